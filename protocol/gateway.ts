@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { actorDetailSchema, actorLogsSchema } from "./actor.ts";
+import { deadLetterSchema } from "./dead-letter.ts";
+import { apiErrorSchema } from "./error.ts";
+import {
+  actorTargetSchema,
+  addressSchema,
+  capabilitiesSchema,
+  classNameSchema,
+  globalNameSchema,
+  hostIdSchema,
+  jsonSchema,
+  sourceHashSchema,
+  timeSchema,
+} from "./identity.ts";
+import { swapStepSchema } from "./rollout.ts";
+import { unloadModeSchema } from "./source.ts";
+import { topologyDeltaSchema, topologySnapshotSchema } from "./topology.ts";
+
+/**
+ * What a console and a gateway say to each other, as JSON text frames over one WebSocket. The console opens it with
+ * `Authorization: Bearer <gateway token>` and sends `hello` first; everything else before `welcome` is refused.
+ * Calls may be answered in any order.
+ */
+
+/** A zip crosses in chunks of this many bytes before base64. */
+export const BLOB_CHUNK_BYTES = 256 * 1024;
+export const MAX_GATEWAY_FRAME_BYTES = 64 * 1024 * 1024;
+
+/** A decision on a source, signed by the console over its canonical JSON; hosts check it, the gateway only carries it. */
+export const signedStatementSchema = z.object({
+  /** The canonical JSON of the statement, exactly the bytes that were signed (design §4.5). */
+  statement: z.string().max(100_000),
+  /** Ed25519 signature, base64. */
+  signature: z.string().max(200),
+});
+export type SignedStatement = z.infer<typeof signedStatementSchema>;
+
+export const swapResultSchema = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), address: addressSchema, fromSource: sourceHashSchema, pauseMs: z.number() }),
+  z.object({ ok: z.literal(false), address: addressSchema, step: swapStepSchema, error: z.string() }),
+]);
+export type SwapResult = z.infer<typeof swapResultSchema>;
+
+const nothing = z.object({});
+
+/** Every call that a console may make, what it takes and what it gives. */
+export const GATEWAY_CALLS = {
+  "actor.create": {
+    request: z.object({
+      sourceHash: sourceHashSchema,
+      actor: classNameSchema,
+      host: hostIdSchema.optional(),
+      globalName: globalNameSchema.optional(),
+      requirements: capabilitiesSchema.optional(),
+      init: jsonSchema.optional(),
+    }),
+    answer: z.object({ address: addressSchema }),
+  },
+  "actor.describe": { request: z.object({ target: actorTargetSchema }), answer: actorDetailSchema },
+  "actor.logs": { request: z.object({ target: actorTargetSchema }), answer: actorLogsSchema },
+  "actor.tell": { request: z.object({ target: actorTargetSchema, message: jsonSchema }), answer: nothing },
+  "actor.ask": {
+    request: z.object({ target: actorTargetSchema, message: jsonSchema, timeoutMs: z.number().int().min(1).max(60_000) }),
+    answer: z.object({ reply: z.unknown(), latencyMs: z.number() }),
+  },
+  "actor.stop": { request: z.object({ target: actorTargetSchema, recursive: z.boolean() }), answer: nothing },
+  /** One at a time in the order given; stops at the first that fails when `stopAtFailure`. */
+  "actor.swap": {
+    request: z.object({
+      addresses: z.array(addressSchema).min(1).max(1000),
+      toSource: sourceHashSchema,
+      freshState: z.boolean(),
+      stopAtFailure: z.boolean(),
+    }),
+    answer: z.object({ results: z.array(swapResultSchema) }),
+  },
+  /** A piece of a zip, in order; `isLast` makes the gateway check size and hash and keep it. */
+  "source.chunk": {
+    request: z.object({
+      hash: sourceHashSchema,
+      offset: z.number().int().min(0),
+      base64: z.string().max(Math.ceil(BLOB_CHUNK_BYTES / 3) * 4),
+      isLast: z.boolean(),
+    }),
+    answer: nothing,
+  },
+  /** Which zips the cluster holds already. */
+  "source.list": {
+    request: nothing,
+    answer: z.object({
+      sources: z.array(z.object({ hash: sourceHashSchema, isActive: z.boolean(), serial: z.number().int().nullable() })),
+    }),
+  },
+  /** Carried to the authority actor, which gives it to every host; answers when every host present has it. */
+  "source.statement": { request: signedStatementSchema, answer: nothing },
+  "source.activate": {
+    request: z.object({ hash: sourceHashSchema, init: z.record(z.string(), jsonSchema).optional() }),
+    answer: z.object({ addresses: z.array(addressSchema) }),
+  },
+  "source.unload": {
+    request: z.object({ hash: sourceHashSchema, mode: unloadModeSchema }),
+    answer: z.object({ state: z.enum(["unloaded", "draining"]), actors: z.array(addressSchema) }),
+  },
+  "host.capabilities": {
+    request: z.object({ host: hostIdSchema, change: capabilitiesSchema, preview: z.boolean() }),
+    answer: z.object({ affected: z.array(addressSchema), capabilities: capabilitiesSchema }),
+  },
+  "realm.end": {
+    request: z.object({ host: hostIdSchema, hash: sourceHashSchema }),
+    answer: z.object({ ended: z.array(addressSchema) }),
+  },
+  "deadLetters.list": {
+    request: z.object({ limit: z.number().int().min(1).max(1000) }),
+    answer: z.object({ items: z.array(deadLetterSchema), total: z.number().int() }),
+  },
+  "deadLetters.send": { request: z.object({ id: z.string().max(200) }), answer: nothing },
+  "gateway.restart": { request: nothing, answer: nothing },
+} as const;
+
+export type GatewayCallName = keyof typeof GATEWAY_CALLS;
+export type GatewayRequest<N extends GatewayCallName> = z.infer<(typeof GATEWAY_CALLS)[N]["request"]>;
+export type GatewayAnswer<N extends GatewayCallName> = z.infer<(typeof GATEWAY_CALLS)[N]["answer"]>;
+
+/** From console to gateway. The body of a call is parsed with the call's own schema. */
+export const consoleFrameSchema = z.discriminatedUnion("t", [
+  z.strictObject({ t: z.literal("hello"), protocol: z.number().int() }),
+  z.strictObject({
+    t: z.literal("call"),
+    id: z.number().int().min(1),
+    call: z.enum(Object.keys(GATEWAY_CALLS) as [GatewayCallName, ...GatewayCallName[]]),
+    request: z.unknown(),
+  }),
+  /** Begin, or change the pace of, telemetry; a snapshot comes first. */
+  z.strictObject({ t: z.literal("watch"), everyMs: z.number().int().min(50).max(10_000) }),
+  z.strictObject({ t: z.literal("unwatch") }),
+  /** Answer a gap: a snapshot comes next. */
+  z.strictObject({ t: z.literal("resync") }),
+]);
+export type ConsoleFrame = z.infer<typeof consoleFrameSchema>;
+
+/** From gateway to console. */
+export const gatewayFrameSchema = z.discriminatedUnion("t", [
+  z.object({
+    t: z.literal("welcome"),
+    protocol: z.number().int(),
+    convention: z.string(),
+    engine: z.string(),
+    /** New at every start of the cluster process: what ran by hand before is gone when it changed. */
+    clusterId: z.string(),
+    gateway: addressSchema,
+    startedAt: timeSchema,
+  }),
+  z.object({ t: z.literal("refused"), error: apiErrorSchema }),
+  z.object({ t: z.literal("answer"), id: z.number().int(), ok: z.literal(true), answer: z.unknown() }),
+  z.object({ t: z.literal("failed"), id: z.number().int(), ok: z.literal(false), error: apiErrorSchema }),
+  topologySnapshotSchema,
+  topologyDeltaSchema,
+  /** The authority was asked whether a source may be used and has no statement on it. */
+  z.object({ t: z.literal("question"), hash: sourceHashSchema, waiting: z.number().int() }),
+]);
+export type GatewayFrame = z.infer<typeof gatewayFrameSchema>;

@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** An actor's address as the runtime prints it: URL-safe, at most 200 characters, never reused. */
+export const addressSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[A-Za-z0-9._:-]+$/, "an address holds only A-Z a-z 0-9 . _ : -");
+
+/** A global name: 1 to 200 printable characters, no leading `@` (the `@` marks a name where an address could stand). */
+export const globalNameSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^@\s][^\s]*$/, "a global name has no spaces and does not begin with @");
+
+/** An actor in a path or a command: its address, or `@` and its global name. */
+export const actorTargetSchema = z.union([addressSchema, z.string().min(2).max(201).regex(/^@[^@\s][^\s]*$/)]);
+
+/** SHA-256 of a source zip's bytes, 64 lower-case hex digits. */
+export const sourceHashSchema = z.string().regex(/^[0-9a-f]{64}$/, "a source hash is 64 lower-case hex digits");
+
+/** A host's id within its convention; for the embedded cluster the same as its name. */
+export const hostIdSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9._-]+$/, "a host id holds only A-Z a-z 0-9 . _ -");
+
+/** An actor class: the export's name in the source's `main`. */
+export const classNameSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[A-Za-z_$][\w$]*$/, "a class name is a JavaScript identifier");
+
+/** ISO 8601, UTC, milliseconds. */
+export const timeSchema = z.iso.datetime();
+
+/** Why a person did something; kept in the audit. */
+export const reasonSchema = z.string().trim().min(1, "say why; it is kept in the audit").max(2000);
+
+/** Any JSON value. Size is bounded where the body or frame that carries it is. */
+export const jsonSchema = z.json();
+
+/** What a host offers, or an actor asks of a host, by key. */
+export const capabilitiesSchema = z.record(z.string().min(1).max(200), jsonSchema);

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { PROTOCOL_VERSION } from "./version.ts";
+import { timeSchema } from "./identity.ts";
+import { topologyDeltaSchema } from "./topology.ts";
+
+/**
+ * The socket between console and browser (`/live`). The topology snapshot comes over HTTP (`GET /api/v1/topology`,
+ * compressed); the socket carries what changes after it. The same encoded delta goes to every browser.
+ */
+export const MAX_LIVE_FRAME_BYTES = 16 * 1024;
+
+/** Parts of the console's own data; when one changes, a browser asks for it again. */
+export const LIVE_TOPICS = ["sources", "rollouts", "audit", "people", "tokens", "policy", "me"] as const;
+export const liveTopicSchema = z.enum(LIVE_TOPICS);
+export type LiveTopic = z.infer<typeof liveTopicSchema>;
+
+/** From browser to console. */
+export const browserFrameSchema = z.discriminatedUnion("t", [
+  z.strictObject({ t: z.literal("hello"), protocol: z.literal(PROTOCOL_VERSION) }),
+  /** Deltas from now on, beginning after `seq` of `epoch` (the snapshot's), or a `gap` when that is no longer to be had. */
+  z.strictObject({ t: z.literal("watch"), epoch: z.string().max(64), seq: z.number().int().min(0) }),
+  z.strictObject({ t: z.literal("unwatch") }),
+  /** The last delta that was drawn; the console sends no more than a few ahead of it. */
+  z.strictObject({ t: z.literal("ack"), seq: z.number().int().min(0) }),
+]);
+export type BrowserFrame = z.infer<typeof browserFrameSchema>;
+
+/** From console to browser. `heartbeat` comes every second: none for 3 s means the picture is stale. */
+export const liveFrameSchema = z.discriminatedUnion("t", [
+  z.object({ t: z.literal("welcome"), protocol: z.literal(PROTOCOL_VERSION), version: z.string() }),
+  z.object({ t: z.literal("heartbeat"), at: timeSchema }),
+  z.object({ t: z.literal("gateway"), state: z.enum(["connected", "lost"]), since: timeSchema }),
+  topologyDeltaSchema,
+  z.object({ t: z.literal("gap") }),
+  z.object({ t: z.literal("changed"), topic: liveTopicSchema, id: z.string().nullable() }),
+  z.object({ t: z.literal("refused"), code: z.string(), message: z.string() }),
+]);
+export type LiveFrame = z.infer<typeof liveFrameSchema>;

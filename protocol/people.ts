@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { timeSchema } from "./identity.ts";
+
+/** viewer ⊂ operator, viewer ⊂ approver, admin = all. */
+export const roleSchema = z.enum(["viewer", "operator", "approver", "admin"]);
+export type Role = z.infer<typeof roleSchema>;
+
+/** What a caller may do. Each route and each live frame names exactly one. */
+export const PERMISSIONS = {
+  view: ["viewer", "operator", "approver", "admin"],
+  operate: ["operator", "admin"],
+  decide: ["approver", "admin"],
+  administer: ["admin"],
+} as const satisfies Record<string, readonly Role[]>;
+export type Permission = keyof typeof PERMISSIONS;
+
+export function roleMay(role: Role, permission: Permission): boolean {
+  return (PERMISSIONS[permission] as readonly Role[]).includes(role);
+}
+
+export const nameSchema = z.string().trim().min(1).max(100);
+export const emailSchema = z.email().max(254).toLowerCase();
+/** OWASP ASVS 5.0 §6.2: at least 8 (15 recommended without a second factor), at most no less than 64; no composition rules. */
+export const passwordSchema = z.string().min(12, "at least 12 characters").max(128);
+
+export const personSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: roleSchema,
+  /** `invited`: has not set a password yet. `waiting`: a change to her role waits for a second person. */
+  state: z.enum(["active", "invited", "waiting"]),
+  createdAt: timeSchema,
+  lastSeenAt: timeSchema.nullable(),
+});
+export type Person = z.infer<typeof personSchema>;
+
+export const meSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: roleSchema,
+  via: z.enum(["session", "token"]),
+  canDecide: z.boolean(),
+  permissions: z.array(z.enum(["view", "operate", "decide", "administer"])),
+});
+export type Me = z.infer<typeof meSchema>;
+
+export const invitePersonSchema = z.strictObject({ name: nameSchema, email: emailSchema, role: roleSchema });
+export const inviteAnswerSchema = z.object({ id: z.string(), inviteUrl: z.string() });
+export const changePersonSchema = z.strictObject({ name: nameSchema.optional(), role: roleSchema.optional() });
+
+export const acceptInvitationSchema = z.strictObject({ token: z.string().min(16).max(200), password: passwordSchema });
+
+export const tokenSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  canDecide: z.boolean(),
+  madeBy: z.string(),
+  createdAt: timeSchema,
+  lastUsedAt: timeSchema.nullable(),
+});
+export type ApiToken = z.infer<typeof tokenSchema>;
+export const mintTokenSchema = z.strictObject({ name: nameSchema, role: roleSchema, canDecide: z.boolean().default(false) });
+export const mintTokenAnswerSchema = z.object({ id: z.string(), token: z.string() });
+
+export const approvalsSchema = z.enum(["two-people", "one-person"]);
+export const policySchema = z.strictObject({
+  approvals: approvalsSchema,
+  /** Days until a pending source expires. */
+  pendingExpiryDays: z.number().int().min(1).max(365),
+});
+export type Policy = z.infer<typeof policySchema>;
+
+/**
+ * A change that widens who decides (role, person, token, policy) and waits for a second person who may decide.
+ * Answered with 202 instead of the change's own answer.
+ */
+export const proposalSchema = z.object({
+  id: z.string(),
+  kind: z.enum(["invite", "role", "token", "policy"]),
+  summary: z.string(),
+  proposedBy: z.string(),
+  proposedAt: timeSchema,
+  mayAccept: z.boolean(),
+});
+export type Proposal = z.infer<typeof proposalSchema>;
+
+export const setupSchema = z.strictObject({
+  token: z.string().min(1).max(200),
+  name: nameSchema,
+  email: emailSchema,
+  password: passwordSchema,
+  approvals: approvalsSchema,
+  apiToken: z.boolean().default(true),
+});
+export const setupAnswerSchema = z.object({ apiToken: z.string().optional() });
+export const setupStateSchema = z.object({ isSetUp: z.boolean() });

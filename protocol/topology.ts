@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { addressSchema, sourceHashSchema, timeSchema } from "./identity.ts";
+import { hostSchema } from "./host.ts";
+
+/**
+ * The live picture of a convention: one snapshot, then deltas. Actors stand in columns, and each has an index (`ix`) that is
+ * its own for the whole epoch and is never given to another, so a delta names it with a small number and a map cell keeps
+ * its slot for life. A delta whose `epoch` differs, or whose `seq` is not the one after the last, is a gap: take a snapshot
+ * again. `snapshot + deltas` equals a fresh snapshot at the same `seq` (property-tested).
+ */
+export const MAX_ACTORS = 1_000_000;
+
+const ix = z.number().int().min(0);
+const count = z.number().int().min(0);
+const column = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_ACTORS);
+
+/** Columns of equal length; row `n` of every column is one actor. */
+export const actorColumnsSchema = z.object({
+  ix: column(ix),
+  address: column(addressSchema),
+  /** Index into `classes`. */
+  class: column(count),
+  /** Index into `sources`; -1 for a system actor. */
+  source: column(z.number().int().min(-1)),
+  /** Index into `hosts` (`hostIx`). */
+  host: column(count),
+  /** `ix` of the parent, -1 for none. */
+  parent: column(z.number().int().min(-1)),
+  name: column(z.string().nullable()),
+  depth: column(count),
+  received: column(count),
+  sent: column(count),
+  failed: column(count),
+  /** 0 idle, 1 busy, 2 stuck. */
+  state: column(z.number().int().min(0).max(2)),
+  busyMs: column(z.number().min(0)),
+});
+export type ActorColumns = z.infer<typeof actorColumnsSchema>;
+
+/** `hostIx` is a host's own for the epoch, so its tile keeps its slot. */
+export const topologyHostSchema = hostSchema.extend({ hostIx: count, deadLetters: count });
+export type TopologyHost = z.infer<typeof topologyHostSchema>;
+
+export const topologySourceSchema = z.object({ hash: sourceHashSchema, name: z.string(), version: z.string() });
+
+const stamp = { epoch: z.string().min(1).max(64), seq: count, at: timeSchema };
+
+export const topologySnapshotSchema = z.object({
+  t: z.literal("snapshot"),
+  ...stamp,
+  convention: z.string(),
+  engine: z.string(),
+  hosts: z.array(topologyHostSchema),
+  classes: z.array(z.string()),
+  sources: z.array(topologySourceSchema),
+  actors: actorColumnsSchema,
+});
+export type TopologySnapshot = z.infer<typeof topologySnapshotSchema>;
+
+/** Only what changed since `seq - 1`. `classes` and `sources` are what is appended to the lists of the snapshot. */
+export const topologyDeltaSchema = z.object({
+  t: z.literal("delta"),
+  ...stamp,
+  /** All hosts, when anything about any of them changed. */
+  hosts: z.array(topologyHostSchema).optional(),
+  classes: z.array(z.string()).optional(),
+  sources: z.array(topologySourceSchema).optional(),
+  gone: column(ix).optional(),
+  born: actorColumnsSchema.optional(),
+  /** Actors whose source changed (a hot swap). */
+  swapped: z.object({ ix: column(ix), source: column(count) }).optional(),
+  /** Actors whose global name or parent changed. */
+  renamed: z.object({ ix: column(ix), name: column(z.string().nullable()), parent: column(z.number().int().min(-1)) }).optional(),
+  changed: z
+    .object({
+      ix: column(ix),
+      depth: column(count),
+      received: column(count),
+      sent: column(count),
+      failed: column(count),
+      state: column(z.number().int().min(0).max(2)),
+      busyMs: column(z.number().min(0)),
+    })
+    .optional(),
+});
+export type TopologyDelta = z.infer<typeof topologyDeltaSchema>;
