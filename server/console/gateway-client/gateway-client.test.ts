@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FakeGateway, FakeRefusal } from "./fake-gateway.ts";
+import { GatewayClient, type GatewayNews } from "./gateway-client.ts";
+
+describe("the gateway client", () => {
+  let gateway: FakeGateway;
+  let client: GatewayClient;
+  let warnings: string[];
+
+  beforeEach(async () => {
+    gateway = new FakeGateway();
+    await gateway.start();
+    warnings = [];
+    client = newClient(gateway.token);
+  });
+  afterEach(async () => {
+    client.close();
+    await gateway.stop();
+  });
+
+  function newClient(token: string) {
+    return new GatewayClient({ url: gateway.url, token, now: () => new Date(), warn: (message) => warnings.push(message) });
+  }
+  async function connected() {
+    client.start();
+    await client.whenConnected(AbortSignal.timeout(2_000));
+  }
+  const lost = () => new Promise<void>((resolve) => client.listen({ onLost: () => resolve() }));
+
+  it("is lost until the gateway welcomes it", async () => {
+    expect(client.state.state).toBe("lost");
+
+    await connected();
+
+    expect(client.state.state).toBe("connected");
+    expect(client.welcome?.clusterId).toBe("cluster-1");
+  });
+
+  it("stays lost with a wrong token", async () => {
+    client = newClient("wrong");
+    client.start();
+
+    await expect(client.whenConnected(AbortSignal.timeout(200))).rejects.toThrow();
+  });
+
+  it("gives a call's parsed answer", async () => {
+    gateway.answer("actor.ask", ({ message }) => ({ reply: { echoed: message }, latencyMs: 1 }));
+    await connected();
+
+    const answer = await client.call("actor.ask", { target: "a:1", message: "hello", timeoutMs: 100 });
+
+    expect(answer).toEqual({ reply: { echoed: "hello" }, latencyMs: 1 });
+  });
+
+  it("rejects with the error that the gateway refused the call with", async () => {
+    gateway.answer("actor.tell", () => {
+      throw new FakeRefusal({ code: "NO_ACTOR", message: "none", remedy: "look", details: { a: 1 } });
+    });
+    await connected();
+
+    const told = client.call("actor.tell", { target: "a:1", message: 1 });
+
+    await expect(told).rejects.toMatchObject({ code: "NO_ACTOR", remedy: "look", details: { a: 1 } });
+  });
+
+  it("fails a call at once while the gateway is lost", async () => {
+    await expect(client.call("source.list", {})).rejects.toMatchObject({ code: "GATEWAY_LOST" });
+    expect(gateway.calls).toEqual([]);
+  });
+
+  it("fails what was in flight when the connection broke and never repeats it", async () => {
+    gateway.answer("actor.stop", () => new Promise<never>(() => undefined));
+    await connected();
+    const stopped = client.call("actor.stop", { target: "a:1", recursive: true });
+    const rejected = expect(stopped).rejects.toMatchObject({ code: "GATEWAY_LOST" });
+    await gateway.until(() => gateway.calls.length === 1);
+
+    await gateway.stop();
+    await rejected;
+    await gateway.start();
+    await client.whenConnected(AbortSignal.timeout(2_000));
+
+    expect(gateway.asked("actor.stop")).toHaveLength(1);
+  });
+
+  it("fails a call that has no answer in time", async () => {
+    gateway.answer("source.list", () => new Promise<never>(() => undefined));
+    await connected();
+
+    await expect(client.call("source.list", {}, { timeoutMs: 20 })).rejects.toMatchObject({ code: "GATEWAY_LOST" });
+  });
+
+  it("ends the waiting when the caller goes away", async () => {
+    gateway.answer("source.list", () => new Promise<never>(() => undefined));
+    await connected();
+    const caller = new AbortController();
+    const asked = client.call("source.list", {}, { signal: caller.signal });
+
+    caller.abort(new Error("went away"));
+
+    await expect(asked).rejects.toThrow("went away");
+  });
+
+  it("is connected again within a second of a restart and watches again", async () => {
+    await connected();
+    client.watch(100);
+    await gateway.until(() => gateway.isWatched);
+    const isLost = lost();
+    await gateway.stop();
+    await isLost;
+    const news: GatewayNews[] = [];
+    client.listen({ onNews: (frame) => news.push(frame) });
+
+    const startedAt = performance.now();
+    await gateway.start();
+    await client.whenConnected(AbortSignal.timeout(2_000));
+    await gateway.until(() => gateway.isWatched);
+
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
+  it("connects again when a frame is none of the protocol's", async () => {
+    await connected();
+    const isLost = lost();
+
+    gateway.sendRaw(`{"t":"surprise"}`);
+    await isLost;
+    await client.whenConnected(AbortSignal.timeout(2_000));
+
+    expect(warnings.some((warning) => warning.includes("does not know"))).toBe(true);
+  });
+});

@@ -1,0 +1,244 @@
+import { WebSocket } from "ws";
+import {
+  type ConsoleFrame,
+  GATEWAY_CALLS,
+  type GatewayAnswer,
+  type GatewayCallName,
+  type GatewayFrame,
+  type GatewayRequest,
+  gatewayFrameSchema,
+  MAX_GATEWAY_FRAME_BYTES,
+} from "#protocol/gateway";
+import { PROTOCOL_VERSION } from "#protocol/version";
+import { reconnectDelayMs } from "./backoff.ts";
+import { notConnected } from "./gateway-failure.ts";
+import { type CallOptions, PendingCalls } from "./pending-calls.ts";
+
+export type Welcome = Extract<GatewayFrame, { t: "welcome" }>;
+/** What the gateway sends without being asked by a call. */
+export type GatewayNews = Extract<GatewayFrame, { t: "snapshot" | "delta" | "question" }>;
+
+export interface GatewayState {
+  state: "connected" | "lost";
+  since: Date;
+}
+
+/** Told of everything that happens on the connection, in order. */
+export interface GatewayListener {
+  /** After each `welcome`, also after a reconnect. */
+  onConnected?(welcome: Welcome): void;
+  onLost?(since: Date): void;
+  onNews?(news: GatewayNews): void;
+}
+
+export interface GatewayClientOptions {
+  /** `ws://127.0.0.1:PORT`, or `wss://` for a cluster elsewhere. */
+  url: string;
+  token: string;
+  /** PEM of the authority that signed a remote gateway's certificate. */
+  ca?: string;
+  now(): Date;
+  /** For the log: why an attempt failed, or what the gateway said that the protocol does not know. */
+  warn(message: string): void;
+}
+
+/** A silent gateway is taken for lost after twice this. */
+const PING_EVERY_MS = 5_000;
+const HANDSHAKE_MS = 5_000;
+
+/**
+ * The console's one connection to the cluster. It is made again for ever (50 to 500 ms between attempts). A call made while
+ * it is lost fails at once with `GATEWAY_LOST`, and so do the calls whose answer had not come when it was lost: those may
+ * have happened and are never repeated here.
+ */
+export class GatewayClient {
+  readonly #options: GatewayClientOptions;
+  readonly #listeners = new Set<GatewayListener>();
+  readonly #pending = new PendingCalls();
+  #socket: WebSocket | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #attempt = 0;
+  #isClosed = false;
+  #welcome: Welcome | null = null;
+  #state: GatewayState;
+  #watchEveryMs: number | null = null;
+
+  constructor(options: GatewayClientOptions) {
+    this.#options = options;
+    this.#state = { state: "lost", since: options.now() };
+  }
+
+  get state(): GatewayState {
+    return this.#state;
+  }
+
+  /** The cluster that answered last; null before the first connection. */
+  get welcome(): Welcome | null {
+    return this.#welcome;
+  }
+
+  /** Begins to connect. Does not wait for it: listen, or ask `whenConnected`. */
+  start(): void {
+    if (!this.#socket && !this.#retry && !this.#isClosed) this.#connect();
+  }
+
+  /** Ends the connection for good; what waits fails with `GATEWAY_LOST`. */
+  close(): void {
+    this.#isClosed = true;
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#socket?.close(1000);
+    this.#lose(this.#socket, "the console closed the connection");
+  }
+
+  /** Returns what ends the listening. A listener's throw is logged and does not reach the others. */
+  listen(listener: GatewayListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves at once when connected; rejects with the signal's reason. */
+  whenConnected(signal: AbortSignal): Promise<Welcome> {
+    if (this.#state.state === "connected" && this.#welcome) return Promise.resolve(this.#welcome);
+    signal.throwIfAborted();
+    return new Promise((resolve, reject) => {
+      const stop = this.listen({
+        onConnected: (welcome) => {
+          stop();
+          signal.removeEventListener("abort", onAbort);
+          resolve(welcome);
+        },
+      });
+      const onAbort = () => {
+        stop();
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+    });
+  }
+
+  /** Rejects with `GatewayFailure`: what the gateway refused, or `GATEWAY_LOST`; or with the signal's reason. */
+  async call<N extends GatewayCallName>(name: N, request: GatewayRequest<N>, options: CallOptions = {}): Promise<GatewayAnswer<N>> {
+    if (this.#state.state !== "connected") throw notConnected(this.#state.since);
+    options.signal?.throwIfAborted();
+    const parsed = GATEWAY_CALLS[name].request.parse(request);
+    const { id, answer } = this.#pending.open(name, options);
+    this.#send({ t: "call", id, call: name, request: parsed });
+    return answer;
+  }
+
+  /** Telemetry from now on, a snapshot first; asked for again by itself after each reconnect. */
+  watch(everyMs: number): void {
+    this.#watchEveryMs = everyMs;
+    if (this.#state.state === "connected") this.#send({ t: "watch", everyMs });
+  }
+
+  unwatch(): void {
+    if (this.#watchEveryMs === null) return;
+    this.#watchEveryMs = null;
+    if (this.#state.state === "connected") this.#send({ t: "unwatch" });
+  }
+
+  /** A snapshot comes next. */
+  resync(): void {
+    if (this.#state.state === "connected") this.#send({ t: "resync" });
+  }
+
+  #connect(): void {
+    this.#retry = null;
+    const { url, token, ca } = this.#options;
+    const socket = new WebSocket(url, {
+      headers: { authorization: `Bearer ${token}` },
+      maxPayload: MAX_GATEWAY_FRAME_BYTES,
+      handshakeTimeout: HANDSHAKE_MS,
+      perMessageDeflate: false,
+      ...(ca === undefined ? {} : { ca }),
+    });
+    this.#socket = socket;
+    let isAlive = true;
+    const welcomeDeadline = setTimeout(() => {
+      this.#options.warn(`the gateway at ${url} said no welcome in ${HANDSHAKE_MS * 2} ms`);
+      socket.terminate();
+    }, HANDSHAKE_MS * 2);
+    const ping = setInterval(() => {
+      if (!isAlive) return socket.terminate();
+      isAlive = false;
+      if (socket.readyState === WebSocket.OPEN) socket.ping();
+    }, PING_EVERY_MS);
+
+    socket.on("open", () => this.#send({ t: "hello", protocol: PROTOCOL_VERSION }));
+    socket.on("pong", () => {
+      isAlive = true;
+    });
+    socket.on("message", (data, isBinary) => {
+      isAlive = true;
+      const frame = isBinary ? null : readFrame(String(data));
+      if (frame?.t === "welcome") clearTimeout(welcomeDeadline);
+      if (frame) this.#receive(frame);
+      else {
+        this.#options.warn("the gateway sent a frame that the protocol does not know; connecting again");
+        socket.terminate();
+      }
+    });
+    socket.on("error", (error) => {
+      if (this.#attempt === 0) this.#options.warn(`no connection to the gateway at ${url}: ${error.message}`);
+    });
+    socket.on("close", (code) => {
+      clearTimeout(welcomeDeadline);
+      clearInterval(ping);
+      this.#lose(socket, `the connection was lost (${code})`);
+    });
+  }
+
+  #receive(frame: GatewayFrame): void {
+    switch (frame.t) {
+      case "welcome":
+        this.#attempt = 0;
+        this.#welcome = frame;
+        this.#state = { state: "connected", since: this.#options.now() };
+        if (this.#watchEveryMs !== null) this.#send({ t: "watch", everyMs: this.#watchEveryMs });
+        return this.#tell((listener) => listener.onConnected?.(frame));
+      case "refused":
+        return this.#options.warn(`the gateway refused a frame: ${frame.error.code} ${frame.error.message}`);
+      case "answer":
+        return this.#pending.succeed(frame.id, frame.answer);
+      case "failed":
+        return this.#pending.fail(frame.id, frame.error);
+      default:
+        return this.#tell((listener) => listener.onNews?.(frame));
+    }
+  }
+
+  #lose(socket: WebSocket | null, why: string): void {
+    if (socket !== this.#socket) return;
+    this.#socket = null;
+    this.#pending.failAll(why);
+    if (!this.#isClosed) this.#retry = setTimeout(() => this.#connect(), reconnectDelayMs(this.#attempt++));
+    if (this.#state.state === "lost") return;
+    const since = this.#options.now();
+    this.#state = { state: "lost", since };
+    this.#tell((listener) => listener.onLost?.(since));
+  }
+
+  #send(frame: ConsoleFrame): void {
+    this.#socket?.send(JSON.stringify(frame));
+  }
+
+  #tell(tell: (listener: GatewayListener) => void): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        tell(listener);
+      } catch (error) {
+        this.#options.warn(`a listener of the gateway's connection threw: ${String(error)}`);
+      }
+    }
+  }
+}
+
+function readFrame(text: string): GatewayFrame | null {
+  try {
+    return gatewayFrameSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
