@@ -130,7 +130,8 @@ export class FakeGateway {
     this.calls.push({ call, request });
     const answerer = this.#answerers.get(call);
     try {
-      if (!answerer) throw new FakeRefusal({ code: "NOT_SUPPORTED", message: `the test answers no ${call}`, remedy: "answer it" });
+      if (!answerer)
+        throw new FakeRefusal({ code: "NOT_SUPPORTED", message: `the test answers no ${call}`, remedy: "answer it" });
       const answer = await answerer(request as never);
       reply({ t: "answer", id, ok: true, answer: GATEWAY_CALLS[call].answer.parse(answer) });
     } catch (error) {

@@ -19,7 +19,12 @@ describe("the gateway client", () => {
   });
 
   function newClient(token: string) {
-    return new GatewayClient({ url: gateway.url, token, now: () => new Date(), warn: (message) => warnings.push(message) });
+    return new GatewayClient({
+      url: gateway.url,
+      token,
+      now: () => new Date(),
+      warn: (message) => warnings.push(message),
+    });
   }
   async function connected() {
     client.start();

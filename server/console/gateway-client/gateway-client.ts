@@ -118,7 +118,11 @@ export class GatewayClient {
   }
 
   /** Rejects with `GatewayFailure`: what the gateway refused, or `GATEWAY_LOST`; or with the signal's reason. */
-  async call<N extends GatewayCallName>(name: N, request: GatewayRequest<N>, options: CallOptions = {}): Promise<GatewayAnswer<N>> {
+  async call<N extends GatewayCallName>(
+    name: N,
+    request: GatewayRequest<N>,
+    options: CallOptions = {},
+  ): Promise<GatewayAnswer<N>> {
     if (this.#state.state !== "connected") throw notConnected(this.#state.since);
     options.signal?.throwIfAborted();
     const parsed = GATEWAY_CALLS[name].request.parse(request);

@@ -1,5 +1,5 @@
-import { type GatewayAnswer, GATEWAY_CALLS, type GatewayCallName } from "#protocol/gateway";
 import type { ApiError } from "#protocol/error";
+import { GATEWAY_CALLS, type GatewayAnswer, type GatewayCallName } from "#protocol/gateway";
 import { answerLost, GatewayFailure } from "./gateway-failure.ts";
 
 export interface CallOptions {
@@ -32,7 +32,10 @@ export class PendingCalls {
     const id = ++this.#lastId;
     const answer = new Promise<GatewayAnswer<N>>((resolve, reject) => {
       const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-      const timer = setTimeout(() => this.#end(id)?.reject(answerLost(name, `gave no answer in ${timeoutMs} ms`)), timeoutMs);
+      const timer = setTimeout(
+        () => this.#end(id)?.reject(answerLost(name, `gave no answer in ${timeoutMs} ms`)),
+        timeoutMs,
+      );
       const onAbort = () => this.#end(id)?.reject(options.signal?.reason);
       options.signal?.addEventListener("abort", onAbort, { once: true });
       this.#calls.set(id, {
