@@ -1,0 +1,32 @@
+import type { ErrorCode } from "#protocol/error";
+
+/**
+ * A call that the console refused or that never reached it. `message` says what happened, `remedy` what the reader can do;
+ * both are meant to be shown. `code` is one of the API's, or `UNREACHABLE` (no answer) or `BAD_ANSWER` (not what this
+ * version of the page understands). `status` is 0 without an answer.
+ */
+export class ApiFailure extends Error {
+  override readonly name = "ApiFailure";
+  readonly code: ErrorCode | "UNREACHABLE" | "BAD_ANSWER";
+  readonly status: number;
+  readonly remedy: string;
+  readonly details: unknown;
+
+  constructor(
+    code: ApiFailure["code"],
+    status: number,
+    says: { message: string; remedy: string; details?: unknown; cause?: unknown },
+  ) {
+    super(says.message, { cause: says.cause });
+    this.code = code;
+    this.status = status;
+    this.remedy = says.remedy;
+    this.details = says.details;
+  }
+}
+
+/** What to show for anything that was thrown: an `ApiFailure` as it is, everything else by its message. */
+export function failureOf(error: unknown): { message: string; remedy: string } {
+  if (error instanceof ApiFailure) return error;
+  return { message: error instanceof Error ? error.message : String(error), remedy: "Reload the page." };
+}

@@ -1,0 +1,11 @@
+/** To the sign-in page, which leads back here (`?back=`) afterwards. Does nothing when already there. */
+export function goToSignIn(): void {
+  const { pathname, search } = window.location;
+  if (pathname === "/sign-in") return;
+  window.location.assign(`/sign-in?back=${encodeURIComponent(pathname + search)}`);
+}
+
+/** Where to go after signing in. Only a path of this console: anything else is the first page. */
+export function wayBack(back: string | null): string {
+  return back?.startsWith("/") && !back.startsWith("//") && !back.includes("\\") ? back : "/topology";
+}
