@@ -1,0 +1,46 @@
+import type { ReactNode } from "react";
+import { Button } from "./button.tsx";
+import { classNames } from "./class-names.ts";
+import { StateGlyph } from "./state-glyph.tsx";
+
+/** What went wrong, and what the reader can do about it. */
+export interface Failure {
+  message: string;
+  remedy: string;
+}
+
+interface ErrorStateProps {
+  failure: Failure;
+  onRetry?: (() => void) | undefined;
+  /** More about it: a list of refusals, the actors in the way. */
+  children?: ReactNode;
+  /** Within a form or dialog instead of in place of a view. */
+  isInline?: boolean;
+}
+
+export function ErrorState({ failure, onRetry, children, isInline = false }: ErrorStateProps) {
+  return (
+    <div
+      role="alert"
+      className={classNames(
+        "min-w-0 text-s",
+        isInline
+          ? "rounded-md border border-bad bg-del px-3 py-2.5"
+          : "mx-auto flex max-w-[64ch] flex-col gap-1.5 px-6 py-10",
+      )}
+    >
+      <p className="font-medium [overflow-wrap:anywhere]">
+        <StateGlyph state="failed" isQuiet>
+          {failure.message}
+        </StateGlyph>
+      </p>
+      {failure.remedy && <p className="mt-0.5 pl-[1.55em] text-muted [overflow-wrap:anywhere]">{failure.remedy}</p>}
+      {children && <div className="mt-2 pl-[1.55em]">{children}</div>}
+      {onRetry && (
+        <div className="mt-2 pl-[1.55em]">
+          <Button onClick={onRetry}>Try again</Button>
+        </div>
+      )}
+    </div>
+  );
+}
