@@ -72,7 +72,18 @@ export type ActorDetail = z.infer<typeof actorDetailSchema>;
 export const actorLogsSchema = z.object({ actor: z.array(logLineSchema), realm: z.array(logLineSchema) });
 
 export const actorSortSchema = z.enum([
-  "depth", "-depth", "received", "-received", "failed", "-failed", "class", "-class", "host", "-host", "address", "-address",
+  "depth",
+  "-depth",
+  "received",
+  "-received",
+  "failed",
+  "-failed",
+  "class",
+  "-class",
+  "host",
+  "-host",
+  "address",
+  "-address",
 ]);
 
 export const actorQuerySchema = z.strictObject({

@@ -61,7 +61,11 @@ export const GATEWAY_CALLS = {
   "actor.logs": { request: z.object({ target: actorTargetSchema }), answer: actorLogsSchema },
   "actor.tell": { request: z.object({ target: actorTargetSchema, message: jsonSchema }), answer: nothing },
   "actor.ask": {
-    request: z.object({ target: actorTargetSchema, message: jsonSchema, timeoutMs: z.number().int().min(1).max(60_000) }),
+    request: z.object({
+      target: actorTargetSchema,
+      message: jsonSchema,
+      timeoutMs: z.number().int().min(1).max(60_000),
+    }),
     answer: z.object({ reply: z.unknown(), latencyMs: z.number() }),
   },
   "actor.stop": { request: z.object({ target: actorTargetSchema, recursive: z.boolean() }), answer: nothing },
@@ -89,7 +93,9 @@ export const GATEWAY_CALLS = {
   "source.list": {
     request: nothing,
     answer: z.object({
-      sources: z.array(z.object({ hash: sourceHashSchema, isActive: z.boolean(), serial: z.number().int().nullable() })),
+      sources: z.array(
+        z.object({ hash: sourceHashSchema, isActive: z.boolean(), serial: z.number().int().nullable() }),
+      ),
     }),
   },
   /** Carried to the authority actor, which gives it to every host; answers when every host present has it. */

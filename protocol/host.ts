@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { addressSchema, capabilitiesSchema, hostIdSchema, jsonSchema, sourceHashSchema, timeSchema } from "./identity.ts";
+import {
+  addressSchema,
+  capabilitiesSchema,
+  hostIdSchema,
+  jsonSchema,
+  sourceHashSchema,
+  timeSchema,
+} from "./identity.ts";
 
 /** A source's realm on one host. `blocked`: its thread has not come back from one synchronous turn for over 1 s. */
 export const realmSchema = z.object({

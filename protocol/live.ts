@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { PROTOCOL_VERSION } from "./version.ts";
 import { timeSchema } from "./identity.ts";
 import { topologyDeltaSchema } from "./topology.ts";
+import { PROTOCOL_VERSION } from "./version.ts";
 
 /**
  * The socket between console and browser (`/live`). The topology snapshot comes over HTTP (`GET /api/v1/topology`,

@@ -62,7 +62,11 @@ export const tokenSchema = z.object({
   lastUsedAt: timeSchema.nullable(),
 });
 export type ApiToken = z.infer<typeof tokenSchema>;
-export const mintTokenSchema = z.strictObject({ name: nameSchema, role: roleSchema, canDecide: z.boolean().default(false) });
+export const mintTokenSchema = z.strictObject({
+  name: nameSchema,
+  role: roleSchema,
+  canDecide: z.boolean().default(false),
+});
 export const mintTokenAnswerSchema = z.object({ id: z.string(), token: z.string() });
 
 export const approvalsSchema = z.enum(["two-people", "one-person"]);

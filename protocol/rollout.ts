@@ -30,7 +30,11 @@ export const pauseStatsSchema = z.object({ p50: z.number(), p99: z.number(), max
 export const rolloutSchema = z.object({
   id: z.string(),
   state: rolloutStateSchema,
-  select: z.object({ addresses: z.array(addressSchema).optional(), class: z.string().optional(), fromSource: sourceHashSchema.optional() }),
+  select: z.object({
+    addresses: z.array(addressSchema).optional(),
+    class: z.string().optional(),
+    fromSource: sourceHashSchema.optional(),
+  }),
   toSource: sourceHashSchema,
   freshState: z.boolean(),
   reason: z.string(),

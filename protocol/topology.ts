@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { addressSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 import { hostSchema } from "./host.ts";
+import { addressSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 
 /**
  * The live picture of a convention: one snapshot, then deltas. Actors stand in columns, and each has an index (`ix`) that is
@@ -70,7 +70,9 @@ export const topologyDeltaSchema = z.object({
   /** Actors whose source changed (a hot swap). */
   swapped: z.object({ ix: column(ix), source: column(count) }).optional(),
   /** Actors whose global name or parent changed. */
-  renamed: z.object({ ix: column(ix), name: column(z.string().nullable()), parent: column(z.number().int().min(-1)) }).optional(),
+  renamed: z
+    .object({ ix: column(ix), name: column(z.string().nullable()), parent: column(z.number().int().min(-1)) })
+    .optional(),
   changed: z
     .object({
       ix: column(ix),
