@@ -201,15 +201,19 @@ export class GatewayClient {
         this.#welcome = frame;
         this.#state = { state: "connected", since: this.#options.now() };
         if (this.#watchEveryMs !== null) this.#send({ t: "watch", everyMs: this.#watchEveryMs });
-        return this.#tell((listener) => listener.onConnected?.(frame));
+        this.#tell((listener) => listener.onConnected?.(frame));
+        break;
       case "refused":
-        return this.#options.warn(`the gateway refused a frame: ${frame.error.code} ${frame.error.message}`);
+        this.#options.warn(`the gateway refused a frame: ${frame.error.code} ${frame.error.message}`);
+        break;
       case "answer":
-        return this.#pending.succeed(frame.id, frame.answer);
+        this.#pending.succeed(frame.id, frame.answer);
+        break;
       case "failed":
-        return this.#pending.fail(frame.id, frame.error);
+        this.#pending.fail(frame.id, frame.error);
+        break;
       default:
-        return this.#tell((listener) => listener.onNews?.(frame));
+        this.#tell((listener) => listener.onNews?.(frame));
     }
   }
 

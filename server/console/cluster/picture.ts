@@ -1,0 +1,172 @@
+import type { TopologyDelta, TopologySnapshot } from "#protocol/topology";
+import type { GatewayClient, GatewayNews } from "../gateway-client/gateway-client.ts";
+import { answerLost, notConnected } from "../gateway-client/gateway-failure.ts";
+import { ConventionModel } from "./convention-model.ts";
+
+export interface PictureListener {
+  /** All that came before is void: whoever follows needs a snapshot again. */
+  onSnapshot?(snapshot: TopologySnapshot): void;
+  /** Fits to what came before. */
+  onDelta?(delta: TopologyDelta): void;
+}
+
+export interface PictureOptions {
+  client: GatewayClient;
+  /** Pace of the telemetry, milliseconds. */
+  everyMs?: number;
+  /** How long telemetry goes on after the last watcher left: a list that is asked for again need not start it again. */
+  lingerMs?: number;
+}
+
+/** How long an API call waits for the picture before it says that the gateway is lost. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * The live picture of the convention, kept only while somebody needs it: the gateway is watched from the first holder to
+ * `lingerMs` after the last. A gap in the deltas is healed with a fresh snapshot.
+ */
+export class Picture {
+  readonly #client: GatewayClient;
+  readonly #everyMs: number;
+  readonly #lingerMs: number;
+  readonly #listeners = new Set<PictureListener>();
+  readonly #arrivals = new Set<() => void>();
+  #model: ConventionModel | null = null;
+  /** The model is what the gateway told last, without a gap, on this connection. */
+  #isCurrent = false;
+  /** The console changed something and no frame has come since. */
+  #isUnsettled = false;
+  #settling: NodeJS.Timeout | null = null;
+  #isWatching = false;
+  #holders = 0;
+  #lingering: NodeJS.Timeout | null = null;
+
+  constructor({ client, everyMs = 100, lingerMs = 3_000 }: PictureOptions) {
+    this.#client = client;
+    this.#everyMs = everyMs;
+    this.#lingerMs = lingerMs;
+    client.listen({ onNews: (news) => this.#receive(news), onLost: () => this.#lost() });
+  }
+
+  /** What was told last, perhaps long ago: for counting and for what may be old. */
+  get last(): ConventionModel | null {
+    return this.#model;
+  }
+
+  get holders(): number {
+    return this.#holders;
+  }
+
+  listen(listener: PictureListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Keeps the picture live until the returned function is called (more than once does nothing). */
+  hold(): () => void {
+    this.#holders++;
+    if (this.#lingering) clearTimeout(this.#lingering);
+    this.#lingering = null;
+    if (!this.#isWatching) {
+      this.#isWatching = true;
+      this.#client.watch(this.#everyMs);
+    }
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      if (--this.#holders === 0) this.#lingering = setTimeout(() => this.#rest(), this.#lingerMs);
+    };
+  }
+
+  /**
+   * The model at most one telemetry tick old, and not older than what the console itself changed last. Rejects with
+   * `GATEWAY_LOST` when there is no connection, or none of it in five seconds.
+   */
+  async fresh(): Promise<ConventionModel> {
+    this.#requireConnection();
+    const release = this.hold();
+    try {
+      const deadline = performance.now() + PATIENCE_MS;
+      while (!this.#model || !this.#isCurrent || this.#isUnsettled) {
+        const leftMs = deadline - performance.now();
+        if (leftMs <= 0) throw answerLost("the picture of the cluster", `did not come in ${PATIENCE_MS} ms`);
+        await this.#arrival(leftMs);
+        this.#requireConnection();
+      }
+      return this.#model;
+    } finally {
+      release();
+    }
+  }
+
+  /** The console changed something in the cluster: `fresh` waits for the telemetry of after it (two ticks at most). */
+  noteChange(): void {
+    if (!this.#isWatching) return;
+    this.#isUnsettled = true;
+    if (this.#settling) clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#settle(), this.#everyMs * 2.5);
+  }
+
+  close(): void {
+    if (this.#lingering) clearTimeout(this.#lingering);
+    if (this.#settling) clearTimeout(this.#settling);
+  }
+
+  #requireConnection(): void {
+    const { state, since } = this.#client.state;
+    if (state === "lost") throw notConnected(since);
+  }
+
+  #receive(news: GatewayNews): void {
+    if (news.t === "question") return;
+    if (news.t === "snapshot") {
+      this.#model = new ConventionModel(news);
+      this.#isCurrent = true;
+      for (const listener of [...this.#listeners]) listener.onSnapshot?.(news);
+    } else if (this.#isCurrent) {
+      if (!this.#model?.apply(news)) {
+        this.#isCurrent = false;
+        this.#client.resync();
+        return;
+      }
+      for (const listener of [...this.#listeners]) listener.onDelta?.(news);
+    } else return;
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#settling) clearTimeout(this.#settling);
+    this.#settling = null;
+    this.#isUnsettled = false;
+    this.#arrive();
+  }
+
+  #lost(): void {
+    this.#isCurrent = false;
+    this.#arrive();
+  }
+
+  #rest(): void {
+    this.#lingering = null;
+    this.#isWatching = false;
+    this.#isCurrent = false;
+    this.#client.unwatch();
+  }
+
+  #arrival(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const arrived = () => {
+        clearTimeout(timer);
+        this.#arrivals.delete(arrived);
+        resolve();
+      };
+      const timer = setTimeout(arrived, withinMs);
+      this.#arrivals.add(arrived);
+    });
+  }
+
+  #arrive(): void {
+    for (const arrived of [...this.#arrivals]) arrived();
+  }
+}
