@@ -1,0 +1,58 @@
+import { ApiFailure } from "./api-failure.ts";
+
+/** Reads a JSON body of at most `maxBytes`. No body at all is `undefined`, for the schema to judge. */
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  if (request.body === null || request.headers.get("content-length") === "0") return undefined;
+  requireType(request, "application/json");
+  const bytes = await readCapped(request, maxBytes);
+  if (bytes.byteLength === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new ApiFailure("BAD_REQUEST", "the body is not JSON", "Send UTF-8 JSON.", { cause });
+  }
+}
+
+/** Reads a body of exactly this media type, of at most `maxBytes`. */
+export async function readBytes(
+  request: Request,
+  contentType: string,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  requireType(request, contentType);
+  return readCapped(request, maxBytes);
+}
+
+function requireType(request: Request, wanted: string): void {
+  const given = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (given !== wanted) {
+    throw new ApiFailure(
+      "BAD_REQUEST",
+      `the body's type is ${given === "" ? "not said" : JSON.stringify(given.slice(0, 100))}`,
+      `Send \`Content-Type: ${wanted}\`.`,
+    );
+  }
+}
+
+/** Counts what arrives, whatever the length header says. */
+async function readCapped(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function tooLarge(maxBytes: number): ApiFailure {
+  return new ApiFailure("TOO_LARGE", `the body is larger than ${maxBytes} bytes`, `Send at most ${maxBytes} bytes.`);
+}

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import type { Permission } from "#protocol/people";
+import type { Caller } from "../accounts/caller.ts";
+import type { ConsoleContext } from "../console-context.ts";
+
+/** What one status answers: a JSON schema, a media type whose bytes `run` sends as a Response, or null for no body. */
+export type AnswerShape = z.ZodType | { readonly contentType: string } | null;
+export type Answers = Readonly<Record<number, AnswerShape>>;
+
+type AnswerOf<A extends Answers> = {
+  [S in keyof A]: A[S] extends z.ZodType
+    ? { status: S; body: z.input<A[S]>; headers?: Record<string, string> }
+    : A[S] extends null
+      ? { status: S; headers?: Record<string, string> }
+      : never;
+}[keyof A];
+
+type Shape = Readonly<Record<string, z.ZodType>>;
+type ParsedShape<S extends Shape> = { [K in keyof S]: z.output<S[K]> };
+
+/** What `run` gets: everything parsed, the caller known and permitted. */
+export interface Call<P extends Shape, Q extends Shape, B, C> {
+  readonly params: ParsedShape<P>;
+  readonly query: ParsedShape<Q>;
+  readonly body: B;
+  readonly caller: C;
+  readonly context: ConsoleContext;
+  /** The peer's network address. */
+  readonly address: string;
+  readonly headers: Headers;
+  /** Aborts when the caller hangs up. */
+  readonly signal: AbortSignal;
+}
+
+type BodySpec<B extends z.ZodType> = {
+  /** JSON; a `z.strictObject` (checked when it is mounted) or something that is no object. */
+  body?: B;
+  /** Bytes of this media type instead of JSON; `body` is then a Uint8Array. */
+  bytes?: never;
+  /** Default 1 MiB. */
+  maxBodyBytes?: number;
+};
+type BytesSpec = { body?: never; bytes: { readonly contentType: string }; maxBodyBytes: number };
+
+interface SpecBase<P extends Shape, Q extends Shape, A extends Answers, M extends Permission | "open"> {
+  method: "get" | "post" | "put" | "patch" | "delete";
+  /** Below /api/v1: `/actors/{address}`; `{path+}` takes slashes too. */
+  path: string;
+  /** Mounted at the server's root instead of below /api/v1 (`/metrics`). */
+  isAtRoot?: boolean;
+  permission: M;
+  summary: string;
+  params?: P;
+  /** Everything else in the query is refused. */
+  query?: Q;
+  /** Success only; errors are the same for all and added to the document by itself. */
+  answers: A;
+  /** The audit action this verb writes, or null for one that changes nothing. Also names its refusals. */
+  audits: string | null;
+}
+
+/** `run` throws ApiFailure to refuse; a FORBIDDEN or FOUR_EYES that it throws is audited as a refusal by the route. */
+export type VerbSpec<
+  P extends Shape,
+  Q extends Shape,
+  B extends z.ZodType,
+  A extends Answers,
+  M extends Permission | "open",
+> =
+  | (SpecBase<P, Q, A, M> &
+      BodySpec<B> & {
+        run(call: Call<P, Q, z.output<B>, M extends "open" ? null : Caller>): Promise<AnswerOf<A> | Response>;
+      })
+  | (SpecBase<P, Q, A, M> &
+      BytesSpec & {
+        run(
+          call: Call<P, Q, Uint8Array<ArrayBuffer>, M extends "open" ? null : Caller>,
+        ): Promise<AnswerOf<A> | Response>;
+      });
+
+/** One call of the API with its types forgotten: what the route mounts and the OpenAPI document is made of. */
+export interface Verb {
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
+  readonly path: string;
+  readonly isAtRoot: boolean;
+  readonly permission: Permission | "open";
+  readonly summary: string;
+  readonly audits: string | null;
+  readonly params: z.ZodObject | null;
+  readonly query: z.ZodObject;
+  readonly body: z.ZodType | null;
+  readonly bytes: { readonly contentType: string } | null;
+  readonly maxBodyBytes: number;
+  readonly answers: Answers;
+  readonly run: (
+    call: Call<Shape, Shape, unknown, Caller | null>,
+  ) => Promise<Response | { status: number; body?: unknown; headers?: Record<string, string> }>;
+}
+
+const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
+
+/** States one call of the API. Throws at once when its body would let unknown fields pass. */
+export function verb<
+  A extends Answers,
+  M extends Permission | "open",
+  P extends Shape = Record<never, never>,
+  Q extends Shape = Record<never, never>,
+  B extends z.ZodType = z.ZodUndefined,
+>(spec: VerbSpec<P, Q, B, A, M>): Verb {
+  if (spec.body instanceof z.ZodObject && !(spec.body.def.catchall instanceof z.ZodNever)) {
+    throw new Error(`${spec.method} ${spec.path}: the body must be a z.strictObject`);
+  }
+  return {
+    method: spec.method,
+    path: spec.path,
+    isAtRoot: spec.isAtRoot ?? false,
+    permission: spec.permission,
+    summary: spec.summary,
+    audits: spec.audits,
+    params: spec.params === undefined ? null : z.strictObject(spec.params),
+    query: z.strictObject(spec.query ?? {}),
+    body: spec.body ?? null,
+    bytes: spec.bytes ?? null,
+    maxBodyBytes: spec.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
+    answers: spec.answers,
+    // The route parses with the very schemas above before it calls, so the forgotten types hold.
+    run: spec.run as Verb["run"],
+  };
+}
