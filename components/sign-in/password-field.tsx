@@ -1,0 +1,62 @@
+"use client";
+
+import { Eye, EyeOff } from "lucide-react";
+import { useState } from "react";
+import { IconButton } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { TextInput } from "../ui/text-input.tsx";
+
+const MIN_LENGTH = 12;
+
+interface PasswordFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  error?: string | undefined;
+  /** A new password shows its rule and how far it is from it. */
+  isNew?: boolean;
+}
+
+export function PasswordField({ value, onChange, error, isNew = false }: PasswordFieldProps) {
+  const [isShown, setIsShown] = useState(false);
+  const Icon = isShown ? EyeOff : Eye;
+  return (
+    <Field label="Password" hint={isNew ? <Rule length={value.length} /> : undefined} error={error}>
+      {(control) => (
+        <span className="relative block">
+          <TextInput
+            {...control}
+            type={isShown ? "text" : "password"}
+            name="password"
+            autoComplete={isNew ? "new-password" : "current-password"}
+            maxLength={128}
+            required
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+            className="pr-10"
+          />
+          <IconButton
+            label={isShown ? "Hide the password" : "Show the password"}
+            aria-pressed={isShown}
+            onClick={() => setIsShown(!isShown)}
+            className="absolute top-1/2 right-0.5 -translate-y-1/2"
+          >
+            <Icon aria-hidden size={14} />
+          </IconButton>
+        </span>
+      )}
+    </Field>
+  );
+}
+
+function Rule({ length }: { length: number }) {
+  const isEnough = length >= MIN_LENGTH;
+  return (
+    <span className="flex gap-2">
+      <span>At least {MIN_LENGTH} characters of any kind; a sentence is good. A password manager may paste.</span>
+      <span className={isEnough ? "ml-auto text-ok" : "ml-auto"}>
+        {isEnough ? "✓ " : ""}
+        {length}&nbsp;of&nbsp;{MIN_LENGTH}
+      </span>
+    </span>
+  );
+}

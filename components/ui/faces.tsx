@@ -1,0 +1,65 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { EmptyState } from "./empty-state.tsx";
+import { ErrorState, type Failure } from "./error-state.tsx";
+import { Time } from "./time.tsx";
+
+/** What a view asked for and how that went; a query's result fits. */
+export interface Asked<T> {
+  data: T | undefined;
+  error: unknown;
+  dataUpdatedAt: number;
+  refetch: () => unknown;
+}
+
+interface FacesProps<T> {
+  asked: Asked<T>;
+  /** What the content will look like. */
+  loading: ReactNode;
+  /** What the reader may not see, as in "the audit". */
+  what: string;
+  children: (data: T) => ReactNode;
+}
+
+/** The faces of a view: loading, denied, failed, and the content, marked as stale when asking again failed. */
+export function Faces<T>({ asked, loading, what, children }: FacesProps<T>) {
+  const { data, error } = asked;
+  if (data !== undefined) {
+    return (
+      <>
+        {error !== null && <Stale failure={asFailure(error)} since={asked.dataUpdatedAt} />}
+        {children(data)}
+      </>
+    );
+  }
+  if (error === null) return loading;
+  if (isDenied(error)) {
+    return (
+      <EmptyState title={`Your role does not show you ${what}`}>
+        Ask an administrator if you need it for your work.
+      </EmptyState>
+    );
+  }
+  return <ErrorState failure={asFailure(error)} onRetry={() => asked.refetch()} />;
+}
+
+function Stale({ failure, since }: { failure: Failure; since: number }) {
+  return (
+    <p role="status" className="border-b border-line bg-raised px-3.5 py-1.5 text-xs text-warn">
+      As it was <Time at={new Date(since).toISOString()} />: {failure.message}
+    </p>
+  );
+}
+
+/** Shows any thrown value: its own remedy where it has one. */
+export function asFailure(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  const remedy =
+    error instanceof Error && "remedy" in error && typeof error.remedy === "string" ? error.remedy : "Reload the page.";
+  return { message, remedy };
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof Error && "status" in error && error.status === 403;
+}
