@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemClock } from "../clock.ts";
 import { FakeGateway } from "../gateway-client/fake-gateway.ts";
 import { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { Picture } from "./picture.ts";
@@ -14,7 +15,7 @@ describe("the live picture", () => {
     client = new GatewayClient({
       url: gateway.url,
       token: gateway.token,
-      now: () => new Date(),
+      clock: systemClock,
       warn: () => undefined,
     });
     picture = new Picture({ client, everyMs: 50, lingerMs: 20 });

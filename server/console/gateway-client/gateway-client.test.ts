@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemClock } from "../clock.ts";
 import { FakeGateway, FakeRefusal } from "./fake-gateway.ts";
 import { GatewayClient, type GatewayNews } from "./gateway-client.ts";
 
@@ -22,7 +23,7 @@ describe("the gateway client", () => {
     return new GatewayClient({
       url: gateway.url,
       token,
-      now: () => new Date(),
+      clock: systemClock,
       warn: (message) => warnings.push(message),
     });
   }

@@ -10,6 +10,7 @@ import {
   MAX_GATEWAY_FRAME_BYTES,
 } from "#protocol/gateway";
 import { PROTOCOL_VERSION } from "#protocol/version";
+import type { Clock } from "../clock.ts";
 import { reconnectDelayMs } from "./backoff.ts";
 import { notConnected } from "./gateway-failure.ts";
 import { type CallOptions, PendingCalls } from "./pending-calls.ts";
@@ -37,7 +38,7 @@ export interface GatewayClientOptions {
   token: string;
   /** PEM of the authority that signed a remote gateway's certificate. */
   ca?: string;
-  now(): Date;
+  clock: Clock;
   /** For the log: why an attempt failed, or what the gateway said that the protocol does not know. */
   warn(message: string): void;
 }
@@ -65,7 +66,7 @@ export class GatewayClient {
 
   constructor(options: GatewayClientOptions) {
     this.#options = options;
-    this.#state = { state: "lost", since: options.now() };
+    this.#state = { state: "lost", since: new Date(options.clock.now()) };
   }
 
   get state(): GatewayState {
@@ -117,7 +118,7 @@ export class GatewayClient {
     });
   }
 
-  /** Rejects with `GatewayFailure`: what the gateway refused, or `GATEWAY_LOST`; or with the signal's reason. */
+  /** Rejects with `ApiFailure`: what the gateway refused, or `GATEWAY_LOST`; or with the signal's reason. */
   async call<N extends GatewayCallName>(
     name: N,
     request: GatewayRequest<N>,
@@ -199,7 +200,7 @@ export class GatewayClient {
       case "welcome":
         this.#attempt = 0;
         this.#welcome = frame;
-        this.#state = { state: "connected", since: this.#options.now() };
+        this.#state = { state: "connected", since: new Date(this.#options.clock.now()) };
         if (this.#watchEveryMs !== null) this.#send({ t: "watch", everyMs: this.#watchEveryMs });
         this.#tell((listener) => listener.onConnected?.(frame));
         break;
@@ -223,7 +224,7 @@ export class GatewayClient {
     this.#pending.failAll(why);
     if (!this.#isClosed) this.#retry = setTimeout(() => this.#connect(), reconnectDelayMs(this.#attempt++));
     if (this.#state.state === "lost") return;
-    const since = this.#options.now();
+    const since = new Date(this.#options.clock.now());
     this.#state = { state: "lost", since };
     this.#tell((listener) => listener.onLost?.(since));
   }

@@ -1,6 +1,7 @@
 import type { ApiError } from "#protocol/error";
 import { GATEWAY_CALLS, type GatewayAnswer, type GatewayCallName } from "#protocol/gateway";
-import { answerLost, GatewayFailure } from "./gateway-failure.ts";
+import { ApiFailure } from "../http/api-failure.ts";
+import { answerLost, refusedByGateway } from "./gateway-failure.ts";
 
 export interface CallOptions {
   /** Milliseconds until the call fails with `GATEWAY_LOST`; default 30,000. */
@@ -58,16 +59,17 @@ export class PendingCalls {
     if (parsed.success) call.resolve(parsed.data);
     else
       call.reject(
-        new GatewayFailure({
-          code: "INTERNAL",
-          message: `the gateway answered ${call.name} in a shape that the protocol does not know: ${parsed.error.message}`,
-          remedy: "run console and cluster of the same version",
-        }),
+        new ApiFailure(
+          "INTERNAL",
+          `the gateway answered ${call.name} in a shape that the protocol does not know`,
+          "run console and cluster of the same version",
+          { cause: parsed.error },
+        ),
       );
   }
 
   fail(id: number, error: ApiError): void {
-    this.#end(id)?.reject(new GatewayFailure(error));
+    this.#end(id)?.reject(refusedByGateway(error));
   }
 
   /** The connection is gone: nothing that waits can be answered any more. */
