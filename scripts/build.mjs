@@ -11,6 +11,7 @@ const entries = {
   console: "server/console/main.ts",
   cluster: "server/gateway/main.ts",
   cli: "server/cli/main.ts",
+  "follow-supervisor": "server/cli/follow-supervisor.ts",
 };
 
 /** What an embedded cluster may start with (`CALLBOARD_EXAMPLE`). */
@@ -26,9 +27,8 @@ function replaceFile(path, bytes) {
   renameSync(beside, path);
 }
 
-async function bundle(names) {
-  const { build } = await import("esbuild");
-  const result = await build({
+function bundleOptions(names) {
+  return {
     absWorkingDir: root,
     entryPoints: names.map((name) => ({ in: entries[name], out: name })),
     outdir: "dist",
@@ -39,7 +39,15 @@ async function bundle(names) {
     target: "node20",
     packages: "external",
     logLevel: "error",
-  });
+  };
+}
+
+async function bundle(names) {
+  const { build } = await import("esbuild");
+  writeBundles(await build(bundleOptions(names)));
+}
+
+function writeBundles(result) {
   for (const file of result.outputFiles) replaceFile(join(root, "dist", basename(file.path)), file.contents);
 }
 
@@ -66,6 +74,26 @@ export async function buildRealmWorker() {
   if (isFresh("dist/.realm-worker", hash) && existsSync(join(root, "dist/realm-worker.js"))) return;
   await bundle(["realm-worker"]);
   markFresh("dist/.realm-worker", hash);
+}
+
+/** Builds again at each change of the server's code, and says so after each build that succeeded. */
+export async function watchServer(onBuilt) {
+  const { context } = await import("esbuild");
+  let isFirst = true;
+  const announce = {
+    name: "announce",
+    setup(build) {
+      build.onEnd((result) => {
+        if (!isFirst && result.errors.length === 0) {
+          writeBundles(result);
+          onBuilt();
+        }
+        isFirst = false;
+      });
+    },
+  };
+  const watcher = await context({ ...bundleOptions(Object.keys(entries)), plugins: [announce] });
+  await watcher.watch();
 }
 
 if (process.argv[1] === import.meta.filename) {

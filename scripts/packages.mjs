@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { hashInputs, isFresh, markFresh, root } from "./inputs.mjs";
+
+const marker = "node_modules/.callboard-lock";
+
+/** One clear line instead of a stack of syntax errors from deep inside. */
+export function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  fail(
+    `Callboard needs Node 20.19 or later and this is ${process.versions.node}. Install a newer one from your system's packages or nodejs.org.`,
+  );
+}
+
+/** @returns {never} */
+export function fail(line) {
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+}
+
+/** Runs a command and keeps its output to itself unless it fails. */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], ...options });
+    const stop = (signal) => child.kill(signal);
+    process.on("SIGTERM", stop).on("SIGINT", stop);
+    let output = "";
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-100_000);
+    };
+    child.stdout?.on("data", keep);
+    child.stderr?.on("data", keep);
+    child.on("error", reject);
+    child.on("close", (status, signal) => {
+      process.off("SIGTERM", stop).off("SIGINT", stop);
+      if (status === 0) return resolve(output);
+      if (signal === "SIGTERM" || signal === "SIGINT") process.exit(0);
+      reject(new Error(`${output.trimEnd()}\n${command} ${args.join(" ")} ended with ${signal ?? status}`));
+    });
+  });
+}
+
+/** npm as the one that runs us, else the one on the path. */
+function npm(args) {
+  const { npm_execpath: cli } = process.env;
+  return cli?.endsWith(".js") ? run(process.execPath, [cli, ...args]) : run("npm", args);
+}
+
+/** Whether npm's own record of what it installed names every package of the lockfile that this machine takes. */
+function isInstalled() {
+  const record = join(root, "node_modules/.package-lock.json");
+  if (!existsSync(record)) return false;
+  const installed = JSON.parse(readFileSync(record, "utf8")).packages;
+  const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) =>
+      path === "" || installed[path]?.version === version || (optional && !installed[path]),
+  );
+}
+
+/** Packages as the lockfile says; installs them when they are missing or others. */
+export async function ensurePackages() {
+  const hash = hashInputs(["package-lock.json"]);
+  if (isFresh(marker, hash)) return;
+  if (!isInstalled()) {
+    process.stdout.write("Installing packages (about a minute)…\n");
+    // Building needs the development packages too, whatever NODE_ENV says.
+    await npm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
+  }
+  markFresh(marker, hash);
+}

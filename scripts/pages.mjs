@@ -1,0 +1,32 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { hashInputs, isFresh, markFresh, root } from "./inputs.mjs";
+import { run } from "./packages.mjs";
+
+const marker = ".next/callboard-inputs";
+
+/** Builds the pages unless they were built from these very inputs. Answers whether it had to. */
+export async function buildPages() {
+  const configs = readdirSync(root).filter((name) => /^(next|postcss)\.config\./.test(name));
+  const hash = hashInputs([
+    "app",
+    "components",
+    "protocol",
+    "public",
+    ...configs,
+    "tsconfig.json",
+    "package.json",
+    "package-lock.json",
+  ]);
+  if (isFresh(marker, hash) && existsSync(join(root, ".next/BUILD_ID"))) return false;
+  process.stdout.write("Building the pages (about ten seconds)…\n");
+  await run(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  markFresh(marker, hash);
+  return true;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  process.stdout.write((await buildPages()) ? ".next/ built\n" : ".next/ is up to date\n");
+}
