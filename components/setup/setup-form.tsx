@@ -54,7 +54,6 @@ export function SetupForm({ token }: { token: string }) {
             autoComplete="name"
             maxLength={100}
             required
-            // biome-ignore lint/a11y/noAutofocus: the page has one task, and this is where it begins
             autoFocus
             value={values.name}
             onChange={(event) => set({ name: event.target.value })}

@@ -45,7 +45,6 @@ function SignInForm({ back }: { back: string | null }) {
             name="email"
             autoComplete="username"
             required
-            // biome-ignore lint/a11y/noAutofocus: the page has one task, and this is where it begins
             autoFocus
             value={email}
             onChange={(event) => setEmail(event.target.value)}
