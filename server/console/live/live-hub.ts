@@ -1,0 +1,201 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import type { LiveFrame } from "#protocol/live";
+import { MAX_LIVE_FRAME_BYTES } from "#protocol/live";
+import { PROTOCOL_VERSION } from "#protocol/version";
+import { type Caller, callerMay } from "../accounts/caller.ts";
+import type { Change } from "../changes.ts";
+import type { Picture } from "../cluster/picture.ts";
+import type { ConsoleContext } from "../console-context.ts";
+import type { GatewayClient } from "../gateway-client/gateway-client.ts";
+import { DeltaRing } from "./delta-ring.ts";
+import { LiveConnection } from "./live-connection.ts";
+import { endsCaller, findEnded } from "./session-sweep.ts";
+
+export type LiveHubContext = Pick<
+  ConsoleContext,
+  "authenticate" | "changes" | "clock" | "db" | "isOwnOrigin" | "log" | "sessionEnds" | "settings"
+> & { gateway: GatewayClient; picture: Picture };
+
+/** Sockets in all, and of one person: tabs and a few programs. */
+const MAX_CONNECTIONS = 1_000;
+const MAX_CONNECTIONS_PER_PERSON = 50;
+const HEARTBEAT_MS = 1_000;
+const SWEEP_MS = 4_000;
+const HELLO_WITHIN_MS = 10_000;
+/** WebSocket close codes of our own: signed out, and the console goes down. */
+const CLOSED_SIGNED_OUT = 4401;
+const CLOSED_GOING_AWAY = 1001;
+
+/**
+ * The browsers' live sockets (`/live`). Every delta is encoded once and the same bytes go to all; how fast one browser
+ * reads concerns no other. A socket lives no longer than the session or token that opened it (at most 5 s).
+ */
+export class LiveHub {
+  readonly #context: LiveHubContext;
+  readonly #server: WebSocketServer;
+  readonly #connections = new Set<LiveConnection>();
+  readonly #ring = new DeltaRing();
+  readonly #stops: (() => void)[] = [];
+  #isClosed = false;
+  #cancelBeat: () => void = () => undefined;
+  #cancelSweep: () => void = () => undefined;
+
+  constructor(context: LiveHubContext) {
+    this.#context = context;
+    this.#server = new WebSocketServer({ noServer: true, maxPayload: MAX_LIVE_FRAME_BYTES, perMessageDeflate: false });
+    const { picture, gateway, changes, sessionEnds } = context;
+    this.#stops.push(
+      picture.listen({
+        onSnapshot: ({ epoch, seq }) => this.#restart(epoch, seq),
+        onDelta: (delta) => {
+          this.#ring.push(Buffer.from(JSON.stringify(delta)));
+          for (const connection of this.#connections) connection.pump();
+        },
+      }),
+      gateway.listen({ onConnected: () => this.#sayGateway(), onLost: () => this.#sayGateway() }),
+      changes.subscribe((change) => this.#sayChanged(change)),
+      sessionEnds.subscribe((end) => this.#end((caller) => endsCaller(end, caller))),
+    );
+    this.#beat();
+    this.#sweepLater();
+  }
+
+  /** Open sockets. */
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  /** For the HTTP server's `upgrade` event on `/live`. Never rejects: a refused upgrade is answered with its status. */
+  async handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on("error", () => socket.destroy());
+    try {
+      const caller = await this.#context.authenticate(headersOf(request));
+      const refused = this.#refusal(caller, request.headers.origin ?? null);
+      if (refused || !caller) {
+        refuse(socket, refused ?? "401 Unauthorized");
+        return;
+      }
+      this.#server.handleUpgrade(request, socket, head, (webSocket) => {
+        const connection = new LiveConnection({
+          socket: webSocket,
+          caller,
+          ring: this.#ring,
+          now: () => this.#context.clock.now(),
+          hold: () => this.#context.picture.hold(),
+          greet: (greeted) => {
+            greeted.send({ t: "welcome", protocol: PROTOCOL_VERSION, version: this.#context.settings.version });
+            greeted.send(this.#gatewayFrame());
+          },
+        });
+        this.#connections.add(connection);
+        const cancelHello = this.#context.clock.after(HELLO_WITHIN_MS, () => {
+          if (!connection.hasGreeted) connection.refuse("BAD_REQUEST", `no hello in ${HELLO_WITHIN_MS} ms`);
+        });
+        webSocket.on("close", () => {
+          cancelHello();
+          this.#connections.delete(connection);
+        });
+      });
+    } catch (error) {
+      this.#context.log.error({ err: error }, "a live socket could not be opened");
+      refuse(socket, "500 Internal Server Error");
+    }
+  }
+
+  /** Closes every socket; the hub takes no more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelBeat();
+    this.#cancelSweep();
+    for (const stop of this.#stops) stop();
+    for (const connection of this.#connections) connection.close(CLOSED_GOING_AWAY, "the console stops");
+    this.#server.close();
+  }
+
+  #refusal(caller: Caller | null, origin: string | null): string | null {
+    if (this.#isClosed) return "503 Service Unavailable";
+    if (!caller) return "401 Unauthorized";
+    if ((caller.via === "session" || origin !== null) && !this.#context.isOwnOrigin(origin)) return "403 Forbidden";
+    if (!callerMay(caller, "view")) return "403 Forbidden";
+    if (this.#connections.size >= MAX_CONNECTIONS) return "503 Service Unavailable";
+    const own = [...this.#connections].filter((connection) => connection.caller.id === caller.id).length;
+    return own >= MAX_CONNECTIONS_PER_PERSON ? "429 Too Many Requests" : null;
+  }
+
+  /** A snapshot at the very place where the deltas stand says nothing new. */
+  #restart(epoch: string, seq: number): void {
+    if (this.#ring.epoch === epoch && this.#ring.last === seq) return;
+    this.#ring.restart(epoch, seq);
+    for (const connection of this.#connections) connection.gap();
+  }
+
+  #beat(): void {
+    this.#cancelBeat = this.#context.clock.after(HEARTBEAT_MS, () => {
+      const frame = encode({ t: "heartbeat", at: new Date(this.#context.clock.now()).toISOString() });
+      for (const connection of this.#connections) connection.heartbeat(frame);
+      this.#beat();
+    });
+  }
+
+  #sweepLater(): void {
+    this.#cancelSweep = this.#context.clock.after(SWEEP_MS, () => {
+      void this.#sweep()
+        .catch((error: unknown) => this.#context.log.warn({ err: error }, "live sessions could not be checked"))
+        .finally(() => {
+          if (!this.#isClosed) this.#sweepLater();
+        });
+    });
+  }
+
+  async #sweep(): Promise<void> {
+    if (this.#connections.size === 0) return;
+    const callers = [...this.#connections].map((connection) => connection.caller);
+    const ended = await findEnded(this.#context.db, this.#context.clock, callers);
+    this.#end((caller) => ended.has(caller));
+  }
+
+  #end(isEnded: (caller: Caller) => boolean): void {
+    for (const connection of this.#connections)
+      if (isEnded(connection.caller))
+        connection.refuse("UNAUTHENTICATED", "your session or token has ended", CLOSED_SIGNED_OUT);
+  }
+
+  #sayGateway(): void {
+    const frame = encode(this.#gatewayFrame());
+    for (const connection of this.#greeted()) connection.sendEncoded(frame);
+  }
+
+  #gatewayFrame(): LiveFrame {
+    const { state, since } = this.#context.gateway.state;
+    return { t: "gateway", state, since: since.toISOString() };
+  }
+
+  /** People's ids concern only those whom they are about. */
+  #sayChanged({ topic, id }: Change): void {
+    const isOpen = topic === "sources" || topic === "rollouts";
+    const frame = encode({ t: "changed", topic, id: isOpen ? id : null });
+    for (const connection of this.#greeted())
+      if (topic !== "me" || id === null || id === connection.caller.id) connection.sendEncoded(frame);
+  }
+
+  #greeted(): LiveConnection[] {
+    return [...this.#connections].filter((connection) => connection.hasGreeted);
+  }
+}
+
+function encode(frame: LiveFrame): Buffer {
+  return Buffer.from(JSON.stringify(frame));
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function headersOf(request: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers))
+    for (const one of [value ?? []].flat()) headers.append(name, one);
+  return headers;
+}

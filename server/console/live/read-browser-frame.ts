@@ -1,0 +1,29 @@
+import type { ErrorCode } from "#protocol/error";
+import { type BrowserFrame, browserFrameSchema } from "#protocol/live";
+import { PROTOCOL_VERSION } from "#protocol/version";
+
+export type ReadFrame = { ok: true; frame: BrowserFrame } | { ok: false; code: ErrorCode; message: string };
+
+/** A frame as it came from a browser, or why it is refused. */
+export function readBrowserFrame(data: unknown, isBinary: boolean): ReadFrame {
+  if (isBinary) return { ok: false, code: "BAD_REQUEST", message: "a frame is JSON text" };
+  let value: unknown;
+  try {
+    value = JSON.parse(String(data));
+  } catch {
+    return { ok: false, code: "BAD_REQUEST", message: "a frame is JSON text" };
+  }
+  const parsed = browserFrameSchema.safeParse(value);
+  if (parsed.success) return { ok: true, frame: parsed.data };
+  if (isHello(value))
+    return {
+      ok: false,
+      code: "PROTOCOL_VERSION",
+      message: `this console speaks version ${PROTOCOL_VERSION} of the protocol`,
+    };
+  return { ok: false, code: "BAD_REQUEST", message: "no such frame" };
+}
+
+function isHello(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "t" in value && value.t === "hello" && "protocol" in value;
+}
