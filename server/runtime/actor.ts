@@ -1,0 +1,217 @@
+import type { ActorAddress } from "./address.ts";
+import { RuntimeError } from "./errors.ts";
+import type { AnyMessageType, MessageHandler } from "./message.ts";
+
+/**
+ * What an actor class may have (all of it optional but one of `receive` and `handles`):
+ *
+ * | member | called | returns |
+ * |---|---|---|
+ * | constructor | when created, restarted, swapped | takes no arguments |
+ * | `onStart(init)` | after the constructor of a created or restarted actor; never after a swap | may be async |
+ * | `receive(message, sender)` | for each message that no entry of `handles` took | may be async: the next message waits |
+ * | `onStop(reason)` | before the instance goes: `"stopped"`, `"failed"`, `"restarted"`, `"swapped"`, `"shutdown"` | may be async |
+ * | `canSwap()` | before a hot swap; false puts it off until its deadline | boolean |
+ * | `snapshot()` | in a swap, on the old instance | state that can be copied, may be async |
+ * | `restore(state, from)` | in a swap, on the new instance | may be async |
+ * | `onSwapped()` | after the old instance's `onStop("swapped")`; the next message waits for it | may be async |
+ * | `static handles` | the first `on(Type, …)` that matches runs; `PASS` tries the next | |
+ * | `static accepts` | message types that the console offers as forms, beside those in `handles` | |
+ * | `static requires` | capabilities that the host must have, equal by type and value | |
+ * | `static capabilityCheck(capabilities, requirements)` | on each candidate host | boolean |
+ * | `static failure` | what a handler that throws leads to | see `FailurePolicy` |
+ * | `static mailbox` | `{ max }`: above it messages become dead letters `MAILBOX_FULL` (default 100,000) | |
+ *
+ * An actor handles one message at a time. Messages of one sender to one receiver are handled in the order they were sent.
+ */
+export abstract class Actor {
+  readonly #context: ActorContext;
+
+  constructor() {
+    const context = (new.target as unknown as Birthplace)[CONTEXT];
+    if (context === undefined) {
+      throw new RuntimeError(
+        "NOT_IN_AN_ACTOR",
+        `new ${new.target.name}() outside a realm`,
+        "Create actors with createActor().",
+      );
+    }
+    this.#context = context;
+  }
+
+  /** This actor's own address. */
+  get self(): ActorAddress {
+    return this.#context.address;
+  }
+
+  /** What this actor's host offers, by key. */
+  get capabilities(): Capabilities {
+    return this.#context.capabilities;
+  }
+
+  /** Lines for this actor's log; the last 200 are kept and shown with it. */
+  get log(): Log {
+    return this.#context.log;
+  }
+
+  /** JSON by key, kept by the host; one space per source name, so other versions of the source read the same. */
+  get store(): Store {
+    return this.#context.store;
+  }
+
+  /**
+   * Sends a message: at most once, in order per sender and receiver. Never waits, never says whether it arrived; what is known
+   * to be undeliverable becomes a dead letter. Throws `NOT_AN_ADDRESS` when `to` is none. A message that cannot be copied comes
+   * back as a `PoisonMessage` that names the path of the bad value, as soon as it would leave the realm.
+   */
+  send(to: ActorAddress, message: unknown): void {
+    this.#context.send(to, message);
+  }
+
+  /** Sends a message and awaits what the receiver sends to its `sender`. Rejects as `ActorSystem.ask` does. */
+  ask(to: ActorAddress, message: unknown, options?: AskOptions): Promise<unknown> {
+    return this.#context.ask(to, message, options);
+  }
+
+  /**
+   * Creates a child and returns its address at once; messages sent to it wait until it runs. If it cannot start, this actor
+   * gets one `ChildActorExited` with the reason. With `globalName` it is get-or-create in the whole convention, a promise, and
+   * the actor is nobody's child.
+   */
+  createActor(actor: ActorClass | string, options: CreateOptions & { globalName: string }): Promise<ActorAddress>;
+  createActor(actor: ActorClass | string, options?: CreateOptions & { globalName?: undefined }): ActorAddress;
+  createActor(actor: ActorClass | string, options?: CreateOptions): ActorAddress | Promise<ActorAddress> {
+    return this.#context.createActor(actor, options);
+  }
+
+  /** Sends `payload` to this actor itself after `delayMs`, not earlier; the earliest first. Moves along in a hot swap. */
+  wakeupAfter(delayMs: number, payload?: unknown): Wakeup {
+    return this.#context.wakeupAfter(delayMs, payload);
+  }
+
+  /** True when the wakeup was still to come. */
+  cancelWakeup(wakeup: Wakeup): boolean {
+    return this.#context.cancelWakeup(wakeup);
+  }
+
+  /** Gives an event to everybody who subscribed to this actor, in order. With nobody there it costs nothing. */
+  publish(event: unknown): void {
+    this.#context.publish(event);
+  }
+
+  /** Ends this actor after the message in hand, its children first. Waiting messages become dead letters. */
+  stop(): void {
+    this.#context.stop();
+  }
+
+  /** From now on (or no longer) this actor gets a `DeadLetter` for each undeliverable message of its host. */
+  handleDeadLetters(isWanted: boolean): void {
+    this.#context.register("deadLetters", isWanted);
+  }
+
+  /** One `HostChanged` `added` per present host at once, then one per change; none after `false`. */
+  notifyOnHostChanges(isWanted: boolean): void {
+    this.#context.register("hostChanges", isWanted);
+  }
+
+  /** One `SourceAvailability` for each source that becomes usable, or unusable, on this host. */
+  notifyOnSourceAvailability(isWanted: boolean): void {
+    this.#context.register("sourceAvailability", isWanted);
+  }
+
+  /** Changes what this actor's host offers (null takes it away): actors that need it and lost it exit, with their children. */
+  updateCapability(name: string, value: unknown): void {
+    this.#context.updateCapability(name, value);
+  }
+}
+
+/** The key under which a realm hands an actor its context while its constructor runs. */
+export const CONTEXT: unique symbol = Symbol("callboard.context");
+
+/** The `new.target` that a realm constructs an actor with. */
+export interface Birthplace {
+  [CONTEXT]: ActorContext | undefined;
+}
+
+/** What `this` does for an actor; implemented by the realm. */
+export interface ActorContext {
+  readonly address: ActorAddress;
+  readonly capabilities: Capabilities;
+  readonly log: Log;
+  readonly store: Store;
+  send(to: ActorAddress, message: unknown): void;
+  ask(to: ActorAddress, message: unknown, options?: AskOptions): Promise<unknown>;
+  createActor(actor: ActorClass | string, options?: CreateOptions): ActorAddress | Promise<ActorAddress>;
+  wakeupAfter(delayMs: number, payload: unknown): Wakeup;
+  cancelWakeup(wakeup: Wakeup): boolean;
+  publish(event: unknown): void;
+  stop(): void;
+  register(interest: Interest, isWanted: boolean): void;
+  updateCapability(name: string, value: unknown): void;
+}
+
+export type Interest = "deadLetters" | "hostChanges" | "sourceAvailability";
+
+/** What a host offers, or an actor asks of it. Values are JSON. */
+export type Capabilities = Readonly<Record<string, unknown>>;
+
+/** A pending wakeup: plain data, valid also after a hot swap. */
+export type Wakeup = number;
+
+export interface AskOptions {
+  /** Default 5,000; the ask rejects with `ASK_TIMEOUT` not before. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+export interface CreateOptions {
+  /** Capabilities that the host must have beside the class's own `requires`. */
+  requirements?: Capabilities;
+  /** Another source than the parent's. */
+  sourceHash?: string;
+  /** Given to `onStart`, now and at each restart; must be copyable. */
+  init?: unknown;
+  globalName?: string;
+}
+
+export interface Log {
+  debug(...values: unknown[]): void;
+  info(...values: unknown[]): void;
+  warn(...values: unknown[]): void;
+  error(...values: unknown[]): void;
+}
+
+export interface Store {
+  /** The value last put, or undefined. */
+  get(key: string): Promise<unknown>;
+  /** Settles when the value is on disk. */
+  put(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+/** What happens to an actor whose handler throws. In each case the sender gets a `PoisonMessage` after the last try. */
+export interface FailurePolicy {
+  /** How often the same message is tried again at once, keeping its place (default 1). */
+  retries?: number;
+  /** `resume` (default): state kept, next message. `restart`: a new instance, waiting messages kept. `stop`: the actor ends. */
+  then?: "resume" | "restart" | "stop" | "escalate";
+  /** More restarts than this within a minute stop the actor (default 5). */
+  maxRestartsPerMinute?: number;
+}
+
+/** An actor class: no constructor arguments; the static members of the table above. */
+export type ActorClass = (new () => Actor) & {
+  accepts?: readonly AnyMessageType[];
+  handles?: readonly MessageHandler[];
+  requires?: Capabilities;
+  capabilityCheck?(capabilities: Capabilities, requirements: Capabilities): boolean;
+  failure?: FailurePolicy;
+  mailbox?: { max: number };
+};
+
+/** Named by the source that a swapped actor came from: what `restore(state, from)` gets. */
+export interface SourceVersion {
+  name: string;
+  version: string;
+  hash: string;
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+declare const brand: unique symbol;
+
+/**
+ * Where messages for one actor go. Opaque, URL-safe (`[A-Za-z0-9._:-]`, at most 200 characters), compared with `===`, usable
+ * as a Map key, and free to travel inside a message as it is. It is never used again for another actor.
+ */
+export type ActorAddress = string & { readonly [brand]: "ActorAddress" };
+
+const SHAPE = /^[A-Za-z0-9._-]{1,64}:[0-9a-z]{1,12}\.-?[0-9a-z]{1,12}$/;
+
+/** Whether a value has the form of an address; says nothing about whether an actor lives there. */
+export function isAddress(value: unknown): value is ActorAddress {
+  return typeof value === "string" && value.length <= 90 && SHAPE.test(value);
+}
+
+/** The schema of a field that holds an address; JSON Schema sees a string with a pattern. */
+export function address(): z.ZodType<ActorAddress> {
+  return z.string().max(90).regex(SHAPE, "not an actor's address") as unknown as z.ZodType<ActorAddress>;
+}
+
+/** The host that gave the address out: messages for it go there first. */
+export function birthHostOf(address: ActorAddress): string {
+  return address.slice(0, address.indexOf(":"));
+}
+
+/** The prefix that every address of one realm shares: `<host>:<realm>.`. */
+export function realmPrefixOf(address: string): string {
+  return address.slice(0, address.indexOf(".", address.indexOf(":")) + 1);
+}
+
+/** Whether the address stands for an open question or subscription instead of an actor. */
+export function isSinkAddress(address: string): boolean {
+  return address.charCodeAt(address.indexOf(".", address.indexOf(":")) + 1) === 45;
+}

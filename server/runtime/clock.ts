@@ -1,0 +1,20 @@
+/** Where the runtime gets its time from. */
+export interface Clock {
+  /** Milliseconds that only grow; the same in every thread of the process. */
+  nowMs(): number;
+  /** Milliseconds since 1970. */
+  wallMs(): number;
+  /** Runs `task` once, not before `delayMs` have passed, unless the returned function is called first. */
+  after(delayMs: number, task: () => void): () => void;
+}
+
+/** The machine's time. Its timers do not keep a process alive. */
+export const systemClock: Clock = {
+  nowMs: () => Number(process.hrtime.bigint()) / 1e6,
+  wallMs: () => Date.now(),
+  after(delayMs, task) {
+    const timer = setTimeout(task, Math.min(Math.ceil(delayMs), 0x7fffffff));
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,83 @@
+/** Every way in which the runtime refuses. Where the HTTP API has a code for the same thing, it is the same word. */
+export type RuntimeErrorCode =
+  | "NO_ACTOR"
+  | "NO_CLASS"
+  | "NO_HOST"
+  | "NO_HOST_FITS"
+  | "NAME_HELD"
+  | "NOT_AN_ADDRESS"
+  | "NOT_IN_AN_ACTOR"
+  | "NOT_SUPPORTED"
+  | "MESSAGE_INVALID"
+  | "RESERVED_TYPE"
+  | "ASK_TIMEOUT"
+  | "ASK_ABORTED"
+  | "POISONED"
+  | "MAILBOX_FULL"
+  | "SOURCE_NOT_APPROVED"
+  | "SOURCE_IN_USE"
+  | "SOURCE_CORRUPT"
+  | "STATEMENT_REFUSED"
+  | "SYSTEM_ACTOR"
+  | "START_FAILED"
+  | "ACTOR_MOVED"
+  | "REALM_ENDED"
+  | "SHUT_DOWN";
+
+/** What a thrown error says when it has crossed a realm or a host. `stack` names the author's files. */
+export interface ErrorFacts {
+  name: string;
+  message: string;
+  stack?: string | undefined;
+  code?: string | undefined;
+  remedy?: string | undefined;
+  details?: unknown;
+}
+
+/** A refusal of the runtime: what happened (`message`, with the values), what the reader can do (`remedy`), and a stable `code`. */
+export class RuntimeError extends Error {
+  readonly code: RuntimeErrorCode;
+  readonly remedy: string;
+  readonly details: unknown;
+
+  constructor(
+    code: RuntimeErrorCode,
+    message: string,
+    remedy: string,
+    options?: { details?: unknown; cause?: unknown },
+  ) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "RuntimeError";
+    this.code = code;
+    this.remedy = remedy;
+    this.details = options?.details;
+  }
+}
+
+/** The facts of anything thrown, bounded, as plain data. */
+export function errorFacts(thrown: unknown): ErrorFacts {
+  if (!(thrown instanceof Error)) return { name: "Error", message: String(thrown).slice(0, 2_000) };
+  const facts: ErrorFacts = {
+    name: thrown.name,
+    message: thrown.message.slice(0, 2_000),
+    stack: thrown.stack?.slice(0, 8_000),
+  };
+  if (thrown instanceof RuntimeError) {
+    facts.code = thrown.code;
+    facts.remedy = thrown.remedy;
+    facts.details = thrown.details;
+  }
+  return facts;
+}
+
+/** A `RuntimeError` made again from facts that crossed a realm or a host. */
+export function errorFrom(facts: ErrorFacts, otherwise: RuntimeErrorCode): RuntimeError {
+  return new RuntimeError(
+    (facts.code as RuntimeErrorCode | undefined) ?? otherwise,
+    facts.message,
+    facts.remedy ?? "See the actor's log.",
+    {
+      details: facts.details ?? { name: facts.name, stack: facts.stack },
+    },
+  );
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import type { ActorAddress } from "./address.ts";
+import { RuntimeError } from "./errors.ts";
+
+/** The fields of a message type. */
+export type MessageFields = z.ZodObject;
+
+/** A message of a type: plain data, its `type` beside its fields. */
+export type MessageOf<Type extends string, Fields extends MessageFields> = { readonly type: Type } & z.output<Fields>;
+
+/**
+ * A kind of message. Call it to make one: the fields are parsed, and what does not fit throws `MESSAGE_INVALID` with paths.
+ * `is` tells whether a value is one (type and fields) and changes nothing.
+ */
+export interface MessageType<Type extends string = string, Fields extends MessageFields = MessageFields> {
+  (fields: z.input<Fields>): MessageOf<Type, Fields>;
+  readonly type: Type;
+  readonly schema: Fields;
+  is(value: unknown): value is MessageOf<Type, Fields>;
+  /** JSON Schema of the fields, without `type`: what a form is made from. */
+  readonly jsonSchema: Record<string, unknown>;
+}
+
+/** Any message type, whatever its fields. */
+// biome-ignore lint/suspicious/noExplicitAny: the one place where fields of every type must meet
+export type AnyMessageType = MessageType<string, any>;
+
+/** The message that a type makes. */
+export type Made<T> = T extends MessageType<infer Type, infer Fields> ? MessageOf<Type, Fields> : never;
+
+/** Types of the runtime's own messages begin so; `message()` refuses them. */
+export const RESERVED_PREFIX = "callboard.";
+
+/**
+ * Declares a kind of message. `fields` is a `z.object` without `type`. Throws `RESERVED_TYPE` for a type that begins with
+ * `callboard.`, and `MESSAGE_INVALID` for a schema that JSON Schema cannot express (dates, transforms, maps); `address()`
+ * and `bytes()` stand in for the two that messages need beyond JSON.
+ */
+export function message<Type extends string, Fields extends MessageFields>(
+  type: Type,
+  fields: Fields,
+): MessageType<Type, Fields> {
+  if (type.startsWith(RESERVED_PREFIX)) {
+    throw new RuntimeError(
+      "RESERVED_TYPE",
+      `message type ${type} begins with ${RESERVED_PREFIX}`,
+      "Choose another prefix.",
+    );
+  }
+  if (type.length === 0 || type.length > 200) {
+    throw new RuntimeError(
+      "MESSAGE_INVALID",
+      `a message type has 1 to 200 characters, not ${type.length}`,
+      "Shorten it.",
+    );
+  }
+  return define(type, fields);
+}
+
+/** `message` without the check for the runtime's own prefix. */
+export function define<Type extends string, Fields extends MessageFields>(
+  type: Type,
+  fields: Fields,
+): MessageType<Type, Fields> {
+  const jsonSchema = jsonSchemaOf(type, fields);
+  const make = (value: z.input<Fields>): MessageOf<Type, Fields> => {
+    const parsed = fields.safeParse(value);
+    if (parsed.success) return { type, ...parsed.data };
+    throw new RuntimeError(
+      "MESSAGE_INVALID",
+      `${type}: ${z.prettifyError(parsed.error)}`,
+      "Send what the message's schema asks for.",
+      {
+        details: parsed.error.issues
+          .slice(0, 20)
+          .map((issue) => ({ path: issue.path.join("."), message: issue.message })),
+      },
+    );
+  };
+  const is = (value: unknown): value is MessageOf<Type, Fields> =>
+    typeof value === "object" &&
+    value !== null &&
+    (value as { type?: unknown }).type === type &&
+    fields.safeParse(value).success;
+  return Object.assign(make, { type, schema: fields, is, jsonSchema });
+}
+
+const NOT_JSON = new Set([
+  "bigint",
+  "symbol",
+  "undefined",
+  "void",
+  "date",
+  "map",
+  "set",
+  "pipe",
+  "transform",
+  "nan",
+  "custom",
+  "function",
+  "promise",
+]);
+
+function jsonSchemaOf(type: string, fields: MessageFields): Record<string, unknown> {
+  return z.toJSONSchema(fields, {
+    io: "input",
+    unrepresentable: "any",
+    override: ({ zodSchema, jsonSchema }) => {
+      const kind = zodSchema._zod.def.type;
+      if (!NOT_JSON.has(kind)) return;
+      if (zodSchema._zod.bag.Class !== Uint8Array) {
+        const remedy = "Use JSON types, address() or bytes().";
+        throw new RuntimeError("MESSAGE_INVALID", `${type}: JSON Schema cannot express ${kind}`, remedy);
+      }
+      jsonSchema.type = "string";
+      jsonSchema.contentEncoding = "base64";
+    },
+  }) as Record<string, unknown>;
+}
+
+/** Returned by a handler of `static handles`: let the next one that matches have the message. */
+export const PASS: unique symbol = Symbol("callboard.PASS");
+
+/** One entry of `static handles`, made by `on`. */
+export interface MessageHandler {
+  readonly messageType: AnyMessageType;
+  readonly run: (self: object, message: unknown, sender: ActorAddress) => unknown;
+}
+
+/** A handler for one type of message, for `static handles`. It may be async, and may return `PASS`. */
+export function on<Self extends object, Type extends string, Fields extends MessageFields>(
+  messageType: MessageType<Type, Fields>,
+  run: (self: Self, message: MessageOf<Type, Fields>, sender: ActorAddress) => unknown,
+): MessageHandler {
+  return { messageType, run: run as MessageHandler["run"] };
+}

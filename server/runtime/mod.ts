@@ -1,0 +1,54 @@
+export { z } from "zod";
+export type {
+  ActorClass,
+  AskOptions,
+  Capabilities,
+  CreateOptions,
+  FailurePolicy,
+  Log,
+  SourceVersion,
+  Store,
+  Wakeup,
+} from "./actor.ts";
+export { Actor } from "./actor.ts";
+export type { ActorAddress } from "./address.ts";
+export { address, isAddress } from "./address.ts";
+export { bytes } from "./bytes.ts";
+export type { Clock } from "./clock.ts";
+export { systemClock } from "./clock.ts";
+export type {
+  ActorDescription,
+  ActorRow,
+  ActorState,
+  DeadLetterEntry,
+  HostInfo,
+  HostStatus,
+  LastFailure,
+  LogLine,
+  RealmStatus,
+  SwapOptions,
+  SwapResult,
+  SwapStep,
+} from "./descriptions.ts";
+export type { BlobStore } from "./engine/blobs.ts";
+export { memoryBlobStore } from "./engine/blobs.ts";
+export { diskBlobStore } from "./engine/disk-blobs.ts";
+export type { Engine, SignedStatement } from "./engine/engine.ts";
+export type { LocalEngineOptions } from "./engine/local.ts";
+export { localEngine } from "./engine/local.ts";
+export type { RuntimeErrorCode } from "./errors.ts";
+export { RuntimeError } from "./errors.ts";
+export type { AnyMessageType, Made, MessageHandler, MessageOf, MessageType } from "./message.ts";
+export { message, on, PASS } from "./message.ts";
+export {
+  ChildActorExited,
+  DeadLetter,
+  ExitRequest,
+  HostChanged,
+  PoisonMessage,
+  SourceAvailability,
+  ValidateSource,
+} from "./runtime-messages.ts";
+export type { OutsideCreateOptions, UnloadResult } from "./system.ts";
+export { ActorSystem } from "./system.ts";
+export type { SystemOptions } from "./system-options.ts";

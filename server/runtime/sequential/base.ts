@@ -1,0 +1,4 @@
+/** The single-threaded base that several hosts of one test may share. */
+export interface SequentialBase {
+  readonly seed: number;
+}

@@ -1,0 +1,27 @@
+import type { KeyObject } from "node:crypto";
+import type { Capabilities } from "./actor.ts";
+import type { Engine } from "./engine/engine.ts";
+import type { SequentialBase } from "./sequential/base.ts";
+
+/** What `ActorSystem.start` takes. */
+export interface SystemOptions {
+  /** The host's name, and with the local engine its id: `[A-Za-z0-9._-]`, at most 64. */
+  name: string;
+  /** Default: a local engine of its own. */
+  engine?: Engine;
+  /**
+   * `threads` (default): a worker thread per source. `sequential`: everything in this thread, one message at a time, in an
+   * order that the seed chooses, by a clock that only the base moves; hosts that talk to each other share one `sequentialBase()`.
+   */
+  base?: "threads" | "sequential" | SequentialBase;
+  /** What this host offers, by key; values are JSON. */
+  capabilities?: Capabilities;
+  /** Ed25519 public keys whose statements on sources are believed. None: no source is ever usable. */
+  authorityKeys?: readonly KeyObject[];
+  /** Where `this.store` of actors is kept. Default: in memory. */
+  dataDir?: string;
+  /** Checks and freezes each message, also inside a realm (about 500 ns each). Always on with the sequential base. */
+  debug?: boolean;
+  /** Heap of one realm in megabytes; beyond it that realm ends alone. Default 512. */
+  realmHeapMb?: number;
+}
