@@ -1,1 +1,4 @@
-export default { plugins: { "@tailwindcss/postcss": {} } };
+const config = { plugins: { "@tailwindcss/postcss": {} } };
+
+// biome-ignore lint/style/noDefaultExport: PostCSS reads its configuration from the default export
+export default config;

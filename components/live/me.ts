@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { meSchema, type Me, type Permission } from "#protocol/people";
+import { type Me, meSchema, type Permission } from "#protocol/people";
 import { request } from "./request.ts";
 
 export const meQuery = queryOptions({

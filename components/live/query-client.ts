@@ -12,7 +12,8 @@ export function createQueryClient(): QueryClient {
         staleTime: 10_000,
         refetchOnWindowFocus: true,
         // A refusal stays a refusal; what was lost on the way is worth asking again.
-        retry: (failures, error) => failures < 2 && (!(error instanceof ApiFailure) || error.status === 0 || error.status >= 502),
+        retry: (failures, error) =>
+          failures < 2 && (!(error instanceof ApiFailure) || error.status === 0 || error.status >= 502),
       },
       mutations: { retry: false },
     },

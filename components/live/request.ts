@@ -22,7 +22,11 @@ export const noAnswer = z.unknown();
  * Throws `ApiFailure`, also for an answer that does not fit the schema. A 401 goes to the sign-in page and never settles,
  * so that no page flashes a failure on its way out.
  */
-export async function request<T extends z.ZodType>(answer: T, path: string, options: RequestOptions = {}): Promise<z.output<T>> {
+export async function request<T extends z.ZodType>(
+  answer: T,
+  path: string,
+  options: RequestOptions = {},
+): Promise<z.output<T>> {
   const response = await send(path, options);
   const body = await readBody(response);
   if (!response.ok) {

@@ -1,0 +1,55 @@
+"use client";
+
+import Link from "next/link";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import type { ReactNode } from "react";
+import { LiveProvider } from "../live/live-provider.tsx";
+import { Toaster } from "../ui/toaster.tsx";
+import { Brand } from "./brand.tsx";
+import { LiveBadge } from "./live-badge.tsx";
+import { Navigation } from "./navigation.tsx";
+import { StaleBanner } from "./stale-banner.tsx";
+import { WhoMenu } from "./who-menu.tsx";
+
+/** What stands around every page behind the sign-in, and never moves: only `main` scrolls. */
+export function ConsoleFrame({ children }: { children: ReactNode }) {
+  return (
+    <NuqsAdapter>
+      <LiveProvider>
+        <div className="flex h-dvh flex-col overflow-hidden">
+          <a
+            href="#main"
+            className="sr-only z-50 rounded-md bg-accent px-3 py-1.5 text-s font-medium text-accent-text focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+          >
+            Skip to the page
+          </a>
+          <header className="flex h-11 shrink-0 items-stretch border-b border-line bg-panel">
+            <Link
+              href="/topology"
+              aria-label="Callboard, to the topology"
+              className="flex shrink-0 items-center px-4 text-text no-underline focus-visible:outline-offset-[-2px] sm:w-[200px] sm:border-r sm:border-line"
+            >
+              <Brand />
+            </Link>
+            <div className="ml-auto flex items-center gap-3 px-4">
+              <LiveBadge />
+              <WhoMenu />
+            </div>
+          </header>
+          <div className="flex min-h-0 grow max-sm:flex-col">
+            <Navigation />
+            <main
+              id="main"
+              tabIndex={-1}
+              className="flex min-h-0 min-w-0 grow flex-col overflow-y-auto focus:outline-none"
+            >
+              <StaleBanner />
+              {children}
+            </main>
+          </div>
+        </div>
+        <Toaster />
+      </LiveProvider>
+    </NuqsAdapter>
+  );
+}

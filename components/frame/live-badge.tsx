@@ -1,0 +1,45 @@
+import { Pause, Play } from "lucide-react";
+import { useLiveRoom, useLiveState } from "../live/live-provider.tsx";
+import { Button } from "../ui/button.tsx";
+import { classNames } from "../ui/class-names.ts";
+import { formatMs } from "../ui/count.ts";
+import { clockTime } from "./clock-time.ts";
+
+const WORDS = { connecting: "Connecting", live: "Live", stale: "Stale", paused: "Paused" } as const;
+
+/** Is what the page shows what the cluster is? And the button that makes it stand still. */
+export function LiveBadge() {
+  const { connection } = useLiveRoom();
+  const { phase, sinceMs, hz, behindMs } = useLiveState();
+  const isPaused = phase === "paused";
+  return (
+    <div className="flex items-center gap-3 text-s text-muted">
+      <span className="flex items-center gap-2">
+        <span
+          aria-hidden
+          className={classNames(
+            "size-[7px] rounded-full",
+            phase === "live" && "bg-ok ring-3 ring-ok/20",
+            phase === "stale" && "bg-bad ring-3 ring-bad/20",
+            phase === "paused" && "bg-transparent ring-2 ring-muted",
+            phase === "connecting" && "animate-[breathe_1.6s_ease-in-out_infinite] bg-muted",
+          )}
+        />
+        <span role="status">{WORDS[phase]}</span>
+        <span className="font-mono text-[11.5px] max-md:hidden">
+          {phase === "live" && `${hz} Hz${behindMs === null ? "" : ` · ${formatMs(behindMs)} behind`}`}
+          {(phase === "stale" || isPaused) && `since ${clockTime(sinceMs)}`}
+        </span>
+      </span>
+      <Button
+        aria-pressed={isPaused}
+        onClick={() => (isPaused ? connection.resume() : connection.pause())}
+        disabled={phase === "connecting"}
+        title={isPaused ? "Show what happens now" : "Let the picture stand still"}
+      >
+        {isPaused ? <Play aria-hidden size={12} /> : <Pause aria-hidden size={12} />}
+        <span className="max-sm:sr-only">{isPaused ? "Resume" : "Pause"}</span>
+      </Button>
+    </div>
+  );
+}

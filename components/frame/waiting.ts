@@ -1,0 +1,47 @@
+import { useQuery } from "@tanstack/react-query";
+import { z } from "zod";
+import { listSchema } from "#protocol/list";
+import { proposalSchema } from "#protocol/people";
+import { rolloutSchema } from "#protocol/rollout";
+import { sourceSchema } from "#protocol/source";
+import { request } from "../live/request.ts";
+
+const waitingSourceSchema = sourceSchema.pick({ name: true, version: true, state: true, uploadedAt: true });
+
+/** What stands still until somebody acts, and what is moving: counted beside the navigation. */
+export interface Waiting {
+  decisions: { count: number; oldestAt: string | null; only: string | null } | null;
+  proposals: number;
+  runningRollouts: number;
+}
+
+/** Each of them by itself: one that cannot be had takes nothing from the others. */
+export function useWaiting(): Waiting {
+  const sources = useQuery({
+    queryKey: ["sources", "waiting"],
+    queryFn: ({ signal }) => request(listSchema(waitingSourceSchema), "/sources", { query: { limit: 1000 }, signal }),
+  });
+  const proposals = useQuery({
+    queryKey: ["people", "waiting"],
+    queryFn: ({ signal }) =>
+      request(z.object({ items: z.array(proposalSchema) }), "/proposals", { query: { limit: 100 }, signal }),
+  });
+  const rollouts = useQuery({
+    queryKey: ["rollouts", "running"],
+    queryFn: ({ signal }) =>
+      request(listSchema(rolloutSchema.pick({ id: true, state: true })), "/rollouts", {
+        query: { limit: 100 },
+        signal,
+      }),
+  });
+  const pending = sources.data?.items.filter((source) => source.state === "pending");
+  const oldest = pending?.map((source) => source.uploadedAt).sort()[0];
+  const only = pending?.length === 1 ? pending[0] : undefined;
+  return {
+    decisions: pending
+      ? { count: pending.length, oldestAt: oldest ?? null, only: only ? `${only.name} ${only.version}` : null }
+      : null,
+    proposals: proposals.data?.items.length ?? 0,
+    runningRollouts: rollouts.data?.items.filter(({ state }) => state === "running" || state === "undoing").length ?? 0,
+  };
+}

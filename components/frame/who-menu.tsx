@@ -1,0 +1,85 @@
+import { LogOut } from "lucide-react";
+import { Popover } from "radix-ui";
+import { useState, useSyncExternalStore } from "react";
+import { failureOf } from "../live/api-failure.ts";
+import { useMe } from "../live/me.ts";
+import { signOut } from "../live/sign-out.ts";
+import { Button } from "../ui/button.tsx";
+import { ErrorState, type Failure } from "../ui/error-state.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { chooseTheme, chosenTheme, onThemeChange, type Theme } from "./theme.ts";
+
+const THEME_OPTIONS = [
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+  { value: "system", label: "System" },
+] as const;
+
+/** Who is signed in, how the console looks to her, and the way out. */
+export function WhoMenu() {
+  const me = useMe();
+  const theme = useSyncExternalStore<Theme>(onThemeChange, chosenTheme, () => "system");
+  const [isLeaving, setIsLeaving] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  if (!me) return <Skeleton className="h-6 w-24 max-sm:w-6" />;
+
+  const leave = () => {
+    setIsLeaving(true);
+    signOut().catch((error: unknown) => {
+      setFailure(failureOf(error));
+      setIsLeaving(false);
+    });
+  };
+
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        aria-label={`${me.name}, ${me.role}: account and theme`}
+        className="flex items-center gap-2 rounded-md px-1 py-0.5 text-s text-muted hover:text-text pointer-coarse:min-h-9"
+      >
+        <span
+          aria-hidden
+          className="grid size-6 place-items-center rounded-full border border-line bg-raised text-[10px] font-medium text-text"
+        >
+          {initials(me.name)}
+        </span>
+        <span className="max-sm:hidden">{me.role}</span>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          sideOffset={8}
+          collisionPadding={8}
+          aria-label="Account and theme"
+          className="z-30 flex w-[264px] flex-col rounded-md border border-line bg-panel shadow-over"
+        >
+          <div className="px-3.5 py-3">
+            <p className="truncate font-medium">{me.name}</p>
+            <p className="truncate text-s text-muted">{me.email}</p>
+            <p className="mt-1 text-s text-muted">
+              {me.role} · {me.permissions.join(", ")}
+            </p>
+          </div>
+          <div className="flex items-center justify-between gap-2 border-t border-line px-3.5 py-3">
+            <span className="text-s text-muted">Theme</span>
+            <Segmented label="Theme" value={theme} options={THEME_OPTIONS} onChoose={chooseTheme} />
+          </div>
+          <div className="flex flex-col gap-2 border-t border-line px-3.5 py-3">
+            {failure && <ErrorState failure={failure} isInline />}
+            <Button busy={isLeaving} onClick={leave}>
+              <LogOut aria-hidden size={13} />
+              Sign out
+            </Button>
+          </div>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const picked = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return picked.map((word) => (word?.[0] ?? "").toUpperCase()).join("");
+}

@@ -1,0 +1,119 @@
+import type { ActorColumns } from "#protocol/topology";
+
+export const ACTOR_STATES = ["idle", "busy", "stuck"] as const;
+
+const FIRST_CAPACITY = 1024;
+
+/**
+ * The actors of the live picture in columns. A row is an actor's own while it lives and is given to another afterwards;
+ * `ix[row]` is -1 in a free row. Reading is by row: `table.depth[row]`. A column may be replaced when the table grows, so
+ * never keep one across a change.
+ */
+export class ActorTable {
+  ix = new Int32Array(FIRST_CAPACITY).fill(-1);
+  /** Index into the picture's classes. */
+  class = new Int32Array(FIRST_CAPACITY);
+  /** Index into the picture's sources; -1: a system actor. */
+  source = new Int32Array(FIRST_CAPACITY);
+  /** `hostIx`. */
+  host = new Int32Array(FIRST_CAPACITY);
+  /** `ix` of the parent; -1: none. */
+  parent = new Int32Array(FIRST_CAPACITY);
+  depth = new Float64Array(FIRST_CAPACITY);
+  received = new Float64Array(FIRST_CAPACITY);
+  sent = new Float64Array(FIRST_CAPACITY);
+  failed = new Float64Array(FIRST_CAPACITY);
+  /** Index into `ACTOR_STATES`. */
+  state = new Uint8Array(FIRST_CAPACITY);
+  busyMs = new Float64Array(FIRST_CAPACITY);
+  /** Cell within the host's tile. */
+  slot = new Int32Array(FIRST_CAPACITY);
+  address: string[] = [];
+  name: (string | null)[] = [];
+  /** Rows below it may be in use; none from it on. */
+  end = 0;
+  /** Actors in the table. */
+  count = 0;
+
+  readonly #free: number[] = [];
+  readonly #rowOfIx = new Map<number, number>();
+  readonly #rowOfAddress = new Map<string, number>();
+
+  /** -1 when no such actor is in the picture. */
+  rowOfIx(ix: number): number {
+    return this.#rowOfIx.get(ix) ?? -1;
+  }
+
+  /** -1 when no such actor is in the picture. */
+  rowOfAddress(address: string): number {
+    return this.#rowOfAddress.get(address) ?? -1;
+  }
+
+  clear(): void {
+    this.ix.fill(-1);
+    this.address = [];
+    this.name = [];
+    this.end = 0;
+    this.count = 0;
+    this.#free.length = 0;
+    this.#rowOfIx.clear();
+    this.#rowOfAddress.clear();
+  }
+
+  /** Takes line `n` of the columns in; answers its row. */
+  add(columns: ActorColumns, n: number): number {
+    const row = this.#free.pop() ?? this.end++;
+    if (row >= this.ix.length) this.#grow();
+    const ix = columns.ix[n] as number;
+    const address = columns.address[n] as string;
+    this.ix[row] = ix;
+    this.class[row] = columns.class[n] as number;
+    this.source[row] = columns.source[n] as number;
+    this.host[row] = columns.host[n] as number;
+    this.parent[row] = columns.parent[n] as number;
+    this.depth[row] = columns.depth[n] as number;
+    this.received[row] = columns.received[n] as number;
+    this.sent[row] = columns.sent[n] as number;
+    this.failed[row] = columns.failed[n] as number;
+    this.state[row] = columns.state[n] as number;
+    this.busyMs[row] = columns.busyMs[n] as number;
+    this.address[row] = address;
+    this.name[row] = columns.name[n] as string | null;
+    this.#rowOfIx.set(ix, row);
+    this.#rowOfAddress.set(address, row);
+    this.count++;
+    return row;
+  }
+
+  remove(row: number): void {
+    this.#rowOfIx.delete(this.ix[row] as number);
+    this.#rowOfAddress.delete(this.address[row] as string);
+    this.ix[row] = -1;
+    this.address[row] = "";
+    this.name[row] = null;
+    this.#free.push(row);
+    this.count--;
+  }
+
+  #grow(): void {
+    const capacity = this.ix.length * 2;
+    const old = this.ix.length;
+    this.ix = grown(this.ix, new Int32Array(capacity)).fill(-1, old);
+    this.class = grown(this.class, new Int32Array(capacity));
+    this.source = grown(this.source, new Int32Array(capacity));
+    this.host = grown(this.host, new Int32Array(capacity));
+    this.parent = grown(this.parent, new Int32Array(capacity));
+    this.depth = grown(this.depth, new Float64Array(capacity));
+    this.received = grown(this.received, new Float64Array(capacity));
+    this.sent = grown(this.sent, new Float64Array(capacity));
+    this.failed = grown(this.failed, new Float64Array(capacity));
+    this.state = grown(this.state, new Uint8Array(capacity));
+    this.busyMs = grown(this.busyMs, new Float64Array(capacity));
+    this.slot = grown(this.slot, new Int32Array(capacity));
+  }
+}
+
+function grown<T extends { set(from: ArrayLike<number>): void }>(from: ArrayLike<number>, to: T): T {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,328 @@
+import { type BrowserFrame, type LiveFrame, type LiveTopic, liveFrameSchema } from "#protocol/live";
+import type { TopologyDelta, TopologySnapshot } from "#protocol/topology";
+import { PROTOCOL_VERSION } from "#protocol/version";
+import { failureOf } from "./api-failure.ts";
+import type { Clock } from "./clock.ts";
+import type { TopologyStore } from "./topology-store.ts";
+
+/** The part of a browser's WebSocket that is used here. */
+export interface LiveSocket {
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: (() => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+/**
+ * - `connecting`: no picture yet; `problem` says when something is in the way.
+ * - `live`: what is shown is what the cluster is.
+ * - `stale`: it stands since `sinceMs`; `problem` says why.
+ * - `paused`: the operator stopped it.
+ */
+export interface LiveState {
+  phase: "connecting" | "live" | "stale" | "paused";
+  sinceMs: number;
+  problem: { message: string; remedy: string } | null;
+  /** Deltas a second, over the last three. */
+  hz: number;
+  /** Age of the newest delta when it arrived; null until one came. */
+  behindMs: number | null;
+}
+
+export interface LiveConnectionOptions {
+  store: TopologyStore;
+  clock: Clock;
+  openSocket(): LiveSocket;
+  fetchSnapshot(signal: AbortSignal): Promise<TopologySnapshot>;
+  /** Calls back when what was applied has been drawn. */
+  afterDraw(call: () => void): void;
+  /** The console's own data changed. */
+  onChanged(topic: LiveTopic): void;
+  /** Connected again after a loss: changes may have been missed. */
+  onReconnected(): void;
+  /** The socket was refused before its welcome; the session may have ended. */
+  onRefused(): void;
+  /** 0 ≤ x < 1. */
+  random(): number;
+}
+
+/** The protocol's heartbeat comes every second; silence this long means that the picture is stale. */
+const STALE_AFTER_MS = 3_000;
+const TICK_MS = 500;
+const FIRST_RETRY_MS = 200;
+const MAX_RETRY_MS = 5_000;
+const HZ_WINDOW_MS = 3_000;
+
+/**
+ * Keeps a store in step with the cluster: snapshot over HTTP, deltas over the socket, a new snapshot after a gap, a new
+ * socket with growing waits after a loss. Knows nothing of React or of the browser beyond what it is given.
+ */
+export class LiveConnection {
+  state: LiveState = { phase: "connecting", sinceMs: 0, problem: null, hz: 0, behindMs: null };
+
+  readonly #options: LiveConnectionOptions;
+  readonly #listeners = new Set<() => void>();
+  #socket: LiveSocket | null = null;
+  #isWelcome = false;
+  #wasWelcome = false;
+  #isWatching = false;
+  #isWanted = true;
+  #isPaused = false;
+  #isStarted = false;
+  #attempt = 0;
+  #heardMs = 0;
+  #pausedMs = 0;
+  #lostGatewayMs: number | null = null;
+  #problem: LiveState["problem"] = null;
+  #snapshot: AbortController | null = null;
+  #deltaTimes: number[] = [];
+  #behindMs: number | null = null;
+  #skewMs = 0;
+  #ackSeq: number | null = null;
+  #cancels: (() => void)[] = [];
+  #cancelRetry: (() => void) | null = null;
+
+  constructor(options: LiveConnectionOptions) {
+    this.#options = options;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    this.#heardMs = this.#options.clock.now();
+    this.#cancels = [this.#options.clock.every(TICK_MS, () => this.#show())];
+    this.#connect();
+  }
+
+  stop(): void {
+    this.#isStarted = false;
+    for (const cancel of this.#cancels) cancel();
+    this.#cancelRetry?.();
+    this.#snapshot?.abort();
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#isWelcome = false;
+    this.#isWatching = false;
+    socket?.close();
+  }
+
+  /** The picture stands still until `resume`, and the cluster is told that nobody looks. */
+  pause(): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    this.#pausedMs = this.#options.clock.now();
+    this.#unwatch();
+    this.#show();
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#watch();
+    this.#show();
+  }
+
+  /** False while the page is hidden: no telemetry for nobody. */
+  want(isWanted: boolean): void {
+    if (this.#isWanted === isWanted) return;
+    this.#isWanted = isWanted;
+    if (isWanted) this.#watch();
+    else this.#unwatch();
+  }
+
+  #connect(): void {
+    const { clock, openSocket, onRefused } = this.#options;
+    const socket = openSocket();
+    this.#socket = socket;
+    socket.onopen = () => this.#send({ t: "hello", protocol: PROTOCOL_VERSION });
+    socket.onmessage = (event) => {
+      if (this.#socket === socket) this.#receive(event.data);
+    };
+    socket.onclose = () => {
+      if (this.#socket !== socket) return;
+      this.#socket = null;
+      this.#isWatching = false;
+      if (!this.#isWelcome) onRefused();
+      this.#isWelcome = false;
+      if (!this.#isStarted) return;
+      const waitMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempt++);
+      this.#cancelRetry = clock.after(waitMs * (0.75 + this.#options.random() / 2), () => this.#connect());
+      this.#show();
+    };
+  }
+
+  #receive(data: unknown): void {
+    const frame = parseFrame(data);
+    if (!frame) return;
+    this.#heardMs = this.#options.clock.now();
+    switch (frame.t) {
+      case "welcome":
+        this.#welcome();
+        break;
+      case "delta":
+        this.#delta(frame);
+        break;
+      case "gap":
+        this.#takeSnapshot();
+        break;
+      case "gateway":
+        this.#gateway(frame);
+        break;
+      case "changed":
+        this.#options.onChanged(frame.topic);
+        break;
+      case "refused":
+        this.#problem = { message: frame.message, remedy: "Reload the page." };
+        this.#show();
+        break;
+      case "heartbeat":
+        this.#show();
+    }
+  }
+
+  #welcome(): void {
+    this.#isWelcome = true;
+    this.#attempt = 0;
+    this.#problem = null;
+    if (this.#wasWelcome) this.#options.onReconnected();
+    this.#wasWelcome = true;
+    this.#watch();
+  }
+
+  #gateway(frame: Extract<LiveFrame, { t: "gateway" }>): void {
+    const wasLost = this.#lostGatewayMs !== null;
+    this.#lostGatewayMs = frame.state === "lost" ? Date.parse(frame.since) : null;
+    if (wasLost && frame.state === "connected" && this.#isWelcome) this.#takeSnapshot();
+    this.#show();
+  }
+
+  /** From where the picture stands when it has one: the console answers `gap` when it cannot. */
+  #watch(): void {
+    if (!this.#isWelcome || this.#isPaused || !this.#isWanted) return;
+    const { epoch, seq } = this.#options.store;
+    if (epoch === null) {
+      this.#takeSnapshot();
+      return;
+    }
+    this.#isWatching = true;
+    this.#send({ t: "watch", epoch, seq });
+  }
+
+  #unwatch(): void {
+    this.#snapshot?.abort();
+    this.#snapshot = null;
+    if (this.#isWatching) this.#send({ t: "unwatch" });
+    this.#isWatching = false;
+    this.#deltaTimes = [];
+  }
+
+  #takeSnapshot(): void {
+    if (this.#isPaused || !this.#isWanted) return;
+    this.#isWatching = false;
+    this.#snapshot?.abort();
+    const abort = new AbortController();
+    this.#snapshot = abort;
+    this.#options.fetchSnapshot(abort.signal).then(
+      (snapshot) => {
+        if (this.#snapshot !== abort) return;
+        this.#snapshot = null;
+        this.#problem = null;
+        this.#options.store.load(snapshot);
+        this.#watch();
+        this.#show();
+      },
+      (error: unknown) => {
+        if (this.#snapshot !== abort) return;
+        this.#snapshot = null;
+        this.#problem = failureOf(error);
+        const retry = this.#options.clock.after(1_000, () => {
+          if (this.#isWelcome && !this.#isWatching && this.#snapshot === null) this.#takeSnapshot();
+        });
+        this.#cancels.push(retry);
+        this.#show();
+      },
+    );
+  }
+
+  #delta(delta: TopologyDelta): void {
+    if (!this.#isWatching) return;
+    const { clock, store } = this.#options;
+    const outcome = store.apply(delta);
+    if (outcome === "gap") this.#takeSnapshot();
+    if (outcome !== "applied") return;
+    const now = clock.now();
+    // Two clocks: a delta from the future shows by how much they differ at least.
+    const ageMs = now - Date.parse(delta.at);
+    this.#skewMs = Math.min(this.#skewMs, ageMs);
+    this.#behindMs = ageMs - this.#skewMs;
+    this.#deltaTimes.push(now);
+    this.#acknowledge(delta.seq);
+  }
+
+  #acknowledge(seq: number): void {
+    const isAsked = this.#ackSeq !== null;
+    this.#ackSeq = seq;
+    if (isAsked) return;
+    this.#options.afterDraw(() => {
+      const drawn = this.#ackSeq;
+      this.#ackSeq = null;
+      if (drawn !== null && this.#isWatching) this.#send({ t: "ack", seq: drawn });
+    });
+  }
+
+  #send(frame: BrowserFrame): void {
+    this.#socket?.send(JSON.stringify(frame));
+  }
+
+  #show(): void {
+    const now = this.#options.clock.now();
+    while ((this.#deltaTimes[0] ?? now) < now - HZ_WINDOW_MS) this.#deltaTimes.shift();
+    const next: LiveState = {
+      ...this.#phase(now),
+      hz: Math.round((this.#deltaTimes.length * 1000) / HZ_WINDOW_MS),
+      behindMs: this.#behindMs === null ? null : Math.round(this.#behindMs),
+    };
+    const keys = Object.keys(next) as (keyof LiveState)[];
+    if (keys.every((key) => next[key] === this.state[key])) return;
+    this.state = next;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #phase(now: number): Pick<LiveState, "phase" | "sinceMs" | "problem"> {
+    if (this.#isPaused) return { phase: "paused", sinceMs: this.#pausedMs, problem: null };
+    const problem = this.#lostGatewayMs !== null ? GATEWAY_LOST : this.#problem;
+    const isSilent = now - this.#heardMs >= STALE_AFTER_MS;
+    if (this.#options.store.epoch === null) {
+      return { phase: "connecting", sinceMs: this.#heardMs, problem: problem ?? (isSilent ? UNREACHABLE : null) };
+    }
+    if (this.#lostGatewayMs !== null) return { phase: "stale", sinceMs: this.#lostGatewayMs, problem };
+    if (isSilent) return { phase: "stale", sinceMs: this.#heardMs, problem: problem ?? UNREACHABLE };
+    if (problem) return { phase: "stale", sinceMs: this.#options.store.at, problem };
+    return { phase: "live", sinceMs: 0, problem: null };
+  }
+}
+
+const UNREACHABLE = {
+  message: "The console does not answer.",
+  remedy: "The page tries again by itself; check that the console runs.",
+};
+const GATEWAY_LOST = {
+  message: "The console has lost the cluster's gateway.",
+  remedy: "It is live again as soon as the gateway answers; the cluster itself may be well.",
+};
+
+function parseFrame(data: unknown): LiveFrame | null {
+  if (typeof data !== "string") return null;
+  try {
+    const frame = liveFrameSchema.safeParse(JSON.parse(data));
+    return frame.success ? frame.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { createInvalidator } from "./invalidator.ts";
+import type { LiveState } from "./live-connection.ts";
+import { LiveRoom } from "./live-room.ts";
+import { meQuery } from "./me.ts";
+import { createQueryClient } from "./query-client.ts";
+
+const RoomContext = createContext<LiveRoom | null>(null);
+
+/** A hidden page is watched by nobody; short looks at another tab keep the stream. */
+const HIDDEN_GRACE_MS = 10_000;
+
+/** The console's data and its live picture, for every page behind the sign-in. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const [{ client, room }] = useState(() => {
+    const client = createQueryClient();
+    const room = new LiveRoom({
+      onChanged: createInvalidator(client),
+      onReconnected: () => void client.invalidateQueries().catch(() => undefined),
+      // A session that ended answers 401, and the request leads to the sign-in page.
+      onRefused: () => void client.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => undefined),
+    });
+    return { client, room };
+  });
+
+  useEffect(() => {
+    room.start();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const onVisibility = () => {
+      clearTimeout(timer);
+      if (document.hidden) timer = setTimeout(() => room.connection.want(false), HIDDEN_GRACE_MS);
+      else room.connection.want(true);
+    };
+    document.addEventListener("visibilitychange", onVisibility);
+    return () => {
+      document.removeEventListener("visibilitychange", onVisibility);
+      clearTimeout(timer);
+      room.stop();
+    };
+  }, [room]);
+
+  return (
+    <QueryClientProvider client={client}>
+      <RoomContext value={room}>{children}</RoomContext>
+    </QueryClientProvider>
+  );
+}
+
+export function useLiveRoom(): LiveRoom {
+  const room = useContext(RoomContext);
+  if (!room) throw new Error("a live view stands outside LiveProvider");
+  return room;
+}
+
+/** How the connection is. */
+export function useLiveState(): LiveState {
+  const { connection } = useLiveRoom();
+  return useSyncExternalStore(
+    connection.subscribe,
+    () => connection.state,
+    () => connection.state,
+  );
+}
+
+/**
+ * What `select` makes of the live picture, looked at twice a second. The view draws again only when the answer differs from
+ * the last one, compared field by field, so select little.
+ */
+export function usePicture<T>(select: (room: LiveRoom) => T): T {
+  const room = useLiveRoom();
+  const last = useRef<{ pulse: number; select: (room: LiveRoom) => T; value: T } | null>(null);
+  const read = (): T => {
+    const known = last.current;
+    if (known && known.pulse === room.pulse && known.select === select) return known.value;
+    const fresh = select(room);
+    const value = known && isSame(known.value, fresh) ? known.value : fresh;
+    last.current = { pulse: room.pulse, select, value };
+    return value;
+  };
+  return useSyncExternalStore(room.subscribe, read, read);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.is((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+}
