@@ -3,7 +3,7 @@
  * runs: "Trojan Source", CVE-2021-42574), zero-width and other format characters, control characters but for the tab, and
  * the supplementary variation selectors (which can carry a hidden text).
  */
-const HIDDEN = /(?!\t)[\p{Cc}\p{Cf}\u2028\u2029\u{e0100}-\u{e01ef}]/gu;
+const HIDDEN = /(?!\t)(?:[\p{Cc}\p{Cf}\u2028\u2029]|[\u{e0100}-\u{e01ef}])/gu;
 
 const NAMES: Record<string, string> = {
   "\u200b": "zero-width space",

@@ -1,0 +1,63 @@
+import type { Source } from "#protocol/source";
+import { countOf, formatMs } from "../ui/count.ts";
+
+export interface Check {
+  isFine: boolean;
+  claim: string;
+  detail: string;
+}
+
+/** What was found without running any of it. `base` is the version that runs; `isDone` false would have refused the zip. */
+export function checksOf(source: Source, base: Source | null): Check[] {
+  return [
+    { isFine: true, claim: "Archive is safe", detail: `0 refusals in ${countOf(source.files.length, "file")}` },
+    { isFine: true, claim: "Bundles", detail: formatMs(source.bundleMs) },
+    ...importChecks(source, base),
+    ...stateChecks(source),
+    ...(source.sameVersion.length > 0
+      ? [{ isFine: false, claim: `${source.version} was uploaded before`, detail: "with other bytes" }]
+      : []),
+  ];
+}
+
+/** Built-in modules reach the machine: a new one is worth a question. */
+function importChecks(source: Source, base: Source | null): Check[] {
+  const builtIn = source.imports.filter((name) => name.startsWith("node:"));
+  if (builtIn.length === 0) return [{ isFine: true, claim: "Imports no built-in modules", detail: "" }];
+  const known = new Set(base?.imports ?? []);
+  const fresh = builtIn.filter((name) => !known.has(name));
+  const old = builtIn.filter((name) => known.has(name));
+  const since = base === null ? "first version" : `new since ${base.version}`;
+  return [
+    ...fresh.map((name) => ({ isFine: false, claim: `Imports ${name}`, detail: since })),
+    ...(old.length > 0 && base
+      ? [{ isFine: true, claim: `Imports ${old.join(", ")}`, detail: `as ${base.version} does` }]
+      : []),
+  ];
+}
+
+function stateChecks(source: Source): Check[] {
+  if (source.classes.length === 0)
+    return [{ isFine: false, claim: "Exports no actor class", detail: "nothing to run" }];
+  const isCarried = (actor: Source["classes"][number]) => actor.hasSnapshot && actor.hasRestore;
+  const half = source.classes.filter((actor) => actor.hasSnapshot !== actor.hasRestore);
+  const carried = source.classes.filter(isCarried);
+  const fresh = source.classes.filter((actor) => !actor.hasSnapshot && !actor.hasRestore);
+  const names = (classes: Source["classes"]) => classes.map((actor) => actor.name).join(", ");
+  if (carried.length === source.classes.length) {
+    return [{ isFine: true, claim: "State can be carried over", detail: "snapshot and restore" }];
+  }
+  return [
+    ...(carried.length > 0
+      ? [{ isFine: true, claim: `State of ${names(carried)} can be carried over`, detail: "snapshot and restore" }]
+      : []),
+    ...(fresh.length > 0
+      ? [{ isFine: false, claim: `${names(fresh)} would start afresh in a swap`, detail: "no snapshot, no restore" }]
+      : []),
+    ...half.map((actor) => ({
+      isFine: false,
+      claim: `${actor.name} carries half a state`,
+      detail: actor.hasSnapshot ? "snapshot without restore" : "restore without snapshot",
+    })),
+  ];
+}

@@ -1,0 +1,37 @@
+import { apiErrorSchema } from "#protocol/error";
+import { ApiFailure } from "../live/api-failure.ts";
+import { goToSignIn } from "../live/sign-in-way.ts";
+
+/** Longer files are shown up to here; the whole is in the zip. */
+export const MAX_SHOWN_CHARACTERS = 1_000_000;
+
+/** A file's text. It is shown and never run or rendered, whatever its name says. */
+export async function readSourceFile(hash: string, path: string, signal: AbortSignal): Promise<string> {
+  const steps = path.split("/").map(encodeURIComponent).join("/");
+  const response = await fetch(`/api/v1/sources/${encodeURIComponent(hash)}/files/${steps}`, {
+    credentials: "same-origin",
+    signal,
+  });
+  const text = await response.text();
+  if (response.ok) return text.slice(0, MAX_SHOWN_CHARACTERS);
+  if (response.status === 401) {
+    goToSignIn();
+    return new Promise(() => {});
+  }
+  throw refusal(response.status, path, text);
+}
+
+function refusal(status: number, path: string, text: string): ApiFailure {
+  const refused = {
+    message: `The console answered ${status} for ${path}.`,
+    remedy: "Try again; the zip can be downloaded as a whole.",
+  };
+  try {
+    const error = apiErrorSchema.safeParse(JSON.parse(text));
+    return error.success
+      ? new ApiFailure(error.data.code, status, error.data)
+      : new ApiFailure("BAD_ANSWER", status, refused);
+  } catch {
+    return new ApiFailure("BAD_ANSWER", status, refused);
+  }
+}
