@@ -1,0 +1,173 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { parseAsString, useQueryState } from "nuqs";
+import { useMemo } from "react";
+import type { Source } from "#protocol/source";
+import { useMay } from "../live/me.ts";
+import { countOf, formatCount } from "../ui/count.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Faces } from "../ui/faces.tsx";
+import { Hash } from "../ui/hash.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { SkeletonRows } from "../ui/skeleton.tsx";
+import { Table, Td, Th } from "../ui/table.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { TextInput } from "../ui/text-input.tsx";
+import { Time } from "../ui/time.tsx";
+import { sourcesQuery } from "./source-queries.ts";
+import { SourceStateText } from "./source-state.tsx";
+import { UploadZone } from "./upload-zone.tsx";
+import { actorsOn, groupByName, type SourceGroup } from "./versions.ts";
+
+export function SourcesView() {
+  const sources = useQuery(sourcesQuery);
+  const [search, setSearch] = useQueryState("q", parseAsString.withDefault("").withOptions({ clearOnDefault: true }));
+  const mayUpload = useMay("operate");
+  const shown = useMemo(() => matching(sources.data?.items ?? [], search), [sources.data, search]);
+
+  return (
+    <>
+      <PageHead
+        title="Sources"
+        note={sources.data && `${formatCount(shown.length)} of ${countOf(sources.data.total, "version")}`}
+        right={
+          <TextInput
+            type="search"
+            aria-label="Filter by name, version, hash or person"
+            placeholder="Name, version, hash or person"
+            value={search}
+            onChange={(event) => void setSearch(event.target.value)}
+            className="w-[260px] max-sm:w-full"
+          />
+        }
+      />
+      <div className="flex min-w-0 flex-col gap-5 px-5 pb-8 max-sm:px-4">
+        {mayUpload && <UploadZone />}
+        <section aria-label="All versions" className="min-w-0 rounded-md border border-line bg-panel">
+          <Faces asked={sources} loading={<SkeletonRows label="Sources" rows={6} />} what="the sources">
+            {({ items }) => {
+              if (items.length === 0) return <NoSources mayUpload={mayUpload} />;
+              return shown.length === 0 ? (
+                <EmptyState title={`Nothing matches “${search}”`}>
+                  It is looked for in names, versions, hashes, states and who uploaded them.
+                </EmptyState>
+              ) : (
+                <Versions groups={groupByName(shown)} />
+              );
+            }}
+          </Faces>
+        </section>
+      </div>
+    </>
+  );
+}
+
+function NoSources({ mayUpload }: { mayUpload: boolean }) {
+  return (
+    <EmptyState title="No source yet">
+      A source is a zip of TypeScript with actor classes. {mayUpload ? "Drop one above; " : "An operator uploads it; "}
+      somebody who may decide reviews and approves it, and then its actors can run.
+    </EmptyState>
+  );
+}
+
+function matching(sources: readonly Source[], search: string): Source[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return sources.filter((source) => {
+    const text = [source.name, source.version, source.hash, source.state, source.uploadedBy].join("\n").toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+function Versions({ groups }: { groups: readonly SourceGroup[] }) {
+  return (
+    <Table
+      caption="Sources by name"
+      head={
+        <>
+          <Th>Version</Th>
+          <Th>State</Th>
+          <Th isNumber>Actors</Th>
+          <Th className="max-md:hidden">On</Th>
+          <Th className="max-lg:hidden">Uploaded</Th>
+          <Th className="max-lg:hidden">Decided</Th>
+          <Th className="max-sm:hidden">SHA-256</Th>
+        </>
+      }
+    >
+      {groups.map((group) => (
+        <Group key={group.name} group={group} />
+      ))}
+    </Table>
+  );
+}
+
+function Group({ group }: { group: SourceGroup }) {
+  return (
+    <>
+      <tr className="bg-raised">
+        <th scope="rowgroup" colSpan={7} className="border-b border-line px-3.5 py-1.5 text-left font-medium">
+          {group.name}{" "}
+          <span className="font-normal text-muted">
+            {countOf(group.versions.length, "version")} · {countOf(group.actors, "actor")}
+          </span>
+        </th>
+      </tr>
+      {group.versions.map((version) => (
+        <Version key={version.hash} source={version} />
+      ))}
+    </>
+  );
+}
+
+function Version({ source }: { source: Source }) {
+  const actors = actorsOn(source);
+  return (
+    <tr className="hover:bg-raised">
+      <Td className="whitespace-nowrap">
+        <Link href={`/sources/${source.hash}`} className="font-medium hover:underline">
+          {source.version}
+        </Link>
+        {source.sameVersion.length > 0 && (
+          <Tag tone="warn" className="ml-2">
+            same version, other bytes
+          </Tag>
+        )}
+      </Td>
+      <Td className="whitespace-nowrap">
+        <SourceStateText source={source} />
+      </Td>
+      <Td isNumber>{actors > 0 ? formatCount(actors) : <span className="text-faint">0</span>}</Td>
+      <Td className="max-w-[26ch] truncate text-muted max-md:hidden">
+        {source.runningOn.length > 0
+          ? source.runningOn.map((at) => at.host).join(", ")
+          : source.loadedOn.length > 0
+            ? `loaded on ${countOf(source.loadedOn.length, "host")}`
+            : "–"}
+      </Td>
+      <Td className="max-lg:hidden">
+        {source.uploadedBy},{" "}
+        <span className="text-muted">
+          <Time at={source.uploadedAt} />
+        </span>
+      </Td>
+      <Td className="max-lg:hidden">
+        {source.decision ? (
+          <>
+            {source.decision.by},{" "}
+            <span className="text-muted">
+              <Time at={source.decision.at} />
+            </span>
+          </>
+        ) : (
+          <span className="text-faint">–</span>
+        )}
+      </Td>
+      <Td className="max-sm:hidden">
+        <Hash hash={source.hash} />
+      </Td>
+    </tr>
+  );
+}
