@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import { chromium, defineConfig } from "@playwright/test";
+
+/** Debian's own, where Playwright has not downloaded one. */
+const systemChromium = "/usr/bin/chromium";
+const executablePath =
+  !existsSync(chromium.executablePath()) && existsSync(systemChromium) ? systemChromium : undefined;
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.e2e.ts",
+  outputDir: "test-results/playwright",
+  // Each file starts a Callboard of its own: console, cluster and browser fill two cores.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  reporter: "list",
+  use: {
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: { ...(executablePath ? { executablePath } : {}), args: isRoot ? ["--no-sandbox"] : [] },
+  },
+});
