@@ -1,6 +1,6 @@
-import { Actor, type ActorAddress, DeadLetter, message, on, PASS } from "callboard";
+import { Actor, type ActorAddress, address, DeadLetter, message, on, PASS } from "callboard";
 import { z } from "zod";
-import { Leave, OnStage, questionIdSchema, Report, Vote, WhoIsOnStage } from "./messages.ts";
+import { Leave, Left, OnStage, questionIdSchema, Report, Vote, WhoIsOnStage } from "./messages.ts";
 import { Question } from "./question.ts";
 
 const DECAY_EVERY_MS = 2_000;
@@ -8,16 +8,21 @@ const DECAY_EVERY_MS = 2_000;
 const DECAY = 0.8;
 /** Below this a question leaves: about half a minute after one single answer. */
 const COLD = 0.05;
-/** A question on its way out still holds its name for a moment. */
+/** How soon to try again what came for a question on its way out. */
 const TRY_AGAIN_MS = 20;
 
 const Decay = message("poll.Decay", z.object({}));
 
-const stateSchema = z.object({
-  questions: z.array(z.object({ questionId: questionIdSchema, address: z.string(), heat: z.number() })),
+const playerSchema = z.object({
+  questionId: questionIdSchema,
+  address: address(),
+  heat: z.number(),
+  /** `leaving`: told so, and not yet gone. `gone`: takes nothing any more, and may still hold its name. */
+  stage: z.enum(["on", "leaving", "gone"]),
 });
+const stateSchema = z.object({ players: z.array(playerSchema) });
 
-type OnCast = { address: ActorAddress; heat: number };
+type Player = z.infer<typeof playerSchema>;
 type Routed = ReturnType<typeof Vote> | ReturnType<typeof Report>;
 
 /**
@@ -28,61 +33,77 @@ export class Cast extends Actor {
   static handles = [
     on(Vote, (self: Cast, vote) => self.route(vote)),
     on(Report, (self: Cast, report, sender) => self.route(Report({ ...report, replyTo: report.replyTo ?? sender }))),
-    on(WhoIsOnStage, (self: Cast, _ask, sender) => self.send(sender, OnStage({ questions: self.onStage() }))),
+    on(WhoIsOnStage, (self: Cast, _ask, sender) => self.send(sender, self.onStage())),
+    on(Left, (self: Cast, { questionId }, sender) => self.isGone(questionId, sender)),
     on(Decay, (self: Cast, _wakeup, sender) => (sender === self.self ? self.cool() : PASS)),
-    on(DeadLetter, (self: Cast, letter) => self.bringBack(letter.address, letter.message)),
+    on(DeadLetter, (self: Cast, letter) => self.bringBack(letter.to, letter.message)),
   ];
 
-  private readonly questions = new Map<string, OnCast>();
+  private readonly players = new Map<string, Player>();
 
   override onStart(): void {
-    this.handleDeadLetters();
+    this.handleDeadLetters(true);
     this.wakeupAfter(DECAY_EVERY_MS, Decay({}));
   }
 
   override snapshot(): unknown {
-    return { questions: this.onStage() };
+    return { players: [...this.players.values()] };
   }
 
   override restore(state: unknown): void {
-    for (const { questionId, address, heat } of stateSchema.parse(state).questions) {
-      this.questions.set(questionId, { address: address as ActorAddress, heat });
-    }
+    for (const player of stateSchema.parse(state).players) this.players.set(player.questionId, player);
   }
 
   private onStage() {
-    return [...this.questions].map(([questionId, { address, heat }]) => ({ questionId, address, heat }));
+    const players = [...this.players.values()].filter(({ stage }) => stage === "on");
+    return OnStage({ questions: players.map(({ questionId, address, heat }) => ({ questionId, address, heat })) });
   }
 
-  /** Waits only for a question that is not on stage yet; messages behind it keep their order. */
-  private route(routed: Routed): void | Promise<void> {
-    const question = this.questions.get(routed.questionId);
-    if (!question) return this.bringOn(routed);
-    question.heat += 1;
-    this.send(question.address, routed);
+  /** Waits only for a question that has to be created; messages behind it keep their order. */
+  private route(routed: Routed): undefined | Promise<void> {
+    const player = this.players.get(routed.questionId);
+    if (!player || player.stage === "gone") return this.bringOn(routed, player?.address);
+    if (player.stage === "on") {
+      player.heat += 1;
+      this.send(player.address, routed);
+    } else this.wakeupAfter(TRY_AGAIN_MS, routed);
+    return undefined;
   }
 
-  private async bringOn(routed: Routed): Promise<void> {
+  private async bringOn(routed: Routed, gone?: ActorAddress): Promise<void> {
     const { questionId } = routed;
-    const address = await this.createActor(Question, { globalName: `question/${questionId}`, init: { questionId } });
-    this.questions.set(questionId, { address, heat: 1 });
-    this.send(address, routed);
+    const init = { questionId, cast: this.self };
+    const address = await this.createActor(Question, { globalName: `question/${questionId}`, init });
+    if (address === gone) {
+      this.wakeupAfter(TRY_AGAIN_MS, routed);
+    } else {
+      this.players.set(questionId, { questionId, address, heat: 1, stage: "on" });
+      this.send(address, routed);
+    }
   }
 
   private cool(): void {
-    for (const [questionId, question] of this.questions) {
-      question.heat *= DECAY;
-      if (question.heat >= COLD) continue;
-      this.questions.delete(questionId);
-      this.send(question.address, Leave({}));
+    for (const player of this.players.values()) {
+      player.heat *= DECAY;
+      if (player.stage !== "on") {
+        this.players.delete(player.questionId);
+      } else if (player.heat < COLD) {
+        player.stage = "leaving";
+        this.send(player.address, Leave({}));
+      }
     }
     this.wakeupAfter(DECAY_EVERY_MS, Decay({}));
   }
 
-  /** A question that left, or was stopped, did not take this message: forget its address and route the message once more. */
-  private bringBack(address: string, letter: unknown): void {
+  private isGone(questionId: string, address: string): void {
+    const player = this.players.get(questionId);
+    if (player?.address === address) player.stage = "gone";
+  }
+
+  /** A question that was ended did not take this message: route it once more, to a new actor. */
+  private bringBack(to: string, letter: unknown): void {
     if (!Vote.is(letter) && !Report.is(letter)) return;
-    if (this.questions.get(letter.questionId)?.address === address) this.questions.delete(letter.questionId);
+    this.isGone(letter.questionId, to);
     this.wakeupAfter(TRY_AGAIN_MS, letter);
   }
 }

@@ -64,7 +64,8 @@ export class Crowd extends Actor {
     this.wakeupAfter(TICK_MS, Tick({}));
     if (this.state.port === 0) await this.findFront();
     if (this.state.port === 0) return;
-    for (this.state.due += (this.state.perSecond * TICK_MS) / 1000; this.state.due >= 1; this.state.due -= 1) this.speak();
+    for (this.state.due += (this.state.perSecond * TICK_MS) / 1000; this.state.due >= 1; this.state.due -= 1)
+      this.speak();
   }
 
   /** A front that does not answer is asked again at the next tick. */
@@ -83,7 +84,10 @@ export class Crowd extends Actor {
     const popular = Math.floor(state.questions * this.chance() ** 3);
     const questionId = `q${(popular + Math.floor(state.posted / FASHION)) % state.questions}`;
     state.posted += 1;
-    if (state.posted % READ_EVERY === 0) return this.call("GET", `/analytics/${questionId}`);
+    if (state.posted % READ_EVERY === 0) {
+      this.call("GET", `/analytics/${questionId}`);
+      return;
+    }
     const body = {
       questionId,
       answer: this.pick(ANSWERS),
@@ -94,7 +98,15 @@ export class Crowd extends Actor {
 
   private call(method: string, path: string, body?: string): void {
     const headers = { "content-type": "application/json" };
-    const call = request({ host: "127.0.0.1", port: this.state.port, method, path, agent: this.agent, timeout: 5_000, headers });
+    const call = request({
+      host: "127.0.0.1",
+      port: this.state.port,
+      method,
+      path,
+      agent: this.agent,
+      timeout: 5_000,
+      headers,
+    });
     call.on("timeout", () => call.destroy(new Error("no answer")));
     call.on("error", () => {
       this.state.failed += 1;

@@ -4,7 +4,16 @@ import { Actor, type ActorAddress, on } from "callboard";
 import { z } from "zod";
 import { Cast } from "./cast.ts";
 import { answer, BadRequest, readJson } from "./http.ts";
-import { Analytics, answerSchema, demographicsSchema, FrontIsAt, questionIdSchema, Response, WantAnalytics, WhereIsFront } from "./messages.ts";
+import {
+  Analytics,
+  answerSchema,
+  demographicsSchema,
+  FrontIsAt,
+  questionIdSchema,
+  Response,
+  WantAnalytics,
+  WhereIsFront,
+} from "./messages.ts";
 import { Translator } from "./translator.ts";
 
 const TRANSLATORS = 4;
@@ -13,7 +22,12 @@ const ANALYTICS_TIMEOUT_MS = 2_000;
 const CLOSE_GRACE_MS = 1_000;
 
 const initSchema = z.object({ port: z.number().int().min(0).max(65_535).default(0) });
-const stateSchema = z.object({ port: z.number(), cast: z.string(), translators: z.array(z.string()), next: z.number() });
+const stateSchema = z.object({
+  port: z.number(),
+  cast: z.string(),
+  translators: z.array(z.string()),
+  next: z.number(),
+});
 const bodySchema = z.object({
   questionId: questionIdSchema,
   answer: z.string().trim().pipe(answerSchema),
@@ -38,7 +52,8 @@ export class Front extends Actor {
   override async onStart(init: unknown): Promise<void> {
     this.port = initSchema.parse(init ?? {}).port;
     this.cast = await this.createActor(Cast, { globalName: "cast" });
-    for (let n = 0; n < TRANSLATORS; n++) this.translators.push(this.createActor(Translator, { init: { cast: this.cast } }));
+    for (let n = 0; n < TRANSLATORS; n++)
+      this.translators.push(this.createActor(Translator, { init: { cast: this.cast } }));
     await this.open();
   }
 
@@ -78,7 +93,8 @@ export class Front extends Actor {
     if (!server) return;
     this.server = null;
     const closed = new Promise((resolve) => server.close(resolve));
-    for (const response of this.waiting) answer(response, 503, { error: "the front is closing; try again" }, { connection: "close" });
+    for (const response of this.waiting)
+      answer(response, 503, { error: "the front is closing; try again" }, { connection: "close" });
     server.closeIdleConnections();
     const impatient = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
     await closed;
@@ -91,7 +107,8 @@ export class Front extends Actor {
     try {
       await this.route(request, response);
     } catch (error) {
-      if (error instanceof BadRequest) answer(response, error.status, { error: error.message }, { connection: "close" });
+      if (error instanceof BadRequest)
+        answer(response, error.status, { error: error.message }, { connection: "close" });
       else answer(response, isTimeout(error) ? 504 : 503, { error: `the cluster did not answer: ${String(error)}` });
     }
   }
@@ -125,7 +142,9 @@ export class Front extends Actor {
 }
 
 function whatIsWrong(error: z.ZodError): string {
-  return error.issues.map((issue) => (issue.path.length ? `${issue.path.join(".")}: ${issue.message}` : issue.message)).join("; ");
+  return error.issues
+    .map((issue) => (issue.path.length ? `${issue.path.join(".")}: ${issue.message}` : issue.message))
+    .join("; ");
 }
 
 function isTimeout(error: unknown): boolean {

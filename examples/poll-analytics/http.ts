@@ -30,7 +30,12 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
 }
 
 /** Answers once; a response that was answered already, or whose socket is gone, is left alone. */
-export function answer(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function answer(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
   if (response.headersSent || response.destroyed) return;
   response.writeHead(status, { "content-type": "application/json", ...headers });
   response.end(JSON.stringify(body));

@@ -2,7 +2,9 @@ import { address, message } from "callboard";
 import { z } from "zod";
 
 /** Names a question in a URL and, behind `question/`, its actor. */
-export const questionIdSchema = z.string().regex(/^[A-Za-z0-9_-]{1,60}$/, "a question id is 1 to 60 of A-Z a-z 0-9 _ -");
+export const questionIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,60}$/, "a question id is 1 to 60 of A-Z a-z 0-9 _ -");
 export const answerSchema = z.string().min(1).max(100);
 
 /** What a person told about herself, as it came: `{ age: 34, region: "north" }`. */
@@ -40,6 +42,9 @@ export const Analytics = message(
 
 /** Tells a question that nobody is interested any more: it keeps its counts in the store and exits. */
 export const Leave = message("poll.Leave", z.object({}));
+
+/** Tells the cast that a question exits, its counts kept: what comes for it from now on needs a new actor. */
+export const Left = message("poll.Left", z.object({ questionId: questionIdSchema }));
 
 /** Asks the cast which questions are on stage; answered with `poll.OnStage`. */
 export const WhoIsOnStage = message("poll.WhoIsOnStage", z.object({}));

@@ -1,22 +1,21 @@
-import { Actor, on } from "callboard";
+import { Actor, type ActorAddress, on } from "callboard";
 import { z } from "zod";
-import { Analytics, countsSchema, Leave, questionIdSchema, Report, Vote } from "./messages.ts";
+import { Analytics, countsSchema, Leave, Left, questionIdSchema, Report, Vote } from "./messages.ts";
 
 /** Above this many different answers, or values of one demographic, further ones are counted as "other". */
 const MAX_VALUES = 200;
 
-const initSchema = z.object({ questionId: questionIdSchema });
-const stateSchema = z.object({
-  questionId: questionIdSchema,
+const initSchema = z.object({ questionId: questionIdSchema, cast: z.string() });
+const keptSchema = z.object({
   total: z.number().int(),
   answers: countsSchema,
   demographics: z.record(z.string(), z.record(z.string(), countsSchema)),
 });
-type State = z.infer<typeof stateSchema>;
+const stateSchema = keptSchema.extend(initSchema.shape);
 
 /**
- * One question's counts, in memory while it is asked about. `init: { questionId }`. It begins with what the store holds
- * under its id and writes its counts there when it exits.
+ * One question's counts, in memory while it is asked about. `init: { questionId, cast }`. It begins with what the store
+ * holds under its id, writes its counts there when it exits, and tells the cast.
  */
 export class Question extends Actor {
   static handles = [
@@ -25,16 +24,19 @@ export class Question extends Actor {
     on(Leave, (self: Question) => self.stop()),
   ];
 
-  private state: State = { questionId: "none", total: 0, answers: {}, demographics: {} };
+  private state = stateSchema.parse({ questionId: "none", cast: "", total: 0, answers: {}, demographics: {} });
 
   override async onStart(init: unknown): Promise<void> {
-    const { questionId } = initSchema.parse(init);
+    const { questionId, cast } = initSchema.parse(init);
     const kept = await this.store.get(`question/${questionId}`);
-    this.state = kept == null ? { questionId, total: 0, answers: {}, demographics: {} } : stateSchema.parse(kept);
+    this.state = { ...this.state, ...(kept === undefined ? {} : keptSchema.parse(kept)), questionId, cast };
   }
 
   override async onStop(reason: string): Promise<void> {
-    if (reason !== "swapped") await this.store.put(`question/${this.state.questionId}`, this.state);
+    if (reason === "swapped") return;
+    const { questionId, cast } = this.state;
+    await this.store.put(`question/${questionId}`, keptSchema.parse(this.state));
+    this.send(cast as ActorAddress, Left({ questionId }));
   }
 
   override snapshot(): unknown {
@@ -49,24 +51,23 @@ export class Question extends Actor {
     this.state.total += 1;
     add(this.state.answers, answer);
     for (const [dimension, value] of Object.entries(groups)) {
-      const values = room(this.state.demographics, dimension, () => ({}));
-      add(room(values, value, () => ({})), answer);
+      const values = room<Record<string, Counts>>(this.state.demographics, dimension, {});
+      add(room<Counts>(values, value, {}), answer);
     }
   }
 }
 
-function add(counts: Record<string, number>, key: string): void {
+type Counts = Record<string, number>;
+
+function add(counts: Counts, key: string): void {
   const place = placeFor(counts, key);
   counts[place] = (counts[place] ?? 0) + 1;
 }
 
-function room<T>(rooms: Record<string, T>, key: string, make: () => T): T {
+function room<T>(rooms: Record<string, T>, key: string, empty: T): T {
   const place = placeFor(rooms, key);
-  const found = Object.hasOwn(rooms, place) ? rooms[place] : undefined;
-  if (found !== undefined) return found;
-  const made = make();
-  rooms[place] = made;
-  return made;
+  rooms[place] ??= empty;
+  return rooms[place];
 }
 
 function placeFor(record: Record<string, unknown>, key: string): string {

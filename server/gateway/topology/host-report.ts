@@ -1,0 +1,53 @@
+import type { Host } from "#protocol/host";
+
+/** What identifies an actor's row on a host and seldom changes. Columns of equal length. */
+export interface IdentityColumns {
+  /** The host's own number of the actor, never given to another. */
+  id: number[];
+  address: string[];
+  class: string[];
+  source: (string | null)[];
+  parent: (string | null)[];
+  name: (string | null)[];
+}
+
+/** What changes with every message. `state`: 0 idle, 1 busy, 2 stuck. */
+export interface CounterColumns {
+  id: number[];
+  depth: number[];
+  received: number[];
+  sent: number[];
+  failed: number[];
+  state: number[];
+  busyMs: number[];
+}
+
+export type HostRow = Host & { deadLetters: number };
+
+/**
+ * What one host's collector says to the gateway in one tick. `isFull`: these are all actors of the host, and what is not
+ * here is gone; else only what changed since the report numbered `number - 1`.
+ */
+export interface HostReport {
+  hostId: string;
+  number: number;
+  isFull: boolean;
+  /** null: as in the report before. */
+  host: HostRow | null;
+  born: IdentityColumns;
+  /** Same actor, other source, parent or global name. */
+  altered: IdentityColumns;
+  gone: number[];
+  /** Of those born, and of those whose counters changed. */
+  counters: CounterColumns;
+}
+
+export const STATES = ["idle", "busy", "stuck"] as const;
+
+export function emptyIdentity(): IdentityColumns {
+  return { id: [], address: [], class: [], source: [], parent: [], name: [] };
+}
+
+export function emptyCounters(): CounterColumns {
+  return { id: [], depth: [], received: [], sent: [], failed: [], state: [], busyMs: [] };
+}

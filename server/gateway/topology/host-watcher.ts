@@ -1,0 +1,119 @@
+import { emptyCounters, emptyIdentity, type HostReport, type HostRow, STATES } from "./host-report.ts";
+
+/** One actor as its host reads it from shared memory; the host may hand out the same object again and again. */
+export interface ReadRow {
+  id: number;
+  address: string;
+  className: string;
+  sourceHash: string | null;
+  parent: string | null;
+  globalName: string | null;
+  depth: number;
+  received: number;
+  sent: number;
+  failed: number;
+  state: (typeof STATES)[number];
+  busyMs: number;
+}
+
+/** What the watcher reads; costs the actors nothing. */
+export interface WatchedHost {
+  readHost(): HostRow;
+  readActors(visit: (row: ReadRow) => void): void;
+}
+
+type Kept = ReadRow & { pass: number };
+
+/** Compares a host with what it was at the last report and says what changed. */
+export class HostWatcher {
+  readonly #host: WatchedHost;
+  readonly #kept = new Map<number, Kept>();
+  #keptHost = "";
+  #number = 0;
+  #pass = 0;
+
+  constructor(host: WatchedHost) {
+    this.#host = host;
+  }
+
+  /** Everything, whatever was said before. */
+  full(): HostReport {
+    this.#kept.clear();
+    this.#keptHost = "";
+    return { ...this.#next(), isFull: true };
+  }
+
+  /** What changed since the last report; null when nothing did. */
+  changes(): HostReport | null {
+    const report = this.#next();
+    const isEmpty = !report.host && !report.gone.length && !report.counters.id.length && !report.altered.id.length;
+    if (isEmpty) this.#number -= 1;
+    return isEmpty ? null : report;
+  }
+
+  #next(): HostReport {
+    const host = this.#host.readHost();
+    const born = emptyIdentity();
+    const altered = emptyIdentity();
+    const counters = emptyCounters();
+    const pass = ++this.#pass;
+
+    this.#host.readActors((row) => {
+      const kept = this.#kept.get(row.id);
+      if (!kept) {
+        this.#kept.set(row.id, { ...row, pass });
+        pushIdentity(born, row);
+        pushCounters(counters, row);
+        return;
+      }
+      kept.pass = pass;
+      if (isAltered(kept, row)) pushIdentity(altered, row);
+      if (isCounted(kept, row)) pushCounters(counters, row);
+      Object.assign(kept, row);
+    });
+    const gone: number[] = [];
+    for (const [id, kept] of this.#kept) if (kept.pass !== pass) gone.push(id);
+    for (const id of gone) this.#kept.delete(id);
+
+    const asText = JSON.stringify(host);
+    const isSameHost = asText === this.#keptHost;
+    this.#keptHost = asText;
+    this.#number += 1;
+    const number = this.#number;
+    return { hostId: host.id, number, isFull: false, host: isSameHost ? null : host, born, altered, gone, counters };
+  }
+}
+
+function isAltered(kept: ReadRow, row: ReadRow): boolean {
+  return kept.sourceHash !== row.sourceHash || kept.parent !== row.parent || kept.globalName !== row.globalName;
+}
+
+function isCounted(kept: ReadRow, row: ReadRow): boolean {
+  return (
+    kept.depth !== row.depth ||
+    kept.received !== row.received ||
+    kept.sent !== row.sent ||
+    kept.failed !== row.failed ||
+    kept.state !== row.state ||
+    kept.busyMs !== row.busyMs
+  );
+}
+
+function pushIdentity(columns: HostReport["born"], row: ReadRow): void {
+  columns.id.push(row.id);
+  columns.address.push(row.address);
+  columns.class.push(row.className);
+  columns.source.push(row.sourceHash);
+  columns.parent.push(row.parent);
+  columns.name.push(row.globalName);
+}
+
+function pushCounters(columns: HostReport["counters"], row: ReadRow): void {
+  columns.id.push(row.id);
+  columns.depth.push(row.depth);
+  columns.received.push(row.received);
+  columns.sent.push(row.sent);
+  columns.failed.push(row.failed);
+  columns.state.push(STATES.indexOf(row.state));
+  columns.busyMs.push(row.busyMs);
+}

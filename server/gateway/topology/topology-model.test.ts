@@ -1,0 +1,267 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ActorColumns, TopologyDelta, TopologySnapshot } from "#protocol/topology";
+import { topologyDeltaSchema, topologySnapshotSchema } from "#protocol/topology";
+import { HostWatcher, type ReadRow } from "./host-watcher.ts";
+import { TopologyModel } from "./topology-model.ts";
+
+const AT = new Date("2026-11-21T00:00:00.000Z");
+const HASHES = ["a".repeat(64), "b".repeat(64), "c".repeat(64)];
+
+/** A host whose actors a test makes, changes and ends. */
+class PretendHost {
+  readonly rows = new Map<number, ReadRow>();
+  readonly watcher: HostWatcher;
+  readonly name: string;
+  deadLetters = 0;
+  #nextId = 1;
+
+  constructor(name: string) {
+    this.name = name;
+    this.watcher = new HostWatcher({
+      readHost: () => ({
+        id: name,
+        name,
+        capabilities: {},
+        isLeader: name === "north",
+        actors: this.rows.size,
+        since: AT.toISOString(),
+        realms: [],
+        deadLetters: this.deadLetters,
+      }),
+      readActors: (visit) => {
+        for (const row of this.rows.values()) visit({ ...row });
+      },
+    });
+  }
+
+  create(row: Partial<ReadRow> = {}): ReadRow {
+    const id = this.#nextId++;
+    const made: ReadRow = {
+      id,
+      address: `${this.name}:1.${id}`,
+      className: "Question",
+      sourceHash: null,
+      parent: null,
+      globalName: null,
+      depth: 0,
+      received: 0,
+      sent: 0,
+      failed: 0,
+      state: "idle",
+      busyMs: 0,
+      ...row,
+    };
+    this.rows.set(id, made);
+    return made;
+  }
+}
+
+function newModel(): TopologyModel {
+  const nameOfSource = (hash: string) => ({ name: `source-${hash[0]}`, version: "1.0.0" });
+  return new TopologyModel({ epoch: "e1", convention: "default", engine: "local", nameOfSource });
+}
+
+type Picture = Omit<TopologySnapshot, "t">;
+
+/** What a reader of the stream does with a delta. */
+function applyDelta(picture: Picture, delta: TopologyDelta): Picture {
+  const rows = new Map(rowsOf(picture.actors).map((row) => [row.ix, row]));
+  for (const ix of delta.gone ?? []) expect(rows.delete(ix)).toBe(true);
+  for (const row of delta.born ? rowsOf(delta.born) : []) {
+    expect(rows.has(row.ix)).toBe(false);
+    rows.set(row.ix, row);
+  }
+  for (const part of [delta.swapped, delta.renamed, delta.changed]) {
+    for (const row of part ? rowsOf(part as Partial<ActorColumns> & { ix: number[] }) : []) {
+      expect(rows.has(row.ix)).toBe(true);
+      rows.set(row.ix, { ...rows.get(row.ix), ...row });
+    }
+  }
+  return {
+    ...picture,
+    seq: delta.seq,
+    at: delta.at,
+    hosts: delta.hosts ?? picture.hosts,
+    classes: [...picture.classes, ...(delta.classes ?? [])],
+    sources: [...picture.sources, ...(delta.sources ?? [])],
+    actors: columnsOf([...rows.values()]),
+  };
+}
+
+type PictureRow = { ix: number } & Record<string, unknown>;
+
+function rowsOf(columns: Partial<ActorColumns> & { ix: number[] }): PictureRow[] {
+  return columns.ix.map((ix, n) => {
+    const cells = Object.entries(columns).map(([key, column]) => [key, column[n]]);
+    return { ...Object.fromEntries(cells), ix };
+  });
+}
+
+const COLUMN_NAMES = [
+  "ix",
+  "address",
+  "class",
+  "source",
+  "host",
+  "parent",
+  "name",
+  "depth",
+  "received",
+  "sent",
+  "failed",
+  "state",
+  "busyMs",
+] as const;
+
+function columnsOf(rows: PictureRow[]): ActorColumns {
+  const sorted = rows.toSorted((a, b) => a.ix - b.ix);
+  return Object.fromEntries(COLUMN_NAMES.map((key) => [key, sorted.map((row) => row[key])])) as unknown as ActorColumns;
+}
+
+function withoutFrame({ t: _t, ...picture }: TopologySnapshot): Picture {
+  return { ...picture, actors: columnsOf(rowsOf(picture.actors)) };
+}
+
+const step = fc.oneof(
+  fc.record({
+    do: fc.constant("create" as const),
+    host: fc.nat(2),
+    pick: fc.nat(),
+    source: fc.nat(3),
+    named: fc.boolean(),
+  }),
+  fc.record({ do: fc.constant("end" as const), host: fc.nat(2), pick: fc.nat() }),
+  fc.record({ do: fc.constant("work" as const), host: fc.nat(2), pick: fc.nat(), by: fc.nat(50) }),
+  fc.record({ do: fc.constant("swap" as const), host: fc.nat(2), pick: fc.nat(), source: fc.nat(2) }),
+  fc.record({ do: fc.constant("adopt" as const), host: fc.nat(2), pick: fc.nat() }),
+  fc.record({ do: fc.constant("report" as const), host: fc.nat(2), full: fc.boolean() }),
+  fc.record({ do: fc.constant("lose" as const), host: fc.nat(2) }),
+  fc.record({ do: fc.constant("delta" as const) }),
+);
+
+describe("TopologyModel", () => {
+  it("gives deltas that lead from a snapshot to each later snapshot", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const hosts = ["north", "east", "west"].map((name) => new PretendHost(name));
+        const model = newModel();
+        for (const host of hosts) model.apply(host.watcher.full());
+        model.takeDelta(AT);
+        let picture = withoutFrame(model.snapshot(AT));
+
+        for (const one of steps) {
+          const host = "host" in one ? (hosts[one.host] as PretendHost) : undefined;
+          const everybody = hosts.flatMap((each) => [...each.rows.values()]);
+          const own = host ? [...host.rows.values()] : [];
+          const chosen = "pick" in one && own.length ? own[one.pick % own.length] : undefined;
+          if (one.do === "create") {
+            const parent =
+              everybody.length && one.pick % 2 ? (everybody[one.pick % everybody.length]?.address ?? null) : null;
+            host?.create({
+              sourceHash: HASHES[one.source] ?? null,
+              parent,
+              globalName: one.named ? `name-${one.pick}` : null,
+            });
+          } else if (one.do === "end" && chosen) host?.rows.delete(chosen.id);
+          else if (one.do === "work" && chosen) {
+            chosen.received += one.by;
+            chosen.depth = one.by;
+            chosen.state = one.by % 2 ? "busy" : "stuck";
+          } else if (one.do === "swap" && chosen && chosen.sourceHash) chosen.sourceHash = HASHES[one.source] ?? null;
+          else if (one.do === "adopt" && chosen)
+            chosen.parent = everybody[one.pick % everybody.length]?.address ?? null;
+          else if (one.do === "report" && host) {
+            const report = one.full ? host.watcher.full() : host.watcher.changes();
+            if (report && !model.apply(report)) model.apply(host.watcher.full());
+          } else if (one.do === "lose" && host) model.removeHost(host.name);
+          else if (one.do === "delta") {
+            const delta = model.takeDelta(AT);
+            if (!delta) continue;
+            expect(delta.seq).toBe(picture.seq + 1);
+            topologyDeltaSchema.parse(delta);
+            picture = applyDelta(picture, JSON.parse(JSON.stringify(delta)));
+            expect(picture).toEqual(withoutFrame(topologySnapshotSchema.parse(model.snapshot(AT))));
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("never gives an ix to a second actor", () => {
+    const north = new PretendHost("north");
+    const model = newModel();
+    const first = north.create();
+    model.apply(north.watcher.full());
+    const firstIx = model.takeDelta(AT)?.born?.ix;
+
+    north.rows.delete(first.id);
+    north.create();
+    model.apply(north.watcher.full());
+    const delta = model.takeDelta(AT);
+
+    expect(delta?.gone).toEqual(firstIx);
+    expect(delta?.born?.ix).not.toEqual(firstIx);
+  });
+
+  it("says nothing of an actor that came and went between two deltas", () => {
+    const north = new PretendHost("north");
+    const model = newModel();
+    model.apply(north.watcher.full());
+    model.takeDelta(AT);
+
+    const brief = north.create();
+    model.apply(north.watcher.full());
+    north.rows.delete(brief.id);
+    model.apply(north.watcher.full());
+    const delta = model.takeDelta(AT);
+
+    expect(delta?.born).toBeUndefined();
+    expect(delta?.gone).toBeUndefined();
+  });
+
+  it("refuses a report with another one missing in front of it", () => {
+    const north = new PretendHost("north");
+    const model = newModel();
+    model.apply(north.watcher.full());
+    north.create();
+    north.watcher.changes();
+    north.create();
+    const afterTheGap = north.watcher.changes();
+
+    expect(afterTheGap && model.apply(afterTheGap)).toBe(false);
+    expect(model.apply(north.watcher.full())).toBe(true);
+    expect(model.takeDelta(AT)?.born?.ix).toHaveLength(2);
+  });
+
+  it("shows the parent as soon as its host has reported", () => {
+    const north = new PretendHost("north");
+    const east = new PretendHost("east");
+    const model = newModel();
+    const parent = north.create();
+    east.create({ parent: parent.address });
+    model.apply(east.watcher.full());
+    expect(model.takeDelta(AT)?.born?.parent).toEqual([-1]);
+
+    model.apply(north.watcher.full());
+    const delta = model.takeDelta(AT);
+
+    expect(delta?.renamed?.parent).toEqual(delta?.born?.ix);
+  });
+
+  it("gives a host that comes back its old place", () => {
+    const north = new PretendHost("north");
+    const east = new PretendHost("east");
+    const model = newModel();
+    model.apply(north.watcher.full());
+    model.apply(east.watcher.full());
+    model.takeDelta(AT);
+
+    model.removeHost("north");
+    expect(model.takeDelta(AT)?.hosts?.map((host) => host.name)).toEqual(["east"]);
+    model.apply(north.watcher.full());
+
+    expect(model.takeDelta(AT)?.hosts?.find((host) => host.name === "north")?.hostIx).toBe(0);
+  });
+});
