@@ -1,0 +1,93 @@
+import { isBuiltin } from "node:module";
+import { type Loader, transform } from "esbuild";
+import { findComputedImports } from "./computed-imports.ts";
+import { PlaceFinder } from "./original-place.ts";
+import { type SourceFile, textOf } from "./source-file.ts";
+import { parseModule, placeAt } from "./syntax-tree.ts";
+import { type Refusal, type RefusalPlace, refusal } from "./zip-refused.ts";
+
+/** The oldest Node that hosts run on; what is newer in an author's file is written out for it. */
+export const TARGET = "node20";
+
+/** What a source may import without bringing it along. Only these two: `callboard/testkit` is for an author's tests. */
+export const PROVIDED = ["callboard", "zod"];
+
+/** A module as it goes into the bundle: plain JavaScript that was searched for what the rules forbid. */
+export interface PreparedModule {
+  /** With its own source map inline, so that the bundle's map leads to the author's file. */
+  readonly code: string;
+  /** Where a place in `code` comes from in the author's file. */
+  readonly places: PlaceFinder;
+}
+
+const LOADERS: Readonly<Record<string, Loader>> = {
+  ts: "ts",
+  mts: "ts",
+  cts: "ts",
+  js: "js",
+  mjs: "js",
+  cjs: "js",
+};
+
+export function loaderOf(path: string): Loader | null {
+  return LOADERS[path.slice(path.lastIndexOf(".") + 1)] ?? null;
+}
+
+/** True for what Node itself brings, with or without `node:`. */
+export function isNodeModule(specifier: string): boolean {
+  return isBuiltin(specifier);
+}
+
+/**
+ * Turns one file into JavaScript and looks for computed imports and the like in exactly the text that is bundled then, so
+ * that no difference between two parsers lets something through.
+ */
+export async function prepareModule(file: SourceFile, loader: Loader): Promise<PreparedModule | Refusal[]> {
+  let output: { code: string; map: string };
+  try {
+    output = await transform(textOf(file), {
+      loader,
+      target: TARGET,
+      platform: "node",
+      sourcefile: file.path,
+      sourcemap: "external",
+      sourcesContent: false,
+      keepNames: false,
+      logLevel: "silent",
+      tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+    });
+  } catch (error) {
+    return messagesOf(error).map(({ text, location }) =>
+      refusal("syntax", text, { entry: file.path, line: location?.line ?? null, column: location?.column ?? null }),
+    );
+  }
+  const { code, map } = output;
+  const places = new PlaceFinder(map);
+  const findings = findComputedImports(parseModule(code));
+  if (findings.length > 0) {
+    return findings.map(({ rule, what, at }) => {
+      const { line, column } = placeAt(code, at);
+      return refusal(rule, what, authorsPlace(file.path, places, line, column));
+    });
+  }
+  const inlineMap = Buffer.from(map).toString("base64");
+  return { code: `${code}\n//# sourceMappingURL=data:application/json;base64,${inlineMap}\n`, places };
+}
+
+export function authorsPlace(entry: string, places: PlaceFinder, line: number, column: number): RefusalPlace {
+  const place = places.find(line, column);
+  return { entry, line: place?.line ?? null, column: place?.column ?? null };
+}
+
+interface EsbuildMessage {
+  readonly id: string;
+  readonly text: string;
+  readonly location: { file: string; line: number; column: number } | null;
+  readonly detail: unknown;
+}
+
+/** What esbuild had to say in the error that it threw; rethrows what did not come from esbuild. */
+export function messagesOf(error: unknown): readonly EsbuildMessage[] {
+  if (error instanceof Error && "errors" in error && Array.isArray(error.errors)) return error.errors;
+  throw error;
+}
