@@ -1,6 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // An example has a package.json of its own, so the package's name does not lead out of it by itself.
+  resolve: { alias: { callboard: fileURLToPath(new URL("server/runtime/mod.ts", import.meta.url)) } },
   test: {
     include: ["**/*.test.{ts,tsx}"],
     exclude: [...configDefaults.exclude, "e2e/**", ".next/**", "dist/**", ".callboard/**"],
