@@ -1,0 +1,115 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient as PostgresqlClient } from "../../../prisma/generated/postgresql/client.ts";
+import { PrismaClient as SqliteClient } from "../../../prisma/generated/sqlite/client.ts";
+import { systemClock } from "../clock.ts";
+import { packageRoot } from "../package-root.ts";
+import { StartFailure } from "../start-failure.ts";
+import type { Database, Transaction } from "./database.ts";
+import { migrate } from "./migrate.ts";
+import { readMigrationFiles } from "./migration-files.ts";
+import { OneConnection } from "./one-connection.ts";
+import { postgresqlMigrationTarget } from "./postgresql-migration-target.ts";
+import { openSqlite } from "./sqlite-client.ts";
+import { lockDataDir } from "./sqlite-lock.ts";
+import { sqliteMigrationTarget } from "./sqlite-migration-target.ts";
+
+export interface OpenDatabase {
+  db: Database;
+  provider: "sqlite" | "postgresql";
+  /** Keeps other consoles from adding to the audit's chain until the transaction ends. */
+  lockChain(tx: Transaction): Promise<void>;
+  /** Names of the migrations that this start applied. */
+  migrated: string[];
+  close(): Promise<void>;
+}
+
+export interface DatabasePlace {
+  /** Absolute; made when absent (0700). SQLite is `console.db` in it. */
+  dataDir: string;
+  /** postgresql:// or null for SQLite. */
+  databaseUrl: string | null;
+}
+
+/** A transaction waits this long for its turn, and may take this long. */
+const TRANSACTION_MS = { maxWait: 15_000, timeout: 15_000 };
+
+/** Of PostgreSQL's advisory locks, the one that means the audit's chain: any number that nothing else uses. */
+const CHAIN_LOCK = 7_221_903n;
+
+/** Opens the database and brings it to the present schema. Throws StartFailure with one line when it cannot. */
+export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> {
+  mkdirSync(place.dataDir, { recursive: true, mode: 0o700 });
+  return place.databaseUrl === null ? openFile(place.dataDir) : openServer(place.databaseUrl);
+}
+
+async function openFile(dataDir: string): Promise<OpenDatabase> {
+  const unlock = await lockDataDir(dataDir);
+  const file = join(dataDir, "console.db");
+  try {
+    const client = await openSqlite(file);
+    const migrated = await migrate(sqliteMigrationTarget(client, systemClock), migrationFiles("sqlite"));
+    const db = new SqliteClient({ adapter: new OneConnection(client), transactionOptions: TRANSACTION_MS });
+    return {
+      db,
+      provider: "sqlite",
+      // A transaction has the only connection to the file.
+      lockChain: () => Promise.resolve(),
+      migrated,
+      async close() {
+        await db.$disconnect();
+        await unlock();
+      },
+    };
+  } catch (cause) {
+    await unlock();
+    throw cannotOpen(file, cause);
+  }
+}
+
+async function openServer(url: string): Promise<OpenDatabase> {
+  const place = withoutSecrets(url);
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  let migrated: string[];
+  try {
+    await client.connect();
+    migrated = await migrate(postgresqlMigrationTarget(client), migrationFiles("postgresql"));
+  } catch (cause) {
+    throw cannotOpen(place, cause);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+  const adapter = new PrismaPg({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
+  // The two generated clients differ in what their types offer beyond SQLite, which nobody can reach through Database.
+  const db = new PostgresqlClient({ adapter, transactionOptions: TRANSACTION_MS }) as unknown as Database;
+  return {
+    db,
+    provider: "postgresql",
+    async lockChain(tx) {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`;
+    },
+    migrated,
+    close: () => db.$disconnect(),
+  };
+}
+
+function migrationFiles(provider: "sqlite" | "postgresql") {
+  return readMigrationFiles(join(packageRoot(), "prisma/migrations", provider));
+}
+
+function cannotOpen(place: string, cause: unknown): StartFailure {
+  if (cause instanceof StartFailure) return cause;
+  const why = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
+  return new StartFailure(`the database ${place} cannot be opened: ${why}`, { cause });
+}
+
+function withoutSecrets(url: string): string {
+  try {
+    const parsed = new URL(url);
+    return `${parsed.protocol}//${parsed.host}${parsed.pathname}`;
+  } catch {
+    return "of DATABASE_URL";
+  }
+}
