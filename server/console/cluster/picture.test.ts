@@ -95,7 +95,7 @@ describe("the live picture", () => {
     const release = picture.hold();
     await picture.fresh();
 
-    picture.noteChange();
+    picture.expect(({ classes }) => classes.includes("Hello"));
     const asked = picture.fresh();
     gateway.delta({ classes: ["Hello"] });
 

@@ -20,6 +20,7 @@ export interface PictureOptions {
 
 /** How long an API call waits for the picture before it says that the gateway is lost. */
 const PATIENCE_MS = 5_000;
+const EXPECTED_WITHIN_MS = 600;
 
 /**
  * The live picture of the convention, kept only while somebody needs it: the gateway is watched from the first holder to
@@ -34,9 +35,8 @@ export class Picture {
   #model: ConventionModel | null = null;
   /** The model is what the gateway told last, without a gap, on this connection. */
   #isCurrent = false;
-  /** The console changed something and no frame has come since. */
-  #isUnsettled = false;
-  #settling: NodeJS.Timeout | null = null;
+  /** What the console itself changed and telemetry does not show yet. */
+  readonly #expected = new Set<(model: ConventionModel) => boolean>();
   #isWatching = false;
   #holders = 0;
   #lingering: NodeJS.Timeout | null = null;
@@ -51,10 +51,6 @@ export class Picture {
   /** What was told last, perhaps long ago: for counting and for what may be old. */
   get last(): ConventionModel | null {
     return this.#model;
-  }
-
-  get holders(): number {
-    return this.#holders;
   }
 
   listen(listener: PictureListener): () => void {
@@ -80,7 +76,7 @@ export class Picture {
   }
 
   /**
-   * The model at most one telemetry tick old, and not older than what the console itself changed last. Rejects with
+   * The model at most one telemetry tick old, and with what the console itself changed last in it. Rejects with
    * `GATEWAY_LOST` when there is no connection, or none of it in five seconds.
    */
   async fresh(): Promise<ConventionModel> {
@@ -88,7 +84,8 @@ export class Picture {
     const release = this.hold();
     try {
       const deadline = performance.now() + PATIENCE_MS;
-      while (!this.#model || !this.#isCurrent || this.#isUnsettled) {
+      const expected = [...this.#expected];
+      while (!this.#model || !this.#isCurrent || expected.some((isMet) => this.#expected.has(isMet))) {
         const leftMs = deadline - performance.now();
         if (leftMs <= 0) throw answerLost("the picture of the cluster", `did not come in ${PATIENCE_MS} ms`);
         await this.#arrival(leftMs);
@@ -100,17 +97,20 @@ export class Picture {
     }
   }
 
-  /** The console changed something in the cluster: `fresh` waits for the telemetry of after it (two ticks at most). */
-  noteChange(): void {
-    if (!this.#isWatching) return;
-    this.#isUnsettled = true;
-    if (this.#settling) clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.#settle(), this.#everyMs * 2.5);
+  /**
+   * The console changed something that telemetry will show: `fresh` waits until it does, or until `EXPECTED_WITHIN_MS` say
+   * that something else has happened since.
+   */
+  expect(isMet: (model: ConventionModel) => boolean): void {
+    if (this.#isCurrent && this.#model && isMet(this.#model)) return;
+    this.#expected.add(isMet);
+    setTimeout(() => {
+      if (this.#expected.delete(isMet)) this.#arrive();
+    }, EXPECTED_WITHIN_MS).unref();
   }
 
   close(): void {
     if (this.#lingering) clearTimeout(this.#lingering);
-    if (this.#settling) clearTimeout(this.#settling);
   }
 
   #requireConnection(): void {
@@ -132,13 +132,7 @@ export class Picture {
       }
       for (const listener of [...this.#listeners]) listener.onDelta?.(news);
     } else return;
-    this.#settle();
-  }
-
-  #settle(): void {
-    if (this.#settling) clearTimeout(this.#settling);
-    this.#settling = null;
-    this.#isUnsettled = false;
+    for (const isMet of [...this.#expected]) if (isMet(this.#model)) this.#expected.delete(isMet);
     this.#arrive();
   }
 

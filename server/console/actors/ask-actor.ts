@@ -1,0 +1,32 @@
+import { askAnswerSchema, askSchema } from "#protocol/actor";
+import { actorTargetSchema } from "#protocol/identity";
+import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { type Verb, verb } from "../http/verb.ts";
+import { refuseReserved, typeOfMessage } from "./refuse-reserved.ts";
+
+/** The gateway keeps the ask's own deadline; this much later it is the gateway that is missing. */
+const GRACE_MS = 5_000;
+
+export function askActor({ gateway }: ClusterContext): Verb {
+  return verb({
+    method: "post",
+    path: "/actors/{address}/ask",
+    permission: "operate",
+    summary: "Send an actor a message and answer with its reply",
+    params: { address: actorTargetSchema },
+    body: askSchema,
+    answers: { 200: askAnswerSchema },
+    audits: "actor.ask",
+    async run({ params, body, caller, context, signal }) {
+      refuseReserved(body.message);
+      const details = { type: typeOfMessage(body.message) };
+      await context.audit.note({ who: caller, action: "actor.ask", target: params.address, details });
+      const answer = await gateway.call(
+        "actor.ask",
+        { target: params.address, message: body.message, timeoutMs: body.timeoutMs },
+        { signal, timeoutMs: body.timeoutMs + GRACE_MS },
+      );
+      return { status: 200, body: { reply: answer.reply ?? null, latencyMs: answer.latencyMs } };
+    },
+  });
+}

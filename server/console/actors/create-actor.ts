@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { createActorSchema } from "#protocol/actor";
+import { addressSchema } from "#protocol/identity";
+import { actWithIntent } from "../cluster/act-with-intent.ts";
+import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { type Verb, verb } from "../http/verb.ts";
+import { requireApproved } from "../sources/require-approved.ts";
+
+export function createActor({ gateway, picture }: ClusterContext): Verb {
+  return verb({
+    method: "post",
+    path: "/actors",
+    permission: "operate",
+    summary: "Create an actor of an approved source; with globalName get the one that holds the name already",
+    body: createActorSchema,
+    answers: { 201: z.object({ address: addressSchema }) },
+    audits: "actor.create",
+    async run({ body, caller, context }) {
+      await requireApproved(context.db, body.sourceHash);
+      const { sourceHash, actor, host, globalName } = body;
+      const { address } = await actWithIntent(
+        context,
+        { who: caller, action: "actor.create", target: actor, details: { sourceHash, host, globalName } },
+        () => gateway.call("actor.create", body),
+        (answer) => answer,
+      );
+      picture.expect((model) => model.rowOf(address) !== undefined);
+      return { status: 201, body: { address } };
+    },
+  });
+}

@@ -1,0 +1,31 @@
+import { stopActorSchema } from "#protocol/actor";
+import { actorTargetSchema } from "#protocol/identity";
+import { actWithIntent } from "../cluster/act-with-intent.ts";
+import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { type Verb, verb } from "../http/verb.ts";
+
+export function stopActor({ gateway, picture }: ClusterContext): Verb {
+  return verb({
+    method: "delete",
+    path: "/actors/{address}",
+    permission: "operate",
+    summary: "Stop an actor, with its children unless recursive is false",
+    params: { address: actorTargetSchema },
+    body: stopActorSchema,
+    answers: { 202: null },
+    audits: "actor.stop",
+    async run({ params, body, caller, context }) {
+      const { recursive, reason } = body;
+      await actWithIntent(
+        context,
+        { who: caller, action: "actor.stop", target: params.address, reason, details: { recursive } },
+        () => gateway.call("actor.stop", { target: params.address, recursive }),
+      );
+      const { address: target } = params;
+      picture.expect((model) =>
+        target.startsWith("@") ? model.rowOfName(target.slice(1)) === undefined : model.rowOf(target) === undefined,
+      );
+      return { status: 202 };
+    },
+  });
+}

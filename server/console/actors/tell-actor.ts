@@ -1,0 +1,25 @@
+import { tellSchema } from "#protocol/actor";
+import { actorTargetSchema } from "#protocol/identity";
+import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { type Verb, verb } from "../http/verb.ts";
+import { refuseReserved, typeOfMessage } from "./refuse-reserved.ts";
+
+export function tellActor({ gateway }: ClusterContext): Verb {
+  return verb({
+    method: "post",
+    path: "/actors/{address}/tell",
+    permission: "operate",
+    summary: "Send an actor a message and wait for nothing",
+    params: { address: actorTargetSchema },
+    body: tellSchema,
+    answers: { 202: null },
+    audits: "actor.tell",
+    async run({ params, body, caller, context }) {
+      refuseReserved(body.message);
+      const details = { type: typeOfMessage(body.message) };
+      await context.audit.note({ who: caller, action: "actor.tell", target: params.address, details });
+      await gateway.call("actor.tell", { target: params.address, message: body.message });
+      return { status: 202 };
+    },
+  });
+}

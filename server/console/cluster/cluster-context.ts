@@ -1,0 +1,9 @@
+import type { ConsoleContext } from "../console-context.ts";
+import type { GatewayClient } from "../gateway-client/gateway-client.ts";
+import type { Picture } from "./picture.ts";
+
+/** What a verb that speaks with the cluster gets besides the console's own. */
+export interface ClusterContext extends ConsoleContext {
+  readonly gateway: GatewayClient;
+  readonly picture: Picture;
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { capabilityChangeAnswerSchema, capabilityChangeSchema } from "#protocol/host";
+import { hostIdSchema } from "#protocol/identity";
+import { actWithIntent } from "../cluster/act-with-intent.ts";
+import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { type Verb, verb } from "../http/verb.ts";
+import { requireHost } from "./require-host.ts";
+
+export function changeCapabilities({ gateway, picture }: ClusterContext): Verb {
+  return verb({
+    method: "patch",
+    path: "/hosts/{id}/capabilities",
+    permission: "operate",
+    summary: "Change what a host offers; with preview=true only say which actors would exit",
+    params: { id: hostIdSchema },
+    query: { preview: z.enum(["true", "false"]).default("false") },
+    body: capabilityChangeSchema,
+    answers: { 200: capabilityChangeAnswerSchema },
+    audits: "host.capabilities",
+    async run({ params, query, body, caller, context }) {
+      await requireHost(picture, params.id);
+      const call = (preview: boolean) => gateway.call("host.capabilities", { host: params.id, change: body, preview });
+      if (query.preview === "true") return { status: 200, body: { wouldExit: (await call(true)).affected } };
+      const { affected, capabilities } = await actWithIntent(
+        context,
+        { who: caller, action: "host.capabilities", target: params.id, details: { change: body } },
+        () => call(false),
+        (answer) => ({ exited: answer.affected.length }),
+      );
+      picture.expect((model) => affected.every((address) => model.rowOf(address) === undefined));
+      picture.expect(({ hosts }) => {
+        const host = hosts.find(({ id }) => id === params.id);
+        return JSON.stringify(host?.capabilities) === JSON.stringify(capabilities);
+      });
+      return { status: 200, body: { exited: affected, capabilities } };
+    },
+  });
+}

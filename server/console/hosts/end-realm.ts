@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { addressSchema, hostIdSchema, sourceHashSchema } from "#protocol/identity";
+import { actWithIntent } from "../cluster/act-with-intent.ts";
+import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { type Verb, verb } from "../http/verb.ts";
+import { requireHost } from "./require-host.ts";
+
+export function endRealm({ gateway, picture }: ClusterContext): Verb {
+  return verb({
+    method: "delete",
+    path: "/hosts/{id}/realms/{hash}",
+    permission: "operate",
+    summary: "End a source's realm on one host, with all actors in it; the way out of an endless loop",
+    params: { id: hostIdSchema, hash: sourceHashSchema },
+    answers: { 200: z.object({ ended: z.array(addressSchema) }) },
+    audits: "realm.end",
+    async run({ params, caller, context }) {
+      await requireHost(picture, params.id);
+      const { ended } = await actWithIntent(
+        context,
+        { who: caller, action: "realm.end", target: params.id, details: { hash: params.hash } },
+        () => gateway.call("realm.end", { host: params.id, hash: params.hash }),
+        (answer) => ({ ended: answer.ended.length }),
+      );
+      picture.expect((model) => ended.every((address) => model.rowOf(address) === undefined));
+      return { status: 200, body: { ended } };
+    },
+  });
+}
