@@ -6,7 +6,7 @@ export const consoleCommand: Command = {
   usage: "",
   summary: "Start the web console for the cluster at CALLBOARD_GATEWAY.",
   async run() {
-    process.env.NODE_ENV ??= "production";
+    Object.assign(process.env, { NODE_ENV: process.env.NODE_ENV ?? "production" });
     // Resolved at run time: the console is a bundle of its own beside this one.
     await import(new URL("./console.js", import.meta.url).href);
     return await new Promise(() => {});

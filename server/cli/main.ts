@@ -13,7 +13,9 @@ export async function main(args: readonly string[]): Promise<number> {
   const wantsHelp = rest.includes("--help") || rest.includes("-h");
   if (!command) {
     const isHelp = args.length === 0 || wantsHelp || args[0] === "help";
-    (isHelp ? process.stdout : process.stderr).write(`${isHelp ? "" : `Unknown command: ${args.join(" ")}\n\n`}${help()}`);
+    (isHelp ? process.stdout : process.stderr).write(
+      `${isHelp ? "" : `Unknown command: ${args.join(" ")}\n\n`}${help()}`,
+    );
     return isHelp ? 0 : 2;
   }
   if (wantsHelp) {
@@ -31,6 +33,8 @@ export async function main(args: readonly string[]): Promise<number> {
 
 function help(): string {
   const width = Math.max(...commands.map(({ name, usage }) => name.length + usage.length + 1));
-  const lines = commands.map(({ name, usage, summary }) => `  callboard ${`${name} ${usage}`.padEnd(width)}  ${summary}`);
+  const lines = commands.map(
+    ({ name, usage, summary }) => `  callboard ${`${name} ${usage}`.padEnd(width)}  ${summary}`,
+  );
   return `Callboard: actors you can see, and change while they run.\n\n${lines.join("\n")}\n`;
 }

@@ -1,0 +1,76 @@
+import { mkdir, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { inspectSource, packDirectory, sourceHash, ZipRefused } from "#runtime/intake";
+import { type Command, CommandError } from "./command.ts";
+
+/**
+ * Packs a source's folder and checks the zip as an upload would, so that what is refused is refused here. The same folder
+ * gives the same bytes, and so the same hash.
+ */
+export const pack: Command = {
+  name: "pack",
+  usage: "DIR [-o FILE.zip]",
+  summary: "Pack a folder of actors into a source zip, and check it as an upload would.",
+  async run(args) {
+    const { dir, out } = readArgs(args);
+    const bytes = await packed(dir);
+    const { contents, manifest, classes } = await inspected(bytes);
+    const file = resolve(out ?? join(process.cwd(), `${manifest.name.replaceAll("/", "-")}-${manifest.version}.zip`));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, bytes);
+    const actors = classes.map(({ name }) => name).join(", ");
+    process.stdout.write(
+      `${file}\n${manifest.name} ${manifest.version}: ${contents.files.size} files, ${bytes.length} bytes, actors ${actors}\n` +
+        `sha256 ${sourceHash(bytes)}\n`,
+    );
+    return 0;
+  },
+};
+
+function readArgs(args: string[]): { dir: string; out: string | undefined } {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { out: { type: "string", short: "o" } },
+    });
+    const [dir, ...rest] = positionals;
+    if (dir === undefined || rest.length > 0) throw new Error(`expected one folder, got ${positionals.length}`);
+    return { dir: resolve(dir), out: values.out };
+  } catch (cause) {
+    throw new CommandError(cause instanceof Error ? cause.message : String(cause), "callboard pack DIR [-o FILE.zip]", {
+      status: 2,
+      cause,
+    });
+  }
+}
+
+async function packed(dir: string): Promise<Uint8Array> {
+  const found = await stat(dir).catch(() => null);
+  if (!found?.isDirectory()) {
+    throw new CommandError(`${dir} is no folder.`, "Name the folder that holds the source's package.json.");
+  }
+  try {
+    return await packDirectory(dir);
+  } catch (cause) {
+    throw new CommandError(
+      cause instanceof Error ? cause.message : String(cause),
+      "Mend that in the folder and pack again.",
+      { cause },
+    );
+  }
+}
+
+async function inspected(bytes: Uint8Array) {
+  try {
+    return await inspectSource(bytes);
+  } catch (cause) {
+    if (!(cause instanceof ZipRefused)) throw cause;
+    const lines = cause.refusals.map(
+      ({ entry, line, column, message }) =>
+        `${entry ?? "the zip"}${line === null ? "" : `:${line}:${(column ?? 0) + 1}`}: ${message}`,
+    );
+    throw new CommandError(lines.join("\n"), "Nothing was written: an upload would refuse this zip.", { cause });
+  }
+}
