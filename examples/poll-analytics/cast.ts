@@ -41,16 +41,16 @@ export class Cast extends Actor {
 
   private readonly players = new Map<string, Player>();
 
-  override onStart(): void {
+  onStart(): void {
     this.handleDeadLetters(true);
     this.wakeupAfter(DECAY_EVERY_MS, Decay({}));
   }
 
-  override snapshot(): unknown {
+  snapshot(): unknown {
     return { players: [...this.players.values()] };
   }
 
-  override restore(state: unknown): void {
+  restore(state: unknown): void {
     for (const player of stateSchema.parse(state).players) this.players.set(player.questionId, player);
   }
 

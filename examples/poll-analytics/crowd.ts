@@ -43,20 +43,20 @@ export class Crowd extends Actor {
   private state = { ...initSchema.parse({}), due: 0, seed: 1, port: 0, posted: 0, counted: 0, failed: 0 };
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-  override onStart(init: unknown): void {
+  onStart(init: unknown): void {
     Object.assign(this.state, initSchema.parse(init ?? {}));
     this.wakeupAfter(TICK_MS, Tick({}));
   }
 
-  override onStop(): void {
+  onStop(): void {
     this.agent.destroy();
   }
 
-  override snapshot(): unknown {
+  snapshot(): unknown {
     return this.state;
   }
 
-  override restore(state: unknown): void {
+  restore(state: unknown): void {
     this.state = stateSchema.parse(state);
   }
 

@@ -49,7 +49,7 @@ export class Front extends Actor {
   private server: Server | null = null;
   private readonly waiting = new Set<ServerResponse>();
 
-  override async onStart(init: unknown): Promise<void> {
+  async onStart(init: unknown): Promise<void> {
     this.port = initSchema.parse(init ?? {}).port;
     this.cast = await this.createActor(Cast, { globalName: "cast" });
     for (let n = 0; n < TRANSLATORS; n++)
@@ -57,19 +57,19 @@ export class Front extends Actor {
     await this.open();
   }
 
-  override async onStop(): Promise<void> {
+  async onStop(): Promise<void> {
     await this.close();
   }
 
-  override async onSwapped(): Promise<void> {
+  async onSwapped(): Promise<void> {
     await this.open();
   }
 
-  override snapshot(): unknown {
+  snapshot(): unknown {
     return { port: this.port, cast: this.cast, translators: this.translators, next: this.next };
   }
 
-  override restore(state: unknown): void {
+  restore(state: unknown): void {
     const from = stateSchema.parse(state);
     this.port = from.port;
     this.cast = from.cast as ActorAddress;

@@ -26,24 +26,24 @@ export class Question extends Actor {
 
   private state = stateSchema.parse({ questionId: "none", cast: "", total: 0, answers: {}, demographics: {} });
 
-  override async onStart(init: unknown): Promise<void> {
+  async onStart(init: unknown): Promise<void> {
     const { questionId, cast } = initSchema.parse(init);
     const kept = await this.store.get(`question/${questionId}`);
     this.state = { ...this.state, ...(kept === undefined ? {} : keptSchema.parse(kept)), questionId, cast };
   }
 
-  override async onStop(reason: string): Promise<void> {
+  async onStop(reason: string): Promise<void> {
     if (reason === "swapped") return;
     const { questionId, cast } = this.state;
     await this.store.put(`question/${questionId}`, keptSchema.parse(this.state));
     this.send(cast as ActorAddress, Left({ questionId }));
   }
 
-  override snapshot(): unknown {
+  snapshot(): unknown {
     return this.state;
   }
 
-  override restore(state: unknown): void {
+  restore(state: unknown): void {
     this.state = stateSchema.parse(state);
   }
 

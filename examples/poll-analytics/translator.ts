@@ -17,15 +17,15 @@ export class Translator extends Actor {
 
   private cast = "" as ActorAddress;
 
-  override onStart(init: unknown): void {
+  onStart(init: unknown): void {
     this.cast = initSchema.parse(init).cast as ActorAddress;
   }
 
-  override snapshot(): unknown {
+  snapshot(): unknown {
     return { cast: this.cast };
   }
 
-  override restore(state: unknown): void {
+  restore(state: unknown): void {
     this.cast = initSchema.parse(state).cast as ActorAddress;
   }
 }

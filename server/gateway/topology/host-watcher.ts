@@ -27,13 +27,16 @@ type Kept = ReadRow & { pass: number };
 /** Compares a host with what it was at the last report and says what changed. */
 export class HostWatcher {
   readonly #host: WatchedHost;
+  readonly #isQuiet: (row: ReadRow) => boolean;
   readonly #kept = new Map<number, Kept>();
   #keptHost = "";
   #number = 0;
   #pass = 0;
 
-  constructor(host: WatchedHost) {
+  /** `isQuiet`: counters of these actors are told only beside other news. */
+  constructor(host: WatchedHost, isQuiet: (row: ReadRow) => boolean = () => false) {
     this.#host = host;
+    this.#isQuiet = isQuiet;
   }
 
   /** Everything, whatever was said before. */
@@ -46,9 +49,9 @@ export class HostWatcher {
   /** What changed since the last report; null when nothing did. */
   changes(): HostReport | null {
     const report = this.#next();
-    const isEmpty = !report.host && !report.gone.length && !report.counters.id.length && !report.altered.id.length;
-    if (isEmpty) this.#number -= 1;
-    return isEmpty ? null : report;
+    if (report.host || report.gone.length || report.altered.id.length || report.counters.id.length) return report;
+    this.#number -= 1;
+    return null;
   }
 
   #next(): HostReport {
@@ -56,6 +59,7 @@ export class HostWatcher {
     const born = emptyIdentity();
     const altered = emptyIdentity();
     const counters = emptyCounters();
+    const quiet: ReadRow[] = [];
     const pass = ++this.#pass;
 
     this.#host.readActors((row) => {
@@ -68,6 +72,11 @@ export class HostWatcher {
       }
       kept.pass = pass;
       if (isAltered(kept, row)) pushIdentity(altered, row);
+      else if (!isCounted(kept, row)) return;
+      else if (this.#isQuiet(row)) {
+        quiet.push({ ...row });
+        return;
+      }
       if (isCounted(kept, row)) pushCounters(counters, row);
       Object.assign(kept, row);
     });
@@ -78,6 +87,12 @@ export class HostWatcher {
     const asText = JSON.stringify(host);
     const isSameHost = asText === this.#keptHost;
     this.#keptHost = asText;
+    if (!isSameHost || gone.length || altered.id.length || counters.id.length) {
+      for (const row of quiet) {
+        pushCounters(counters, row);
+        Object.assign(this.#kept.get(row.id) ?? {}, row);
+      }
+    }
     this.#number += 1;
     const number = this.#number;
     return { hostId: host.id, number, isFull: false, host: isSameHost ? null : host, born, altered, gone, counters };

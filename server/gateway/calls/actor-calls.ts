@@ -1,0 +1,49 @@
+import { performance } from "node:perf_hooks";
+import type { ActorAddress } from "#runtime";
+import type { Calls } from "./call-context.ts";
+import { checkMessage } from "./check-message.ts";
+import { detailOf, findActor, findUserActor } from "./find-actor.ts";
+import { showable } from "./showable.ts";
+
+export const actorCalls: Calls<
+  "actor.create" | "actor.describe" | "actor.logs" | "actor.tell" | "actor.ask" | "actor.stop" | "actor.swap"
+> = {
+  async "actor.create"({ system }, { actor, ...options }) {
+    return { address: await system.createActor(actor, options) };
+  },
+
+  async "actor.describe"(context, { target }) {
+    return detailOf(await findActor(context, target));
+  },
+
+  async "actor.logs"(context, { target }) {
+    return context.system.logs((await findActor(context, target)).address);
+  },
+
+  async "actor.tell"(context, { target, message }) {
+    const actor = await findUserActor(context, target);
+    checkMessage(actor, message);
+    context.system.tell(actor.address, message);
+    return {};
+  },
+
+  async "actor.ask"(context, { target, message, timeoutMs }) {
+    const actor = await findUserActor(context, target);
+    checkMessage(actor, message);
+    const startedMs = performance.now();
+    const reply = await context.system.ask(actor.address, message, { timeoutMs });
+    return { reply: showable(reply), latencyMs: performance.now() - startedMs };
+  },
+
+  /** Answered when it has been told: an actor in the middle of a message ends after it. */
+  async "actor.stop"(context, { target, recursive }) {
+    const { address } = await findUserActor(context, target);
+    context.system.stop(address, { recursive }).catch((error: unknown) => context.warn(`stop of ${address}`, error));
+    return {};
+  },
+
+  async "actor.swap"({ system }, { addresses, toSource, freshState, stopAtFailure }) {
+    const results = await system.swap(addresses as ActorAddress[], toSource, { freshState, stopAtFailure });
+    return { results };
+  },
+};

@@ -1,0 +1,57 @@
+import { type ApiError, ERROR_STATUS, type ErrorCode } from "#protocol/error";
+import { RuntimeError, type RuntimeErrorCode, z } from "#runtime";
+
+/** A call or frame that the gateway itself refuses; told to the console as it stands. */
+export class Refusal extends Error {
+  readonly code: ErrorCode;
+  readonly remedy: string;
+  readonly details: unknown;
+
+  constructor(code: ErrorCode, message: string, remedy: string, details?: unknown) {
+    super(message);
+    this.name = "Refusal";
+    this.code = code;
+    this.remedy = remedy;
+    this.details = details;
+  }
+}
+
+/** What the API calls a failure that the runtime has another word for. */
+const API_WORD: Partial<Record<RuntimeErrorCode, ErrorCode>> = {
+  NO_HOST: "NOT_FOUND",
+  NOT_AN_ADDRESS: "BAD_REQUEST",
+  SOURCE_CORRUPT: "CONFLICT",
+  STATEMENT_REFUSED: "CONFLICT",
+  ACTOR_MOVED: "CONFLICT",
+  REALM_ENDED: "CONFLICT",
+  ASK_ABORTED: "GATEWAY_LOST",
+  SHUT_DOWN: "GATEWAY_LOST",
+};
+
+/** The error as a console is told it; null for one that nobody foresaw and that belongs into the log. */
+export function foreseen(error: unknown): ApiError | null {
+  if (error instanceof Refusal) return apiError(error.code, error);
+  if (error instanceof RuntimeError) {
+    const code = API_WORD[error.code] ?? (error.code in ERROR_STATUS ? (error.code as ErrorCode) : null);
+    return code && apiError(code, error);
+  }
+  if (error instanceof z.ZodError) return badRequest(error, "the request does not fit its schema");
+  return null;
+}
+
+export function badRequest(error: z.ZodError, what: string): ApiError {
+  const details = error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  const first = details[0];
+  const where = first ? `: ${first.path ? `${first.path}: ` : ""}${first.message}` : "";
+  return { code: "BAD_REQUEST", message: what + where, remedy: "Send what the protocol's schema asks for.", details };
+}
+
+export const UNFORESEEN: ApiError = {
+  code: "INTERNAL",
+  message: "the gateway failed on this call",
+  remedy: "See the log of the cluster.",
+};
+
+function apiError(code: ErrorCode, { message, remedy, details }: Refusal | RuntimeError): ApiError {
+  return details === undefined ? { code, message, remedy } : { code, message, remedy, details };
+}

@@ -1,0 +1,136 @@
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SignedStatement } from "#protocol/gateway";
+import { jsonSchema, sourceHashSchema, timeSchema } from "#protocol/identity";
+import { z } from "#runtime";
+import { type Statement, statementSchema } from "#runtime/intake";
+import { writeJson } from "./write-json.ts";
+
+const keptStatementSchema = z.object({ statement: z.string(), signature: z.string() });
+
+const activationSchema = z.object({
+  hash: sourceHashSchema,
+  /** As it was activated: by global name, in place of the manifest's. */
+  init: z.record(z.string(), jsonSchema).optional(),
+  at: timeSchema,
+});
+export type Activation = z.infer<typeof activationSchema>;
+const activationsSchema = z.object({ v: z.literal(1), items: z.array(activationSchema).max(10_000) });
+
+interface KeptStatement {
+  signed: SignedStatement;
+  facts: Statement;
+}
+
+/**
+ * What a cluster remembers over a restart, in one folder: `zips/<hash>.zip`, `statements/<hash>.json` (the newest of each
+ * source) and `activations.json`. Whatever a promise here says is done is on disk.
+ */
+export class ClusterStore {
+  readonly zipsFolder: string;
+  readonly #statementsFolder: string;
+  readonly #activationsFile: string;
+  readonly #statements = new Map<string, KeptStatement>();
+  #activations: Activation[] = [];
+  /** One write after the other, so that what is renamed last is what was kept last. */
+  #writes: Promise<void> = Promise.resolve();
+
+  private constructor(folder: string) {
+    this.zipsFolder = join(folder, "zips");
+    this.#statementsFolder = join(folder, "statements");
+    this.#activationsFile = join(folder, "activations.json");
+  }
+
+  /** Makes the folder when it is not there. Rejects when it, or a file in it, cannot be read or is not what was written. */
+  static async open(folder: string): Promise<ClusterStore> {
+    const store = new ClusterStore(folder);
+    await mkdir(store.zipsFolder, { recursive: true });
+    await mkdir(store.#statementsFolder, { recursive: true });
+    for (const name of await readdir(store.#statementsFolder)) {
+      if (!/^[0-9a-f]{64}\.json$/.test(name)) continue;
+      const kept = keptStatementSchema.parse(await readJson(join(store.#statementsFolder, name)));
+      store.#remember(kept);
+    }
+    const activations = await readJson(store.#activationsFile);
+    if (activations !== undefined) store.#activations = activationsSchema.parse(activations).items;
+    return store;
+  }
+
+  /** Hashes of the zips that are here, and the serial of the newest statement on each. */
+  async sources(): Promise<{ hash: string; isActive: boolean; serial: number | null }[]> {
+    const files = await readdir(this.zipsFolder);
+    const hashes = files.flatMap((name) => /^([0-9a-f]{64})\.zip$/.exec(name)?.[1] ?? []);
+    return hashes.map((hash) => ({
+      hash,
+      isActive: this.#activations.some((activation) => activation.hash === hash),
+      serial: this.#statements.get(hash)?.facts.serial ?? null,
+    }));
+  }
+
+  statements(): SignedStatement[] {
+    return Array.from(this.#statements.values(), ({ signed }) => signed);
+  }
+
+  statementOn(hash: string): SignedStatement | null {
+    return this.#statements.get(hash)?.signed ?? null;
+  }
+
+  /** As its statement names it; a source without one has no name here. */
+  nameOf(hash: string): { name: string; version: string } {
+    const { name, version } = this.#statements.get(hash)?.facts ?? { name: hash.slice(0, 12), version: "" };
+    return { name, version };
+  }
+
+  /** Keeps a statement that the hosts have checked; an older one than the one that is kept changes nothing. */
+  async keepStatement(signed: SignedStatement): Promise<void> {
+    const { hash, serial } = factsOf(signed);
+    if ((this.#statements.get(hash)?.facts.serial ?? 0) > serial) return;
+    this.#remember(signed);
+    await this.#write(join(this.#statementsFolder, `${hash}.json`), signed);
+  }
+
+  /** In the order they were activated. */
+  activations(): readonly Activation[] {
+    return this.#activations;
+  }
+
+  /** Created again at each start of the cluster, until it is unloaded. */
+  async activate(activation: Activation): Promise<void> {
+    const others = this.#activations.filter(({ hash }) => hash !== activation.hash);
+    await this.#keepActivations([...others, activation]);
+  }
+
+  async deactivate(hash: string): Promise<void> {
+    await this.#keepActivations(this.#activations.filter((activation) => activation.hash !== hash));
+  }
+
+  #keepActivations(items: Activation[]): Promise<void> {
+    this.#activations = items;
+    return this.#write(this.#activationsFile, { v: 1, items });
+  }
+
+  #remember(signed: SignedStatement): void {
+    const facts = factsOf(signed);
+    this.#statements.set(facts.hash, { signed, facts });
+  }
+
+  #write(path: string, value: unknown): Promise<void> {
+    const written = this.#writes.then(() => writeJson(path, value));
+    // The next write does not depend on how this one went; its own caller is told.
+    this.#writes = written.catch(() => undefined);
+    return written;
+  }
+}
+
+function factsOf(signed: SignedStatement): Statement {
+  return statementSchema.parse(JSON.parse(signed.statement));
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new Error(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,101 @@
+import { Actor, type ActorAddress, type ActorClass, type ActorSystem, message, on, PASS, z } from "#runtime";
+import type { HostReport } from "./host-report.ts";
+import { HostWatcher } from "./host-watcher.ts";
+
+/** The global name of a host's collector. */
+export function collectorName(hostId: string): string {
+  return `callboard/telemetry/${hostId}`;
+}
+
+/** Sends reports to the sender from now on, everything first. Renewed within `LEASE_MS`, or the reports end. */
+export const WatchHost = message("telemetry.WatchHost", z.object({ everyMs: z.number().int().min(50).max(10_000) }));
+export const UnwatchHost = message("telemetry.UnwatchHost", z.object({}));
+/** Answers a gap: the next report is everything. */
+export const ReportAll = message("telemetry.ReportAll", z.object({}));
+/** Holds a `HostReport`: made by a collector, believed by its address, not parsed. */
+export const Report = message("telemetry.Report", z.object({ report: z.unknown() }));
+
+const Tick = message("telemetry.Tick", z.object({ run: z.number().int() }));
+
+export const LEASE_MS = 3_000;
+
+/** Actors that telemetry itself keeps busy: a change of theirs alone is no news. */
+const QUIET_CLASSES = new Set(["TelemetryCollector", "Gateway"]);
+
+/** The collector of one host: reads counters from shared memory, asks no actor, and does nothing while nobody watches. */
+export function telemetryCollector(system: ActorSystem, now: () => number = Date.now): ActorClass {
+  const watched = {
+    readHost: () => {
+      const { id, name, capabilities, isLeader, actors, since, realms, deadLetters } = system.status();
+      const shown = realms.map(({ hash, state }) => ({ hash, state }));
+      return {
+        id,
+        name,
+        capabilities: capabilities as HostCapabilities,
+        isLeader,
+        actors,
+        since,
+        realms: shown,
+        deadLetters,
+      };
+    },
+    readActors: system.readActors.bind(system),
+  };
+
+  return class TelemetryCollector extends Actor {
+    static handles = [
+      on(WatchHost, (self: TelemetryCollector, { everyMs }, sender) => self.watch(sender, everyMs)),
+      on(UnwatchHost, (self: TelemetryCollector, _none, sender) => self.unwatch(sender)),
+      on(ReportAll, (self: TelemetryCollector, _none, sender) => self.reportAll(sender)),
+      on(Tick, (self: TelemetryCollector, { run }, sender) => (sender === self.self ? self.tick(run) : PASS)),
+    ];
+
+    private readonly watcher = new HostWatcher(
+      watched,
+      (row) => row.sourceHash === null && QUIET_CLASSES.has(row.className),
+    );
+    private to: ActorAddress | null = null;
+    private everyMs = 0;
+    private until = 0;
+    /** Numbers the chain of wakeups: one of an earlier chain ends there. */
+    private run = 0;
+
+    private watch(sender: ActorAddress, everyMs: number): void {
+      this.until = now() + LEASE_MS;
+      if (this.to === sender && this.everyMs === everyMs) return;
+      const isNew = this.to !== sender;
+      this.to = sender;
+      this.everyMs = everyMs;
+      this.run += 1;
+      if (isNew) this.report(this.watcher.full());
+      this.wakeupAfter(everyMs, Tick({ run: this.run }));
+    }
+
+    private unwatch(sender: ActorAddress): void {
+      if (this.to !== sender) return;
+      this.to = null;
+      this.run += 1;
+    }
+
+    private reportAll(sender: ActorAddress): void {
+      if (this.to === sender) this.report(this.watcher.full());
+    }
+
+    private tick(run: number): void {
+      if (run !== this.run || !this.to) return;
+      if (now() > this.until) {
+        this.unwatch(this.to);
+        return;
+      }
+      const changes = this.watcher.changes();
+      if (changes) this.report(changes);
+      this.wakeupAfter(this.everyMs, Tick({ run }));
+    }
+
+    private report(report: HostReport): void {
+      if (this.to) this.send(this.to, Report({ report }));
+    }
+  };
+}
+
+type HostCapabilities = NonNullable<HostReport["host"]>["capabilities"];
