@@ -1,0 +1,49 @@
+import type { ActorClass } from "../actor.ts";
+import { RuntimeError } from "../errors.ts";
+import type { AnyMessageType } from "../message.ts";
+
+/** A message type that a class declares, with the JSON Schema of its fields (without `type`): what a form is made from. */
+export interface AcceptedMessage {
+  readonly type: string;
+  readonly schema: Record<string, unknown>;
+}
+
+/** What the class names in `handles` and `accepts`, each type once, in that order. */
+export function acceptedMessages(actor: ActorClass): AcceptedMessage[] {
+  const byType = new Map<string, AcceptedMessage>();
+  for (const { type, jsonSchema } of declaredTypes(actor)) {
+    if (!byType.has(type)) byType.set(type, { type, schema: jsonSchema });
+  }
+  return [...byType.values()];
+}
+
+/**
+ * Refuses a class whose `handles` or `accepts` holds anything but `on(…)` and message types; the types themselves refused
+ * what JSON Schema cannot express when they were made.
+ */
+export function checkDeclaredMessages(name: string, actor: ActorClass): void {
+  const refuse = (what: string, remedy: string) => new RuntimeError("MESSAGE_INVALID", `${name}: ${what}`, remedy);
+  if (actor.handles !== undefined && !isListOf(actor.handles, (entry) => isMessageType(entry.messageType))) {
+    throw refuse("static handles is not a list of on(…)", "Write static handles = [on(Type, (self, message) => …)].");
+  }
+  if (actor.accepts !== undefined && !isListOf(actor.accepts, isMessageType)) {
+    throw refuse(
+      "static accepts is not a list of message types",
+      'Write static accepts = [Type], Type = message("…", …).',
+    );
+  }
+}
+
+function declaredTypes(actor: ActorClass): AnyMessageType[] {
+  return [...(actor.handles ?? []).map((handler) => handler.messageType), ...(actor.accepts ?? [])];
+}
+
+function isListOf(list: unknown, isItem: (item: Record<string, unknown>) => boolean): boolean {
+  return Array.isArray(list) && list.every((item) => item !== null && item !== undefined && isItem(item));
+}
+
+function isMessageType(value: unknown): boolean {
+  if (typeof value !== "function") return false;
+  const { type, jsonSchema } = value as Partial<AnyMessageType>;
+  return typeof type === "string" && typeof jsonSchema === "object";
+}

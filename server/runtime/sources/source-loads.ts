@@ -1,0 +1,57 @@
+import type { ActorAddress } from "../address.ts";
+import { RuntimeError } from "../errors.ts";
+
+export type UnloadMode = "refuse" | "drain" | "force";
+
+/** `open`: may be used (loaded or not). `draining`: work begun ends on it. `unloaded`: until it is loaded again. */
+export type LoadState = "open" | "draining" | "unloaded";
+
+/** What the host does after an `unload`: `end` the realm now, with the actors that are left, or `wait` until they are gone. */
+export type UnloadStep = { readonly state: "unloaded" | "draining"; readonly then: "end" | "wait" };
+
+/** Which sources of one host are being unloaded. Approval is another question (`SourceRegistry`). */
+export class SourceLoads {
+  readonly #states = new Map<string, "draining" | "unloaded">();
+
+  state(hash: string): LoadState {
+    return this.#states.get(hash) ?? "open";
+  }
+
+  /** The source was loaded or activated again. */
+  open(hash: string): void {
+    this.#states.delete(hash);
+  }
+
+  /**
+   * Begins to unload. `actors` are those that run on it now: `refuse` throws `SOURCE_IN_USE` with them when there are any,
+   * `drain` waits for them, `force` has them ended.
+   */
+  unload(hash: string, mode: UnloadMode, actors: readonly ActorAddress[]): UnloadStep {
+    if (actors.length > 0 && mode === "refuse") {
+      const what = `${actors.length} actors run on source ${hash.slice(0, 12)}`;
+      const remedy = "Swap them to another source, drain, or force.";
+      throw new RuntimeError("SOURCE_IN_USE", what, remedy, { details: { actors: actors.slice(0, 1_000) } });
+    }
+    const isDraining = actors.length > 0 && mode === "drain";
+    this.#states.set(hash, isDraining ? "draining" : "unloaded");
+    return isDraining ? { state: "draining", then: "wait" } : { state: "unloaded", then: "end" };
+  }
+
+  /** The last actor of a source is gone. True: it was draining, is unloaded now, and its realm can be ended. */
+  emptied(hash: string): boolean {
+    if (this.#states.get(hash) !== "draining") return false;
+    this.#states.set(hash, "unloaded");
+    return true;
+  }
+
+  /**
+   * Throws `SOURCE_NOT_APPROVED` when no actor of the source may be created any more. While it drains, its own actors may still
+   * create what they need to finish; once it is unloaded nobody may.
+   */
+  checkCreate(hash: string, creatorsSource: string | null): void {
+    const state = this.state(hash);
+    if (state === "open" || (state === "draining" && creatorsSource === hash)) return;
+    const what = `source ${hash.slice(0, 12)} ${state === "draining" ? "is being unloaded" : "was unloaded"} on this host`;
+    throw new RuntimeError("SOURCE_NOT_APPROVED", what, "Load or activate it again.", { details: { hash, state } });
+  }
+}
