@@ -1,0 +1,133 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useState } from "react";
+import type { Source } from "#protocol/source";
+import { ApiFailure } from "../live/api-failure.ts";
+import { useMay } from "../live/me.ts";
+import { Button, buttonClasses } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Faces } from "../ui/faces.tsx";
+import { shortHash } from "../ui/hash.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { SkeletonRows } from "../ui/skeleton.tsx";
+import { ActivateDialog } from "./activate-dialog.tsx";
+import { DecisionPanel } from "./decision-panel.tsx";
+import { RunsPanel } from "./runs-panel.tsx";
+import { SourceChanges } from "./source-changes.tsx";
+import { SourceChecks, SourceFacts } from "./source-facts.tsx";
+import { sourceQuery, sourcesQuery } from "./source-queries.ts";
+import { SourceStateTag } from "./source-state.tsx";
+import { UnloadDialog } from "./unload-dialog.tsx";
+import { versionToCompare } from "./versions.ts";
+import { VisibleText } from "./visible-text.tsx";
+
+export function SourceView({ hash }: { hash: string }) {
+  const source = useQuery(sourceQuery(hash));
+  if (source.data === undefined && source.error instanceof ApiFailure && source.error.status === 404)
+    return <NotHere hash={hash} />;
+  return (
+    <Faces asked={source} loading={<LoadingSource hash={hash} />} what="the sources">
+      {(data) => <LoadedSource source={data} />}
+    </Faces>
+  );
+}
+
+function LoadedSource({ source }: { source: Source }) {
+  const sources = useQuery(sourcesQuery);
+  const all = sources.data?.items;
+  const base = versionToCompare(source, all ?? []);
+  return (
+    <>
+      <PageHead
+        crumbs={
+          <>
+            <Link href="/sources" className="hover:underline">
+              Sources
+            </Link>{" "}
+            / <VisibleText text={source.name} />
+          </>
+        }
+        title={<VisibleText text={source.version} />}
+        note={<SourceStateTag source={source} />}
+        right={<Actions source={source} />}
+      />
+      <div className="grid min-w-0 grid-cols-1 items-start gap-5 px-5 pb-6 max-sm:px-4 lg:grid-cols-[minmax(0,1fr)_330px]">
+        {/* On a phone what is decided comes before what is read at length. */}
+        <div className="flex min-w-0 flex-col gap-4 max-lg:order-2">
+          <SourceChanges source={source} all={all} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4 max-lg:order-1">
+          <SourceFacts source={source} />
+          <SourceChecks source={source} base={base} />
+          <DecisionPanel key={source.state} source={source} />
+          <RunsPanel source={source} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What can be done with it as it stands; what cannot is not drawn. */
+function Actions({ source }: { source: Source }) {
+  const mayOperate = useMay("operate");
+  const [asking, setAsking] = useState<"activate" | "unload" | null>(null);
+  const close = () => setAsking(null);
+  const isApproved = source.state === "approved";
+  const isLoaded = source.isActive || source.loadedOn.length > 0;
+  return (
+    <>
+      <a
+        href={`/api/v1/sources/${source.hash}/zip`}
+        download={`${source.name}-${source.version}.zip`}
+        className={buttonClasses()}
+      >
+        Download zip
+      </a>
+      {mayOperate && isLoaded && (
+        <Button kind="bad" onClick={() => setAsking("unload")}>
+          Unload…
+        </Button>
+      )}
+      {mayOperate && isApproved && !source.isActive && (
+        <Button kind="main" onClick={() => setAsking("activate")}>
+          Activate…
+        </Button>
+      )}
+      {asking === "activate" && <ActivateDialog source={source} onClose={close} />}
+      {asking === "unload" && <UnloadDialog source={source} onClose={close} />}
+    </>
+  );
+}
+
+function LoadingSource({ hash }: { hash: string }) {
+  return (
+    <>
+      <PageHead crumbs="Sources" title={<code>{shortHash(hash)}</code>} />
+      <div className="grid grid-cols-1 gap-5 px-5 lg:grid-cols-[minmax(0,1fr)_330px]">
+        <div className="rounded-md border border-line bg-panel">
+          <SkeletonRows label="Changes" rows={12} />
+        </div>
+        <div className="rounded-md border border-line bg-panel">
+          <SkeletonRows label="Facts" />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function NotHere({ hash }: { hash: string }) {
+  return (
+    <EmptyState
+      title={`There is no source ${shortHash(hash)}`}
+      action={
+        <Link href="/sources" className={buttonClasses()}>
+          All sources
+        </Link>
+      }
+    >
+      A source is named by the SHA-256 of its zip. Check that the address is whole.
+    </EmptyState>
+  );
+}
