@@ -7,7 +7,7 @@ import { ApiFailure } from "../http/api-failure.ts";
  * of the answer what the audit keeps. Rejects as `act` does.
  */
 export async function actWithIntent<T>(
-  context: Pick<ConsoleContext, "audit" | "changes">,
+  context: Pick<ConsoleContext, "audit">,
   entry: AuditEntry,
   act: () => Promise<T>,
   details: (answer: T) => unknown = () => undefined,
@@ -19,10 +19,8 @@ export async function actWithIntent<T>(
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));
     await intent.failed({ code: error instanceof ApiFailure ? error.code : "INTERNAL", message });
-    context.changes.tell({ topic: "audit", id: null });
     throw error;
   }
   await intent.done(details(answer));
-  context.changes.tell({ topic: "audit", id: null });
   return answer;
 }

@@ -1,9 +1,13 @@
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
+import type { Supplier } from "../sources/supplier.ts";
+import type { ZipShelf } from "../sources/zip-shelf.ts";
 import type { Picture } from "./picture.ts";
 
 /** What a verb that speaks with the cluster gets besides the console's own. */
 export interface ClusterContext extends ConsoleContext {
   readonly gateway: GatewayClient;
   readonly picture: Picture;
+  readonly zips: ZipShelf;
+  readonly supplier: Supplier;
 }

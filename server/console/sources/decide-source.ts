@@ -1,0 +1,70 @@
+import { sourceHashSchema } from "#protocol/identity";
+import { decideSchema, sourceSchema } from "#protocol/source";
+import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { notConnected } from "../gateway-client/gateway-failure.ts";
+import { ApiFailure } from "../http/api-failure.ts";
+import { type Verb, verb } from "../http/verb.ts";
+import { expireIfDue } from "./expire-sources.ts";
+import { ownUploads } from "./own-upload.ts";
+import { recordDecision } from "./record-decision.ts";
+import { noSource } from "./require-approved.ts";
+import { viewSources } from "./source-view.ts";
+
+const DECIDED_FROM = { approve: "pending", reject: "pending", revoke: "approved" } as const;
+
+export function decideSource(cluster: ClusterContext): Verb {
+  const { db, audit, clock, signer, gateway, supplier, picture } = cluster;
+  return verb({
+    method: "post",
+    path: "/sources/{hash}/decision",
+    permission: "decide",
+    summary: "Approve or reject a pending source, or revoke an approved one; signed, and carried to every host",
+    params: { hash: sourceHashSchema },
+    body: decideSchema,
+    answers: { 200: sourceSchema },
+    audits: "source.decide",
+    async run({ params, body, caller, context }) {
+      const { hash } = params;
+      const { decision, reason } = body;
+      await expireIfDue(cluster, hash);
+      const source = await db.source.findUnique({ where: { hash } });
+      if (!source) throw noSource(hash);
+      const policy = await context.readPolicy();
+      if (policy.approvals === "two-people" && (await ownUploads(db, caller.id, [hash])).has(hash)) throw fourEyes();
+      if (source.state !== DECIDED_FROM[decision]) throw wrongState(decision, source.state);
+      const convention = gateway.welcome?.convention;
+      if (convention === undefined) throw notConnected(gateway.state.since);
+
+      await audit.change(async (tx, record) => {
+        const at = new Date(clock.now());
+        await recordDecision(tx, signer, { source, decision, by: caller, reason, at, policy, convention });
+        const { name, version, serial } = source;
+        const details = { decision, name, version, serial: serial + 1, approvals: policy.approvals };
+        await record({ who: caller, action: "source.decide", target: hash, reason, details });
+      });
+      cluster.changes.tell({ topic: "sources", id: hash });
+      await supplier.deliver(hash);
+      const after = await db.source.findUniqueOrThrow({ where: { hash } });
+      const [view] = await viewSources({ db, picture, caller, policy }, [after]);
+      if (!view) throw noSource(hash);
+      return { status: 200, body: view };
+    },
+  });
+}
+
+function fourEyes(): ApiFailure {
+  return new ApiFailure(
+    "FOUR_EYES",
+    "you uploaded this source, and the policy asks for two people",
+    "Ask another person who may decide.",
+  );
+}
+
+function wrongState(decision: keyof typeof DECIDED_FROM, state: string): ApiFailure {
+  return new ApiFailure(
+    "SOURCE_STATE",
+    `the source is ${state}; only ${DECIDED_FROM[decision]} sources can be ${decision === "reject" ? "rejected" : `${decision}d`}`,
+    "Upload the same zip again to have it decided anew.",
+    { details: { state } },
+  );
+}

@@ -1,0 +1,75 @@
+import { BLOB_CHUNK_BYTES } from "#protocol/gateway";
+import type { ConsoleContext } from "../console-context.ts";
+import type { GatewayClient } from "../gateway-client/gateway-client.ts";
+import { ApiFailure } from "../http/api-failure.ts";
+import { Turnstile } from "./turnstile.ts";
+import type { ZipShelf } from "./zip-shelf.ts";
+
+type SupplierContext = Pick<ConsoleContext, "db" | "log"> & { gateway: GatewayClient; zips: ZipShelf };
+
+interface Held {
+  isActive: boolean;
+  serial: number | null;
+}
+
+/**
+ * Brings to the cluster what the console knows and it lacks: signed statements and approved zips. One at a time, so that
+ * two connections in a row never send the pieces of one zip mixed.
+ */
+export class Supplier {
+  readonly #context: SupplierContext;
+  readonly #turnstile = new Turnstile();
+
+  constructor(context: SupplierContext) {
+    this.#context = context;
+  }
+
+  /** After every connection: all that the cluster lacks. Answers what the cluster holds now, by hash. */
+  supplyAll(): Promise<ReadonlyMap<string, Held>> {
+    return this.#turnstile.pass(async () => {
+      const held = await this.#held();
+      const decided = await this.#context.db.source.findMany({ where: { serial: { gt: 0 } }, select: { hash: true } });
+      for (const { hash } of decided) await this.#supply(hash, held.get(hash));
+      return held;
+    });
+  }
+
+  /** Rejects with what the gateway says; for verbs that need the source in the cluster now. */
+  supply(hash: string): Promise<void> {
+    return this.#turnstile.pass(async () => this.#supply(hash, (await this.#held()).get(hash)));
+  }
+
+  /** Tries now; what the connection prevents is made good after the next one. Other failures reject. */
+  async deliver(hash: string): Promise<void> {
+    try {
+      await this.supply(hash);
+    } catch (error) {
+      if (!(error instanceof ApiFailure) || error.code !== "GATEWAY_LOST") throw error;
+      this.#context.log.warn({ hash }, "a decision waits for the gateway to come back");
+    }
+  }
+
+  async #held(): Promise<Map<string, Held>> {
+    const { sources } = await this.#context.gateway.call("source.list", {});
+    return new Map(sources.map(({ hash, isActive, serial }) => [hash, { isActive, serial }]));
+  }
+
+  async #supply(hash: string, held: Held | undefined): Promise<void> {
+    const { db, gateway } = this.#context;
+    const statement = await db.statement.findFirst({ where: { hash }, orderBy: { serial: "desc" } });
+    if (!statement) return;
+    const source = await db.source.findUniqueOrThrow({ where: { hash }, select: { state: true } });
+    if (!held && source.state === "approved") await this.#push(hash);
+    if ((held?.serial ?? 0) >= statement.serial) return;
+    await gateway.call("source.statement", { statement: statement.statement, signature: statement.signature });
+  }
+
+  async #push(hash: string): Promise<void> {
+    const bytes = Buffer.from(await this.#context.zips.read(hash));
+    for (let offset = 0; offset < bytes.length; offset += BLOB_CHUNK_BYTES) {
+      const end = Math.min(offset + BLOB_CHUNK_BYTES, bytes.length);
+      const base64 = bytes.subarray(offset, end).toString("base64");
+      await this.#context.gateway.call("source.chunk", { hash, offset, base64, isLast: end === bytes.length });
+    }
+  }
+}
