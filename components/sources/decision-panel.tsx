@@ -5,6 +5,7 @@ import { useState } from "react";
 import { decideSchema, type Source } from "#protocol/source";
 import { useMay } from "../live/me.ts";
 import { apiPath, noAnswer, request } from "../live/request.ts";
+import { policyQuery } from "../people/policy-query.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
@@ -17,7 +18,6 @@ import { TextArea } from "../ui/text-input.tsx";
 import { Time } from "../ui/time.tsx";
 import { tell } from "../ui/toaster.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
-import { policyQuery } from "./source-queries.ts";
 
 export function DecisionPanel({ source }: { source: Source }) {
   const mayDecide = useMay("decide");

@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
 import { listSchema } from "#protocol/list";
-import { policySchema } from "#protocol/people";
 import { sourceSchema } from "#protocol/source";
 import { apiPath, request } from "../live/request.ts";
 import { readSourceFile } from "./source-file.ts";
@@ -28,8 +27,3 @@ export function sourceFileQuery(hash: string, path: string) {
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
-
-export const policyQuery = queryOptions({
-  queryKey: ["policy"],
-  queryFn: ({ signal }) => request(policySchema, "/policy", { signal }),
-});

@@ -1,0 +1,92 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { type Me, mintTokenAnswerSchema, mintTokenSchema, roleMay } from "#protocol/people";
+import { request } from "../live/request.ts";
+import { OneTimeSecret } from "../people/one-time-secret.tsx";
+import { orProposal, proposalIn } from "../people/or-proposal.ts";
+import { RoleSelect } from "../people/role-select.tsx";
+import { WaitsForSecond } from "../people/waits-for-second.tsx";
+import { Button } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import { asFailure } from "../ui/faces.tsx";
+import { Field } from "../ui/field.tsx";
+import { fieldErrors } from "../ui/field-errors.ts";
+import { TextInput } from "../ui/text-input.tsx";
+
+export function MintTokenDialog({ me, onClose }: { me: Me; onClose: () => void }) {
+  const client = useQueryClient();
+  const [values, setValues] = useState({ name: "", role: me.role, canDecide: false });
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const mayCarryDecision = roleMay(values.role, "decide") && me.permissions.includes("decide");
+  const mint = useMutation({
+    mutationFn: () =>
+      request(orProposal(mintTokenAnswerSchema), "/tokens", {
+        method: "POST",
+        body: { ...values, canDecide: values.canDecide && mayCarryDecision },
+      }),
+    onSuccess: () =>
+      Promise.all([["tokens"], ["people", "proposals"]].map((queryKey) => client.invalidateQueries({ queryKey }))),
+  });
+  const submit = () => {
+    const parsed = mintTokenSchema.safeParse(values);
+    setErrors(parsed.success ? {} : fieldErrors(parsed.error));
+    if (parsed.success) mint.mutate();
+  };
+
+  if (mint.isSuccess) {
+    const proposal = proposalIn(mint.data);
+    return (
+      <Dialog isOpen onClose={onClose} size="l" title={`Token ${values.name}`} cancelLabel="Close">
+        {proposal ? (
+          <WaitsForSecond proposal={proposal} />
+        ) : (
+          "token" in mint.data && (
+            <OneTimeSecret what="token" secret={mint.data.token}>
+              Put it where your program keeps its secrets now: it is shown this once, only a hash of it is kept.
+              Programs send it as <code>Authorization: Bearer …</code>. If it is lost, revoke it and make another.
+            </OneTimeSecret>
+          )
+        )}
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Make an API token"
+      description="It acts for you: its uploads and decisions are yours in the audit. It ends when you are removed."
+      actions={
+        <Button kind="main" busy={mint.isPending} onClick={submit}>
+          Make {values.name.trim() || "the token"}
+        </Button>
+      }
+    >
+      <Field label="Name" hint="Where it is used: ci-main, grafana." error={errors.name}>
+        {(control) => (
+          <TextInput
+            {...control}
+            maxLength={100}
+            autoComplete="off"
+            value={values.name}
+            onChange={(event) => setValues({ ...values, name: event.target.value })}
+          />
+        )}
+      </Field>
+      <RoleSelect within={me.role} value={values.role} onChoose={(role) => setValues({ ...values, role })} />
+      {mayCarryDecision && (
+        <Checkbox
+          label="May decide on sources"
+          hint="Whoever holds it can approve code that then runs on every host. Leave it off unless a program has to decide."
+          isChecked={values.canDecide}
+          onChange={(canDecide) => setValues({ ...values, canDecide })}
+        />
+      )}
+      {mint.isError && <ErrorState isInline failure={asFailure(mint.error)} />}
+    </Dialog>
+  );
+}
