@@ -17,13 +17,15 @@ export function downloadZip({ db, zips }: ClusterContext): Verb {
       if (!row) throw noSource(params.hash);
       const bytes = await zips.read(params.hash);
       const name = `${row.name}-${row.version}`.replaceAll(/[^A-Za-z0-9._-]+/g, "-").replace(/^-+/, "");
-      return new Response(bytes, {
-        headers: {
-          "content-type": "application/zip",
-          "content-disposition": `attachment; filename="${name}.zip"`,
-          "x-content-type-options": "nosniff",
-        },
-      });
+      return {
+        raw: new Response(bytes, {
+          headers: {
+            "content-type": "application/zip",
+            "content-disposition": `attachment; filename="${name}.zip"`,
+            "x-content-type-options": "nosniff",
+          },
+        }),
+      };
     },
   });
 }

@@ -21,14 +21,16 @@ export function readFile({ db, zips }: ClusterContext): Verb {
       if (!file) throw new ApiFailure("NOT_FOUND", `no file ${path} in the source`, "See `files` of the source.");
       if (!file.isText)
         throw new ApiFailure("NOT_SUPPORTED", `${path} is not text`, "Download the zip to look at it: GET …/zip.");
-      return new Response(Buffer.from(file.bytes), {
-        headers: {
-          "content-type": "text/plain; charset=utf-8",
-          "x-content-type-options": "nosniff",
-          "content-security-policy": "default-src 'none'; sandbox",
-          "cache-control": "private, max-age=3600, immutable",
-        },
-      });
+      return {
+        raw: new Response(Buffer.from(file.bytes), {
+          headers: {
+            "content-type": "text/plain; charset=utf-8",
+            "x-content-type-options": "nosniff",
+            "content-security-policy": "default-src 'none'; sandbox",
+            "cache-control": "private, max-age=3600, immutable",
+          },
+        }),
+      };
     },
   });
 }

@@ -3,7 +3,6 @@ import type { Policy } from "#protocol/people";
 import type { Transaction } from "../database/database.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import type { Signer } from "../signing/signer.ts";
-import { signDecision } from "./sign-decision.ts";
 import type { Uploader } from "./store-source.ts";
 
 const STATE_AFTER = { approve: "approved", reject: "rejected", revoke: "revoked" } as const;
@@ -23,7 +22,7 @@ export async function recordDecision(tx: Transaction, signer: Signer, decided: D
   const { source, decision, by, reason, at, policy, convention } = decided;
   const { hash, name, version } = source;
   const serial = source.serial + 1;
-  const signed = signDecision(signer, {
+  const signed = signer.signStatement({
     convention,
     serial,
     hash,
@@ -33,6 +32,7 @@ export async function recordDecision(tx: Transaction, signer: Signer, decided: D
     approvers: [by.id],
     policy: policy.approvals,
     at: at.toISOString(),
+    expiresAt: null,
   });
   const { count } = await tx.source.updateMany({
     where: { hash, state: source.state, serial: source.serial },

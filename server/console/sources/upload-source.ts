@@ -20,7 +20,7 @@ export function uploadSource(cluster: ClusterContext): Verb {
     path: "/sources",
     permission: "operate",
     summary: "Upload a source zip; nothing of it is executed before it is approved",
-    bytes: { contentType: "application/zip" },
+    body: { contentType: "application/zip" },
     maxBodyBytes: ZIP_LIMITS.maxZipBytes,
     answers: { 200: sourceSummarySchema, 201: sourceSummarySchema },
     audits: "source.upload",
