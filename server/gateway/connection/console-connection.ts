@@ -1,0 +1,107 @@
+import type { RawData, WebSocket } from "ws";
+import { type ConsoleFrame, consoleFrameSchema } from "#protocol/gateway";
+import { PROTOCOL_VERSION } from "#protocol/version";
+import { z } from "#runtime";
+import type { CallContext } from "../calls/call-context.ts";
+import { runCall } from "../calls/run-call.ts";
+import { badRequest, foreseen, Refusal, UNFORESEEN } from "../refusal.ts";
+import type { ConsoleSocket } from "./console-socket.ts";
+
+const HELLO_WITHIN_MS = 5_000;
+const MAX_CALLS_IN_HAND = 1_000;
+
+/** What a connection needs of the gateway. */
+export interface ConsoleHost {
+  readonly context: CallContext;
+  /** It said hello and is welcome. */
+  onHello(console: ConsoleSocket): void;
+  onWatch(console: ConsoleSocket, everyMs: number): void;
+  onUnwatch(console: ConsoleSocket): void;
+  onResync(console: ConsoleSocket): void;
+}
+
+/** Only the number of a call that does not parse, so that its failure can be told to whoever waits for it. */
+const numberedSchema = z.object({ t: z.literal("call"), id: z.number().int().min(1) });
+
+/** Reads one console's frames: `hello` first, each parsed, what does not parse refused with a reason. */
+export class ConsoleConnection {
+  readonly #console: ConsoleSocket;
+  readonly #host: ConsoleHost;
+  #isWelcome = false;
+  #callsInHand = 0;
+  readonly #helloTimer: NodeJS.Timeout;
+
+  constructor(socket: WebSocket, console: ConsoleSocket, host: ConsoleHost) {
+    this.#console = console;
+    this.#host = host;
+    this.#helloTimer = setTimeout(() => console.close(1008, "no hello"), HELLO_WITHIN_MS);
+    socket.on("message", (data, isBinary) => this.#read(data, isBinary));
+    socket.on("close", () => clearTimeout(this.#helloTimer));
+  }
+
+  #read(data: RawData, isBinary: boolean): void {
+    const value = isBinary ? undefined : parseJson(data.toString());
+    const frame = consoleFrameSchema.safeParse(value);
+    if (!frame.success) this.#refuse(value, frame.error);
+    else if (frame.data.t === "hello") this.#hello(frame.data.protocol);
+    else if (!this.#isWelcome) {
+      const message = `a ${frame.data.t} frame came before hello`;
+      this.#console.send({ t: "refused", error: { code: "BAD_REQUEST", message, remedy: "Say hello first." } });
+      this.#console.close(1008, "hello first");
+    } else this.#take(frame.data);
+  }
+
+  #refuse(value: unknown, reason: z.ZodError): void {
+    const error = badRequest(reason, "this is no frame of the protocol");
+    const call = numberedSchema.safeParse(value);
+    if (call.success && this.#isWelcome) this.#console.send({ t: "failed", id: call.data.id, ok: false, error });
+    else this.#console.send({ t: "refused", error });
+    if (!this.#isWelcome) this.#console.close(1008, "hello first");
+  }
+
+  #hello(protocol: number): void {
+    if (protocol !== PROTOCOL_VERSION) {
+      const message = `the console speaks protocol ${protocol}, this gateway ${PROTOCOL_VERSION}`;
+      const remedy = "Run console and cluster from the same version of Callboard.";
+      this.#console.send({ t: "refused", error: { code: "PROTOCOL_VERSION", message, remedy } });
+      this.#console.close(1002, "protocol version");
+      return;
+    }
+    clearTimeout(this.#helloTimer);
+    this.#isWelcome = true;
+    this.#host.onHello(this.#console);
+  }
+
+  #take(frame: Exclude<ConsoleFrame, { t: "hello" }>): void {
+    if (frame.t === "watch") this.#host.onWatch(this.#console, frame.everyMs);
+    else if (frame.t === "unwatch") this.#host.onUnwatch(this.#console);
+    else if (frame.t === "resync") this.#host.onResync(this.#console);
+    else void this.#call(frame);
+  }
+
+  /** Never rejects: what goes wrong is the answer. */
+  async #call({ id, call, request }: Extract<ConsoleFrame, { t: "call" }>): Promise<void> {
+    this.#callsInHand += 1;
+    try {
+      if (this.#callsInHand > MAX_CALLS_IN_HAND) {
+        throw new Refusal("RATE_LIMITED", `${MAX_CALLS_IN_HAND} calls are in hand`, "Wait for answers.");
+      }
+      const answer = await runCall(this.#host.context, call, request);
+      this.#console.send({ t: "answer", id, ok: true, answer });
+    } catch (thrown) {
+      const error = foreseen(thrown);
+      if (!error) this.#host.context.warn(`call ${call} failed`, thrown);
+      this.#console.send({ t: "failed", id, ok: false, error: error ?? UNFORESEEN });
+    } finally {
+      this.#callsInHand -= 1;
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

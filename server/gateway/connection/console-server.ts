@@ -1,0 +1,92 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { MAX_GATEWAY_FRAME_BYTES } from "#protocol/gateway";
+import { carriesToken } from "./token-check.ts";
+
+const MAX_CONSOLES = 16;
+/** A console that does not answer a ping in this time is taken for gone. */
+const PING_EVERY_MS = 10_000;
+
+export interface ListenOptions {
+  host: string;
+  port: number;
+  token: string;
+}
+
+/** Listens for consoles: HTTP that only upgrades, and only for who carries the token (401 else). */
+export class ConsoleServer {
+  readonly #token: string;
+  readonly #http: Server;
+  readonly #sockets: WebSocketServer;
+  readonly #answered = new WeakSet<WebSocket>();
+  #pings: NodeJS.Timeout | null = null;
+
+  private constructor(token: string, onConsole: (socket: WebSocket) => void) {
+    this.#token = token;
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: MAX_GATEWAY_FRAME_BYTES,
+      perMessageDeflate: false,
+    });
+    this.#http = createServer((_request, response) => {
+      response.writeHead(426, { "content-type": "text/plain" });
+      response.end("This is Callboard's gateway; it speaks WebSocket.\n");
+    });
+    this.#http.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#sockets.on("connection", (socket: WebSocket) => {
+      this.#answered.add(socket);
+      socket.on("pong", () => this.#answered.add(socket));
+      // What a broken frame or a reset ends is told by `close`.
+      socket.on("error", () => socket.terminate());
+      onConsole(socket);
+    });
+  }
+
+  /** Rejects with Node's error (`EADDRINUSE`, …) when it cannot listen. */
+  static async listen(
+    { host, port, token }: ListenOptions,
+    onConsole: (socket: WebSocket) => void,
+  ): Promise<ConsoleServer> {
+    const server = new ConsoleServer(token, onConsole);
+    await new Promise<void>((resolve, reject) => {
+      server.#http.once("error", reject);
+      server.#http.listen(port, host, resolve);
+    });
+    server.#pings = setInterval(() => server.#ping(), PING_EVERY_MS).unref();
+    return server;
+  }
+
+  get port(): number {
+    const address = this.#http.address();
+    return typeof address === "object" && address ? address.port : 0;
+  }
+
+  /** Every connection is ended; settles when the port is free. */
+  async close(): Promise<void> {
+    if (this.#pings) clearInterval(this.#pings);
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#sockets.close();
+    this.#http.closeAllConnections();
+    await new Promise((resolve) => this.#http.close(resolve));
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on("error", () => socket.destroy());
+    if (!carriesToken(request.headers.authorization, this.#token))
+      socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n");
+    else if (this.#sockets.clients.size >= MAX_CONSOLES)
+      socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
+    else
+      this.#sockets.handleUpgrade(request, socket, head, (upgraded) =>
+        this.#sockets.emit("connection", upgraded, request),
+      );
+  }
+
+  #ping(): void {
+    for (const socket of this.#sockets.clients) {
+      if (!this.#answered.delete(socket)) socket.terminate();
+      else socket.ping();
+    }
+  }
+}
