@@ -21,7 +21,7 @@ export function startCheckpoints(parts: { db: Database; signer: Signer; clock: C
       const head = await db.auditRow.findFirst({ orderBy: { seq: "desc" }, select: { seq: true, hash: true } });
       if (head === null || (await db.auditCheckpoint.findUnique({ where: { seq: head.seq } })) !== null) return;
       const at = new Date(clock.now());
-      const signature = signer.sign(checkpointText({ ...head, at }));
+      const signature = signer.signText(checkpointText({ ...head, at }));
       await db.auditCheckpoint.create({ data: { ...head, at, keyId: signer.keyId, signature } });
       // Also in the log, which is kept elsewhere: a chain cut off at its end shows against it.
       log.info({ seq: Number(head.seq), hash: head.hash, signature }, "audit checkpoint");

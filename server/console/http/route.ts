@@ -41,7 +41,8 @@ export async function answerVerb(
       headers: at.request.headers,
       signal: at.request.signal,
     });
-    if (answer instanceof Response) return answer;
+    if ("raw" in answer) return answer.raw;
+    if (!(answer.status in verb.answers)) throw new Error(`the verb answers ${answer.status}, which it does not state`);
     if (answer.body === undefined) return new Response(null, { status: answer.status, headers: answer.headers ?? {} });
     return Response.json(answer.body, { status: answer.status, headers: answer.headers ?? {} });
   } catch (error) {

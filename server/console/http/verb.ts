@@ -3,17 +3,23 @@ import type { Permission } from "#protocol/people";
 import type { Caller } from "../accounts/caller.ts";
 import type { ConsoleContext } from "../console-context.ts";
 
-/** What one status answers: a JSON schema, a media type whose bytes `run` sends as a Response, or null for no body. */
+/** What one status answers: a JSON schema, a media type whose bytes `run` sends raw, or null for no body. */
 export type AnswerShape = z.ZodType | { readonly contentType: string } | null;
 export type Answers = Readonly<Record<number, AnswerShape>>;
 
-type AnswerOf<A extends Answers> = {
-  [S in keyof A]: A[S] extends z.ZodType
-    ? { status: S; body: z.input<A[S]>; headers?: Record<string, string> }
-    : A[S] extends null
-      ? { status: S; headers?: Record<string, string> }
-      : never;
-}[keyof A];
+/** A Response that the verb made itself: a stream, or bytes that are encoded already. */
+export interface RawAnswer {
+  raw: Response;
+}
+
+type BodyOfAnswer<S> = S extends z.ZodType ? z.input<S> : undefined;
+
+/** The status is one of `answers`, which the route checks: TypeScript does not infer literals that far. */
+interface AnswerOf<A extends Answers> {
+  status: number;
+  body?: BodyOfAnswer<A[keyof A]>;
+  headers?: Record<string, string>;
+}
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 type ParsedShape<S extends Shape> = { [K in keyof S]: z.output<S[K]> };
@@ -32,17 +38,21 @@ export interface Call<P extends Shape, Q extends Shape, B, C> {
   readonly signal: AbortSignal;
 }
 
-type BodySpec<B extends z.ZodType> = {
-  /** JSON; a `z.strictObject` (checked when it is mounted) or something that is no object. */
-  body?: B;
-  /** Bytes of this media type instead of JSON; `body` is then a Uint8Array. */
-  bytes?: never;
-  /** Default 1 MiB. */
-  maxBodyBytes?: number;
-};
-type BytesSpec = { body?: never; bytes: { readonly contentType: string }; maxBodyBytes: number };
+/** A body that is bytes of a media type and no JSON. */
+export interface BytesBody {
+  readonly contentType: string;
+}
 
-interface SpecBase<P extends Shape, Q extends Shape, A extends Answers, M extends Permission | "open"> {
+type BodyOf<B> = B extends z.ZodType ? z.output<B> : B extends BytesBody ? Uint8Array<ArrayBuffer> : undefined;
+
+/** `run` throws ApiFailure to refuse; a FORBIDDEN or FOUR_EYES that it throws is audited as a refusal by the route. */
+export interface VerbSpec<
+  P extends Shape,
+  Q extends Shape,
+  B extends z.ZodType | BytesBody | undefined,
+  A extends Answers,
+  M extends Permission | "open",
+> {
   method: "get" | "post" | "put" | "patch" | "delete";
   /** Below /api/v1: `/actors/{address}`; `{path+}` takes slashes too. */
   path: string;
@@ -53,30 +63,16 @@ interface SpecBase<P extends Shape, Q extends Shape, A extends Answers, M extend
   params?: P;
   /** Everything else in the query is refused. */
   query?: Q;
+  /** JSON: a `z.strictObject` (checked when it is mounted) or something that is no object. Or bytes. */
+  body?: B;
+  /** Default 1 MiB. */
+  maxBodyBytes?: number;
   /** Success only; errors are the same for all and added to the document by itself. */
   answers: A;
   /** The audit action this verb writes, or null for one that changes nothing. Also names its refusals. */
   audits: string | null;
+  run(call: Call<P, Q, BodyOf<B>, M extends "open" ? null : Caller>): Promise<AnswerOf<NoInfer<A>> | RawAnswer>;
 }
-
-/** `run` throws ApiFailure to refuse; a FORBIDDEN or FOUR_EYES that it throws is audited as a refusal by the route. */
-export type VerbSpec<
-  P extends Shape,
-  Q extends Shape,
-  B extends z.ZodType,
-  A extends Answers,
-  M extends Permission | "open",
-> =
-  | (SpecBase<P, Q, A, M> &
-      BodySpec<B> & {
-        run(call: Call<P, Q, z.output<B>, M extends "open" ? null : Caller>): Promise<AnswerOf<A> | Response>;
-      })
-  | (SpecBase<P, Q, A, M> &
-      BytesSpec & {
-        run(
-          call: Call<P, Q, Uint8Array<ArrayBuffer>, M extends "open" ? null : Caller>,
-        ): Promise<AnswerOf<A> | Response>;
-      });
 
 /** One call of the API with its types forgotten: what the route mounts and the OpenAPI document is made of. */
 export interface Verb {
@@ -89,12 +85,12 @@ export interface Verb {
   readonly params: z.ZodObject | null;
   readonly query: z.ZodObject;
   readonly body: z.ZodType | null;
-  readonly bytes: { readonly contentType: string } | null;
+  readonly bytes: BytesBody | null;
   readonly maxBodyBytes: number;
   readonly answers: Answers;
   readonly run: (
     call: Call<Shape, Shape, unknown, Caller | null>,
-  ) => Promise<Response | { status: number; body?: unknown; headers?: Record<string, string> }>;
+  ) => Promise<RawAnswer | { status: number; body?: unknown; headers?: Record<string, string> }>;
 }
 
 const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
@@ -105,7 +101,7 @@ export function verb<
   M extends Permission | "open",
   P extends Shape = Record<never, never>,
   Q extends Shape = Record<never, never>,
-  B extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType | BytesBody | undefined = undefined,
 >(spec: VerbSpec<P, Q, B, A, M>): Verb {
   if (spec.body instanceof z.ZodObject && !(spec.body.def.catchall instanceof z.ZodNever)) {
     throw new Error(`${spec.method} ${spec.path}: the body must be a z.strictObject`);
@@ -119,8 +115,8 @@ export function verb<
     audits: spec.audits,
     params: spec.params === undefined ? null : z.strictObject(spec.params),
     query: z.strictObject(spec.query ?? {}),
-    body: spec.body ?? null,
-    bytes: spec.bytes ?? null,
+    body: spec.body instanceof z.ZodType ? spec.body : null,
+    bytes: spec.body === undefined || spec.body instanceof z.ZodType ? null : spec.body,
     maxBodyBytes: spec.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
     answers: spec.answers,
     // The route parses with the very schemas above before it calls, so the forgotten types hold.

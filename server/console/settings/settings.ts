@@ -1,17 +1,23 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { StartFailure } from "../start-failure.ts";
+
 /** The contract of design.md §6, parsed; nothing else of the console reads the environment. */
 export interface Settings {
   readonly port: number;
   /** An address or host name to listen at. */
   readonly bind: string;
-  /** What people open; links, cookies and the Origin check come from it. The first is used in links. */
-  readonly publicUrls: readonly string[];
-  readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** What people open, as origins: links, cookies and the Origin check come from them. The first is used in links. */
+  readonly publicUrls: readonly [string, ...string[]];
+  /** Paths of PEM files. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Absolute. */
   readonly dataDir: string;
   /** A postgresql:// URL, or null for SQLite in the data folder. */
   readonly databaseUrl: string | null;
   /** Of the operator's choosing, without expiry; null: the console makes one. */
   readonly setupToken: string | null;
+  /** `isEmbedded`: `npm start` runs the cluster beside this process. */
   readonly gateway: {
     readonly url: string;
     readonly token: string | null;
@@ -21,4 +27,90 @@ export interface Settings {
   readonly example: "poll-analytics" | "none";
   readonly isDevelopment: boolean;
   readonly version: string;
+}
+
+/** An empty variable is one that was not set. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+const urlWith = (protocols: readonly string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be a URL that begins with ${protocols.map((each) => `${each}//`).join(" or ")}`,
+  });
+
+const environmentSchema = z.object({
+  CALLBOARD_PORT: optional(z.coerce.number("must be a port").int("must be a port").min(0).max(65_535)),
+  CALLBOARD_BIND: optional(z.string().max(255)),
+  CALLBOARD_PUBLIC_URL: optional(urlWith(["http:", "https:"])),
+  CALLBOARD_TLS_CERT: optional(z.string()),
+  CALLBOARD_TLS_KEY: optional(z.string()),
+  CALLBOARD_DATA: optional(z.string()),
+  DATABASE_URL: optional(urlWith(["postgresql:", "postgres:"])),
+  CALLBOARD_SETUP_TOKEN: optional(z.string().min(16, "must have at least 16 characters").max(200)),
+  CALLBOARD_GATEWAY: optional(urlWith(["ws:", "wss:"])),
+  CALLBOARD_GATEWAY_TOKEN: optional(z.string().max(1000)),
+  CALLBOARD_GATEWAY_CA: optional(z.string()),
+  CALLBOARD_GATEWAY_EMBEDDED: optional(z.literal("1")),
+  CALLBOARD_EXAMPLE: optional(z.enum(["poll-analytics", "none"], "must be poll-analytics or none")),
+  NODE_ENV: optional(z.string()),
+});
+
+const LOOPBACK_BINDS = ["127.0.0.1", "::1", "localhost"];
+
+/**
+ * Reads the settings from `environment` and takes every secret out of it, so that nothing started from here inherits one.
+ * Throws StartFailure with the first that is wrong.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv, version: string): Settings {
+  const parsed = environmentSchema.safeParse(environment);
+  for (const secret of ["CALLBOARD_SETUP_TOKEN", "CALLBOARD_GATEWAY_TOKEN", "DATABASE_URL"]) delete environment[secret];
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new StartFailure(`the setting ${issue?.path.join(".") ?? "?"} ${issue?.message ?? "is wrong"}`);
+  }
+  const given = parsed.data;
+  const port = given.CALLBOARD_PORT ?? 3000;
+  const bind = given.CALLBOARD_BIND ?? "127.0.0.1";
+  const tls = readTls(given.CALLBOARD_TLS_CERT, given.CALLBOARD_TLS_KEY);
+  const publicUrl = given.CALLBOARD_PUBLIC_URL === undefined ? null : new URL(given.CALLBOARD_PUBLIC_URL);
+  if (!LOOPBACK_BINDS.includes(bind) && tls === null && publicUrl?.protocol !== "https:") {
+    throw new StartFailure(
+      `the setting CALLBOARD_BIND is ${bind}, which others can reach: set CALLBOARD_TLS_CERT and CALLBOARD_TLS_KEY, or an https CALLBOARD_PUBLIC_URL that a proxy answers`,
+    );
+  }
+  if (given.CALLBOARD_GATEWAY === undefined) {
+    throw new StartFailure(
+      "the setting CALLBOARD_GATEWAY is missing: the ws:// or wss:// address of a cluster's gateway",
+    );
+  }
+  return {
+    port,
+    bind,
+    publicUrls: publicUrl === null ? loopbackUrls(tls === null ? "http" : "https", port) : [publicUrl.origin],
+    tls,
+    dataDir: resolve(given.CALLBOARD_DATA ?? ".callboard"),
+    databaseUrl: given.DATABASE_URL ?? null,
+    setupToken: given.CALLBOARD_SETUP_TOKEN ?? null,
+    gateway: {
+      url: given.CALLBOARD_GATEWAY,
+      token: given.CALLBOARD_GATEWAY_TOKEN ?? null,
+      caFile: given.CALLBOARD_GATEWAY_CA ?? null,
+      isEmbedded: given.CALLBOARD_GATEWAY_EMBEDDED === "1",
+    },
+    example: given.CALLBOARD_EXAMPLE ?? "poll-analytics",
+    isDevelopment: given.NODE_ENV === "development",
+    version,
+  };
+}
+
+function readTls(certFile: string | undefined, keyFile: string | undefined): Settings["tls"] {
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
+  if (certFile === undefined && keyFile === undefined) return null;
+  throw new StartFailure(
+    `the setting ${certFile === undefined ? "CALLBOARD_TLS_CERT" : "CALLBOARD_TLS_KEY"} is missing: certificate and key go together`,
+  );
+}
+
+function loopbackUrls(scheme: "http" | "https", port: number): [string, string] {
+  return [new URL(`${scheme}://localhost:${port}`).origin, new URL(`${scheme}://127.0.0.1:${port}`).origin];
 }
