@@ -82,7 +82,7 @@ function Waits({ source, mayDecide }: { source: Source; mayDecide: boolean }) {
   return (
     <p className="text-s">
       <StateGlyph state="waiting" isQuiet>
-        <span>
+        <span className="inline-block first-letter:uppercase">
           {mayDecide
             ? (source.mayDecide.reason ?? "You may not decide on this source.")
             : "Somebody who may decide has to approve it before any of it runs."}

@@ -71,8 +71,8 @@ export function UnloadDialog({ source, onClose }: { source: Source; onClose: () 
       title={`Unload ${source.name} ${source.version}?`}
       description={
         actors > 0
-          ? `${countOf(actors, "actor")} on ${countOf(source.runningOn.length, "host")} ${actors === 1 ? "runs" : "run"} on it. Afterwards nobody can create actors from it until it is activated again.`
-          : "No actor runs on it. Afterwards nobody can create actors from it until it is activated again."
+          ? `${countOf(actors, "actor")} on ${countOf(source.runningOn.length, "host")} ${actors === 1 ? "runs" : "run"} on it. Afterwards it is retired: to use it again, it has to be uploaded and approved again.`
+          : "No actor runs on it. Afterwards it is retired: to use it again, it has to be uploaded and approved again."
       }
       actions={
         <Button kind="bad" busy={unload.isPending} onClick={submit}>

@@ -31,10 +31,14 @@ export function ErrorState({ failure, onRetry, children, isInline = false }: Err
     >
       <p className="font-medium [overflow-wrap:anywhere]">
         <StateGlyph state="failed" isQuiet>
-          {failure.message}
+          <span className="inline-block first-letter:uppercase">{failure.message}</span>
         </StateGlyph>
       </p>
-      {failure.remedy && <p className="mt-0.5 pl-[1.55em] text-muted [overflow-wrap:anywhere]">{failure.remedy}</p>}
+      {failure.remedy && (
+        <p className="mt-0.5 pl-[1.55em] text-muted [overflow-wrap:anywhere] first-letter:uppercase">
+          {failure.remedy}
+        </p>
+      )}
       {children && <div className="mt-2 pl-[1.55em]">{children}</div>}
       {onRetry && (
         <div className="mt-2 pl-[1.55em]">

@@ -1,0 +1,109 @@
+"use client";
+
+import { ChevronRight } from "lucide-react";
+import { useState } from "react";
+import type { AuditRow } from "#protocol/audit";
+import { classNames } from "../ui/class-names.ts";
+import { formatCount } from "../ui/count.ts";
+import { shortHash } from "../ui/hash.tsx";
+import { type GlyphState, StateGlyph } from "../ui/state-glyph.tsx";
+import { Table, Td, Th } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import { AuditDetails } from "./audit-details.tsx";
+
+const RESULTS: Record<AuditRow["result"], { glyph: GlyphState; words: string }> = {
+  intent: { glyph: "waiting", words: "begun" },
+  done: { glyph: "done", words: "done" },
+  failed: { glyph: "failed", words: "failed" },
+  refused: { glyph: "warn", words: "refused" },
+  unknown: { glyph: "stuck", words: "unknown" },
+};
+const COLUMNS = 6;
+
+export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const toggle = (seq: number) => {
+    const next = new Set(opened);
+    if (!next.delete(seq)) next.add(seq);
+    setOpened(next);
+  };
+  return (
+    <Table
+      caption="Audit rows"
+      head={
+        <>
+          <Th isNumber className="w-0">
+            Row
+          </Th>
+          <Th className="w-0 max-md:hidden">When</Th>
+          <Th>Result</Th>
+          <Th className="max-sm:hidden">Who</Th>
+          <Th>What</Th>
+          <Th className="max-lg:hidden">Reason</Th>
+        </>
+      }
+    >
+      {rows.map((row) => (
+        <Row key={row.seq} row={row} isOpen={opened.has(row.seq)} onToggle={() => toggle(row.seq)} />
+      ))}
+    </Table>
+  );
+}
+
+function Row({ row, isOpen, onToggle }: { row: AuditRow; isOpen: boolean; onToggle: () => void }) {
+  const { glyph, words } = RESULTS[row.result];
+  return (
+    <>
+      <tr className={classNames("hover:bg-raised", isOpen && "bg-raised")}>
+        <Td isNumber className="whitespace-nowrap">
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-label={`Details of row ${row.seq}`}
+            onClick={onToggle}
+            className="-ml-1.5 inline-flex items-center gap-1 rounded-sm px-1 text-muted hover:text-text"
+          >
+            <ChevronRight aria-hidden size={12} className={classNames("transition-transform", isOpen && "rotate-90")} />
+            {formatCount(row.seq)}
+          </button>
+        </Td>
+        <Td className="whitespace-nowrap text-muted max-md:hidden">
+          <Time at={row.at} as="exact" />
+        </Td>
+        <Td className="whitespace-nowrap">
+          <StateGlyph state={glyph}>{words}</StateGlyph>
+        </Td>
+        <Td className="max-sm:hidden">
+          {row.who.name}
+          {row.who.via === "token" && <span className="text-muted"> by token</span>}
+        </Td>
+        <Td className="min-w-0">
+          <code>{row.action}</code>{" "}
+          <span title={row.target} className="[overflow-wrap:anywhere] text-muted">
+            {shortTarget(row.target)}
+          </span>
+          <span className="mt-0.5 block text-xs text-muted md:hidden">
+            <span className="sm:hidden">{row.who.name}, </span>
+            <Time at={row.at} as="exact" />
+          </span>
+        </Td>
+        <Td className="max-w-[44ch] truncate text-muted max-lg:hidden" title={row.reason ?? undefined}>
+          {row.reason ?? ""}
+        </Td>
+      </tr>
+      {isOpen && (
+        <tr>
+          <td colSpan={COLUMNS} className="border-b border-line bg-raised px-3.5 pt-1 pb-3.5">
+            <AuditDetails row={row} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+const HASH = /^[0-9a-f]{64}$/;
+
+function shortTarget(target: string): string {
+  return HASH.test(target) ? shortHash(target) : target;
+}

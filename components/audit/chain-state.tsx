@@ -1,0 +1,38 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { formatCount } from "../ui/count.ts";
+import { StateGlyph } from "../ui/state-glyph.tsx";
+import { Time } from "../ui/time.tsx";
+import { chainQuery } from "./audit-queries.ts";
+
+/** Whether rows were changed or taken out, as far as it was checked. */
+export function ChainState() {
+  const chain = useQuery(chainQuery);
+  if (chain.data === undefined) {
+    if (chain.error === null) return <span className="text-s text-muted">checking the chain…</span>;
+    return (
+      <StateGlyph state="warn" className="text-s">
+        the chain could not be checked
+      </StateGlyph>
+    );
+  }
+  const { ok, verifiedUpTo, rows, at, problem } = chain.data;
+  if (ok) {
+    return (
+      <StateGlyph state="done" isQuiet className="text-s">
+        <span title="Every row carries the hash of the row before it. The same check without the server: callboard verify-audit">
+          chain verified up to {formatCount(verifiedUpTo)} of {formatCount(rows)}, <Time at={at} />
+        </span>
+      </StateGlyph>
+    );
+  }
+  return (
+    <StateGlyph state="failed" className="text-s font-medium">
+      <span role="alert">
+        chain broken after row {formatCount(verifiedUpTo)}
+        {problem && `: ${problem}`}; stop writing, keep a copy of the database, run <code>callboard verify-audit</code>
+      </span>
+    </StateGlyph>
+  );
+}
