@@ -91,6 +91,11 @@ export const proposalSchema = z.object({
 });
 export type Proposal = z.infer<typeof proposalSchema>;
 
+/** Of an invitation: the one-time link, shown only to whom accepted it. The others answer `{}`. */
+export const acceptProposalAnswerSchema = z.object({ inviteUrl: z.string().optional() });
+/** 202 to a token that decides: its maker sees it now, it opens nothing until the second person accepts. */
+export const waitingTokenSchema = z.object({ proposal: proposalSchema, id: z.string(), token: z.string() });
+
 export const setupSchema = z.strictObject({
   token: z.string().min(1).max(200),
   name: nameSchema,
