@@ -1,5 +1,6 @@
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
+import type { RolloutRunner } from "../rollouts/rollout-runner.ts";
 import type { Supplier } from "../sources/supplier.ts";
 import type { ZipShelf } from "../sources/zip-shelf.ts";
 import type { Picture } from "./picture.ts";
@@ -10,4 +11,5 @@ export interface ClusterContext extends ConsoleContext {
   readonly picture: Picture;
   readonly zips: ZipShelf;
   readonly supplier: Supplier;
+  readonly rollouts: RolloutRunner;
 }

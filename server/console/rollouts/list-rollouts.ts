@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { listSchema, pageQueryShape } from "#protocol/list";
+import { rolloutSchema, rolloutStateSchema } from "#protocol/rollout";
+import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { readCursor, writeCursor } from "../cluster/page.ts";
+import { type Verb, verb } from "../http/verb.ts";
+import { viewRollout } from "./rollout-view.ts";
+
+const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
+
+export function listRollouts({ db, picture }: ClusterContext): Verb {
+  return verb({
+    method: "get",
+    path: "/rollouts",
+    permission: "view",
+    summary: "The rollouts, newest first",
+    query: { ...pageQueryShape, state: rolloutStateSchema.optional() },
+    answers: { 200: listSchema(rolloutSchema) },
+    audits: null,
+    async run({ query }) {
+      const where = query.state ? { state: query.state } : {};
+      const [at, id] = query.cursor === undefined ? [] : readCursor(query.cursor, cursorSchema);
+      const older = at
+        ? { OR: [{ startedAt: { lt: new Date(at) } }, { startedAt: new Date(at), id: { gt: id ?? "" } }] }
+        : {};
+      const [total, rows] = await Promise.all([
+        db.rollout.count({ where }),
+        db.rollout.findMany({
+          where: { AND: [where, older] },
+          orderBy: [{ startedAt: "desc" }, { id: "asc" }],
+          take: query.limit + 1,
+        }),
+      ]);
+      const page = rows.slice(0, query.limit);
+      const last = page.at(-1);
+      const next = rows.length > page.length && last ? writeCursor([last.startedAt.toISOString(), last.id]) : null;
+      const items = await Promise.all(page.map((row) => viewRollout(db, picture, row)));
+      return { status: 200, body: { items, total, ...(next ? { nextCursor: next } : {}) } };
+    },
+  });
+}

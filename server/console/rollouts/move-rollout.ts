@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { notConnected } from "../gateway-client/gateway-failure.ts";
+import { ApiFailure } from "../http/api-failure.ts";
+import { type Verb, verb } from "../http/verb.ts";
+import { ROLLOUT_MOVES, type RolloutMove } from "./rollout-moves.ts";
+
+const SUMMARY: Record<RolloutMove, string> = {
+  pause: "Swap no further actor until it is resumed",
+  resume: "Go on where it was paused",
+  abort: "Swap no further actor; what was swapped stays so until undo",
+  undo: "Move every swapped actor back to the source it came from, the last one first",
+};
+
+/** Pause, resume, abort or undo: one verb each, alike but for the states they lead from and to. */
+export function moveRollout({ db, audit, clock, changes, gateway, rollouts }: ClusterContext, move: RolloutMove): Verb {
+  const { from, to } = ROLLOUT_MOVES[move];
+  const needsCluster = to === "running" || to === "undoing";
+  return verb({
+    method: "post",
+    path: `/rollouts/{id}/${move}`,
+    permission: "operate",
+    summary: SUMMARY[move],
+    params: { id: z.string().min(1).max(64) },
+    answers: { 202: null },
+    audits: `rollout.${move}`,
+    async run({ params, caller }) {
+      const { id } = params;
+      const rollout = await db.rollout.findUnique({ where: { id } });
+      if (!rollout) throw new ApiFailure("NOT_FOUND", `no rollout ${id}`, "See GET /api/v1/rollouts.");
+      if (needsCluster && gateway.state.state === "lost") throw notConnected(gateway.state.since);
+      const isLost = to === "undoing" && rollout.clusterId !== gateway.welcome?.clusterId;
+      if (isLost)
+        throw wrongState(
+          `its actors ended with the cluster that it ran on, so there is nothing to ${move}`,
+          rollout.state,
+        );
+      await audit.change(async (tx, record) => {
+        const isOver = to === "aborted";
+        const { count } = await tx.rollout.updateMany({
+          where: { id, state: { in: [...from] } },
+          data: { state: to, ...(isOver ? { endedAt: new Date(clock.now()) } : { endedAt: null }) },
+        });
+        if (count === 0)
+          throw wrongState(`it is ${rollout.state}; ${move} is possible from ${from.join(", ")}`, rollout.state);
+        await record({ who: caller, action: `rollout.${move}`, target: id, details: { was: rollout.state } });
+      });
+      changes.tell({ topic: "rollouts", id });
+      if (needsCluster) rollouts.drive(id);
+      return { status: 202 };
+    },
+  });
+}
+
+function wrongState(why: string, state: string): ApiFailure {
+  return new ApiFailure("ROLLOUT_STATE", `the rollout cannot do this: ${why}`, "Read the rollout again.", {
+    details: { state },
+  });
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { rolloutSchema } from "#protocol/rollout";
+import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { ApiFailure } from "../http/api-failure.ts";
+import { type Verb, verb } from "../http/verb.ts";
+import { viewRollout } from "./rollout-view.ts";
+
+export function readRollout({ db, picture }: ClusterContext): Verb {
+  return verb({
+    method: "get",
+    path: "/rollouts/{id}",
+    permission: "view",
+    summary: "One rollout: how far it is, what failed and why, how long the actors paused",
+    params: { id: z.string().min(1).max(64) },
+    answers: { 200: rolloutSchema },
+    audits: null,
+    async run({ params }) {
+      const row = await db.rollout.findUnique({ where: { id: params.id } });
+      if (!row) throw new ApiFailure("NOT_FOUND", `no rollout ${params.id}`, "See GET /api/v1/rollouts.");
+      return { status: 200, body: await viewRollout(db, picture, row) };
+    },
+  });
+}

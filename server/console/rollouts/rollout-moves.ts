@@ -1,0 +1,18 @@
+import type { RolloutState } from "#protocol/rollout";
+
+/** What a person may do to a rollout, from which states, and what it is then. Everything else is ROLLOUT_STATE. */
+export const ROLLOUT_MOVES = {
+  pause: { from: ["running"], to: "paused" },
+  resume: { from: ["paused"], to: "running" },
+  abort: { from: ["running", "paused"], to: "aborted" },
+  undo: { from: ["done", "failed", "aborted"], to: "undoing" },
+} as const satisfies Record<string, { from: readonly RolloutState[]; to: RolloutState }>;
+
+export type RolloutMove = keyof typeof ROLLOUT_MOVES;
+
+/** What one actor's row says. `failed`: it goes on as before on its old source; `stuck`: its undo failed, it is on the new. */
+export const ROW_STATES = ["waiting", "swapped", "failed", "undone", "stuck"] as const;
+export type RowState = (typeof ROW_STATES)[number];
+
+/** States in which actors are being moved, or will be again. */
+export const OPEN_STATES: RolloutState[] = ["running", "paused", "undoing"];

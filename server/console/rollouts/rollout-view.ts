@@ -1,0 +1,82 @@
+import { type Rollout, rolloutSchema, swapStepSchema } from "#protocol/rollout";
+import type { Picture } from "../cluster/picture.ts";
+import type { Database } from "../database/database.ts";
+import { ApiFailure } from "../http/api-failure.ts";
+import { countLeftOnOld } from "./select-for-rollout.ts";
+
+export type RolloutRow = NonNullable<Awaited<ReturnType<Database["rollout"]["findUnique"]>>>;
+
+const selectSchema = rolloutSchema.shape.select;
+
+/** A rollout as the API shows it: its own row, and what its actors' rows add up to. */
+export async function viewRollout(db: Database, picture: Picture, row: RolloutRow): Promise<Rollout> {
+  const select = selectSchema.parse(JSON.parse(row.select));
+  const [states, failed, pauseMs, leftOnOld] = await Promise.all([
+    db.rolloutActor.groupBy({ by: ["state"], where: { rolloutId: row.id }, _count: { _all: true } }),
+    db.rolloutActor.findMany({
+      where: { rolloutId: row.id, state: { in: ["failed", "stuck"] } },
+      orderBy: { position: "asc" },
+      take: 1_000,
+    }),
+    readPauses(db, row.id),
+    readLeftOnOld(db, picture, row, select),
+  ]);
+  const countOf = (...wanted: string[]) =>
+    states.reduce((sum, { state, _count }) => sum + (wanted.includes(state) ? _count._all : 0), 0);
+  return {
+    id: row.id,
+    state: rolloutSchema.shape.state.parse(row.state),
+    select,
+    toSource: row.toSource,
+    freshState: row.freshState,
+    reason: row.reason,
+    startedBy: row.startedByName,
+    startedAt: row.startedAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+    selected: states.reduce((sum, { _count }) => sum + _count._all, 0),
+    swapped: countOf("swapped", "stuck"),
+    leftOnOld,
+    failed: failed.map(({ address, step, error }) => ({
+      address,
+      step: swapStepSchema.catch("prepare").parse(step),
+      error: error ?? "",
+    })),
+    pauseMs,
+    lost: row.lost,
+  };
+}
+
+async function readPauses(db: Database, rolloutId: string): Promise<Rollout["pauseMs"]> {
+  const where = { rolloutId, pauseMs: { not: null } };
+  const count = await db.rolloutActor.count({ where });
+  if (count === 0) return { p50: 0, p99: 0, max: 0 };
+  const at = async (quantile: number) => {
+    const skip = Math.max(0, Math.ceil(count * quantile) - 1);
+    const row = await db.rolloutActor.findFirst({
+      where,
+      orderBy: { pauseMs: "asc" },
+      skip,
+      select: { pauseMs: true },
+    });
+    return row?.pauseMs ?? 0;
+  };
+  const [p50, p99, max] = await Promise.all([at(0.5), at(0.99), at(1)]);
+  return { p50, p99, max };
+}
+
+async function readLeftOnOld(
+  db: Database,
+  picture: Picture,
+  row: RolloutRow,
+  select: Rollout["select"],
+): Promise<number> {
+  if (select.addresses) return 0;
+  const model = await picture.fresh().catch((error: unknown) => {
+    if (error instanceof ApiFailure && error.code === "GATEWAY_LOST") return picture.last;
+    throw error;
+  });
+  if (!model || countLeftOnOld(model, select, row.toSource, () => false) === 0) return 0;
+  const rows = await db.rolloutActor.findMany({ where: { rolloutId: row.id }, select: { address: true } });
+  const selected = new Set(rows.map(({ address }) => address));
+  return countLeftOnOld(model, select, row.toSource, (address) => selected.has(address));
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { startRolloutSchema } from "#protocol/rollout";
+import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { notConnected } from "../gateway-client/gateway-failure.ts";
+import { ApiFailure } from "../http/api-failure.ts";
+import { type Verb, verb } from "../http/verb.ts";
+import { requireApproved } from "../sources/require-approved.ts";
+import { selectForRollout } from "./select-for-rollout.ts";
+
+/** Rows written at once: a database has a limit on the values of one statement. */
+const ROWS_AT_ONCE = 1_000;
+/** 100,000 addresses. */
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+export function startRollout({
+  db,
+  audit,
+  clock,
+  changes,
+  gateway,
+  picture,
+  supplier,
+  rollouts,
+}: ClusterContext): Verb {
+  return verb({
+    method: "post",
+    path: "/rollouts",
+    permission: "operate",
+    summary: "Move the selected actors to another source, one after the other; who is selected is fixed now",
+    body: startRolloutSchema,
+    maxBodyBytes: MAX_BODY_BYTES,
+    answers: { 202: z.object({ id: z.string() }) },
+    audits: "rollout.start",
+    async run({ body, caller }) {
+      const { select, toSource, freshState, reason } = body;
+      if (body.steps !== undefined || body.gates !== undefined)
+        throw new ApiFailure("NOT_SUPPORTED", "a rollout has no steps or gates yet", "Leave `steps` and `gates` out.");
+      await requireApproved(db, toSource);
+      const selected = selectForRollout(await picture.fresh(), select, toSource);
+      if (selected.length === 0)
+        throw new ApiFailure("NO_ACTOR", "no actor fits the selection", "Select actors that run on another source.");
+      await supplier.supply(toSource);
+      const clusterId = gateway.welcome?.clusterId;
+      if (clusterId === undefined) throw notConnected(gateway.state.since);
+
+      const id = randomUUID();
+      await audit.change(async (tx, record) => {
+        await tx.rollout.create({
+          data: {
+            id,
+            state: "running",
+            select: JSON.stringify(select),
+            toSource,
+            freshState,
+            reason,
+            startedById: caller.id,
+            startedByName: caller.name,
+            startedAt: new Date(clock.now()),
+            clusterId,
+          },
+        });
+        for (let from = 0; from < selected.length; from += ROWS_AT_ONCE) {
+          const rows = selected.slice(from, from + ROWS_AT_ONCE).map(({ address, fromSource }, n) => ({
+            rolloutId: id,
+            position: from + n,
+            address,
+            fromSource,
+            state: "waiting",
+          }));
+          await tx.rolloutActor.createMany({ data: rows });
+        }
+        const { class: className, fromSource, addresses } = select;
+        const details = {
+          toSource,
+          freshState,
+          selected: selected.length,
+          select: { class: className, fromSource, addresses: addresses?.slice(0, 20) },
+        };
+        await record({ who: caller, action: "rollout.start", target: id, reason, details });
+      });
+      changes.tell({ topic: "rollouts", id });
+      rollouts.drive(id);
+      return { status: 202, body: { id } };
+    },
+  });
+}
