@@ -54,7 +54,7 @@ export function InviteDialog({ myRole, onClose }: { myRole: Role; onClose: () =>
         </Button>
       }
     >
-      <Field label="Name" error={errors.name}>
+      <Field label="Name" error={errors.name && "Enter a name."}>
         {(control) => (
           <TextInput
             {...control}

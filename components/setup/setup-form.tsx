@@ -46,7 +46,11 @@ export function SetupForm({ token }: { token: string }) {
 
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
-      <Field label="Your name" hint="As it stands beside your decisions in the audit." error={errors.name}>
+      <Field
+        label="Your name"
+        hint="As it stands beside your decisions in the audit."
+        error={errors.name && "Enter your name."}
+      >
         {(control) => (
           <TextInput
             {...control}

@@ -66,7 +66,11 @@ export function MintTokenDialog({ me, onClose }: { me: Me; onClose: () => void }
         </Button>
       }
     >
-      <Field label="Name" hint="Where it is used: ci-main, grafana." error={errors.name}>
+      <Field
+        label="Name"
+        hint="Where it is used: ci-main, grafana."
+        error={errors.name && "Enter a name; it is how you tell it from the others."}
+      >
         {(control) => (
           <TextInput
             {...control}

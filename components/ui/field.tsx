@@ -27,7 +27,7 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
       <Label htmlFor={id}>{label}</Label>
       {children({ id, "aria-describedby": note, "aria-invalid": error ? true : undefined })}
       {error ? (
-        <p id={note} role="alert" className="text-xs text-bad">
+        <p id={note} role="alert" className="text-xs text-bad first-letter:uppercase">
           {error}
         </p>
       ) : (

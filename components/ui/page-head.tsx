@@ -15,10 +15,12 @@ export function PageHead({ title, crumbs, note, right }: PageHeadProps) {
     <header className="flex flex-wrap items-end gap-x-3 gap-y-2 px-5 pt-3.5 pb-3 max-sm:px-4">
       <div className="min-w-0">
         {crumbs && <div className="text-s text-muted">{crumbs}</div>}
-        <h1 className="truncate text-xl font-semibold tracking-tight">{title}</h1>
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-1">
+          <h1 className="min-w-0 text-xl font-semibold tracking-tight [overflow-wrap:anywhere]">{title}</h1>
+          {note && <div className="min-w-0 text-s text-muted">{note}</div>}
+        </div>
       </div>
-      {note && <div className="min-w-0 pb-0.5 text-s text-muted">{note}</div>}
-      {right && <div className="ml-auto flex flex-wrap items-center gap-2">{right}</div>}
+      {right && <div className="flex flex-wrap items-center gap-2 sm:ml-auto">{right}</div>}
     </header>
   );
 }
