@@ -154,6 +154,8 @@ function followActor(from: Expression | ClassDeclaration, scope: Scope, seen = n
       const isOfCallboard = from.object.type === "Identifier" && scope.namespaces.has(from.object.name);
       return isActor && isOfCallboard ? { declared: null, methods: new Set() } : null;
     }
+    case "AssignmentExpression":
+      return followActor(from.right, scope, seen);
     case "CallExpression":
       for (const argument of from.arguments) {
         const base = argument.type === "SpreadElement" ? null : followActor(argument, scope, seen);

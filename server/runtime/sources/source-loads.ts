@@ -6,9 +6,6 @@ export type UnloadMode = "refuse" | "drain" | "force";
 /** `open`: may be used (loaded or not). `draining`: work begun ends on it. `unloaded`: until it is loaded again. */
 export type LoadState = "open" | "draining" | "unloaded";
 
-/** What the host does after an `unload`: `end` the realm now, with the actors that are left, or `wait` until they are gone. */
-export type UnloadStep = { readonly state: "unloaded" | "draining"; readonly then: "end" | "wait" };
-
 /** Which sources of one host are being unloaded. Approval is another question (`SourceRegistry`). */
 export class SourceLoads {
   readonly #states = new Map<string, "draining" | "unloaded">();
@@ -24,17 +21,17 @@ export class SourceLoads {
 
   /**
    * Begins to unload. `actors` are those that run on it now: `refuse` throws `SOURCE_IN_USE` with them when there are any,
-   * `drain` waits for them, `force` has them ended.
+   * `drain` waits for them, `force` has them ended. `unloaded` means that the host ends the realm now, with who is left in it.
    */
-  unload(hash: string, mode: UnloadMode, actors: readonly ActorAddress[]): UnloadStep {
+  unload(hash: string, mode: UnloadMode, actors: readonly ActorAddress[]): "draining" | "unloaded" {
     if (actors.length > 0 && mode === "refuse") {
       const what = `${actors.length} actors run on source ${hash.slice(0, 12)}`;
       const remedy = "Swap them to another source, drain, or force.";
       throw new RuntimeError("SOURCE_IN_USE", what, remedy, { details: { actors: actors.slice(0, 1_000) } });
     }
-    const isDraining = actors.length > 0 && mode === "drain";
-    this.#states.set(hash, isDraining ? "draining" : "unloaded");
-    return isDraining ? { state: "draining", then: "wait" } : { state: "unloaded", then: "end" };
+    const state = actors.length > 0 && mode === "drain" ? "draining" : "unloaded";
+    this.#states.set(hash, state);
+    return state;
   }
 
   /** The last actor of a source is gone. True: it was draining, is unloaded now, and its realm can be ended. */

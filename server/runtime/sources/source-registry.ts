@@ -30,6 +30,7 @@ interface SourceRecord extends KnownSource {
   signed: SignedStatement | null;
   readonly held: Set<HeldCreation>;
   cancelEnd: (() => void) | null;
+  lastStanding: SourceStanding;
 }
 
 /**
@@ -146,6 +147,7 @@ export class SourceRegistry {
       signed: null,
       held: new Set(),
       cancelEnd: null,
+      lastStanding: "unknown",
     };
     this.#records.set(hash, record);
     return record;
@@ -161,7 +163,10 @@ export class SourceRegistry {
       record.cancelEnd = this.#options.clock.after(endMs - nowMs, () => this.#settle(hash, record));
     }
     const standing = this.standing(hash);
-    this.#options.onChange?.(hash, standing, record.statement);
+    if (standing !== record.lastStanding) {
+      record.lastStanding = standing;
+      this.#options.onChange?.(hash, standing, record.statement);
+    }
     if (standing === "pending") return;
     const error = this.#whyNot(hash);
     for (const creation of takeAll(record.held)) {

@@ -25,8 +25,7 @@ export function standingOf(known: KnownSource | undefined, nowMs: number, pendin
 export function endOf(known: KnownSource, pendingTtlMs: number): number | null {
   const { statement, offeredAtMs } = known;
   if (statement !== null) {
-    const isLimited = statement.decision === "approve" && statement.expiresAt !== null;
-    return isLimited ? Date.parse(statement.expiresAt) : null;
+    return statement.decision === "approve" && statement.expiresAt !== null ? Date.parse(statement.expiresAt) : null;
   }
   return offeredAtMs === null ? null : offeredAtMs + pendingTtlMs;
 }
