@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sourceHash } from "#runtime/intake";
 import { Refused, Taken, TakeStatement } from "../authority/source-authority.ts";
 import { Refusal } from "../refusal.ts";
 import type { Calls } from "./call-context.ts";
@@ -12,7 +12,7 @@ export const sourceCalls: Calls<
   async "source.chunk"({ system, uploads }, { hash, offset, base64, isLast }) {
     const zip = uploads.add(hash, offset, base64, isLast);
     if (!zip) return {};
-    const found = createHash("sha256").update(zip).digest("hex");
+    const found = sourceHash(zip);
     if (found !== hash) {
       throw new Refusal("CONFLICT", `the zip's hash is ${found}, not ${hash}`, "It changed on its way: send it again.");
     }

@@ -1,0 +1,286 @@
+import { generateKeyPairSync } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { PROTOCOL_VERSION } from "#protocol/version";
+import { greeters, TestCluster, TOKEN } from "./test-cluster.ts";
+import { TestConsole } from "./test-console.ts";
+
+let cluster: TestCluster;
+let console: TestConsole;
+let hash: string;
+let newHash: string;
+
+async function another(): Promise<TestConsole> {
+  const opened = await TestConsole.open(cluster.port, TOKEN);
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+beforeAll(async () => {
+  cluster = await TestCluster.start();
+  console = await TestConsole.greet(cluster.port, TOKEN);
+  hash = await console.upload(await greeters("Hello"));
+  newHash = await console.upload(await greeters("Good day"));
+  await console.call("source.statement", cluster.decide(hash));
+  await console.call("source.statement", cluster.decide(newHash));
+});
+
+afterAll(async () => {
+  console.close();
+  await cluster.stop();
+});
+
+describe("a connection", () => {
+  it("is refused without the token", async () => {
+    await expect(TestConsole.open(cluster.port, "another token")).rejects.toThrow("401");
+  });
+
+  it("is told who welcomes it", async () => {
+    const opened = await another();
+    opened.send({ t: "hello", protocol: PROTOCOL_VERSION });
+
+    expect(await opened.next("welcome")).toMatchObject({ protocol: PROTOCOL_VERSION, engine: "local" });
+  });
+
+  it("that speaks another version is refused with PROTOCOL_VERSION", async () => {
+    const opened = await another();
+    opened.send({ t: "hello", protocol: 99 });
+
+    expect((await opened.next("refused")).error.code).toBe("PROTOCOL_VERSION");
+    await opened.closed();
+  });
+
+  it("that says anything before hello is refused", async () => {
+    const opened = await another();
+    opened.send({ t: "watch", everyMs: 100 });
+
+    expect((await opened.next("refused")).error.message).toContain("before hello");
+    await opened.closed();
+  });
+
+  it.each(["{", JSON.stringify({ t: "dance" }), JSON.stringify({ t: "watch", everyMs: 1 })])(
+    "stays open when it sends what is no frame (%s), and is told why",
+    async (text) => {
+      const opened = await another();
+      opened.send({ t: "hello", protocol: PROTOCOL_VERSION });
+      await opened.next("welcome");
+      opened.send(text);
+
+      expect((await opened.next("refused")).error.code).toBe("BAD_REQUEST");
+      await expect(opened.call("source.list", {})).resolves.toBeDefined();
+    },
+  );
+
+  it("gets a call that does not parse back under the call's number", async () => {
+    console.send({ t: "call", id: 900, call: "actor.fly", request: {} });
+    console.send({ t: "call", id: 901, call: "actor.tell", request: { target: "no address" } });
+
+    expect(await console.next("failed", ({ id }) => id === 900)).toMatchObject({ error: { code: "BAD_REQUEST" } });
+    expect((await console.next("failed", ({ id }) => id === 901)).error.details).toMatchObject([{ path: "target" }]);
+  });
+});
+
+describe("sources", () => {
+  it("are kept when their hash is right, and refused else", async () => {
+    const zip = await greeters("Ahoy");
+
+    await expect(console.upload(zip, "f".repeat(64))).rejects.toMatchObject({ code: "CONFLICT" });
+    const kept = await console.upload(zip);
+
+    const { sources } = await console.call("source.list", {});
+    expect(sources).toContainEqual({ hash: kept, isActive: false, serial: null });
+    expect(sources.map((source) => source.hash)).not.toContain("f".repeat(64));
+  });
+
+  it("create nothing before they are approved", async () => {
+    const unapproved = await console.upload(await greeters("Psst"));
+
+    await expect(console.call("actor.create", { sourceHash: unapproved, actor: "Greeter" })).rejects.toMatchObject({
+      code: "SOURCE_NOT_APPROVED",
+    });
+  });
+
+  it("are approved by nobody but the holder of the key", async () => {
+    const unapproved = await console.upload(await greeters("Boo"));
+    const { privateKey } = generateKeyPairSync("ed25519");
+
+    await expect(
+      console.call("source.statement", cluster.decide(unapproved, "approve", privateKey)),
+    ).rejects.toMatchObject({ code: "CONFLICT" });
+    await expect(console.call("actor.create", { sourceHash: unapproved, actor: "Greeter" })).rejects.toMatchObject({
+      code: "SOURCE_NOT_APPROVED",
+    });
+  });
+
+  it("are in use, drained and unloaded as the hosts say", async () => {
+    const brief = await console.upload(await greeters("Bye"));
+    await console.call("source.statement", cluster.decide(brief));
+    const { address } = await console.call("actor.create", { sourceHash: brief, actor: "Mute" });
+
+    await expect(console.call("source.unload", { hash: brief, mode: "refuse" })).rejects.toMatchObject({
+      code: "SOURCE_IN_USE",
+    });
+    await console.call("source.unload", { hash: brief, mode: "force" });
+
+    await expect(console.call("actor.describe", { target: address })).rejects.toMatchObject({ code: "NO_ACTOR" });
+  });
+});
+
+describe("actors", () => {
+  it("are created, described and asked", async () => {
+    const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Greeter", globalName: "ada" });
+
+    const detail = await console.call("actor.describe", { target: "@ada" });
+    const { reply, latencyMs } = await console.call("actor.ask", {
+      target: "@ada",
+      message: { type: "hello.Greet", name: "Ada" },
+      timeoutMs: 2_000,
+    });
+
+    expect(detail).toMatchObject({ address, class: "Greeter", sourceHash: hash, globalName: "ada" });
+    expect(detail.accepts.map(({ type }) => type)).toEqual(["hello.Greet"]);
+    expect(reply).toBe("Hello, Ada (1)");
+    expect(latencyMs).toBeGreaterThan(0);
+  });
+
+  it("are created on the host that is named, and nowhere when none fits", async () => {
+    const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Mute", host: "west" });
+
+    expect((await console.call("actor.describe", { target: address })).host).toBe("west");
+    await expect(
+      console.call("actor.create", { sourceHash: hash, actor: "Mute", requirements: { moon: true } }),
+    ).rejects.toMatchObject({ code: "NO_HOST_FITS" });
+  });
+
+  it("that cannot start, or are no class of the source, say so", async () => {
+    await expect(console.call("actor.create", { sourceHash: hash, actor: "Broken" })).rejects.toMatchObject({
+      code: "START_FAILED",
+    });
+    await expect(console.call("actor.create", { sourceHash: hash, actor: "Nobody" })).rejects.toMatchObject({
+      code: "NO_CLASS",
+    });
+  });
+
+  it("get no message that their schema or the runtime's prefix forbids", async () => {
+    const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Greeter" });
+
+    await expect(
+      console.call("actor.tell", { target: address, message: { type: "hello.Greet", name: "" } }),
+    ).rejects.toMatchObject({ code: "MESSAGE_INVALID", details: [{ path: "name" }] });
+    await expect(
+      console.call("actor.tell", { target: address, message: { type: "callboard.ExitRequest" } }),
+    ).rejects.toMatchObject({ code: "RESERVED_TYPE" });
+    expect((await console.call("actor.describe", { target: address })).received).toBe(0);
+  });
+
+  it("that are not there are NO_ACTOR, for tell too", async () => {
+    for (const target of ["north:zz.zz", "@nobody"]) {
+      await expect(console.call("actor.tell", { target, message: 1 })).rejects.toMatchObject({ code: "NO_ACTOR" });
+      await expect(console.call("actor.describe", { target })).rejects.toMatchObject({ code: "NO_ACTOR" });
+    }
+  });
+
+  it("that give no answer, or fail, fail the ask by name", async () => {
+    const mute = await console.call("actor.create", { sourceHash: hash, actor: "Mute" });
+    const clumsy = await console.call("actor.create", { sourceHash: hash, actor: "Clumsy" });
+
+    await expect(console.call("actor.ask", { target: mute.address, message: 1, timeoutMs: 50 })).rejects.toMatchObject({
+      code: "ASK_TIMEOUT",
+    });
+    await expect(
+      console.call("actor.ask", { target: clumsy.address, message: 1, timeoutMs: 2_000 }),
+    ).rejects.toMatchObject({ code: "POISONED", message: expect.stringContaining("I dropped it") });
+  });
+
+  it("of the runtime itself take nothing from outside", async () => {
+    for (const target of ["@callboard/telemetry/east", "@callboard/authority"]) {
+      const refused = { code: "SYSTEM_ACTOR" };
+      await expect(console.call("actor.tell", { target, message: 1 })).rejects.toMatchObject(refused);
+      await expect(console.call("actor.ask", { target, message: 1, timeoutMs: 100 })).rejects.toMatchObject(refused);
+      await expect(console.call("actor.stop", { target, recursive: true })).rejects.toMatchObject(refused);
+    }
+    const { address } = await console.call("actor.describe", { target: "@callboard/authority" });
+    const { results } = await console.call("actor.swap", {
+      addresses: [address],
+      toSource: newHash,
+      freshState: true,
+      stopAtFailure: true,
+    });
+    expect(results).toMatchObject([{ ok: false, step: "select" }]);
+  });
+
+  it("are swapped to another source and go on counting", async () => {
+    const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Greeter" });
+    const greet = { target: address, message: { type: "hello.Greet", name: "Ada" }, timeoutMs: 2_000 };
+    await console.call("actor.ask", greet);
+
+    const { results } = await console.call("actor.swap", {
+      addresses: [address],
+      toSource: newHash,
+      freshState: false,
+      stopAtFailure: true,
+    });
+
+    expect(results).toMatchObject([{ ok: true, address, fromSource: hash }]);
+    expect((await console.call("actor.ask", greet)).reply).toBe("Good day, Ada (2)");
+  });
+
+  it("are gone after a stop", async () => {
+    const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Mute" });
+    console.send({ t: "watch", everyMs: 50 });
+    const snapshot = await console.next("snapshot");
+    const ix = snapshot.actors.ix[snapshot.actors.address.indexOf(address)] as number;
+
+    await console.call("actor.stop", { target: address, recursive: true });
+    await console.next("delta", ({ gone }) => gone?.includes(ix) ?? false);
+    console.send({ t: "unwatch" });
+
+    await expect(console.call("actor.describe", { target: address })).rejects.toMatchObject({ code: "NO_ACTOR" });
+  });
+});
+
+describe("hosts", () => {
+  it("say who would exit before a capability changes, and change it then", async () => {
+    const { address } = await console.call("actor.create", {
+      sourceHash: hash,
+      actor: "Mute",
+      requirements: { zone: "b" },
+    });
+    const change = { host: "west", change: { zone: null } };
+
+    const preview = await console.call("host.capabilities", { ...change, preview: true });
+    const done = await console.call("host.capabilities", { ...change, preview: false });
+
+    expect(preview).toEqual({ affected: [address], capabilities: { zone: "b" } });
+    expect(done).toEqual({ affected: [address], capabilities: {} });
+    await expect(
+      console.call("host.capabilities", { host: "south", change: { a: 1 }, preview: true }),
+    ).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("end a source's realm with its actors", async () => {
+    const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Mute", host: "east" });
+
+    const { ended } = await console.call("realm.end", { host: "east", hash });
+
+    expect(ended).toContain(address);
+    await expect(console.call("actor.describe", { target: address })).rejects.toMatchObject({ code: "NO_ACTOR" });
+  });
+
+  it("keep dead letters, which can be sent again once", async () => {
+    const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Greeter" });
+    await console.call("actor.tell", { target: address, message: { type: "unheard.Of", n: 1 } });
+    const letter = await vi.waitFor(async () => {
+      const { items } = await console.call("deadLetters.list", { limit: 100 });
+      const found = items.find(({ messageType }) => messageType === "unheard.Of");
+      if (!found) throw new Error("not there yet");
+      return found;
+    });
+
+    await console.call("deadLetters.send", { id: letter.id });
+
+    expect(letter.message).toEqual({ type: "unheard.Of", n: 1 });
+    await expect(console.call("deadLetters.send", { id: letter.id })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { keyId, signStatement } from "#runtime/intake";
+import { ClusterStore } from "./cluster-store.ts";
+
+const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+const HASH = "a".repeat(64);
+const AT = "2026-11-21T00:00:00.000Z";
+
+function statement(serial: number, version = "1.0.0") {
+  return signStatement(privateKey, {
+    v: 1,
+    convention: "local",
+    keyId: keyId(publicKey),
+    serial,
+    hash: HASH,
+    name: "polls",
+    version,
+    decision: "approve",
+    approvers: ["ada"],
+    policy: "one-person",
+    at: AT,
+    expiresAt: null,
+  });
+}
+
+describe("ClusterStore", () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "cluster-store-"));
+  });
+
+  it("has after a restart what was kept before it", async () => {
+    const before = await ClusterStore.open(folder);
+    await before.keepStatement(statement(3));
+    await before.activate({ hash: HASH, init: { front: { port: 1 } }, at: AT });
+    await writeFile(join(before.zipsFolder, `${HASH}.zip`), "zip");
+
+    const after = await ClusterStore.open(folder);
+
+    expect(await after.sources()).toEqual([{ hash: HASH, isActive: true, serial: 3 }]);
+    expect(after.statements()).toEqual([statement(3)]);
+    expect(after.activations()).toEqual([{ hash: HASH, init: { front: { port: 1 } }, at: AT }]);
+    expect(after.nameOf(HASH)).toEqual({ name: "polls", version: "1.0.0" });
+  });
+
+  it("keeps the statement with the highest serial, whatever comes after it", async () => {
+    const store = await ClusterStore.open(folder);
+    await store.keepStatement(statement(5));
+    await store.keepStatement(statement(4));
+
+    expect((await ClusterStore.open(folder)).statementOn(HASH)).toEqual(statement(5));
+  });
+
+  it("forgets an activation when the source is unloaded", async () => {
+    const store = await ClusterStore.open(folder);
+    await store.activate({ hash: HASH, at: AT });
+    await store.deactivate(HASH);
+
+    expect((await ClusterStore.open(folder)).activations()).toEqual([]);
+  });
+
+  it("ends with what was written last when writes overlap", async () => {
+    const store = await ClusterStore.open(folder);
+
+    await Promise.all([
+      store.activate({ hash: HASH, at: AT }),
+      store.deactivate(HASH),
+      store.activate({ hash: HASH, at: AT }),
+    ]);
+
+    expect(JSON.parse(await readFile(join(folder, "activations.json"), "utf8")).items).toHaveLength(1);
+    expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  it("refuses a file that is not what it wrote, by name", async () => {
+    await ClusterStore.open(folder);
+    await writeFile(join(folder, "activations.json"), "{");
+
+    await expect(ClusterStore.open(folder)).rejects.toThrow("activations.json cannot be read");
+  });
+});

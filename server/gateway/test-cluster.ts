@@ -1,0 +1,104 @@
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { mkdtemp } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { keyId, packFiles, type SignedStatement, signStatement } from "#runtime/intake";
+import { type EmbeddedCluster, startEmbeddedCluster } from "./embedded-cluster.ts";
+
+export const TOKEN = "a token for tests only";
+
+/** A real cluster on loopback with a key to sign with, for tests. */
+export class TestCluster {
+  readonly keys = generateKeyPairSync("ed25519");
+  readonly dataFolder: string;
+  readonly port: number;
+  cluster: EmbeddedCluster;
+  #serial = 0;
+
+  private constructor(dataFolder: string, port: number) {
+    this.dataFolder = dataFolder;
+    this.port = port;
+    this.cluster = undefined as unknown as EmbeddedCluster;
+  }
+
+  static async start(): Promise<TestCluster> {
+    const cluster = new TestCluster(await mkdtemp(join(tmpdir(), "gateway-")), await freePort());
+    await cluster.run();
+    return cluster;
+  }
+
+  /** Again, with what the folder holds, after `stop`. */
+  async run(): Promise<void> {
+    const listen = { host: "127.0.0.1", port: this.port, token: TOKEN };
+    this.cluster = await startEmbeddedCluster(
+      { dataFolder: this.dataFolder, listen },
+      [this.keys.publicKey],
+      pino({ level: "silent" }),
+    );
+  }
+
+  stop(): Promise<void> {
+    return this.cluster.shutdown(2_000);
+  }
+
+  /** A decision on a source, newer than all before it. */
+  decide(
+    hash: string,
+    decision: "approve" | "revoke" = "approve",
+    privateKey: KeyObject = this.keys.privateKey,
+  ): SignedStatement {
+    this.#serial += 1;
+    return signStatement(privateKey, {
+      v: 1,
+      convention: this.cluster.systems[0]?.convention ?? "",
+      keyId: keyId(this.keys.publicKey),
+      serial: this.#serial,
+      hash,
+      name: "greeters",
+      version: "1.0.0",
+      decision,
+      approvers: ["ada"],
+      policy: "one-person",
+      at: "2026-11-21T00:00:00.000Z",
+      expiresAt: null,
+    });
+  }
+}
+
+/** A small source. `word` makes another one of it: the greeting. */
+export function greeters(word: string): Promise<Uint8Array> {
+  const manifest = {
+    name: "greeters",
+    version: "1.0.0",
+    main: "main.ts",
+    callboard: { start: [{ actor: "Greeter", globalName: "greeter", init: { to: "you" } }] },
+  };
+  const main = `
+    import { Actor, message, on, z } from "callboard";
+    export const Greet = message("hello.Greet", z.object({ name: z.string().min(1) }));
+    export class Greeter extends Actor {
+      static handles = [on(Greet, (self, greet, sender) => { self.greeted += 1; self.send(sender, "${word}, " + greet.name + " (" + self.greeted + ")"); })];
+      greeted = 0;
+      snapshot() { return this.greeted; }
+      restore(state) { this.greeted = state; }
+    }
+    export class Mute extends Actor { receive() {} }
+    export class Clumsy extends Actor { receive() { throw new Error("I dropped it"); } }
+    export class Broken extends Actor { onStart() { throw new Error("no legs"); } receive() {} }
+  `;
+  const text = (value: string) => Buffer.from(value);
+  return packFiles([
+    { path: "package.json", bytes: text(JSON.stringify(manifest)) },
+    { path: "main.ts", bytes: text(main) },
+  ]);
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address ? address.port : 0;
+}

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { HostWatcher, type ReadRow } from "./host-watcher.ts";
+
+function row(id: number, changes: Partial<ReadRow> = {}): ReadRow {
+  const counters = { depth: 0, received: 0, sent: 0, failed: 0, state: "idle" as const, busyMs: 0 };
+  const identity = {
+    id,
+    address: `north:1.${id}`,
+    className: "Question",
+    sourceHash: null,
+    parent: null,
+    globalName: null,
+  };
+  return { ...identity, ...counters, ...changes };
+}
+
+describe("HostWatcher", () => {
+  let rows: ReadRow[];
+  let deadLetters: number;
+  let watcher: HostWatcher;
+
+  beforeEach(() => {
+    rows = [row(1), row(2), row(3, { className: "TelemetryCollector" })];
+    deadLetters = 0;
+    watcher = new HostWatcher(
+      {
+        readHost: () => ({
+          id: "north",
+          name: "north",
+          capabilities: {},
+          isLeader: true,
+          actors: rows.length,
+          since: "2026-11-21T00:00:00.000Z",
+          realms: [],
+          deadLetters,
+        }),
+        readActors: (visit) => {
+          const reused = {} as ReadRow;
+          for (const each of rows) visit(Object.assign(reused, each));
+        },
+      },
+      ({ className }) => className === "TelemetryCollector",
+    );
+    watcher.full();
+  });
+
+  it("says nothing when nothing changed", () => {
+    expect(watcher.changes()).toBeNull();
+  });
+
+  it("says only what changed, once", () => {
+    (rows[1] as ReadRow).received = 7;
+
+    expect(watcher.changes()).toMatchObject({ host: null, gone: [], counters: { id: [2], received: [7] } });
+    expect(watcher.changes()).toBeNull();
+  });
+
+  it("numbers only the reports that it gives", () => {
+    watcher.changes();
+    (rows[0] as ReadRow).sent = 1;
+
+    expect(watcher.changes()?.number).toBe(2);
+  });
+
+  it("tells what telemetry itself keeps busy only beside other news", () => {
+    (rows[2] as ReadRow).sent = 5;
+    expect(watcher.changes()).toBeNull();
+
+    (rows[0] as ReadRow).sent = 1;
+
+    expect(watcher.changes()).toMatchObject({ counters: { id: [1, 3], sent: [1, 5] } });
+  });
+
+  it("tells who came and who went", () => {
+    rows = [...rows.slice(1), row(4)];
+
+    expect(watcher.changes()).toMatchObject({ gone: [1], born: { id: [4] }, counters: { id: [4] } });
+  });
+
+  it("tells of a hot swap and of a new parent as the same actor altered", () => {
+    (rows[0] as ReadRow).sourceHash = "b".repeat(64);
+    (rows[1] as ReadRow).parent = "north:1.9";
+
+    expect(watcher.changes()).toMatchObject({ born: { id: [] }, altered: { id: [1, 2] } });
+  });
+
+  it("tells of the host when anything about it changed", () => {
+    deadLetters = 1;
+
+    expect(watcher.changes()?.host).toMatchObject({ deadLetters: 1 });
+  });
+});
