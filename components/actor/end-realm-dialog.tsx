@@ -1,0 +1,64 @@
+import { useMutation } from "@tanstack/react-query";
+import { z } from "zod";
+import { failureOf } from "../live/api-failure.ts";
+import { usePicture } from "../live/live-provider.tsx";
+import { apiPath, request } from "../live/request.ts";
+import type { TopologyStore } from "../live/topology-store.ts";
+import { sourceName } from "../topology/actor-label.ts";
+import { Button } from "../ui/button.tsx";
+import { countOf } from "../ui/count.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import { tell } from "../ui/toaster.tsx";
+
+interface EndRealmDialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  hostId: string;
+  hostName: string;
+  /** The source whose realm it is. */
+  hash: string;
+}
+
+/** The way out of an endless loop: ends a source's thread on one host, with every actor in it. */
+export function EndRealmDialog({ isOpen, onClose, hostId, hostName, hash }: EndRealmDialogProps) {
+  const realm = usePicture(({ store }) => realmOf(store, hostId, hash));
+  const end = useMutation({
+    mutationFn: () =>
+      request(z.object({ ended: z.array(z.string()) }), apiPath`/hosts/${hostId}/realms/${hash}`, { method: "DELETE" }),
+    onSuccess: ({ ended }) => {
+      tell(`The realm ended with ${countOf(ended.length, "actor")}.`);
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      isOpen={isOpen}
+      isDestructive
+      onClose={onClose}
+      title={`End the realm of ${realm.name} on ${hostName}`}
+      description={`Ends ${countOf(realm.actors, "actor")} at once, without asking them. Their ${countOf(realm.waiting, "waiting message")} become dead letters, their parents are told, and each class's failure policy decides what is created again. Other realms and hosts go on.`}
+      actions={
+        <Button kind="bad" busy={end.isPending} onClick={() => end.mutate()}>
+          End {countOf(realm.actors, "actor")}
+        </Button>
+      }
+    >
+      {end.error !== null && <ErrorState isInline failure={failureOf(end.error)} />}
+    </Dialog>
+  );
+}
+
+function realmOf(store: TopologyStore, hostId: string, hash: string) {
+  const hostIx = store.hosts.find(({ id }) => id === hostId)?.hostIx ?? -1;
+  const source = store.sources.findIndex((known) => known.hash === hash);
+  const { actors } = store;
+  let count = 0;
+  let waiting = 0;
+  for (let row = 0; row < actors.end; row++) {
+    if (actors.ix[row] === -1 || actors.host[row] !== hostIx || actors.source[row] !== source) continue;
+    count++;
+    waiting += actors.depth[row] as number;
+  }
+  return { name: sourceName(store, source), actors: count, waiting };
+}

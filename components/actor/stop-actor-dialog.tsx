@@ -1,0 +1,82 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { failureOf } from "../live/api-failure.ts";
+import { usePicture } from "../live/live-provider.tsx";
+import { apiPath, noAnswer, request } from "../live/request.ts";
+import { className, shortName } from "../topology/actor-label.ts";
+import { descendantsOf } from "../topology/family.ts";
+import { Button } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { countOf } from "../ui/count.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import { Field } from "../ui/field.tsx";
+import { TextArea } from "../ui/text-input.tsx";
+import { tell } from "../ui/toaster.tsx";
+
+interface StopActorDialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  address: string;
+}
+
+/** Says what will be stopped before it is: the actor, those below it, and the messages that will not be handled. */
+export function StopActorDialog(props: StopActorDialogProps) {
+  if (!props.isOpen) return null;
+  return <OpenStopActorDialog {...props} />;
+}
+
+function OpenStopActorDialog({ onClose, address }: StopActorDialogProps) {
+  const [isRecursive, setIsRecursive] = useState(true);
+  const [reason, setReason] = useState("");
+  const family = usePicture(({ store }) => {
+    const row = store.actors.rowOfAddress(address);
+    if (row === -1) return { name: address, below: 0, waiting: 0, waitingBelow: 0 };
+    const below = descendantsOf(store, row);
+    return {
+      name: `${className(store, row)} ${shortName(store, row)}`,
+      below: below.length,
+      waiting: store.actors.depth[row] as number,
+      waitingBelow: below.reduce((sum, other) => sum + (store.actors.depth[other] as number), 0),
+    };
+  });
+  const stop = useMutation({
+    mutationFn: () =>
+      request(noAnswer, apiPath`/actors/${address}`, { method: "DELETE", body: { recursive: isRecursive, reason } }),
+    onSuccess: () => {
+      tell(`${family.name} is told to stop.`);
+      onClose();
+    },
+  });
+  const actors = 1 + (isRecursive ? family.below : 0);
+  const waiting = family.waiting + (isRecursive ? family.waitingBelow : 0);
+  return (
+    <Dialog
+      isOpen
+      isDestructive
+      onClose={onClose}
+      title={`Stop ${family.name}`}
+      description={`Stops ${countOf(actors, "actor")}. ${waiting === 0 ? "No message waits for them." : `${countOf(waiting, "waiting message")} will not be handled and become dead letters.`} Its address is never used again.`}
+      actions={
+        <Button kind="bad" busy={stop.isPending} disabled={reason.trim() === ""} onClick={() => stop.mutate()}>
+          Stop {countOf(actors, "actor")}
+        </Button>
+      }
+    >
+      {family.below > 0 && (
+        <Checkbox
+          label={`Stop the ${countOf(family.below, "actor")} below it too`}
+          hint="Children finish before their parent. Otherwise they go on under their grandparent."
+          isChecked={isRecursive}
+          onChange={setIsRecursive}
+        />
+      )}
+      <Field label="Reason, kept in the audit">
+        {(control) => (
+          <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
+        )}
+      </Field>
+      {stop.error !== null && <ErrorState isInline failure={failureOf(stop.error)} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,31 @@
+import { queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import { listSchema } from "#protocol/list";
+import { rolloutSchema, type startRolloutSchema } from "#protocol/rollout";
+import { apiPath, noAnswer, request } from "../live/request.ts";
+
+const MAX_ROLLOUTS = 200;
+
+export const rolloutsQuery = queryOptions({
+  queryKey: ["rollouts"],
+  queryFn: ({ signal }) => request(listSchema(rolloutSchema), "/rollouts", { query: { limit: MAX_ROLLOUTS }, signal }),
+});
+
+export function rolloutQuery(id: string) {
+  return queryOptions({
+    queryKey: ["rollouts", id],
+    queryFn: ({ signal }) => request(rolloutSchema, apiPath`/rollouts/${id}`, { signal }),
+  });
+}
+
+export async function startRollout(order: z.input<typeof startRolloutSchema>): Promise<string> {
+  const { id } = await request(z.object({ id: z.string() }), "/rollouts", { method: "POST", body: order });
+  return id;
+}
+
+export const STEERINGS = ["pause", "resume", "abort", "undo"] as const;
+export type Steering = (typeof STEERINGS)[number];
+
+export async function steerRollout(id: string, steering: Steering): Promise<void> {
+  await request(noAnswer, `${apiPath`/rollouts/${id}`}/${steering}`, { method: "POST" });
+}

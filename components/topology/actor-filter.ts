@@ -1,0 +1,66 @@
+import { ACTOR_STATES } from "../live/actor-table.ts";
+import type { TopologyStore } from "../live/topology-store.ts";
+
+/** Which actors are meant; null or empty: all of them. The map dims the others, the table leaves them out. */
+export interface ActorFilter {
+  /** In the address, the global name or the class, whatever the case. */
+  q: string;
+  class: string | null;
+  /** A source's hash, or `runtime` for system actors. */
+  source: string | null;
+  state: (typeof ACTOR_STATES)[number] | null;
+  /** A host's id. */
+  host: string | null;
+}
+
+export interface Matches {
+  /** By row: 1 where it fits. null: no filter, all fit. */
+  rows: Uint8Array | null;
+  actors: number;
+  hosts: number;
+}
+
+export function isFiltering(filter: ActorFilter): boolean {
+  return filter.q !== "" || [filter.class, filter.source, filter.state, filter.host].some((part) => part !== null);
+}
+
+export function matchActors(store: TopologyStore, filter: ActorFilter): Matches {
+  const { actors } = store;
+  if (!isFiltering(filter)) return { rows: null, actors: actors.count, hosts: store.hosts.length };
+  const wanted = {
+    class: filter.class === null ? null : store.classes.indexOf(filter.class),
+    source: sourceIndex(store, filter.source),
+    state: filter.state === null ? null : ACTOR_STATES.indexOf(filter.state),
+    host: filter.host === null ? null : (store.hosts.find((host) => host.id === filter.host)?.hostIx ?? -2),
+  };
+  const q = filter.q.toLowerCase();
+  const classHits = store.classes.map((name) => name.toLowerCase().includes(q));
+  const rows = new Uint8Array(actors.end);
+  const hosts = new Set<number>();
+  let count = 0;
+  for (let row = 0; row < actors.end; row++) {
+    if (actors.ix[row] === -1) continue;
+    if (wanted.class !== null && actors.class[row] !== wanted.class) continue;
+    if (wanted.source !== null && actors.source[row] !== wanted.source) continue;
+    if (wanted.state !== null && actors.state[row] !== wanted.state) continue;
+    if (wanted.host !== null && actors.host[row] !== wanted.host) continue;
+    if (q !== "" && !classHits[actors.class[row] as number] && !isNamed(store, row, q)) continue;
+    rows[row] = 1;
+    count++;
+    hosts.add(actors.host[row] as number);
+  }
+  return { rows, actors: count, hosts: hosts.size };
+}
+
+function isNamed(store: TopologyStore, row: number, q: string): boolean {
+  const { address, name } = store.actors;
+  return Boolean(address[row]?.toLowerCase().includes(q) || name[row]?.toLowerCase().includes(q));
+}
+
+/** -2 for one that is not in the picture: nothing fits. */
+function sourceIndex(store: TopologyStore, hash: string | null): number | null {
+  if (hash === null) return null;
+  if (hash === "runtime") return -1;
+  const index = store.sources.findIndex((source) => source.hash === hash);
+  return index === -1 ? -2 : index;
+}

@@ -1,0 +1,141 @@
+import Link from "next/link";
+import { useState } from "react";
+import { StopActorDialog } from "../actor/stop-actor-dialog.tsx";
+import { useActorSamples } from "../actor/use-actor-samples.ts";
+import { usePicture } from "../live/live-provider.tsx";
+import { useMay } from "../live/me.ts";
+import { SwapDialog } from "../rollout/swap-dialog.tsx";
+import { Button, buttonClasses } from "../ui/button.tsx";
+import { formatCount } from "../ui/count.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { KeyValue } from "../ui/key-value.tsx";
+import { className, shortName, sourceName } from "./actor-label.ts";
+import { ActorStateText } from "./actor-state-text.tsx";
+import { FamilyTree } from "./family-tree.tsx";
+import { InspectorPart } from "./inspector-part.tsx";
+import { Sparkline } from "./sparkline.tsx";
+
+interface ActorInspectorProps {
+  address: string;
+  onSelect: (address: string) => void;
+  onSelectHost: (hostId: string) => void;
+}
+
+/** The selected actor beside the map: what it does now, whom it belongs to, and what can be done with it. */
+export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspectorProps) {
+  const mayOperate = useMay("operate");
+  const { samples, count } = useActorSamples(address);
+  const [isAsked, setIsAsked] = useState<"swap" | "stop" | null>(null);
+  const actor = usePicture(({ store }) => {
+    const row = store.actors.rowOfAddress(address);
+    if (row === -1) return null;
+    const { actors } = store;
+    const host = store.hostByIx(actors.host[row] as number);
+    return {
+      class: className(store, row),
+      name: shortName(store, row),
+      host: host?.name ?? "gone",
+      hostId: host?.id ?? "",
+      source: sourceName(store, actors.source[row] as number),
+      isSystem: actors.source[row] === -1,
+      depth: actors.depth[row] as number,
+      received: actors.received[row] as number,
+      sent: actors.sent[row] as number,
+      failed: actors.failed[row] as number,
+      state: actors.state[row] as number,
+      busyMs: actors.busyMs[row] as number,
+    };
+  });
+  if (!actor) {
+    return (
+      <EmptyState title="This actor is gone">
+        <code className="[overflow-wrap:anywhere]">{address}</code> stopped, or its host left. An address is never given
+        to another actor.
+      </EmptyState>
+    );
+  }
+  const page = `/actors/${encodeURIComponent(address)}`;
+  const minute = samples.receivedRate.slice(-60);
+  return (
+    <>
+      <header className="min-w-0">
+        <h2 className="truncate text-l font-semibold tracking-tight">{actor.class}</h2>
+        <p className="font-mono text-[11.5px] [overflow-wrap:anywhere] text-muted">
+          {actor.name.startsWith("@") && `${actor.name} · `}
+          {address} · {actor.source}
+        </p>
+      </header>
+      <InspectorPart title="Messages a second, last minute">
+        <div className="relative h-[64px]">
+          {count < 2 ? (
+            <p className="text-s text-muted">Measuring since you looked…</p>
+          ) : (
+            <>
+              <Sparkline
+                values={minute}
+                width={290}
+                height={64}
+                colour="var(--info)"
+                hasArea
+                label={`Messages a second, now ${formatCount(minute.at(-1) ?? 0)}`}
+              />
+              <span className="absolute top-0 left-0 font-mono text-[10px] text-faint">
+                {formatCount(Math.max(...minute))}/s
+              </span>
+            </>
+          )}
+        </div>
+      </InspectorPart>
+      <KeyValue
+        items={[
+          ["State", <ActorStateText key="state" state={actor.state} busyMs={actor.busyMs} />],
+          ["Waiting", formatCount(actor.depth)],
+          ["Received", formatCount(actor.received)],
+          ["Sent", formatCount(actor.sent)],
+          ["Failed", formatCount(actor.failed)],
+          [
+            "Host",
+            <button
+              key="host"
+              type="button"
+              className="underline-offset-2 hover:underline"
+              onClick={() => onSelectHost(actor.hostId)}
+            >
+              {actor.host}
+            </button>,
+          ],
+        ]}
+      />
+      <InspectorPart title="Family">
+        <FamilyTree address={address} onSelect={onSelect} />
+      </InspectorPart>
+      <footer className="mt-auto flex flex-wrap gap-2 pt-2">
+        {mayOperate && !actor.isSystem ? (
+          <>
+            <Link href={`${page}#message`} className={buttonClasses("main")}>
+              Ask…
+            </Link>
+            <Link href={page} className={buttonClasses()}>
+              Open
+            </Link>
+            <Button onClick={() => setIsAsked("swap")}>Swap…</Button>
+            <Button kind="bad" onClick={() => setIsAsked("stop")}>
+              Stop…
+            </Button>
+          </>
+        ) : (
+          <Link href={page} className={buttonClasses()}>
+            Open {actor.class}
+          </Link>
+        )}
+      </footer>
+      <SwapDialog
+        isOpen={isAsked === "swap"}
+        onClose={() => setIsAsked(null)}
+        select={{ addresses: [address], class: actor.class }}
+        what={`${actor.class} ${actor.name}`}
+      />
+      <StopActorDialog isOpen={isAsked === "stop"} onClose={() => setIsAsked(null)} address={address} />
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import type { TopologyStore } from "../live/topology-store.ts";
+
+/** What tells an actor from others of its class in few letters: `@cast`, else the end of its address. */
+export function shortName(store: TopologyStore, row: number): string {
+  const name = store.actors.name[row];
+  if (name) return `@${name}`;
+  const address = store.actors.address[row] ?? "";
+  return address.slice(address.indexOf(":") + 1);
+}
+
+export function className(store: TopologyStore, row: number): string {
+  return store.classes[store.actors.class[row] as number] ?? "?";
+}
+
+/** `poll-analytics 2.3.1`; `runtime` for a system actor. */
+export function sourceName(store: TopologyStore, source: number): string {
+  const known = store.sources[source];
+  return known ? `${known.name} ${known.version}` : "runtime";
+}

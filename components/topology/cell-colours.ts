@@ -1,0 +1,51 @@
+import { interpolateRgb, rgb } from "d3";
+import type { TopologyStore } from "../live/topology-store.ts";
+import { depthShare } from "./depth-scale.ts";
+import type { Palette } from "./palette.ts";
+
+export const COLOUR_BY = ["depth", "state", "source"] as const;
+export type ColourBy = (typeof COLOUR_BY)[number];
+
+const STEPS = 64;
+
+/** What colour an actor's cell has, packed for an `ImageData` (0xAABBGGRR), and dimmed when a filter leaves it out. */
+export interface CellColours {
+  of(row: number): number;
+  dimmed(row: number): number;
+  css(row: number): string;
+  tile: number;
+}
+
+export function cellColours(store: TopologyStore, palette: Palette, by: ColourBy, full: number): CellColours {
+  const bright = colourTable(palette, by);
+  const packed = Uint32Array.from(bright, pack);
+  const dim = Uint32Array.from(bright, (colour) => pack(interpolateRgb(palette.bg, colour)(0.22)));
+  const { actors } = store;
+  const indexOf =
+    by === "depth"
+      ? (row: number) => Math.round(depthShare(actors.depth[row] as number, full) * (STEPS - 1))
+      : by === "state"
+        ? (row: number) => actors.state[row] as number
+        : (row: number) => Math.min(palette.sources.length, (actors.source[row] as number) + 1);
+  return {
+    of: (row) => packed[indexOf(row)] as number,
+    dimmed: (row) => dim[indexOf(row)] as number,
+    css: (row) => bright[indexOf(row)] as string,
+    tile: pack(palette.panel),
+  };
+}
+
+function colourTable(palette: Palette, by: ColourBy): string[] {
+  if (by === "state") return [palette.ramp[1] as string, palette.ok, palette.stuck];
+  if (by === "source") return [palette.faint, ...palette.sources];
+  return Array.from({ length: STEPS }, (_, step) => {
+    const at = (step / (STEPS - 1)) * (palette.ramp.length - 1);
+    const low = Math.min(palette.ramp.length - 2, Math.floor(at));
+    return interpolateRgb(palette.ramp[low] as string, palette.ramp[low + 1] as string)(at - low);
+  });
+}
+
+function pack(colour: string): number {
+  const { r, g, b } = rgb(colour);
+  return ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
+}

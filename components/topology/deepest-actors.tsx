@@ -1,0 +1,76 @@
+import { usePicture } from "../live/live-provider.tsx";
+import type { TopologyStore } from "../live/topology-store.ts";
+import { formatCount } from "../ui/count.ts";
+import { Table, Td, Th } from "../ui/table.tsx";
+import { className, shortName } from "./actor-label.ts";
+import { ActorStateText } from "./actor-state-text.tsx";
+
+const SHOWN = 7;
+
+interface Deep {
+  address: string;
+  class: string;
+  name: string;
+  depth: number;
+  state: number;
+  busyMs: number;
+}
+
+/** Stuck ones first, then those with the most waiting; of one host, or of all. */
+export function DeepestActors({ hostIx, onSelect }: { hostIx: number | null; onSelect: (address: string) => void }) {
+  const text = usePicture(({ store }) => JSON.stringify(deepestOf(store, hostIx)));
+  const deepest = JSON.parse(text) as Deep[];
+  return (
+    <Table
+      caption="Actors, deepest first"
+      className="-mx-3.5"
+      head={
+        <>
+          <Th className="w-full">Actor</Th>
+          <Th isNumber>Waiting</Th>
+          <Th isNumber>State</Th>
+        </>
+      }
+    >
+      {deepest.map((actor) => (
+        <tr key={actor.address}>
+          <Td className="max-w-0 truncate">
+            <button
+              type="button"
+              className="max-w-full truncate underline-offset-2 hover:underline"
+              onClick={() => onSelect(actor.address)}
+            >
+              {actor.class} <code className="text-faint">{actor.name}</code>
+            </button>
+          </Td>
+          <Td isNumber>{formatCount(actor.depth)}</Td>
+          <Td isNumber className="whitespace-nowrap">
+            <ActorStateText state={actor.state} busyMs={actor.busyMs} />
+          </Td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function deepestOf(store: TopologyStore, hostIx: number | null): Deep[] {
+  const { actors } = store;
+  const weight = (row: number) => (actors.state[row] === 2 ? 1e12 : 0) + (actors.depth[row] as number);
+  const top: number[] = [];
+  for (let row = 0; row < actors.end; row++) {
+    if (actors.ix[row] === -1 || (hostIx !== null && actors.host[row] !== hostIx)) continue;
+    const last = top.at(-1);
+    if (top.length === SHOWN && last !== undefined && weight(row) <= weight(last)) continue;
+    const at = top.findIndex((other) => weight(row) > weight(other));
+    top.splice(at === -1 ? top.length : at, 0, row);
+    if (top.length > SHOWN) top.pop();
+  }
+  return top.map((row) => ({
+    address: actors.address[row] as string,
+    class: className(store, row),
+    name: shortName(store, row),
+    depth: actors.depth[row] as number,
+    state: actors.state[row] as number,
+    busyMs: Math.floor((actors.busyMs[row] as number) / 1000) * 1000,
+  }));
+}

@@ -1,0 +1,118 @@
+import { Search, X } from "lucide-react";
+import { ACTOR_STATES } from "../live/actor-table.ts";
+import { usePicture } from "../live/live-provider.tsx";
+import { Button } from "../ui/button.tsx";
+import { Select } from "../ui/select.tsx";
+import { TextInput } from "../ui/text-input.tsx";
+import { isFiltering } from "./actor-filter.ts";
+import { sourceName } from "./actor-label.ts";
+import type { TopologyUrl } from "./topology-url.ts";
+
+/** Which actors are meant, on the map and in the table alike. */
+export function FilterBar({ url }: { url: TopologyUrl }) {
+  const { shown, show, filter } = url;
+  const lists = usePicture(({ store }) => ({
+    classes: [...store.classes].sort().join("\n"),
+    sources: store.sources.map((source, index) => `${source.hash} ${sourceName(store, index)}`).join("\n"),
+    capabilities: commonCapabilities(store.hosts.map((host) => host.capabilities)).join("\n"),
+  }));
+  const classes = split(lists.classes);
+  const sources = split(lists.sources).map((line) => ({ value: line.slice(0, 64), label: line.slice(65) }));
+  const capabilities = split(lists.capabilities);
+  return (
+    <search className="flex shrink-0 items-center gap-2 overflow-x-auto px-5 py-1 pb-3 max-sm:px-4">
+      <span className="relative w-[260px] shrink-0 max-sm:w-[200px]">
+        <Search aria-hidden size={13} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-faint" />
+        <TextInput
+          aria-label="Find actors by address, name or class"
+          placeholder="Find by address, name or class"
+          value={shown.q}
+          onChange={(event) => void show({ q: event.target.value || null })}
+          className="!pl-8"
+          maxLength={200}
+        />
+      </span>
+      <Choice
+        label="Class"
+        value={shown.class}
+        all="All classes"
+        options={classes.map((name) => ({ value: name, label: name }))}
+        onChoose={(value) => void show({ class: value })}
+      />
+      <Choice
+        label="Source"
+        value={shown.source}
+        all="All sources"
+        options={[...sources, { value: "runtime", label: "runtime" }]}
+        onChoose={(value) => void show({ source: value })}
+      />
+      <Choice
+        label="State"
+        value={shown.state}
+        all="All states"
+        options={ACTOR_STATES.map((state) => ({ value: state, label: state }))}
+        onChoose={(value) => void show({ state: ACTOR_STATES.find((state) => state === value) ?? null })}
+      />
+      {shown.view === "map" && capabilities.length > 0 && (
+        <Choice
+          label="Group hosts by"
+          value={shown.group}
+          all="Not grouped"
+          options={capabilities.map((name) => ({ value: name, label: `Grouped by ${name}` }))}
+          onChoose={(value) => void show({ group: value, at: null })}
+        />
+      )}
+      {shown.on && (
+        <Button onClick={() => void show({ on: null })}>
+          only on {shown.on} <X aria-hidden size={12} />
+        </Button>
+      )}
+      {isFiltering(filter) && (
+        <Button kind="quiet" onClick={() => void show({ q: null, class: null, source: null, state: null, on: null })}>
+          Show all
+        </Button>
+      )}
+    </search>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string | null;
+  all: string;
+  options: { value: string; label: string }[];
+  onChoose: (value: string | null) => void;
+}
+
+function Choice({ label, value, all, options, onChoose }: ChoiceProps) {
+  return (
+    <Select
+      aria-label={label}
+      value={value ?? ""}
+      options={[{ value: "", label: all }, ...options]}
+      onChoose={(chosen) => onChoose(chosen || null)}
+      className="shrink-0"
+    />
+  );
+}
+
+function split(lines: string): string[] {
+  return lines === "" ? [] : lines.split("\n");
+}
+
+/** Capabilities that say something of the hosts: at least one has it, and not all the same value. */
+function commonCapabilities(hosts: readonly Record<string, unknown>[]): string[] {
+  const values = new Map<string, Set<string>>();
+  for (const capabilities of hosts) {
+    for (const [key, value] of Object.entries(capabilities)) {
+      const seen = values.get(key) ?? new Set<string>();
+      if (seen.size < 40) seen.add(JSON.stringify(value));
+      values.set(key, seen);
+    }
+  }
+  const missing = (key: string) => hosts.some((capabilities) => !(key in capabilities));
+  return [...values]
+    .filter(([key, seen]) => seen.size < 40 && (seen.size > 1 || missing(key)))
+    .map(([key]) => key)
+    .sort();
+}

@@ -1,0 +1,99 @@
+import { useState } from "react";
+import { EndRealmDialog } from "../actor/end-realm-dialog.tsx";
+import { usePicture } from "../live/live-provider.tsx";
+import { useMay } from "../live/me.ts";
+import type { TopologyStore } from "../live/topology-store.ts";
+import { Button } from "../ui/button.tsx";
+import { countOf } from "../ui/count.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { StateGlyph } from "../ui/state-glyph.tsx";
+import { Tag } from "../ui/tag.tsx";
+import { Time } from "../ui/time.tsx";
+import { sourceName } from "./actor-label.ts";
+import { DeepestActors } from "./deepest-actors.tsx";
+import { InspectorPart } from "./inspector-part.tsx";
+import { SourceShares } from "./source-shares.tsx";
+
+interface HostInspectorProps {
+  hostId: string;
+  onSelect: (address: string) => void;
+  onShowOnly: (hostId: string) => void;
+}
+
+/** The selected host beside the map: what it offers, what runs there, which of its actors are deepest. */
+export function HostInspector({ hostId, onSelect, onShowOnly }: HostInspectorProps) {
+  const mayOperate = useMay("operate");
+  const host = usePicture(({ store }) => store.hosts.find(({ id }) => id === hostId) ?? null);
+  const blocked = usePicture(({ store }) => blockedRealms(store, hostId));
+  const [ending, setEnding] = useState<string | null>(null);
+  if (!host) {
+    return (
+      <EmptyState title="This host is gone">
+        <code>{hostId}</code> left the convention, or was lost.
+      </EmptyState>
+    );
+  }
+  const realms =
+    blocked === "" ? [] : blocked.split("\n").map((line) => ({ hash: line.slice(0, 64), name: line.slice(65) }));
+  return (
+    <>
+      <header className="min-w-0">
+        <h2 className="truncate text-l font-semibold tracking-tight">{host.name}</h2>
+        <p className="text-s text-muted">
+          {countOf(host.actors, "actor")} · up since <Time at={host.since} />
+          {host.isLeader && " · leader"}
+        </p>
+      </header>
+      {realms.length > 0 && (
+        <ul className="flex flex-col gap-2">
+          {realms.map((realm) => (
+            <li key={realm.hash} className="flex items-center justify-between gap-2">
+              <StateGlyph state="stuck">realm {realm.name} blocked</StateGlyph>
+              {mayOperate && (
+                <Button kind="bad" onClick={() => setEnding(realm.hash)}>
+                  End realm…
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <InspectorPart title="Capabilities">
+        <p className="flex flex-wrap gap-1">
+          {Object.entries(host.capabilities).map(([key, value]) => (
+            <Tag key={key}>
+              {key}=<b className="font-medium text-text">{typeof value === "string" ? value : JSON.stringify(value)}</b>
+            </Tag>
+          ))}
+          {Object.keys(host.capabilities).length === 0 && <span className="text-s text-muted">It offers none.</span>}
+        </p>
+      </InspectorPart>
+      <InspectorPart title="Sources in use">
+        <SourceShares hostIx={host.hostIx} />
+      </InspectorPart>
+      <InspectorPart title="Actors, deepest first">
+        <DeepestActors hostIx={host.hostIx} onSelect={onSelect} />
+      </InspectorPart>
+      <footer className="mt-auto flex flex-wrap gap-2 pt-2">
+        <Button onClick={() => onShowOnly(hostId)}>Only {host.name}</Button>
+      </footer>
+      {ending && (
+        <EndRealmDialog isOpen onClose={() => setEnding(null)} hostId={hostId} hostName={host.name} hash={ending} />
+      )}
+    </>
+  );
+}
+
+function blockedRealms(store: TopologyStore, hostId: string): string {
+  const host = store.hosts.find(({ id }) => id === hostId);
+  return (host?.realms ?? [])
+    .filter((realm) => realm.state === "blocked")
+    .map(
+      ({ hash }) =>
+        `${hash} ${sourceName(
+          store,
+          store.sources.findIndex((source) => source.hash === hash),
+        )}`,
+    )
+    .join("\n");
+}

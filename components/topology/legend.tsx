@@ -1,0 +1,78 @@
+import { usePicture } from "../live/live-provider.tsx";
+import { formatCount } from "../ui/count.ts";
+import { sourceName } from "./actor-label.ts";
+import type { ColourBy } from "./cell-colours.ts";
+import { fullDepth } from "./depth-scale.ts";
+import { SOURCE_TOKENS, sourceClass } from "./palette.ts";
+
+const RAMP = ["bg-d0", "bg-d1", "bg-d2", "bg-d3", "bg-d4", "bg-d5", "bg-d6"] as const;
+
+/** What the colours and outlines of the map mean. */
+export function Legend({ colourBy, hasSelection }: { colourBy: ColourBy; hasSelection: boolean }) {
+  return (
+    <div className="flex min-h-5 flex-wrap items-center gap-x-4 gap-y-1 text-xs text-muted">
+      {colourBy === "depth" && <DepthKey />}
+      {colourBy === "state" && <StateKey />}
+      {colourBy === "source" && <SourceKey />}
+      <Mark label="stuck" className="outline-[1.5px] outline-stuck" />
+      <Mark label="selected" className="outline-[1.5px] outline-accent" />
+      <span className="ml-auto max-lg:hidden">
+        {hasSelection
+          ? "Lines: parent and children of the selected actor"
+          : "Scroll to zoom, drag to move; arrow keys go from actor to actor, Enter selects"}
+      </span>
+    </div>
+  );
+}
+
+function DepthKey() {
+  const full = usePicture((room) => fullDepth(room.figures.current.deepest?.depth ?? 0));
+  return (
+    <span className="flex items-center gap-1.5">
+      0
+      <span aria-hidden className="flex gap-px">
+        {RAMP.map((colour) => (
+          <i key={colour} className={`h-2 w-[18px] ${colour}`} />
+        ))}
+      </span>
+      {formatCount(full)} waiting
+    </span>
+  );
+}
+
+function StateKey() {
+  return (
+    <>
+      <Mark label="○ idle" className="bg-d1" />
+      <Mark label="● busy" className="bg-ok" />
+      <Mark label="◆ stuck" className="bg-stuck" />
+    </>
+  );
+}
+
+function SourceKey() {
+  const names = usePicture(({ store }) => store.sources.map((_, index) => sourceName(store, index)).join("\n"));
+  const shown = names === "" ? [] : names.split("\n");
+  const own = shown.slice(0, SOURCE_TOKENS.length - 1);
+  const others = shown.length - own.length;
+  return (
+    <>
+      {own.map((name, index) => (
+        <Mark key={name} label={name} className={sourceClass(index)} />
+      ))}
+      {others > 0 && (
+        <Mark label={others === 1 ? (shown.at(-1) ?? "") : `${others} others`} className={sourceClass(shown.length)} />
+      )}
+      <Mark label="runtime" className={sourceClass(-1)} />
+    </>
+  );
+}
+
+function Mark({ label, className }: { label: string; className: string }) {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <i aria-hidden className={`size-2 ${className}`} />
+      {label}
+    </span>
+  );
+}

@@ -1,0 +1,229 @@
+import type { LiveRoom } from "../live/live-room.ts";
+import { type CellColours, type ColourBy, cellColours } from "./cell-colours.ts";
+import { rasterise } from "./cell-raster.ts";
+import { fullDepth } from "./depth-scale.ts";
+import { CARD, type LayoutHost, layOut, type MapLayout } from "./map-layout.ts";
+import { type MapSpot, type MapView, spotAt } from "./map-view.ts";
+import { type Marks, paintMarks } from "./paint-marks.ts";
+import { CARD_FROM_PX, paintCards, paintFrames, paintLabels } from "./paint-tiles.ts";
+import { type Palette, readPalette } from "./palette.ts";
+
+export interface MapCanvases {
+  cells: HTMLCanvasElement;
+  marks: HTMLCanvasElement;
+}
+
+/** A zoom over the view in which everything fits: `screen = fitted * k + (x, y)`, as d3-zoom has it. */
+export interface Zoomed {
+  k: number;
+  x: number;
+  y: number;
+}
+
+const NO_MARKS: Marks = { selectedRow: -1, selectedHostIx: -1, hover: null, cursor: null };
+
+/**
+ * Draws the host map on two canvases: cells below, marks above, each only when something about it changed, at most once a
+ * frame. Many small cells are written as pixels, few large ones as cards.
+ */
+export class MapPainter {
+  layout: MapLayout = layOut([], { width: 1, height: 1 });
+  view: MapView = { scale: 1, x: 0, y: 0, width: 1, height: 1 };
+  /** How long the last drawing took, in ms. */
+  lastDrawMs = 0;
+
+  readonly #room: LiveRoom;
+  readonly #canvases: MapCanvases;
+  readonly #cells: CanvasRenderingContext2D;
+  readonly #marksContext: CanvasRenderingContext2D;
+  #palette: Palette;
+  #zoom: Zoomed = { k: 1, x: 0, y: 0 };
+  #groupBy: string | null = null;
+  #colourBy: ColourBy = "depth";
+  #matches: Uint8Array | null = null;
+  #marks: Marks = NO_MARKS;
+  #full = 10;
+  #image: ImageData | null = null;
+  #pixels = new Uint32Array(0);
+  #ratio = 1;
+  #frame = 0;
+  #isCellsDirty = true;
+  #isMarksDirty = true;
+  #isLayoutDirty = true;
+
+  constructor(room: LiveRoom, canvases: MapCanvases) {
+    this.#room = room;
+    this.#canvases = canvases;
+    this.#cells = contextOf(canvases.cells);
+    this.#marksContext = contextOf(canvases.marks);
+    this.#palette = readPalette(canvases.cells);
+  }
+
+  /** Begins to follow the picture; the answer ends it. */
+  follow(): () => void {
+    const leave = this.#room.store.subscribe((change) => {
+      if (change.kind === "reset" || change.isShapeChanged) this.#isLayoutDirty = true;
+      this.redraw();
+    });
+    this.redraw();
+    return () => {
+      leave();
+      cancelAnimationFrame(this.#frame);
+      this.#frame = 0;
+    };
+  }
+
+  resize(width: number, height: number, ratio: number): void {
+    this.#ratio = ratio;
+    for (const canvas of [this.#canvases.cells, this.#canvases.marks]) {
+      canvas.width = Math.max(1, Math.round(width * ratio));
+      canvas.height = Math.max(1, Math.round(height * ratio));
+    }
+    this.#image = null;
+    this.view = { ...this.view, width, height };
+    this.#isLayoutDirty = true;
+    this.redraw();
+  }
+
+  setTheme(): void {
+    this.#palette = readPalette(this.#canvases.cells);
+    this.redraw();
+  }
+
+  setColourBy(colourBy: ColourBy): void {
+    this.#colourBy = colourBy;
+    this.redraw();
+  }
+
+  setGroupBy(capability: string | null): void {
+    this.#groupBy = capability;
+    this.#isLayoutDirty = true;
+    this.redraw();
+  }
+
+  setMatches(matches: Uint8Array | null): void {
+    this.#matches = matches;
+    this.redraw();
+  }
+
+  setZoom(zoom: Zoomed): void {
+    this.#zoom = zoom;
+    this.#place();
+    this.redraw();
+  }
+
+  setMarks(marks: Partial<Marks>): void {
+    this.#marks = { ...this.#marks, ...marks };
+    this.#isMarksDirty = true;
+    this.#schedule();
+  }
+
+  redraw(): void {
+    this.#isCellsDirty = true;
+    this.#isMarksDirty = true;
+    this.#schedule();
+  }
+
+  spotAt(x: number, y: number): MapSpot | null {
+    return spotAt(x, y, this.layout, this.view);
+  }
+
+  /** How far in is one card at its full size. */
+  maxZoom(): number {
+    return Math.max(1.5, 1.5 / this.layout.scale);
+  }
+
+  #schedule(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      const start = performance.now();
+      if (this.#isLayoutDirty) this.#layOut();
+      if (this.#isCellsDirty) this.#drawCells();
+      if (this.#isMarksDirty) this.#drawMarks();
+      this.lastDrawMs = performance.now() - start;
+    });
+  }
+
+  #layOut(): void {
+    this.#isLayoutDirty = false;
+    const { store } = this.#room;
+    const key = this.#groupBy;
+    const hosts = store.hosts.map(
+      (host): LayoutHost => ({
+        hostIx: host.hostIx,
+        tile: store.tileOf(host.hostIx),
+        cells: store.cellsOf(host.hostIx)?.holders.length ?? 0,
+        group: key === null ? "" : groupLabel(key, host.capabilities[key]),
+      }),
+    );
+    this.layout = layOut(hosts, this.view);
+    this.#place();
+  }
+
+  #place(): void {
+    const { layout, view } = this;
+    const { k, x, y } = this.#zoom;
+    const restX = Math.max(0, (view.width - layout.width * layout.scale) / 2);
+    const left = layout.tiles.size > 1 && restX * 2 < view.width * 0.2 ? 0 : restX;
+    this.view = { ...view, scale: layout.scale * k, x: left * k + x, y: y };
+  }
+
+  #drawCells(): void {
+    this.#isCellsDirty = false;
+    const { layout, view } = this;
+    const { store, figures } = this.#room;
+    this.#full = fullDepth(figures.current.deepest?.depth ?? 0);
+    const colours = cellColours(store, this.#palette, this.#colourBy, this.#full);
+    const context = this.#cells;
+    const asCards = CARD.width * view.scale >= CARD_FROM_PX;
+    if (!asCards) this.#drawPixels(colours);
+    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+    if (asCards) context.clearRect(0, 0, view.width, view.height);
+    const paint = {
+      context,
+      store,
+      layout,
+      view,
+      palette: this.#palette,
+      colours,
+      full: this.#full,
+      matches: this.#matches,
+    };
+    if (asCards) {
+      paintFrames(paint);
+      paintCards(paint);
+    }
+    paintLabels(paint);
+  }
+
+  #drawPixels(colours: CellColours): void {
+    const { width, height } = this.#canvases.cells;
+    if (!this.#image) {
+      this.#image = new ImageData(width, height);
+      this.#pixels = new Uint32Array(this.#image.data.buffer);
+    }
+    const raster = { pixels: this.#pixels, width, height };
+    rasterise(raster, this.#room.store, this.layout, this.view, this.#ratio, colours, this.#matches);
+    this.#cells.putImageData(this.#image, 0, 0);
+  }
+
+  #drawMarks(): void {
+    this.#isMarksDirty = false;
+    const context = this.#marksContext;
+    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+    const { store } = this.#room;
+    paintMarks({ context, store, layout: this.layout, view: this.view, palette: this.#palette }, this.#marks);
+  }
+}
+
+function groupLabel(key: string, value: unknown): string {
+  if (value === undefined) return `no ${key}`;
+  return typeof value === "string" ? value : `${key}=${JSON.stringify(value)}`;
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("this browser draws no 2D canvas");
+  return context;
+}

@@ -1,0 +1,135 @@
+import type { TopologyStore } from "../live/topology-store.ts";
+import { CARD, type MapLayout, TILE, type TilePlace } from "./map-layout.ts";
+
+/** How the world lies on the screen: `screen = world * scale + offset`, in CSS px. */
+export interface MapView {
+  scale: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** What is at a point of the map, or where the keyboard stands: a host, and the cell in its tile when on one. */
+export interface MapSpot {
+  hostIx: number;
+  /** -1: on the tile, on no cell. */
+  slot: number;
+}
+
+export function tileBox(tile: TilePlace, layout: MapLayout, view: MapView): Box {
+  return {
+    x: tile.x * view.scale + view.x,
+    y: tile.y * view.scale + view.y,
+    width: layout.tileWidth * view.scale,
+    height: layout.tileHeight * view.scale,
+  };
+}
+
+export function cellBox(tile: TilePlace, slot: number, layout: MapLayout, view: MapView): Box {
+  const columns = layout.columns * tile.split;
+  const scale = view.scale / tile.split;
+  return {
+    x: (tile.x + TILE.padding) * view.scale + view.x + (slot % columns) * (CARD.width + CARD.gap) * scale,
+    y: (tile.y + TILE.header) * view.scale + view.y + Math.floor(slot / columns) * (CARD.height + CARD.gap) * scale,
+    width: CARD.width * scale,
+    height: CARD.height * scale,
+  };
+}
+
+export function isVisible(box: Box, view: MapView): boolean {
+  return box.x < view.width && box.y < view.height && box.x + box.width > 0 && box.y + box.height > 0;
+}
+
+/** The spot under a point of the screen; null beside the tiles. The gap around a cell belongs to it. */
+export function spotAt(x: number, y: number, layout: MapLayout, view: MapView): MapSpot | null {
+  const worldX = (x - view.x) / view.scale;
+  const worldY = (y - view.y) / view.scale;
+  for (const tile of layout.tiles.values()) {
+    const inX = worldX - tile.x;
+    const inY = worldY - tile.y;
+    if (inX < 0 || inY < 0 || inX >= layout.tileWidth || inY >= layout.tileHeight) continue;
+    return { hostIx: tile.hostIx, slot: slotAt(inX, inY, layout, tile) };
+  }
+  return null;
+}
+
+function slotAt(inX: number, inY: number, layout: MapLayout, tile: TilePlace): number {
+  const columns = layout.columns * tile.split;
+  const column = Math.floor(((inX - TILE.padding + CARD.gap / 2) * tile.split) / (CARD.width + CARD.gap));
+  const row = Math.floor(((inY - TILE.header + CARD.gap / 2) * tile.split) / (CARD.height + CARD.gap));
+  if (column < 0 || column >= columns || row < 0) return -1;
+  return row * columns + column;
+}
+
+/** The row of the actor in a cell; -1 where none lives. */
+export function rowAt(store: TopologyStore, spot: MapSpot | null): number {
+  if (!spot || spot.slot < 0) return -1;
+  return store.cellsOf(spot.hostIx)?.holders[spot.slot] ?? -1;
+}
+
+/** Where an actor's cell is; null when its host has no tile. */
+export function spotOf(store: TopologyStore, row: number): MapSpot {
+  return { hostIx: store.actors.host[row] as number, slot: store.actors.slot[row] as number };
+}
+
+export type Direction = "left" | "right" | "up" | "down";
+
+/** The next actor's spot in that direction: within the tile, and over its edge into the tile beside it. */
+export function spotBeside(
+  store: TopologyStore,
+  layout: MapLayout,
+  from: MapSpot,
+  direction: Direction,
+): MapSpot | null {
+  const tile = layout.tiles.get(from.hostIx);
+  if (!tile) return null;
+  const within = from.slot >= 0 ? besideInTile(store, layout, tile, from.slot, direction) : null;
+  if (within) return within;
+  const next = tileBeside(store, layout, tile, direction);
+  if (!next) return null;
+  const slot = store.cellsOf(next.hostIx)?.holders.findIndex((row) => row !== -1) ?? -1;
+  return { hostIx: next.hostIx, slot };
+}
+
+function besideInTile(
+  store: TopologyStore,
+  layout: MapLayout,
+  tile: TilePlace,
+  slot: number,
+  direction: Direction,
+): MapSpot | null {
+  const holders = store.cellsOf(tile.hostIx)?.holders ?? [];
+  const columns = layout.columns * tile.split;
+  const step = { left: -1, right: 1, up: -columns, down: columns }[direction];
+  const isSideways = direction === "left" || direction === "right";
+  for (let at = slot + step; at >= 0 && at < holders.length; at += step) {
+    if (isSideways && Math.floor(at / columns) !== Math.floor(slot / columns)) return null;
+    if (holders[at] !== -1) return { hostIx: tile.hostIx, slot: at };
+  }
+  return null;
+}
+
+function tileBeside(store: TopologyStore, layout: MapLayout, from: TilePlace, direction: Direction): TilePlace | null {
+  const isSideways = direction === "left" || direction === "right";
+  const sign = direction === "right" || direction === "down" ? 1 : -1;
+  let nearest: TilePlace | null = null;
+  let distance = Number.POSITIVE_INFINITY;
+  for (const tile of layout.tiles.values()) {
+    const ahead = (isSideways ? tile.x - from.x : tile.y - from.y) * sign;
+    const aside = Math.abs(isSideways ? tile.y - from.y : tile.x - from.x);
+    if (ahead <= 0 || (store.cellsOf(tile.hostIx)?.used ?? 0) === 0) continue;
+    const far = ahead + aside * 4;
+    if (far >= distance) continue;
+    distance = far;
+    nearest = tile;
+  }
+  return nearest;
+}

@@ -1,0 +1,121 @@
+import type { TopologyStore } from "../live/topology-store.ts";
+import type { MapLayout } from "./map-layout.ts";
+import { type Box, cellBox, isVisible, type MapSpot, type MapView, spotOf, tileBox } from "./map-view.ts";
+import type { Palette } from "./palette.ts";
+
+/** Lines to more relatives than this would only be a blot. */
+const MAX_LINES = 400;
+/** Narrower cells cannot carry an outline: their host's tile does. */
+const OUTLINE_CELL_FROM_PX = 7;
+
+export interface Marks {
+  selectedRow: number;
+  selectedHostIx: number;
+  hover: MapSpot | null;
+  /** Where the keyboard stands; null while the map has no focus. */
+  cursor: MapSpot | null;
+}
+
+export interface MarkPaint {
+  context: CanvasRenderingContext2D;
+  store: TopologyStore;
+  layout: MapLayout;
+  view: MapView;
+  palette: Palette;
+}
+
+/** Over the cells: what is stuck, selected, pointed at, and the selected actor's lines to its family. */
+export function paintMarks(paint: MarkPaint, marks: Marks): void {
+  const { context, view, palette } = paint;
+  context.clearRect(0, 0, view.width, view.height);
+  paintStuck(paint);
+  if (marks.selectedRow !== -1) {
+    paintFamily(paint, marks.selectedRow);
+    outline(paint, spotOf(paint.store, marks.selectedRow), palette.accent, 2);
+  } else if (marks.selectedHostIx !== -1) {
+    outline(paint, { hostIx: marks.selectedHostIx, slot: -1 }, palette.accent, 2);
+  }
+  if (marks.hover) outline(paint, marks.hover, palette.muted, 1);
+  if (marks.cursor) outline(paint, marks.cursor, palette.focus, 2);
+}
+
+function paintStuck(paint: MarkPaint): void {
+  const { store } = paint;
+  const { actors } = store;
+  const seenHosts = new Set<number>();
+  for (let row = 0; row < actors.end; row++) {
+    if (actors.state[row] !== 2 || actors.ix[row] === -1) continue;
+    const hostIx = actors.host[row] as number;
+    const box = boxOf(paint, spotOf(store, row));
+    if (!box) continue;
+    if (box.isTile && seenHosts.has(hostIx)) continue;
+    seenHosts.add(hostIx);
+    strokeBox(paint.context, box, paint.palette.stuck, 1.5);
+  }
+}
+
+function outline(paint: MarkPaint, spot: MapSpot, colour: string, lineWidth: number): void {
+  const box = boxOf(paint, spot);
+  if (box) strokeBox(paint.context, box, colour, lineWidth);
+}
+
+function boxOf({ layout, view }: MarkPaint, spot: MapSpot): (Box & { isTile: boolean }) | null {
+  const tile = layout.tiles.get(spot.hostIx);
+  if (!tile) return null;
+  const cell = spot.slot >= 0 ? cellBox(tile, spot.slot, layout, view) : null;
+  const isTile = cell === null || cell.width < OUTLINE_CELL_FROM_PX;
+  const box = isTile ? tileBox(tile, layout, view) : cell;
+  return isVisible(box, view) ? { ...box, isTile } : null;
+}
+
+function strokeBox(context: CanvasRenderingContext2D, box: Box, colour: string, lineWidth: number): void {
+  context.strokeStyle = colour;
+  context.lineWidth = lineWidth;
+  context.beginPath();
+  const out = box.width < 30 ? 1 : 0;
+  context.roundRect(box.x - out, box.y - out, box.width + 2 * out, box.height + 2 * out, Math.min(5, box.width / 8));
+  context.stroke();
+}
+
+function paintFamily(paint: MarkPaint, row: number): void {
+  const { context, store, palette } = paint;
+  const from = centre(paint, row);
+  if (!from) return;
+  const { actors } = store;
+  const ix = actors.ix[row];
+  const parent = actors.rowOfIx(actors.parent[row] as number);
+  context.strokeStyle = palette.accent;
+  context.lineWidth = 1;
+  context.globalAlpha = 0.45;
+  context.beginPath();
+  if (parent !== -1) line(context, from, centre(paint, parent));
+  let lines = 0;
+  for (let other = 0; other < actors.end && lines < MAX_LINES; other++) {
+    if (actors.ix[other] === -1 || actors.parent[other] !== ix) continue;
+    line(context, from, centre(paint, other));
+    lines++;
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+function centre({ store, layout, view }: MarkPaint, row: number): Point | null {
+  const spot = spotOf(store, row);
+  const tile = layout.tiles.get(spot.hostIx);
+  if (!tile) return null;
+  const box = cellBox(tile, spot.slot, layout, view);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+function line(context: CanvasRenderingContext2D, from: Point, to: Point | null): void {
+  if (!to) return;
+  const bend = Math.min(120, Math.abs(to.x - from.x) / 2 + Math.abs(to.y - from.y) / 6);
+  const side = to.x >= from.x ? 1 : -1;
+  context.moveTo(from.x, from.y);
+  context.bezierCurveTo(from.x + side * bend, from.y, to.x - side * bend, to.y, to.x, to.y);
+}

@@ -1,0 +1,57 @@
+/** The page's colours as a canvas needs them, read once per theme. */
+export interface Palette {
+  bg: string;
+  panel: string;
+  raised: string;
+  line: string;
+  text: string;
+  muted: string;
+  faint: string;
+  accent: string;
+  focus: string;
+  ok: string;
+  stuck: string;
+  bad: string;
+  info: string;
+  /** Depth, none to full. */
+  ramp: readonly string[];
+  /** A colour per source; further ones share the last. Never amber, magenta or red: those mean something. */
+  sources: readonly string[];
+  sans: string;
+  mono: string;
+}
+
+/** The tokens that tell sources apart. */
+export const SOURCE_TOKENS = ["info", "ok", "d3", "d2", "d4", "muted"] as const;
+
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    bg: token("bg"),
+    panel: token("panel"),
+    raised: token("raised"),
+    line: token("line"),
+    text: token("text"),
+    muted: token("muted"),
+    faint: token("faint"),
+    accent: token("accent"),
+    focus: token("focus"),
+    ok: token("ok"),
+    stuck: token("stuck"),
+    bad: token("bad"),
+    info: token("info"),
+    ramp: [0, 1, 2, 3, 4, 5, 6].map((step) => token(`d${step}`)),
+    sources: SOURCE_TOKENS.map(token),
+    sans: style.fontFamily,
+    mono: token("mono") || "monospace",
+  };
+}
+
+const SOURCE_CLASSES = ["bg-info", "bg-ok", "bg-d3", "bg-d2", "bg-d4", "bg-muted"] as const;
+
+/** The same colour as on the canvas, as a class; -1: a system actor. */
+export function sourceClass(source: number): string {
+  if (source < 0) return "bg-faint";
+  return SOURCE_CLASSES[Math.min(source, SOURCE_CLASSES.length - 1)] ?? "bg-muted";
+}

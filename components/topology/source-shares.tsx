@@ -1,0 +1,68 @@
+import Link from "next/link";
+import { usePicture } from "../live/live-provider.tsx";
+import type { TopologyStore } from "../live/topology-store.ts";
+import { countOf } from "../ui/count.ts";
+import { KeyValue } from "../ui/key-value.tsx";
+import { sourceName } from "./actor-label.ts";
+import { sourceClass } from "./palette.ts";
+
+interface Share {
+  source: number;
+  hash: string | null;
+  name: string;
+  actors: number;
+}
+
+/** Which source how many actors run; of one host, or of all. */
+export function SourceShares({ hostIx }: { hostIx: number | null }) {
+  const text = usePicture(({ store }) => JSON.stringify(sharesOf(store, hostIx)));
+  const shares = JSON.parse(text) as Share[];
+  const total = shares.reduce((sum, share) => sum + share.actors, 0);
+  if (total === 0) return <p className="text-s text-muted">No actor lives here.</p>;
+  return (
+    <>
+      <div aria-hidden className="flex h-1.5 gap-px overflow-hidden rounded-full bg-raised">
+        {shares.map((share) => (
+          <i
+            key={share.source}
+            className={sourceClass(share.source)}
+            style={{ width: `${Math.max(0.5, (share.actors / total) * 100)}%` }}
+          />
+        ))}
+      </div>
+      <KeyValue
+        items={shares.map((share) => [
+          share.name,
+          <span key={share.source}>
+            <i aria-hidden className={`mr-1.5 inline-block size-2 ${sourceClass(share.source)}`} />
+            {share.hash ? (
+              <Link href={`/sources/${share.hash}`} className="no-underline hover:underline">
+                {countOf(share.actors, "actor")}
+              </Link>
+            ) : (
+              countOf(share.actors, "actor")
+            )}
+          </span>,
+        ])}
+      />
+    </>
+  );
+}
+
+function sharesOf(store: TopologyStore, hostIx: number | null): Share[] {
+  const { actors } = store;
+  const counts = new Map<number, number>();
+  for (let row = 0; row < actors.end; row++) {
+    if (actors.ix[row] === -1 || (hostIx !== null && actors.host[row] !== hostIx)) continue;
+    const source = actors.source[row] as number;
+    counts.set(source, (counts.get(source) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([source, count]) => ({
+      source,
+      hash: store.sources[source]?.hash ?? null,
+      name: sourceName(store, source),
+      actors: count,
+    }))
+    .sort((a, b) => b.actors - a.actors);
+}

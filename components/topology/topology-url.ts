@@ -1,0 +1,42 @@
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { ACTOR_STATES } from "../live/actor-table.ts";
+import type { ActorFilter } from "./actor-filter.ts";
+import { SORT_BY } from "./actor-order.ts";
+import { COLOUR_BY } from "./cell-colours.ts";
+
+export const VIEWS = ["map", "table"] as const;
+
+/** What the page shows, all of it in the address, so that a link shows the same. */
+const SHOWN = {
+  view: parseAsStringLiteral(VIEWS).withDefault("map"),
+  colour: parseAsStringLiteral(COLOUR_BY).withDefault("depth"),
+  group: parseAsString,
+  /** The selected actor's address. */
+  actor: parseAsString,
+  /** The selected host's id. */
+  host: parseAsString,
+  q: parseAsString.withDefault(""),
+  class: parseAsString,
+  source: parseAsString,
+  state: parseAsStringLiteral(ACTOR_STATES),
+  /** Only this host's actors: its id. */
+  on: parseAsString,
+  sort: parseAsStringLiteral(SORT_BY).withDefault("depth"),
+  order: parseAsStringLiteral(["up", "down"]).withDefault("down"),
+  /** Middle of the map and how far in: `x,y,k`, x and y as shares of the whole. */
+  at: parseAsString,
+};
+
+export function useTopologyUrl() {
+  const [shown, show] = useQueryStates(SHOWN, { history: "replace", throttleMs: 150 });
+  const filter: ActorFilter = {
+    q: shown.q,
+    class: shown.class,
+    source: shown.source,
+    state: shown.state,
+    host: shown.on,
+  };
+  return { shown, show, filter };
+}
+
+export type TopologyUrl = ReturnType<typeof useTopologyUrl>;

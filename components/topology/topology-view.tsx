@@ -1,0 +1,133 @@
+"use client";
+
+import { useMemo } from "react";
+import { useLiveRoom, useLiveState, usePicture } from "../live/live-provider.tsx";
+import { countOf, formatCount } from "../ui/count.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { Segmented } from "../ui/segmented.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { type ActorFilter, type Matches, matchActors } from "./actor-filter.ts";
+import { ActorTableView } from "./actor-table-view.tsx";
+import { FigureStrip } from "./figure-strip.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { HostMap } from "./host-map.tsx";
+import { Inspector } from "./inspector.tsx";
+import { Legend } from "./legend.tsx";
+import { type TopologyUrl, useTopologyUrl } from "./topology-url.ts";
+
+const COLOURS = [
+  { value: "depth", label: "Depth" },
+  { value: "state", label: "State" },
+  { value: "source", label: "Source" },
+] as const;
+const VIEWS = [
+  { value: "map", label: "Map" },
+  { value: "table", label: "Table" },
+] as const;
+
+/** Every host and every actor of the convention, live, as a map or as a table. */
+export function TopologyView() {
+  const url = useTopologyUrl();
+  const { shown, show } = url;
+  const matches = useMatches(url.filter);
+  const total = usePicture(({ store }) => ({ actors: store.actors.count, hosts: store.hosts.length }));
+  return (
+    <>
+      <PageHead
+        title="Topology"
+        note={
+          <>
+            {formatCount(matches.actors)} of {countOf(total.actors, "actor")} on {formatCount(matches.hosts)} of{" "}
+            {countOf(total.hosts, "host")}
+          </>
+        }
+        right={
+          <>
+            {shown.view === "map" && (
+              <Segmented
+                label="Colour by"
+                value={shown.colour}
+                options={COLOURS}
+                onChoose={(colour) => void show({ colour })}
+              />
+            )}
+            <Segmented label="Show as" value={shown.view} options={VIEWS} onChoose={(view) => void show({ view })} />
+          </>
+        }
+      />
+      <FilterBar url={url} />
+      <FigureStrip />
+      <div className="flex min-h-[320px] min-w-0 grow">
+        <Picture url={url} matches={matches} />
+      </div>
+    </>
+  );
+}
+
+function Picture({ url, matches }: { url: TopologyUrl; matches: Matches }) {
+  const { problem } = useLiveState();
+  const has = usePicture(({ store }) => ({ picture: store.epoch !== null, hosts: store.hosts.length > 0 }));
+  if (!has.picture) {
+    return problem ? (
+      <div className="grow">
+        <ErrorState failure={problem} />
+      </div>
+    ) : (
+      <Loading />
+    );
+  }
+  if (!has.hosts) {
+    return (
+      <div className="grow">
+        <EmptyState title="No host has joined yet">
+          The console is connected to the cluster, and no host is in it. The map fills by itself as hosts join.
+        </EmptyState>
+      </div>
+    );
+  }
+  const { shown } = url;
+  return (
+    <>
+      <div className="flex min-w-0 grow flex-col">
+        {shown.view === "map" ? (
+          <div className="flex min-h-0 grow flex-col gap-3 p-5 pt-4 pb-3 max-sm:p-3">
+            <HostMap url={url} matches={matches} />
+            <Legend colourBy={shown.colour} hasSelection={shown.actor !== null} />
+          </div>
+        ) : (
+          <ActorTableView url={url} matches={matches} />
+        )}
+      </div>
+      <Inspector url={url} />
+    </>
+  );
+}
+
+function Loading() {
+  return (
+    <div
+      role="status"
+      aria-label="The topology, loading"
+      className="grid grow grid-cols-3 gap-3.5 p-5 max-sm:grid-cols-1"
+    >
+      {["a", "b", "c"].map((host) => (
+        <div key={host} className="flex flex-col gap-3 rounded-md border border-line bg-panel p-4">
+          <Skeleton className="w-24" />
+          <Skeleton className="w-36" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function useMatches({ q, class: className, source, state, host }: ActorFilter): Matches {
+  const { store } = useLiveRoom();
+  const pulse = usePicture((room) => room.pulse);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the store is one object; the pulse says that it has news
+  return useMemo(
+    () => matchActors(store, { q, class: className, source, state, host }),
+    [store, pulse, q, className, source, state, host],
+  );
+}
