@@ -2,6 +2,7 @@ import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
 import type { RolloutRunner } from "../rollouts/rollout-runner.ts";
 import type { Supplier } from "../sources/supplier.ts";
+import type { Turnstile } from "../sources/turnstile.ts";
 import type { ZipShelf } from "../sources/zip-shelf.ts";
 import type { Picture } from "./picture.ts";
 
@@ -11,5 +12,7 @@ export interface ClusterContext extends ConsoleContext {
   readonly picture: Picture;
   readonly zips: ZipShelf;
   readonly supplier: Supplier;
+  /** Activating, unloading and making one of what both sides know: one at a time. */
+  readonly activationTurns: Turnstile;
   readonly rollouts: RolloutRunner;
 }

@@ -170,9 +170,10 @@ export class RolloutRunner {
   }
 
   /** A pause that came during the last swap does not keep a rollout from ending; an abort does. */
-  async #end({ id, toSource }: RolloutRow, state: RolloutState, lost: string | null = null): Promise<void> {
+  async #end(rollout: RolloutRow, state: RolloutState, lost: string | null = null): Promise<void> {
     const { audit, db, clock } = this.#context;
-    const from = state === "undone" ? ["undoing"] : OPEN_STATES;
+    const { id, toSource } = rollout;
+    const from = rollout.state === "undoing" ? ["undoing"] : ["running", "paused"];
     const isOpen = await db.rollout.count({ where: { id, state: { in: from } } });
     if (isOpen === 0) return;
     const swapped = await db.rolloutActor.count({ where: { rolloutId: id, state: { in: ["swapped", "stuck"] } } });

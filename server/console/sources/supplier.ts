@@ -24,19 +24,27 @@ export class Supplier {
     this.#context = context;
   }
 
-  /** After every connection: all that the cluster lacks. Answers what the cluster holds now, by hash. */
-  supplyAll(): Promise<ReadonlyMap<string, Held>> {
+  /** After every connection: all that the cluster lacks. */
+  supplyAll(): Promise<void> {
     return this.#turnstile.pass(async () => {
-      const held = await this.#held();
+      const held = await this.held();
       const decided = await this.#context.db.source.findMany({ where: { serial: { gt: 0 } }, select: { hash: true } });
-      for (const { hash } of decided) await this.#supply(hash, held.get(hash));
-      return held;
+      for (const { hash } of decided) {
+        await this.#supply(hash, held.get(hash)).catch((error: unknown) => {
+          // One that the cluster refuses does not keep the others from it; without a connection all of them fail.
+          if (!(error instanceof ApiFailure) || error.code === "GATEWAY_LOST") throw error;
+          this.#context.log.error(
+            { hash, reason: error.message },
+            "the cluster does not take a source's statement or zip",
+          );
+        });
+      }
     });
   }
 
   /** Rejects with what the gateway says; for verbs that need the source in the cluster now. */
   supply(hash: string): Promise<void> {
-    return this.#turnstile.pass(async () => this.#supply(hash, (await this.#held()).get(hash)));
+    return this.#turnstile.pass(async () => this.#supply(hash, (await this.held()).get(hash)));
   }
 
   /** Tries now; what the connection prevents is made good after the next one. Other failures reject. */
@@ -49,7 +57,8 @@ export class Supplier {
     }
   }
 
-  async #held(): Promise<Map<string, Held>> {
+  /** The zips that the cluster holds, by hash. */
+  async held(): Promise<ReadonlyMap<string, Held>> {
     const { sources } = await this.#context.gateway.call("source.list", {});
     return new Map(sources.map(({ hash, isActive, serial }) => [hash, { isActive, serial }]));
   }

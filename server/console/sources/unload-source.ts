@@ -9,7 +9,7 @@ import { noSource } from "./require-approved.ts";
 /** A forced unload ends actors and their threads on every host. */
 const UNLOAD_MS = 60_000;
 
-export function unloadSource({ gateway, picture, db, changes }: ClusterContext): Verb {
+export function unloadSource({ gateway, picture, db, changes, activationTurns }: ClusterContext): Verb {
   return verb({
     method: "delete",
     path: "/sources/{hash}",
@@ -37,12 +37,13 @@ export function unloadSource({ gateway, picture, db, changes }: ClusterContext):
       const answer = await actWithIntent(
         context,
         { who: caller, action: "source.unload", target: hash, reason, details: { mode, name, version } },
-        async () => {
-          const unloaded = await gateway.call("source.unload", { hash, mode }, { timeoutMs: UNLOAD_MS });
-          const retired = state === "approved" ? { state: "retired" } : {};
-          await db.source.update({ where: { hash }, data: { isActive: false, ...retired } });
-          return unloaded;
-        },
+        () =>
+          activationTurns.pass(async () => {
+            const unloaded = await gateway.call("source.unload", { hash, mode }, { timeoutMs: UNLOAD_MS });
+            const retired = state === "approved" ? { state: "retired" } : {};
+            await db.source.update({ where: { hash }, data: { isActive: false, ...retired } });
+            return unloaded;
+          }),
         (unloaded) => ({ mode, name, version, state: unloaded.state, actors: unloaded.actors.length }),
       );
       if (answer.state === "unloaded")

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { askActor } from "../actors/ask-actor.ts";
+import { createActor } from "../actors/create-actor.ts";
+import { describeActor } from "../actors/describe-actor.ts";
+import { listActors } from "../actors/list-actors.ts";
+import { readLogs } from "../actors/read-logs.ts";
+import { stopActor } from "../actors/stop-actor.ts";
+import { tellActor } from "../actors/tell-actor.ts";
+import type { ClusterPart } from "../cluster-part.ts";
+import type { ConsoleContext } from "../console-context.ts";
+import { listDeadLetters } from "../dead-letters/list-dead-letters.ts";
+import { sendDeadLetter } from "../dead-letters/send-dead-letter.ts";
+import { GatewayClient } from "../gateway-client/gateway-client.ts";
+import { changeCapabilities } from "../hosts/change-capabilities.ts";
+import { endRealm } from "../hosts/end-realm.ts";
+import { listHosts } from "../hosts/list-hosts.ts";
+import type { Api } from "../http/api.ts";
+import { LiveHub } from "../live/live-hub.ts";
+import { readMetrics } from "../metrics/read-metrics.ts";
+import { listRollouts } from "../rollouts/list-rollouts.ts";
+import { moveRollout } from "../rollouts/move-rollout.ts";
+import { readRollout } from "../rollouts/read-rollout.ts";
+import { RolloutRunner } from "../rollouts/rollout-runner.ts";
+import { startRollout } from "../rollouts/start-rollout.ts";
+import { activateSource } from "../sources/activate-source.ts";
+import { decideSource } from "../sources/decide-source.ts";
+import { downloadZip } from "../sources/download-zip.ts";
+import { keepExpiring } from "../sources/expire-sources.ts";
+import { type BundledExample, bundledExample } from "../sources/first-example.ts";
+import { listSources } from "../sources/list-sources.ts";
+import { readFile } from "../sources/read-file.ts";
+import { readSource } from "../sources/read-source.ts";
+import { Supplier } from "../sources/supplier.ts";
+import { Turnstile } from "../sources/turnstile.ts";
+import { unloadSource } from "../sources/unload-source.ts";
+import { uploadSource } from "../sources/upload-source.ts";
+import { ZipShelf } from "../sources/zip-shelf.ts";
+import type { ClusterContext } from "./cluster-context.ts";
+import { Picture } from "./picture.ts";
+import { readTopology } from "./read-topology.ts";
+import { keepReunited } from "./reunite.ts";
+
+/** Nothing was ever uploaded and nobody is there: only then is the bundled example approved by itself. */
+async function isFirstStart({ db }: ConsoleContext): Promise<boolean> {
+  return (await db.source.count()) === 0 && (await db.user.count()) === 0;
+}
+
+/** Mounts every call that speaks with the cluster, and begins to connect; does not wait for the gateway. */
+export async function mountCluster(
+  api: Api,
+  context: ConsoleContext,
+  example: BundledExample | null = context.settings.example === "none"
+    ? null
+    : bundledExample(context.settings.example),
+): Promise<ClusterPart> {
+  const { clock, log, settings } = context;
+  const gateway = new GatewayClient({
+    url: settings.gateway.url,
+    token: settings.gateway.token ?? "",
+    ...(settings.gateway.caFile === null ? {} : { ca: readFileSync(settings.gateway.caFile, "utf8") }),
+    clock,
+    warn: (message) => log.warn(message),
+  });
+  const picture = new Picture({ client: gateway });
+  const zips = new ZipShelf(settings.dataDir);
+  const supplier = new Supplier({ ...context, gateway, zips });
+  const rollouts = new RolloutRunner({ ...context, gateway, picture });
+  const activationTurns = new Turnstile();
+  const cluster: ClusterContext = { ...context, gateway, picture, zips, supplier, rollouts, activationTurns };
+  const hub = new LiveHub(cluster);
+  const reunion = keepReunited(cluster, (await isFirstStart(context)) ? example : null);
+  const endExpiring = keepExpiring(context);
+
+  api.mount([
+    ...[listHosts, changeCapabilities, endRealm].map((make) => make(cluster)),
+    ...[listActors, createActor, describeActor, stopActor, readLogs, tellActor, askActor].map((make) => make(cluster)),
+    ...[uploadSource, listSources, readSource, readFile, downloadZip].map((make) => make(cluster)),
+    ...[decideSource, activateSource, unloadSource].map((make) => make(cluster)),
+    ...[startRollout, listRollouts, readRollout].map((make) => make(cluster)),
+    ...(["pause", "resume", "abort", "undo"] as const).map((move) => moveRollout(cluster, move)),
+    ...[listDeadLetters, sendDeadLetter, readTopology].map((make) => make(cluster)),
+    readMetrics(cluster, () => hub.size),
+  ]);
+  gateway.start();
+
+  return {
+    handleUpgrade: (request, socket, head) => void hub.handleUpgrade(request, socket, head),
+    health: () => ({ isReady: reunion.wasWhole(), gateway: gateway.state.state }),
+    async close() {
+      endExpiring();
+      reunion.close();
+      hub.close();
+      picture.close();
+      gateway.close();
+      await rollouts.close();
+    },
+  };
+}
