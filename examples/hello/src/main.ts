@@ -1,0 +1,2 @@
+export { Hello } from "./hello.ts";
+export { World } from "./world.ts";
