@@ -25,6 +25,7 @@ interface Run {
 function run(environment: Record<string, string> = {}): Run {
   const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
     env: {
+      NODE_ENV: "test",
       PATH: process.env.PATH ?? "",
       CALLBOARD_DATA: data,
       CALLBOARD_GATEWAY: `ws://127.0.0.1:${port}`,
