@@ -48,7 +48,7 @@ function Json({ title, value }: { title: string; value: unknown }) {
   const text = value === undefined || value === null ? "none" : JSON.stringify(value, null, 2);
   return (
     <div className="min-w-0">
-      <h3 className="mb-1 text-xs text-muted">{title}</h3>
+      <p className="mb-1 text-xs text-muted">{title}</p>
       <pre className="max-h-[320px] overflow-auto rounded-md border border-line bg-panel px-3 py-2 text-s whitespace-pre-wrap [overflow-wrap:anywhere]">
         {text}
       </pre>

@@ -16,7 +16,7 @@ const RESULTS: Record<AuditRow["result"], { glyph: GlyphState; words: string }> 
   done: { glyph: "done", words: "done" },
   failed: { glyph: "failed", words: "failed" },
   refused: { glyph: "warn", words: "refused" },
-  unknown: { glyph: "stuck", words: "unknown" },
+  unknown: { glyph: "unknown", words: "unknown" },
 };
 const COLUMNS = 6;
 
@@ -61,9 +61,13 @@ function Row({ row, isOpen, onToggle }: { row: AuditRow; isOpen: boolean; onTogg
             aria-expanded={isOpen}
             aria-label={`Details of row ${row.seq}`}
             onClick={onToggle}
-            className="-ml-1.5 inline-flex items-center gap-1 rounded-sm px-1 text-muted hover:text-text"
+            className="-ml-1.5 inline-flex items-baseline gap-1 rounded-sm px-1 text-muted hover:text-text"
           >
-            <ChevronRight aria-hidden size={12} className={classNames("transition-transform", isOpen && "rotate-90")} />
+            <ChevronRight
+              aria-hidden
+              size={12}
+              className={classNames("self-center transition-transform", isOpen && "rotate-90")}
+            />
             {formatCount(row.seq)}
           </button>
         </Td>

@@ -99,16 +99,11 @@ function PersonRow({ person, isMe, mayAdminister, onAsk }: PersonRowProps) {
       </Td>
       {mayAdminister && (
         <Td className="text-right whitespace-nowrap">
-          <span className="inline-flex flex-wrap justify-end gap-1.5">
+          <span className="inline-flex justify-end gap-1 max-sm:flex-col max-sm:items-end">
             <Button kind="quiet" aria-label={`Change the role of ${person.name}`} onClick={() => onAsk("role")}>
               Role…
             </Button>
-            <Button
-              kind="quiet"
-              aria-label={`Remove ${person.name}`}
-              className="text-bad"
-              onClick={() => onAsk("remove")}
-            >
+            <Button kind="quiet-bad" aria-label={`Remove ${person.name}`} onClick={() => onAsk("remove")}>
               Remove…
             </Button>
           </span>

@@ -3,7 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
 import { classNames } from "../ui/class-names.ts";
-import { countOf } from "../ui/count.ts";
+import { countOf, formatCount } from "../ui/count.ts";
 import { type Fold, foldUnchanged, type SplitRow, sideBySide, type UnifiedRow } from "./diff/hunks.ts";
 import type { DiffLine } from "./diff/line-diff.ts";
 import { VisibleText } from "./visible-text.tsx";
@@ -11,7 +11,8 @@ import { VisibleText } from "./visible-text.tsx";
 const ROW_PX = 20;
 /** Up to here all rows are in the document, so that the browser's own search finds them. */
 const MAX_PLAIN_ROWS = 1000;
-const TAB_SIZE = 4;
+/** What a line shows before it is cut: what is longer was not written by hand. */
+const MAX_SHOWN_LINE = 4000;
 
 interface DiffViewProps {
   path: string;
@@ -28,7 +29,6 @@ export function DiffView({ path, lines, layout, isWhole }: DiffViewProps) {
     const unified = isWhole ? lines.map((line) => ({ kind: "line" as const, line })) : foldUnchanged(lines, opened);
     return layout === "split" ? sideBySide(unified) : unified;
   }, [lines, opened, isWhole, layout]);
-  const widest = useMemo(() => lines.reduce((most, { text }) => Math.max(most, columns(text)), 0), [lines]);
 
   const virtual = useVirtualizer({
     count: rows.length,
@@ -37,8 +37,6 @@ export function DiffView({ path, lines, layout, isWhole }: DiffViewProps) {
     overscan: rows.length <= MAX_PLAIN_ROWS ? MAX_PLAIN_ROWS : 40,
   });
   const open = (fold: Fold) => setOpened(new Set([...opened, fold.from]));
-  const width =
-    layout === "split" ? `max(100%, calc(${2 * widest}ch + 140px))` : `max(100%, calc(${widest}ch + 130px))`;
   return (
     <section
       ref={frame}
@@ -47,23 +45,19 @@ export function DiffView({ path, lines, layout, isWhole }: DiffViewProps) {
       tabIndex={0}
       className="min-h-0 grow overflow-auto font-mono text-s leading-5 focus-visible:outline-offset-[-2px]"
     >
-      <div className="relative" style={{ height: virtual.getTotalSize(), width, tabSize: TAB_SIZE }}>
+      <div className="relative [tab-size:4]" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (!row) return null;
           return (
             <div
               key={item.key}
-              className="absolute inset-x-0 top-0 h-5"
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              {row.kind === "fold" ? (
-                <FoldRow fold={row} onOpen={open} />
-              ) : row.kind === "line" ? (
-                <UnifiedLine line={row.line} />
-              ) : (
-                <SplitLine row={row} />
-              )}
+              <Row row={row} onOpen={open} />
             </div>
           );
         })}
@@ -72,11 +66,9 @@ export function DiffView({ path, lines, layout, isWhole }: DiffViewProps) {
   );
 }
 
-function columns(text: string): number {
-  let width = 0;
-  for (const character of text)
-    width += character === "\t" ? TAB_SIZE : (character.codePointAt(0) ?? 0) > 0x10ff ? 2 : 1;
-  return width;
+function Row({ row, onOpen }: { row: UnifiedRow | SplitRow; onOpen: (fold: Fold) => void }) {
+  if (row.kind === "fold") return <FoldRow fold={row} onOpen={onOpen} />;
+  return row.kind === "line" ? <UnifiedLine line={row.line} /> : <SplitLine row={row} />;
 }
 
 function FoldRow({ fold, onOpen }: { fold: Fold; onOpen: (fold: Fold) => void }) {
@@ -84,7 +76,7 @@ function FoldRow({ fold, onOpen }: { fold: Fold; onOpen: (fold: Fold) => void })
     <button
       type="button"
       onClick={() => onOpen(fold)}
-      className="block h-5 w-full bg-raised pl-[104px] text-left text-muted hover:text-text focus-visible:outline-offset-[-2px]"
+      className="block w-full bg-raised px-3.5 text-left text-muted hover:text-text focus-visible:outline-offset-[-2px]"
     >
       ⋯ {countOf(fold.hidden, "line")} unchanged
     </button>
@@ -92,14 +84,20 @@ function FoldRow({ fold, onOpen }: { fold: Fold; onOpen: (fold: Fold) => void })
 }
 
 const TONES = { same: "", added: "bg-add", removed: "bg-del" } as const;
+const SIGN_TONES = { same: "", added: "text-ok", removed: "text-bad" } as const;
 const SIGNS = { same: " ", added: "+", removed: "−" } as const;
 const SAYS = { same: "", added: "added: ", removed: "removed: " } as const;
 
 function UnifiedLine({ line }: { line: DiffLine }) {
   return (
-    <div className={classNames("grid h-5 grid-cols-[44px_44px_20px_1fr]", TONES[line.kind])}>
-      <LineNumber of={line.old} />
-      <LineNumber of={line.new} />
+    <div
+      className={classNames(
+        "grid grid-cols-[44px_44px_20px_minmax(0,1fr)] max-sm:grid-cols-[0_36px_16px_minmax(0,1fr)]",
+        TONES[line.kind],
+      )}
+    >
+      <LineNumber className="max-sm:invisible" at={line.old} />
+      <LineNumber at={line.new} />
       <Sign line={line} />
       <Text line={line} />
     </div>
@@ -108,7 +106,7 @@ function UnifiedLine({ line }: { line: DiffLine }) {
 
 function SplitLine({ row }: { row: Exclude<SplitRow, Fold> }) {
   return (
-    <div className="grid h-5 grid-cols-2">
+    <div className="grid grid-cols-2">
       <Half line={row.old} at={row.old?.old ?? null} />
       <Half line={row.new} at={row.new?.new ?? null} className="border-l border-line" />
     </div>
@@ -116,39 +114,35 @@ function SplitLine({ row }: { row: Exclude<SplitRow, Fold> }) {
 }
 
 function Half({ line, at, className }: { line: DiffLine | null; at: number | null; className?: string }) {
-  if (line === null) return <div className={classNames("bg-raised", className)} />;
+  if (line === null) return <div className={classNames("min-h-5 bg-raised", className)} />;
   return (
-    <div className={classNames("grid min-w-0 grid-cols-[44px_20px_1fr] overflow-hidden", TONES[line.kind], className)}>
-      <LineNumber of={at} />
+    <div className={classNames("grid min-w-0 grid-cols-[44px_20px_minmax(0,1fr)]", TONES[line.kind], className)}>
+      <LineNumber at={at} />
       <Sign line={line} />
       <Text line={line} />
     </div>
   );
 }
 
-function LineNumber({ of: number }: { of: number | null }) {
-  return <span className="pr-2 text-right text-faint select-none">{number}</span>;
+function LineNumber({ at, className }: { at: number | null; className?: string }) {
+  return <span className={classNames("pr-2 text-right text-faint select-none", className)}>{at}</span>;
 }
 
 function Sign({ line }: { line: DiffLine }) {
   return (
-    <span
-      aria-hidden
-      className={classNames(
-        "select-none",
-        line.kind === "added" ? "text-ok" : line.kind === "removed" ? "text-bad" : "",
-      )}
-    >
+    <span aria-hidden className={classNames("select-none", SIGN_TONES[line.kind])}>
       {SIGNS[line.kind]}
     </span>
   );
 }
 
 function Text({ line }: { line: DiffLine }) {
+  const cut = line.text.length - MAX_SHOWN_LINE;
   return (
-    <span className="whitespace-pre" dir="ltr">
+    <span className="min-h-5 pr-3 whitespace-pre-wrap [overflow-wrap:anywhere]" dir="ltr">
       {line.kind !== "same" && <span className="sr-only">{SAYS[line.kind]}</span>}
-      <VisibleText text={line.text} />
+      <VisibleText text={cut > 0 ? line.text.slice(0, MAX_SHOWN_LINE) : line.text} />
+      {cut > 0 && <span className="text-warn"> … {formatCount(cut)} more characters are in the zip</span>}
     </span>
   );
 }

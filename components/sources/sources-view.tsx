@@ -39,7 +39,7 @@ export function SourcesView() {
             placeholder="Name, version, hash or person"
             value={search}
             onChange={(event) => void setSearch(event.target.value)}
-            className="w-[260px] max-sm:w-full"
+            className="w-[290px] max-sm:w-full"
           />
         }
       />
@@ -126,17 +126,17 @@ function Version({ source }: { source: Source }) {
   const actors = actorsOn(source);
   return (
     <tr className="hover:bg-raised">
-      <Td className="whitespace-nowrap">
+      <Td>
         <Link href={`/sources/${source.hash}`} className="font-medium hover:underline">
           {source.version}
         </Link>
         {source.sameVersion.length > 0 && (
-          <Tag tone="warn" className="ml-2">
+          <Tag tone="warn" className="sm:ml-2 max-sm:mt-1 max-sm:block max-sm:w-fit">
             same version, other bytes
           </Tag>
         )}
       </Td>
-      <Td className="whitespace-nowrap">
+      <Td className="sm:whitespace-nowrap">
         <SourceStateText source={source} />
       </Td>
       <Td isNumber>{actors > 0 ? formatCount(actors) : <span className="text-faint">0</span>}</Td>

@@ -136,8 +136,8 @@ function Refused({ error }: { error: unknown }) {
   }
   return (
     <div className="border-t border-line">
-      <p role="alert" className="px-3.5 py-2 text-s">
-        {failure.message} <span className="text-muted">{failure.remedy}</span>
+      <p role="alert" className="px-3.5 py-2 text-s first-letter:uppercase">
+        {failure.message}. <span className="text-muted">{failure.remedy}</span>
       </p>
       <Refusals refusals={refusals} />
     </div>

@@ -83,12 +83,7 @@ function Tokens({ tokens, onRevoke }: { tokens: readonly ApiToken[]; onRevoke: (
             {token.lastUsedAt === null ? "never" : <Time at={token.lastUsedAt} />}
           </Td>
           <Td className="text-right">
-            <Button
-              kind="quiet"
-              aria-label={`Revoke ${token.name}`}
-              className="text-bad"
-              onClick={() => onRevoke(token)}
-            >
+            <Button kind="quiet-bad" aria-label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>
               Revoke…
             </Button>
           </Td>

@@ -2,14 +2,15 @@ import { LoaderCircle } from "lucide-react";
 import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import { classNames } from "./class-names.ts";
 
-/** `main`: the one thing this view asks for. `bad`: destroys or refuses. `quiet`: without a border, beside text. */
-export type ButtonKind = "main" | "plain" | "bad" | "quiet";
+/** `main`: the one thing this view asks for. `bad`: destroys or refuses. `quiet…`: without a border, in rows. */
+export type ButtonKind = "main" | "plain" | "bad" | "quiet" | "quiet-bad";
 
 const KINDS: Record<ButtonKind, string> = {
   main: "border-transparent bg-accent text-accent-text not-disabled:hover:brightness-110",
   plain: "border-line bg-panel text-text not-disabled:hover:bg-raised",
   bad: "border-line bg-panel text-bad not-disabled:hover:border-bad",
   quiet: "border-transparent bg-transparent text-muted not-disabled:hover:bg-raised not-disabled:hover:text-text",
+  "quiet-bad": "border-transparent bg-transparent text-bad not-disabled:hover:bg-raised",
 };
 
 const SHAPE =

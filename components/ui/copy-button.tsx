@@ -37,7 +37,7 @@ export function CopyButton({ text, what, isWide = false }: CopyButtonProps) {
     );
   }
   return (
-    <IconButton label={label} onClick={copy} className="size-6 align-middle">
+    <IconButton label={label} onClick={copy} className="-my-1.5 size-6 self-center align-middle pointer-coarse:size-8">
       <Icon aria-hidden size={12} className={isCopied ? "text-ok" : undefined} />
     </IconButton>
   );

@@ -8,7 +8,7 @@ export function shortHash(hash: string): string {
 
 export function Hash({ hash, canCopy = true, className }: { hash: string; canCopy?: boolean; className?: string }) {
   return (
-    <span className={classNames("inline-flex items-center gap-0.5 whitespace-nowrap", className)}>
+    <span className={classNames("inline-flex items-baseline gap-0.5 whitespace-nowrap", className)}>
       <code title={hash}>{shortHash(hash)}</code>
       {canCopy && <CopyButton text={hash} what="hash" />}
     </span>

@@ -20,7 +20,7 @@ export function PageHead({ title, crumbs, note, right }: PageHeadProps) {
           {note && <div className="min-w-0 text-s text-muted">{note}</div>}
         </div>
       </div>
-      {right && <div className="flex flex-wrap items-center gap-2 sm:ml-auto">{right}</div>}
+      {right && <div className="flex flex-wrap items-center gap-2 max-sm:w-full sm:ml-auto">{right}</div>}
     </header>
   );
 }

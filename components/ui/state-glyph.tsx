@@ -3,7 +3,7 @@ import { TONE_TEXT, type Tone } from "./badge.tsx";
 import { classNames } from "./class-names.ts";
 
 /** Each state has a shape besides its colour, so that colour never carries it alone. */
-export type GlyphState = "busy" | "idle" | "stuck" | "failed" | "done" | "warn" | "waiting";
+export type GlyphState = "busy" | "idle" | "stuck" | "failed" | "done" | "warn" | "waiting" | "unknown";
 
 const GLYPHS: Record<GlyphState, { glyph: string; tone: Tone }> = {
   busy: { glyph: "●", tone: "ok" },
@@ -13,6 +13,7 @@ const GLYPHS: Record<GlyphState, { glyph: string; tone: Tone }> = {
   done: { glyph: "✓", tone: "ok" },
   warn: { glyph: "!", tone: "warn" },
   waiting: { glyph: "◔", tone: "call" },
+  unknown: { glyph: "?", tone: "warn" },
 };
 
 interface StateGlyphProps {

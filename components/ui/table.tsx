@@ -13,7 +13,9 @@ interface TableProps {
 /** Scrolls sideways in its own frame, never with the page; the frame takes the focus so that arrow keys can scroll it. */
 export function Table({ caption, head, children, className }: TableProps) {
   return (
-    <section
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and a section would double the landmark of its panel
+    <div
+      role="group"
       aria-label={caption}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
@@ -24,9 +26,9 @@ export function Table({ caption, head, children, className }: TableProps) {
         <thead>
           <tr>{head}</tr>
         </thead>
-        <tbody>{children}</tbody>
+        <tbody className="[&>tr:last-child>td]:border-b-0">{children}</tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
