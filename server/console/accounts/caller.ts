@@ -1,4 +1,4 @@
-import { type Permission, type Role, roleMay } from "#protocol/people";
+import { type Permission, type Role, roleMay, roleSchema } from "#protocol/people";
 
 /** Who calls: a person by her session, or by a token of hers. Known before a verb runs; a verb never asks again. */
 export interface Caller {
@@ -18,4 +18,19 @@ export interface Caller {
 export function callerMay(caller: Caller, permission: Permission): boolean {
   if (!roleMay(caller.role, permission)) return false;
   return permission !== "decide" || caller.canDecide;
+}
+
+/** A person as the one who did something before she has a session: set up the console, set her password. */
+export function personAsCaller(person: { id: string; name: string; email: string; role: string }): Caller {
+  const role = roleSchema.parse(person.role);
+  return {
+    id: person.id,
+    name: person.name,
+    email: person.email,
+    role,
+    via: "session",
+    canDecide: roleMay(role, "decide"),
+    sessionId: null,
+    tokenId: null,
+  };
 }

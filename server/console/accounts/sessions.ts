@@ -1,0 +1,55 @@
+import { betterAuth } from "better-auth";
+import { prismaAdapter } from "better-auth/adapters/prisma";
+import type { Logger } from "pino";
+import type { Database } from "../database/database.ts";
+
+/** A session ends this long after its sign-in, used or not. */
+const SESSION_SECONDS = 12 * 3600;
+
+export interface SessionParts {
+  db: Database;
+  provider: "sqlite" | "postgresql";
+  secret: string;
+  publicUrl: string;
+  log: Logger;
+}
+
+/**
+ * better-auth, for passwords and sessions and nothing else: sign-up is off, none of its routes is mounted by it, people and
+ * roles are ours. Cookies are `__Host-` and Secure always (browsers keep them on http://localhost too).
+ */
+export function createSessions({ db, provider, secret, publicUrl, log }: SessionParts) {
+  return betterAuth({
+    baseURL: publicUrl,
+    basePath: "/api/auth",
+    secret,
+    database: prismaAdapter(db, { provider }),
+    telemetry: { enabled: false },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
+    user: {
+      additionalFields: {
+        role: { type: "string", required: true, input: false },
+        removedAt: { type: "date", required: false, input: false },
+      },
+    },
+    // We limit ourselves, by address and by account (sign-in-limits.ts).
+    rateLimit: { enabled: false },
+    advanced: {
+      useSecureCookies: false, // would prefix `__Secure-` to the name
+      defaultCookieAttributes: { secure: true, httpOnly: true, sameSite: "lax", path: "/" },
+      cookies: {
+        session_token: { name: "__Host-callboard.session" },
+        session_data: { name: "__Host-callboard.data" },
+        dont_remember: { name: "__Host-callboard.brief" },
+        account_data: { name: "__Host-callboard.account" },
+      },
+    },
+    logger: {
+      level: "error",
+      log: (level, message) => log[level === "error" ? "error" : "debug"]({ from: "better-auth" }, message),
+    },
+  });
+}
+
+export type Sessions = ReturnType<typeof createSessions>;

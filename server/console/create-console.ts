@@ -1,0 +1,123 @@
+import type { Logger } from "pino";
+import { createAuthenticate } from "./accounts/authenticate.ts";
+import { countDeciders } from "./accounts/deciders.ts";
+import { createAuthHandler } from "./accounts/handle-auth.ts";
+import type { SessionEnd } from "./accounts/session-ends.ts";
+import { readSessionSecret } from "./accounts/session-secret.ts";
+import { createSessions } from "./accounts/sessions.ts";
+import { startCheckpoints } from "./audit/checkpoints.ts";
+import { openAudit } from "./audit/create-audit.ts";
+import { listAudit } from "./audit/list-audit.ts";
+import { readChain } from "./audit/read-chain.ts";
+import { createBroadcast } from "./broadcast.ts";
+import type { Change } from "./changes.ts";
+import type { Clock } from "./clock.ts";
+import type { ClusterPart, MountCluster } from "./cluster-part.ts";
+import type { ConsoleContext } from "./console-context.ts";
+import { openDatabase } from "./database/open-database.ts";
+import { type ConsoleApi, createApi } from "./http/create-api.ts";
+import { readHealth } from "./http/read-health.ts";
+import { createRefusedNobody } from "./http/refused-nobody.ts";
+import { acceptInvitation } from "./people/accept-invitation.ts";
+import { changePerson } from "./people/change-person.ts";
+import { invitePerson } from "./people/invite-person.ts";
+import { listPeople } from "./people/list-people.ts";
+import { readMe } from "./people/read-me.ts";
+import { removePerson } from "./people/remove-person.ts";
+import { changePolicy } from "./policy/change-policy.ts";
+import { getPolicy, readPolicy } from "./policy/read-policy.ts";
+import { listProposals } from "./proposals/list-proposals.ts";
+import { acceptProposal, declineProposal } from "./proposals/settle-proposal.ts";
+import type { Settings } from "./settings/settings.ts";
+import { isSetUp, readSetup, setUp } from "./setup/set-up.ts";
+import { createSetupToken } from "./setup/setup-token.ts";
+import { openSigningKey } from "./signing/signing-key.ts";
+import { listTokens } from "./tokens/list-tokens.ts";
+import { mintToken } from "./tokens/mint-token.ts";
+import { revokeToken } from "./tokens/revoke-token.ts";
+
+export interface Console {
+  readonly context: ConsoleContext;
+  readonly api: ConsoleApi;
+  readonly cluster: ClusterPart;
+  /** The one-time link of the first run, or null when there is an administrator. */
+  readonly setupUrl: string | null;
+  /** Ends everything in the order that loses nothing; what was acknowledged is on disk. */
+  close(): Promise<void>;
+}
+
+/** The whole console but for its network server and its pages. Throws StartFailure with one line when it cannot start. */
+export async function createConsole(parts: {
+  settings: Settings;
+  log: Logger;
+  clock: Clock;
+  mountCluster: MountCluster;
+  /** The first administrator was made just now. */
+  onSetUp: () => void;
+}): Promise<Console> {
+  const { settings, log, clock } = parts;
+  const database = await openDatabase(settings);
+  const { db } = database;
+  try {
+    const signer = openSigningKey(settings.dataDir);
+    const onListenerError = (error: unknown) => log.error({ err: error }, "a listener failed");
+    const changes = createBroadcast<Change>(onListenerError);
+    const sessionEnds = createBroadcast<SessionEnd>(onListenerError);
+    const audit = await openAudit({ db, lockChain: database.lockChain, clock, changes, log });
+    const checkpoints = startCheckpoints({ db, signer, clock, log });
+    const sessions = createSessions({
+      db,
+      provider: database.provider,
+      secret: readSessionSecret(settings.dataDir),
+      publicUrl: settings.publicUrls[0],
+      log,
+    });
+    const context: ConsoleContext = {
+      settings,
+      clock,
+      log,
+      db,
+      audit,
+      signer,
+      changes,
+      sessionEnds,
+      authenticate: createAuthenticate({ db, sessions, clock }),
+      readPolicy: () => readPolicy(db),
+      countDeciders: () => countDeciders(db),
+      isOwnOrigin: (origin) => origin !== null && settings.publicUrls.includes(origin),
+    };
+    const nobody = createRefusedNobody(audit, clock);
+    const countNobody = (address: string) => nobody.count(address);
+    const api = createApi({
+      context,
+      countNobody,
+      handleAuth: createAuthHandler({ ...context, sessions, countNobody }),
+    });
+
+    const setupToken = createSetupToken(settings.setupToken, clock);
+    const health = readHealth(() => cluster.health());
+    api.mount([health, readSetup, setUp(setupToken, parts.onSetUp), readMe]);
+    api.mount([listPeople, invitePerson, changePerson, removePerson, acceptInvitation]);
+    api.mount([listTokens, mintToken, revokeToken, getPolicy, changePolicy]);
+    api.mount([listProposals, acceptProposal, declineProposal, listAudit, readChain()]);
+    const cluster = await parts.mountCluster(api, context);
+    await checkpoints.signNow();
+
+    return {
+      context,
+      api,
+      cluster,
+      setupUrl: (await isSetUp(db)) ? null : `${settings.publicUrls[0]}/setup#token=${setupToken.secret}`,
+      async close() {
+        await cluster.close();
+        await nobody.flush();
+        await audit.idle();
+        await checkpoints.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import type { HttpBindings } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { ConsoleContext } from "../console-context.ts";
+import type { Api } from "./api.ts";
+import { ApiFailure } from "./api-failure.ts";
+import { openApiRoute } from "./open-api.ts";
+import { answerVerb, type CountNobody } from "./route.ts";
+import type { Verb } from "./verb.ts";
+
+type App = OpenAPIHono<{ Bindings: HttpBindings }>;
+
+/** Takes a request that is no verb of the API (sign-in): the rest of the path after `/api/auth/`. */
+export type AuthHandler = (request: Request, address: string) => Promise<Response>;
+
+export interface ConsoleApi extends Api {
+  readonly app: App;
+  /** Everything mounted, for tests that walk all of it. */
+  readonly verbs: readonly Verb[];
+}
+
+/** The API's web application: verbs, sign-in, the OpenAPI document, and 404 and 405 in the form of every other error. */
+export function createApi(parts: {
+  context: ConsoleContext;
+  countNobody: CountNobody;
+  handleAuth: AuthHandler;
+}): ConsoleApi {
+  const { context, countNobody, handleAuth } = parts;
+  const app: App = new OpenAPIHono<{ Bindings: HttpBindings }>();
+  const verbs: Verb[] = [];
+
+  app.use(async (c, next) => {
+    await next();
+    // An answer of the API is for its caller and its moment; a verb may say otherwise.
+    if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
+  });
+  app.all("/api/auth/*", (c) => handleAuth(c.req.raw, addressOf(c)));
+  app.get("/api/v1/openapi.json", (c) =>
+    c.json(
+      app.getOpenAPI31Document({
+        openapi: "3.1.0",
+        info: { title: "Callboard", version: context.settings.version },
+        servers: [{ url: "/" }],
+      }),
+    ),
+  );
+  app.notFound((c) => {
+    const { pathname } = new URL(c.req.url);
+    const failure = new ApiFailure("NOT_FOUND", `there is no ${c.req.method} ${pathname}`, "See /api/v1/openapi.json.");
+    return c.json(failure.toBody(), 404);
+  });
+  app.onError((error, c) => {
+    context.log.error({ err: error }, "a request failed outside every verb");
+    const failure = new ApiFailure("INTERNAL", "the console failed on this call", "Look into the console's log.");
+    return c.json(failure.toBody(), 500);
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-callboard.session",
+  });
+
+  return {
+    app,
+    verbs,
+    mount(more) {
+      for (const verb of more) {
+        verbs.push(verb);
+        const path = `${verb.isAtRoot ? "" : "/api/v1"}${verb.path}`;
+        app.openAPIRegistry.registerPath(openApiRoute(verb, path));
+        const honoPath = path.replaceAll(/\{(\w+)(\+?)\}/g, (_, name: string, rest: string) =>
+          rest === "" ? `:${name}` : `:${name}{.+}`,
+        );
+        app.on(verb.method.toUpperCase(), honoPath, (c) =>
+          answerVerb(verb, context, countNobody, { request: c.req.raw, params: c.req.param(), address: addressOf(c) }),
+        );
+      }
+    },
+  };
+}
+
+/** The peer's own address: what a proxy claims about who is behind it is not believed. */
+function addressOf(c: Context<{ Bindings: HttpBindings }>): string {
+  return c.env?.incoming === undefined ? "none" : (getConnInfo(c).remote.address ?? "none");
+}

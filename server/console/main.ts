@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Logger, pino } from "pino";
+import { z } from "zod";
+import { EXIT_BAD_SETTING, type ProcessMessage } from "#protocol/process";
+import { systemClock } from "./clock.ts";
+import { mountCluster } from "./cluster/mount.ts";
+import { createConsole } from "./create-console.ts";
+import { packageRoot } from "./package-root.ts";
+import { openPages } from "./server/next-pages.ts";
+import { serve } from "./server/serve.ts";
+import { readSettings } from "./settings/settings.ts";
+import { StartFailure } from "./start-failure.ts";
+
+/** SIGTERM to the end, of the 10 s that `npm start` has for everything. */
+const STOP_DEADLINE_MS = 7_000;
+
+async function start(log: Logger): Promise<void> {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")));
+  const settings = readSettings(process.env, version);
+  const console = await createConsole({
+    settings,
+    log,
+    clock: systemClock,
+    mountCluster,
+    onSetUp: () => tellSupervisor({ t: "setup-link", url: null }),
+  });
+  const pages = await openPages(settings);
+  const serving = await serve(console, pages);
+
+  let isStopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (isStopping) return;
+    isStopping = true;
+    log.info({ signal }, "stopping");
+    systemClock.after(STOP_DEADLINE_MS, () => process.exit(1));
+    serving
+      .stop(STOP_DEADLINE_MS / 2)
+      .then(() => console.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, "stopping failed");
+          process.exit(1);
+        },
+      );
+  };
+  process.once("SIGTERM", stop).once("SIGINT", stop);
+
+  tellSupervisor({ t: "setup-link", url: console.setupUrl });
+  tellSupervisor({ t: "ready", url: settings.publicUrls[0] });
+  log.info({ url: settings.publicUrls[0], version }, "ready");
+}
+
+/** Started by hand (`callboard console`) there is nobody to tell, and who started it reads it here. */
+function tellSupervisor(message: ProcessMessage): void {
+  if (process.send !== undefined) {
+    process.send(message);
+    return;
+  }
+  if (message.t === "ready") process.stdout.write(`Callboard ready on ${message.url ?? ""}\n`);
+  if (message.t === "setup-link" && message.url !== null) {
+    process.stdout.write(`Set up the first administrator at ${message.url}\n`);
+  }
+}
+
+const log = pino({ name: "console" });
+start(log).catch((error: unknown) => {
+  if (error instanceof StartFailure) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_BAD_SETTING);
+  }
+  log.fatal({ err: error }, "the console cannot start");
+  process.stderr.write(`the console cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,101 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { Duplex } from "node:stream";
+import { getRequestListener } from "@hono/node-server";
+import type { Console } from "../create-console.ts";
+import type { Settings } from "../settings/settings.ts";
+import { StartFailure } from "../start-failure.ts";
+import { DATA_POLICY, pagePolicy, setSecurityHeaders } from "./security-headers.ts";
+
+/** Next, or nothing of it in tests. */
+export interface Pages {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+}
+
+export interface Serving {
+  /** Takes no more; ends what is open within `deadlineMs`. */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** One server and port: `/api` and `/metrics` are the console's, `/live` is the hub's, everything else are pages. */
+export async function serve(console_: Console, pages: Pages): Promise<Serving> {
+  const { settings, log } = console_.context;
+  const answerApi = getRequestListener(console_.api.app.fetch, { overrideGlobalObjects: false });
+  const isTls = settings.tls !== null || settings.publicUrls[0].startsWith("https:");
+
+  const server = makeServer(settings, (request, response) => {
+    setSecurityHeaders(response, isTls);
+    const path = pathOf(request);
+    if (path === "/metrics" || path === "/api" || path.startsWith("/api/")) {
+      response.setHeader("content-security-policy", DATA_POLICY);
+      void answerApi(request, response);
+      return;
+    }
+    // Next reads the nonce out of the policy on the request, and puts it on its own scripts.
+    const nonce = randomBytes(16).toString("base64");
+    const policy = pagePolicy(nonce, settings.publicUrls, settings.isDevelopment);
+    request.headers["content-security-policy"] = policy;
+    request.headers["x-nonce"] = nonce;
+    response.setHeader("content-security-policy", policy);
+    pages.handle(request, response).catch((error: unknown) => {
+      log.error({ err: error }, "a page could not be served");
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  server.on("upgrade", (request, socket: Duplex, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
+    if (pathOf(request) === "/live") {
+      console_.cluster.handleUpgrade(request, socket, head);
+      return;
+    }
+    pages.handleUpgrade(request, socket, head).catch(() => socket.destroy());
+  });
+  server.requestTimeout = 5 * 60_000;
+  server.headersTimeout = 30_000;
+  await listen(server, settings);
+
+  return {
+    async stop(deadlineMs) {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      const cancel = console_.context.clock.after(deadlineMs, () => server.closeAllConnections());
+      await closed;
+      cancel();
+    },
+  };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? "/").split("?", 1)[0] ?? "/";
+}
+
+function makeServer(settings: Settings, listener: RequestListener): Server {
+  if (settings.tls === null) return createServer(listener);
+  try {
+    const { certFile, keyFile } = settings.tls;
+    return createTlsServer({ cert: readFileSync(certFile), key: readFileSync(keyFile) }, listener);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StartFailure(`the settings CALLBOARD_TLS_CERT and CALLBOARD_TLS_KEY cannot be used: ${why}`, { cause });
+  }
+}
+
+async function listen(server: Server, { port, bind }: Settings): Promise<void> {
+  server.listen(port, bind);
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : null;
+    const why =
+      code === "EADDRINUSE"
+        ? `the port ${port} is in use; stop what uses it, or set CALLBOARD_PORT to another`
+        : `cannot listen at ${bind}:${port}: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw new StartFailure(why, { cause });
+  }
+}
