@@ -22,13 +22,16 @@ export interface WatchedHost {
   readActors(visit: (row: ReadRow) => void): void;
 }
 
-type Kept = ReadRow & { pass: number };
+type Compared = Omit<ReadRow, "address" | "className">;
+type Kept = Compared & { pass: number };
 
 /** Compares a host with what it was at the last report and says what changed. */
 export class HostWatcher {
   readonly #host: WatchedHost;
   readonly #isQuiet: (row: ReadRow) => boolean;
   readonly #kept = new Map<number, Kept>();
+  /** As they were visited last: hosts keep their order, which spares the look-up by id. */
+  #order: Kept[] = [];
   #keptHost = "";
   #number = 0;
   #pass = 0;
@@ -42,6 +45,7 @@ export class HostWatcher {
   /** Everything, whatever was said before. */
   full(): HostReport {
     this.#kept.clear();
+    this.#order = [];
     this.#keptHost = "";
     return { ...this.#next(), isFull: true };
   }
@@ -62,27 +66,31 @@ export class HostWatcher {
     const quiet: ReadRow[] = [];
     const pass = ++this.#pass;
 
+    let visited = 0;
     this.#host.readActors((row) => {
-      const kept = this.#kept.get(row.id);
+      const place = visited++;
+      const atPlace = this.#order[place];
+      const kept = atPlace?.id === row.id ? atPlace : this.#kept.get(row.id);
       if (!kept) {
-        this.#kept.set(row.id, { ...row, pass });
+        this.#order[place] = this.#keep(row, pass);
         pushIdentity(born, row);
         pushCounters(counters, row);
         return;
       }
+      this.#order[place] = kept;
       kept.pass = pass;
+      const isCounted = hasCounted(kept, row);
       if (isAltered(kept, row)) pushIdentity(altered, row);
-      else if (!isCounted(kept, row)) return;
+      else if (!isCounted) return;
       else if (this.#isQuiet(row)) {
         quiet.push({ ...row });
         return;
       }
-      if (isCounted(kept, row)) pushCounters(counters, row);
-      Object.assign(kept, row);
+      if (isCounted) pushCounters(counters, row);
+      copy(row, kept);
     });
-    const gone: number[] = [];
-    for (const [id, kept] of this.#kept) if (kept.pass !== pass) gone.push(id);
-    for (const id of gone) this.#kept.delete(id);
+    this.#order.length = visited;
+    const gone = visited === this.#kept.size ? [] : this.#forgetAllBut(pass);
 
     const asText = JSON.stringify(host);
     const isSameHost = asText === this.#keptHost;
@@ -90,20 +98,49 @@ export class HostWatcher {
     if (!isSameHost || gone.length || altered.id.length || counters.id.length) {
       for (const row of quiet) {
         pushCounters(counters, row);
-        Object.assign(this.#kept.get(row.id) ?? {}, row);
+        copy(row, this.#keep(row, pass));
       }
     }
     this.#number += 1;
     const number = this.#number;
     return { hostId: host.id, number, isFull: false, host: isSameHost ? null : host, born, altered, gone, counters };
   }
+
+  #keep(row: ReadRow, pass: number): Kept {
+    const known = this.#kept.get(row.id);
+    if (known) return known;
+    const { id, sourceHash, parent, globalName, depth, received, sent, failed, state, busyMs } = row;
+    // One literal, so that all have one shape: spread objects made each comparison several times slower.
+    const kept = { id, sourceHash, parent, globalName, depth, received, sent, failed, state, busyMs, pass };
+    this.#kept.set(row.id, kept);
+    return kept;
+  }
+
+  #forgetAllBut(pass: number): number[] {
+    const gone: number[] = [];
+    for (const [id, kept] of this.#kept) if (kept.pass !== pass) gone.push(id);
+    for (const id of gone) this.#kept.delete(id);
+    return gone;
+  }
 }
 
-function isAltered(kept: ReadRow, row: ReadRow): boolean {
+function copy(from: Compared, to: Compared): void {
+  to.sourceHash = from.sourceHash;
+  to.parent = from.parent;
+  to.globalName = from.globalName;
+  to.depth = from.depth;
+  to.received = from.received;
+  to.sent = from.sent;
+  to.failed = from.failed;
+  to.state = from.state;
+  to.busyMs = from.busyMs;
+}
+
+function isAltered(kept: Compared, row: ReadRow): boolean {
   return kept.sourceHash !== row.sourceHash || kept.parent !== row.parent || kept.globalName !== row.globalName;
 }
 
-function isCounted(kept: ReadRow, row: ReadRow): boolean {
+function hasCounted(kept: Compared, row: ReadRow): boolean {
   return (
     kept.depth !== row.depth ||
     kept.received !== row.received ||
