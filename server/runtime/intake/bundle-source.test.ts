@@ -146,6 +146,29 @@ describe("what is no computed import", () => {
   });
 });
 
+describe("a text that overwhelms the compiler", () => {
+  it.each([
+    ["kills it", "!".repeat(300_000)],
+    ["is too deep for us", `${"[".repeat(20_000)}${"]".repeat(20_000)}`],
+  ])(
+    "is refused where it %s, and others are bundled as before, also those at work meanwhile",
+    async (_what, deep) => {
+      const innocent = { "src/main.ts": "export const a = 1;" };
+
+      const [guilty, ...others] = await Promise.allSettled([
+        refusalsOf({ "src/main.ts": `export const a = ${deep}1;` }),
+        bundle(innocent),
+        bundle(innocent),
+      ]);
+
+      expect(guilty).toMatchObject({ status: "fulfilled" });
+      expect(others.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+      await expect(bundle(innocent)).resolves.toBeDefined();
+    },
+    60_000,
+  );
+});
+
 describe("the disk of the machine", () => {
   it("is never read, however a source asks for it", async () => {
     const folder = await mkdtemp(join(tmpdir(), "callboard-disk-"));

@@ -1,4 +1,5 @@
-import { type BuildResult, build, type Format, type Metafile, type Plugin } from "esbuild";
+import { type BuildOptions, type BuildResult, build, type Format, type Metafile, type Plugin } from "esbuild";
+import { CompilerGuard, CompilerOverwhelmed } from "./compiler-guard.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { ModuleShelf } from "./module-shelf.ts";
 import { authorsPlace, isNodeModule, loaderOf, messagesOf, PROVIDED, TARGET } from "./prepare-module.ts";
@@ -18,6 +19,27 @@ export interface SourceBundle {
 
 const NAMESPACE = "zip";
 
+const BUILD_OPTIONS = {
+  bundle: true,
+  write: false,
+  metafile: true,
+  target: TARGET,
+  platform: "node",
+  outfile: "main.js",
+  sourcemap: "external",
+  sourcesContent: false,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "silent",
+  // import() becomes our require: a function compiled by vm.compileFunction has no loader of its own.
+  supported: { "dynamic-import": false },
+  // Keeps esbuild from looking for a tsconfig.json on this machine's disk.
+  tsconfigRaw: {},
+} as const satisfies BuildOptions;
+
+/** One for the process, since the compiler that it guards is one for the process. */
+const guard = new CompilerGuard();
+
 /**
  * Bundles a source from memory, executing nothing of it and reading no disk. Throws `ZipRefused` with file and line for
  * whatever a source may not do: syntax errors, imports that are computed, unresolved or outside the zip, import.meta,
@@ -36,29 +58,15 @@ export async function bundleModules(
   shelf: ModuleShelf,
   format: Format,
 ): Promise<Omit<SourceBundle, "bundleMs">> {
-  let result: BuildResult<{ write: false; metafile: true }>;
+  const options = { ...BUILD_OPTIONS, entryPoints: [manifest.main] };
+  let result: BuildResult<typeof options>;
   try {
-    result = await build({
-      entryPoints: [manifest.main],
-      bundle: true,
-      write: false,
-      metafile: true,
-      format,
-      target: TARGET,
-      platform: "node",
-      outfile: "main.js",
-      sourcemap: "external",
-      sourcesContent: false,
-      charset: "utf8",
-      legalComments: "none",
-      logLevel: "silent",
-      // import() becomes our require: a function compiled by vm.compileFunction has no loader of its own.
-      supported: { "dynamic-import": false },
-      // Keeps esbuild from looking for a tsconfig.json on this machine's disk.
-      tsconfigRaw: {},
-      plugins: [zipFiles(contents, shelf)],
-    });
+    result = await guard.run(() => build({ ...options, format, plugins: [zipFiles(contents, shelf)] }));
   } catch (error) {
+    if (error instanceof CompilerOverwhelmed) {
+      const what = `the compiler did not get through ${manifest.main} and what it imports`;
+      throw new ZipRefused([refusal("too-deep", what)], { cause: error });
+    }
     throw new ZipRefused(
       messagesOf(error).map((message) => toRefusal(message, shelf)),
       { cause: error },

@@ -1,6 +1,6 @@
 import { isBuiltin } from "node:module";
 import { type Loader, transform } from "esbuild";
-import { findComputedImports } from "./computed-imports.ts";
+import { findComputedImports, type SyntaxFinding } from "./computed-imports.ts";
 import { PlaceFinder } from "./original-place.ts";
 import { type SourceFile, textOf } from "./source-file.ts";
 import { parseModule, placeAt } from "./syntax-tree.ts";
@@ -63,7 +63,16 @@ export async function prepareModule(file: SourceFile, loader: Loader): Promise<P
   }
   const { code, map } = output;
   const places = new PlaceFinder(map);
-  const findings = findComputedImports(parseModule(code));
+  let findings: readonly SyntaxFinding[];
+  try {
+    findings = findComputedImports(parseModule(code));
+  } catch (error) {
+    // The call stack ended, or two parsers disagree about the text: either way nobody can vouch for it.
+    if (error instanceof RangeError)
+      return [refusal("too-deep", "it is nested too deeply to be read", { entry: file.path })];
+    if (error instanceof SyntaxError) return [refusal("syntax", error.message, { entry: file.path })];
+    throw error;
+  }
   if (findings.length > 0) {
     return findings.map(({ rule, what, at }) => {
       const { line, column } = placeAt(code, at);

@@ -9,7 +9,8 @@ const OPTIONS = { ecmaVersion: "latest", allowReturnOutsideFunction: true, allow
 export function parseModule(code: string): Program {
   try {
     return parse(code, { ...OPTIONS, sourceType: "module" });
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
     return parse(code, { ...OPTIONS, sourceType: "script" });
   }
 }

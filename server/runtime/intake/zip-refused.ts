@@ -33,6 +33,7 @@ export const ZIP_RULES = {
   "main-missing": "Let `main` in package.json name a .ts or .js file of the zip.",
   "start-class": "Let `main` export that class, or correct its name in `callboard.start`.",
   syntax: "Correct the syntax; `npx tsc` shows the same place.",
+  "too-deep": "Take apart what is nested so deeply that no compiler gets through it.",
   "import-unresolved": "Correct the path, or put the package into node_modules inside the zip.",
   "import-outside": "Import only files of the zip, its node_modules, callboard, zod and Node's built-in modules.",
   "import-computed": "Name the module as a plain string, so that a reviewer sees what is loaded.",

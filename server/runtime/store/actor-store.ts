@@ -49,6 +49,8 @@ function pathOfNotJson(value: unknown, above: readonly object[], path = ""): str
   const prototype: unknown = Object.getPrototypeOf(value);
   if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return path;
   for (const [key, item] of Object.entries(value)) {
+    // An optional field that was left undefined is a field that is not there, as JSON has it.
+    if (item === undefined && !Array.isArray(value)) continue;
     const bad = pathOfNotJson(item, [...above, value], path === "" ? key : `${path}.${key}`);
     if (bad !== null) return bad;
   }
