@@ -14,6 +14,8 @@ import { StartFailure } from "./start-failure.ts";
 
 /** SIGTERM to the end, of the 10 s that `npm start` has for everything. */
 const STOP_DEADLINE_MS = 7_000;
+/** A cluster elsewhere may come later; the embedded one and its example are part of being ready. */
+const READY_LOOK_MS = 50;
 
 async function start(log: Logger): Promise<void> {
   const { version } = z
@@ -50,8 +52,15 @@ async function start(log: Logger): Promise<void> {
   process.once("SIGTERM", stop).once("SIGINT", stop);
 
   tellSupervisor({ t: "setup-link", url: console.setupUrl });
-  tellSupervisor({ t: "ready", url: settings.publicUrls[0] });
-  log.info({ url: settings.publicUrls[0], version }, "ready");
+  const tellWhenReady = () => {
+    if (settings.gateway.isEmbedded && !console.cluster.health().isReady) {
+      systemClock.after(READY_LOOK_MS, tellWhenReady);
+      return;
+    }
+    tellSupervisor({ t: "ready", url: settings.publicUrls[0] });
+    log.info({ url: settings.publicUrls[0], version }, "ready");
+  };
+  tellWhenReady();
 }
 
 /** Started by hand (`callboard console`) there is nobody to tell, and who started it reads it here. */
