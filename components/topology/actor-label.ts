@@ -17,3 +17,8 @@ export function sourceName(store: TopologyStore, source: number): string {
   const known = store.sources[source];
   return known ? `${known.name} ${known.version}` : "runtime";
 }
+
+/** A name's end, where names differ: `…ion/1007`. */
+export function nameEnd(name: string, letters: number): string {
+  return name.length <= letters ? name : `…${name.slice(1 - letters)}`;
+}

@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by hand
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows and cells are not acted on, the buttons in them are
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the button in a row's first cell does the same
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useMemo, useRef } from "react";
@@ -78,15 +81,10 @@ export function ActorTableView({ url, matches }: { url: TopologyUrl; matches: Ma
   }
   return (
     <div ref={scroller} className="min-h-0 grow overflow-y-auto">
-      {/* biome-ignore lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by hand */}
       <div role="table" aria-label="Actors" aria-rowcount={order.length + 1} className="min-w-0 text-s">
         <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-bg">
-          {/* biome-ignore lint/a11y/useSemanticElements: as the table */}
-          {/* biome-ignore lint/a11y/useFocusableInteractive: a row is not acted on; the buttons in it are */}
           <div role="row" aria-rowindex={1} className={GRID}>
             {COLUMNS.map(({ by, label, isNumber, from }) => (
-              // biome-ignore lint/a11y/useSemanticElements: as the table
-              // biome-ignore lint/a11y/useFocusableInteractive: the button in it takes the focus
               <div
                 key={by}
                 role="columnheader"
@@ -154,9 +152,6 @@ function ActorRow({ index, top, row, selected, onSelect }: ActorRowProps) {
   });
   const isSelected = selected === actor.address;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: as the table
-    // biome-ignore lint/a11y/useFocusableInteractive: the button in its first cell is what the keyboard reaches
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the same button
     <div
       role="row"
       aria-rowindex={index + 2}
@@ -204,8 +199,6 @@ interface CellProps {
 
 function Cell({ isNumber = false, from, children }: CellProps) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: as the table
-    // biome-ignore lint/a11y/useFocusableInteractive: nothing to act on
     <div role="cell" className={classNames("min-w-0 truncate", isNumber && "text-right", from && FROM[from])}>
       {children}
     </div>

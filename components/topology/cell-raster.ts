@@ -44,11 +44,11 @@ export function rasterise(
     if (!holders) continue;
     const columns = layout.columns * tile.split;
     const scale = (view.scale * ratio) / tile.split;
-    const stepX = (CARD.width + CARD.gap) * scale;
+    const stepX = (layout.cardWidth + CARD.gap) * scale;
     const stepY = (CARD.height + CARD.gap) * scale;
     const left = ((tile.x + TILE.padding) * view.scale + view.x) * ratio;
     const top = ((tile.y + TILE.header) * view.scale + view.y) * ratio;
-    const cellWidth = CARD.width * scale;
+    const cellWidth = layout.cardWidth * scale;
     const cellHeight = CARD.height * scale;
     for (let slot = 0; slot < holders.length; slot++) {
       const row = holders[slot] as number;

@@ -2,7 +2,7 @@ import { usePicture } from "../live/live-provider.tsx";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { formatCount } from "../ui/count.ts";
 import { Table, Td, Th } from "../ui/table.tsx";
-import { className, shortName } from "./actor-label.ts";
+import { className, nameEnd, shortName } from "./actor-label.ts";
 import { ActorStateText } from "./actor-state-text.tsx";
 
 const SHOWN = 7;
@@ -40,7 +40,10 @@ export function DeepestActors({ hostIx, onSelect }: { hostIx: number | null; onS
               className="max-w-full truncate underline-offset-2 hover:underline"
               onClick={() => onSelect(actor.address)}
             >
-              {actor.class} <code className="text-faint">{actor.name}</code>
+              {actor.class}{" "}
+              <code title={actor.name} className="text-faint">
+                {nameEnd(actor.name, 10)}
+              </code>
             </button>
           </Td>
           <Td isNumber>{formatCount(actor.depth)}</Td>

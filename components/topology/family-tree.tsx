@@ -2,6 +2,7 @@ import { hierarchy, linkHorizontal, tree } from "d3";
 import { useMemo } from "react";
 import { usePicture } from "../live/live-provider.tsx";
 import { classNames } from "../ui/class-names.ts";
+import { nameEnd } from "./actor-label.ts";
 import { type FamilyNode, familyOf } from "./family.ts";
 
 const ROW = 26;
@@ -82,7 +83,7 @@ function TreeNode({ node, x, y, onSelect }: TreeNodeProps) {
         {node.state === 2 && " ◆"}
         {node.note && (
           <tspan dx={5} className="fill-faint font-mono text-xs">
-            {node.note.length > 12 ? `${node.note.slice(0, 11)}…` : node.note}
+            {nameEnd(node.note, 12)}
           </tspan>
         )}
       </text>

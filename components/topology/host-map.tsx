@@ -171,7 +171,6 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
 
   return (
     <div className="relative min-h-0 grow">
-      {/* biome-ignore lint/a11y/useSemanticElements: no element means "a picture one walks through with arrow keys" */}
       <div
         ref={frame}
         role="application"

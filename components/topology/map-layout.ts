@@ -3,7 +3,9 @@ export const CARD = { width: 96, height: 58, gap: 8 } as const;
 export const TILE = { padding: 14, header: 58, bottom: 14, gap: 14 } as const;
 /** A block's label stands in front of its tiles; it keeps its size on the screen, so the room for it is in screen px. */
 export const BLOCK = { labelPx: 20, gapPx: 22 } as const;
-export const MAX_SCALE = 1.25;
+export const MAX_SCALE = 1.2;
+/** Room left at the side makes cards wider, up to this much. */
+const MAX_STRETCH = 1.7;
 
 export interface LayoutHost {
   hostIx: number;
@@ -36,6 +38,7 @@ export interface MapLayout {
   /** Cells in a row and in a column of a tile that is not split. */
   columns: number;
   rows: number;
+  cardWidth: number;
   tileWidth: number;
   tileHeight: number;
   width: number;
@@ -68,7 +71,16 @@ export function layOut(hosts: readonly LayoutHost[], view: LayoutView): MapLayou
     const isWider = candidate.scale > best.scale * 0.999 && candidate.width > best.width;
     if (isLarger || isWider) best = candidate;
   }
-  return place(best, groups, sizes);
+  return place(stretch(best, sizes, view), groups, sizes);
+}
+
+/** Wider cards where the view has room for them, so that the map fills it. */
+function stretch(grid: Grid, sizes: readonly number[], view: LayoutView): Grid {
+  const tilesAcross = sizes.reduce((sum, tiles) => sum + Math.ceil(tiles / grid.stack), 0);
+  const free = Math.max(1, view.width - (sizes.length - 1) * BLOCK.gapPx) / grid.scale - grid.width;
+  const wider = Math.max(0, free) / (tilesAcross * grid.columns);
+  const cardWidth = Math.min(CARD.width * MAX_STRETCH, CARD.width + wider);
+  return { ...grid, cardWidth, tileWidth: grid.tileWidth + (cardWidth - CARD.width) * grid.columns };
 }
 
 /** Room for nearly all hosts without splitting, in steps so that a birth seldom moves anything. */
@@ -84,6 +96,7 @@ export function tileCapacity(cells: readonly number[]): number {
 const EMPTY: MapLayout = {
   columns: 1,
   rows: 1,
+  cardWidth: CARD.width,
   tileWidth: 1,
   tileHeight: 1,
   width: 1,
@@ -96,6 +109,7 @@ const EMPTY: MapLayout = {
 interface Grid {
   columns: number;
   rows: number;
+  cardWidth: number;
   tileWidth: number;
   tileHeight: number;
   /** Tiles one under the other in each block. */
@@ -126,11 +140,11 @@ function fit(columns: number, capacity: number, sizes: readonly number[], view: 
   }
   const scale = low || 1e-4;
   const stack = Math.max(1, stackAt(scale));
-  return { columns, rows, tileWidth, tileHeight, stack, scale, width: widthAt(stack) };
+  return { columns, rows, cardWidth: CARD.width, tileWidth, tileHeight, stack, scale, width: widthAt(stack) };
 }
 
 function place(grid: Grid, groups: [string, LayoutHost[]][], sizes: readonly number[]): MapLayout {
-  const { columns, rows, tileWidth, tileHeight, stack, scale } = grid;
+  const { columns, rows, cardWidth, tileWidth, tileHeight, stack, scale } = grid;
   const hasLabels = groups.length > 1;
   const top = hasLabels ? BLOCK.labelPx / scale : 0;
   const tiles = new Map<number, TilePlace>();
@@ -155,6 +169,7 @@ function place(grid: Grid, groups: [string, LayoutHost[]][], sizes: readonly num
   return {
     columns,
     rows,
+    cardWidth,
     tileWidth,
     tileHeight,
     width: Math.max(1, left - BLOCK.gapPx / scale),

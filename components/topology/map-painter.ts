@@ -2,7 +2,7 @@ import type { LiveRoom } from "../live/live-room.ts";
 import { type CellColours, type ColourBy, cellColours } from "./cell-colours.ts";
 import { rasterise } from "./cell-raster.ts";
 import { fullDepth } from "./depth-scale.ts";
-import { CARD, type LayoutHost, layOut, type MapLayout } from "./map-layout.ts";
+import { type LayoutHost, layOut, type MapLayout } from "./map-layout.ts";
 import { type MapSpot, type MapView, spotAt } from "./map-view.ts";
 import { type Marks, paintMarks } from "./paint-marks.ts";
 import { CARD_FROM_PX, paintCards, paintFrames, paintLabels } from "./paint-tiles.ts";
@@ -176,7 +176,7 @@ export class MapPainter {
     this.#full = fullDepth(figures.current.deepest?.depth ?? 0);
     const colours = cellColours(store, this.#palette, this.#colourBy, this.#full);
     const context = this.#cells;
-    const asCards = CARD.width * view.scale >= CARD_FROM_PX;
+    const asCards = layout.cardWidth * view.scale >= CARD_FROM_PX;
     if (!asCards) this.#drawPixels(colours);
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
     if (asCards) context.clearRect(0, 0, view.width, view.height);

@@ -37,9 +37,9 @@ export function cellBox(tile: TilePlace, slot: number, layout: MapLayout, view: 
   const columns = layout.columns * tile.split;
   const scale = view.scale / tile.split;
   return {
-    x: (tile.x + TILE.padding) * view.scale + view.x + (slot % columns) * (CARD.width + CARD.gap) * scale,
+    x: (tile.x + TILE.padding) * view.scale + view.x + (slot % columns) * (layout.cardWidth + CARD.gap) * scale,
     y: (tile.y + TILE.header) * view.scale + view.y + Math.floor(slot / columns) * (CARD.height + CARD.gap) * scale,
-    width: CARD.width * scale,
+    width: layout.cardWidth * scale,
     height: CARD.height * scale,
   };
 }
@@ -63,7 +63,7 @@ export function spotAt(x: number, y: number, layout: MapLayout, view: MapView): 
 
 function slotAt(inX: number, inY: number, layout: MapLayout, tile: TilePlace): number {
   const columns = layout.columns * tile.split;
-  const column = Math.floor(((inX - TILE.padding + CARD.gap / 2) * tile.split) / (CARD.width + CARD.gap));
+  const column = Math.floor(((inX - TILE.padding + CARD.gap / 2) * tile.split) / (layout.cardWidth + CARD.gap));
   const row = Math.floor(((inY - TILE.header + CARD.gap / 2) * tile.split) / (CARD.height + CARD.gap));
   if (column < 0 || column >= columns || row < 0) return -1;
   return row * columns + column;

@@ -118,7 +118,7 @@ export function paintCards(paint: TilePaint): void {
 
 function paintCard(paint: TilePaint, row: number, box: Box): void {
   const { context, palette, store, colours, full } = paint;
-  const unit = box.width / CARD.width;
+  const unit = box.height / CARD.height;
   const inset = Math.max(3, 10 * unit);
   context.fillStyle = palette.raised;
   context.beginPath();
@@ -161,5 +161,5 @@ function paintWords({ context, palette, store }: TilePaint, row: number, box: Bo
   if (!isFull) return;
   context.font = `11px ${palette.mono}`;
   context.fillStyle = palette.faint;
-  context.fillText(fitText(context, shortName(store, row), width), box.x + inset, box.y + box.height * 0.62);
+  context.fillText(fitText(context, shortName(store, row), width, "end"), box.x + inset, box.y + box.height * 0.62);
 }

@@ -1,0 +1,97 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { ActorDetail } from "#protocol/actor";
+import { usePicture } from "../live/live-provider.tsx";
+import { className, shortName } from "../topology/actor-label.ts";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { formatCount } from "../ui/count.ts";
+import { shortHash } from "../ui/hash.tsx";
+import { KeyValue } from "../ui/key-value.tsx";
+import { Panel } from "../ui/panel.tsx";
+import { Time } from "../ui/time.tsx";
+import type { LiveActor } from "./use-live-actor.ts";
+
+const SHOWN_CHILDREN = 24;
+
+/** What is known of the actor. Counters come from the live picture as long as it is in it. */
+export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActor | null }) {
+  const { received, sent, failed } = live ?? actor;
+  return (
+    <Panel title="Facts">
+      <div className="grid gap-x-8 gap-y-1 lg:grid-cols-2">
+        <KeyValue
+          items={[
+            [
+              "Address",
+              <span key="address" className="inline-flex items-center gap-0.5">
+                <code>{actor.address}</code>
+                <CopyButton text={actor.address} what="address" />
+              </span>,
+            ],
+            ["Global name", actor.globalName ? <code key="name">{actor.globalName}</code> : "none"],
+            ["Source", sourceOf(actor)],
+            ["Received · sent · failed", [received, sent, failed].map(formatCount).join(" · ")],
+          ]}
+        />
+        <KeyValue
+          items={[
+            [
+              "Host",
+              <Link key="host" href={`/topology?host=${actor.host}`}>
+                {actor.host}
+              </Link>,
+            ],
+            ["Parent", actor.parent ? <ActorLink key="parent" address={actor.parent} /> : "none"],
+            ["Children", formatCount(actor.children.length)],
+            [
+              "Running since",
+              <span key="since">
+                <Time at={actor.since} />, {actor.swaps === 1 ? "1 swap" : `${actor.swaps} swaps`}
+              </span>,
+            ],
+          ]}
+        />
+      </div>
+      {actor.children.length > 0 && (
+        <section aria-label="Children" className="mt-3 border-t border-line-soft pt-3">
+          <ul className="flex flex-wrap gap-x-3 gap-y-1 text-s">
+            {actor.children.slice(0, SHOWN_CHILDREN).map((child) => (
+              <li key={child}>
+                <ActorLink address={child} />
+              </li>
+            ))}
+            {actor.children.length > SHOWN_CHILDREN && (
+              <li className="text-muted">
+                {SHOWN_CHILDREN} of {formatCount(actor.children.length)};{" "}
+                <Link href={`/topology?actor=${encodeURIComponent(actor.address)}`}>all in the topology</Link>
+              </li>
+            )}
+          </ul>
+        </section>
+      )}
+    </Panel>
+  );
+}
+
+function sourceOf(actor: ActorDetail): ReactNode {
+  if (!actor.sourceHash) return "runtime";
+  return (
+    <Link href={`/sources/${actor.sourceHash}`}>
+      {actor.source ? `${actor.source.name} ${actor.source.version} ` : ""}
+      <code>{shortHash(actor.sourceHash)}</code>
+    </Link>
+  );
+}
+
+/** Class and short name where the picture knows the actor, else the address. */
+export function ActorLink({ address }: { address: string }) {
+  const label = usePicture(({ store }) => {
+    const row = store.actors.rowOfAddress(address);
+    return row === -1 ? "" : `${className(store, row)} ${shortName(store, row)}`;
+  });
+  return (
+    <Link href={`/actors/${encodeURIComponent(address)}`} className="[overflow-wrap:anywhere]">
+      {label || <code>{address}</code>}
+    </Link>
+  );
+}

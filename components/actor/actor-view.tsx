@@ -1,0 +1,172 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useState } from "react";
+import type { ActorDetail } from "#protocol/actor";
+import { ACTOR_STATES } from "../live/actor-table.ts";
+import { ApiFailure } from "../live/api-failure.ts";
+import { useLiveState, usePicture } from "../live/live-provider.tsx";
+import { useMay } from "../live/me.ts";
+import { SwapDialog } from "../rollout/swap-dialog.tsx";
+import { Button, buttonClasses } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Faces } from "../ui/faces.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { Skeleton, SkeletonRows } from "../ui/skeleton.tsx";
+import { formatSpan } from "../ui/span-of-time.ts";
+import { StateGlyph } from "../ui/state-glyph.tsx";
+import { ActorFacts } from "./actor-facts.tsx";
+import { ActorLogs } from "./actor-logs.tsx";
+import { ActorPlots } from "./actor-plots.tsx";
+import { actorQuery } from "./actor-queries.ts";
+import { EndRealmDialog } from "./end-realm-dialog.tsx";
+import { LastFailure } from "./last-failure.tsx";
+import { MessagePanel } from "./message-panel.tsx";
+import { StopActorDialog } from "./stop-actor-dialog.tsx";
+import { useLiveActor } from "./use-live-actor.ts";
+
+/** One actor: what it does, what it is, what it wrote, and what can be done with it. `target`: its address or `@name`. */
+export function ActorView({ target }: { target: string }) {
+  const isPaused = useLiveState().phase === "paused";
+  const query = actorQuery(target);
+  const actor = useQuery({ ...query, refetchInterval: isPaused ? false : query.refetchInterval });
+  if (actor.error instanceof ApiFailure && actor.error.code === "NO_ACTOR")
+    return <Gone target={target} last={actor.data} />;
+  return (
+    <Faces asked={actor} what="this actor" loading={<Loading target={target} />}>
+      {(detail) => <Found actor={detail} />}
+    </Faces>
+  );
+}
+
+type Question = "swap" | "stop" | "end" | null;
+
+function Found({ actor }: { actor: ActorDetail }) {
+  const mayOperate = useMay("operate");
+  const live = useLiveActor(actor.address);
+  const hostName = usePicture(({ store }) => store.hosts.find(({ id }) => id === actor.host)?.name ?? actor.host);
+  const [question, setQuestion] = useState<Question>(null);
+  const name = shortNameOf(actor);
+  const state = live ? (ACTOR_STATES[live.state] ?? "idle") : actor.state;
+  const busyMs = live?.busyMs ?? actor.busyMs;
+  const isStuck = state === "stuck";
+  const canOperate = mayOperate && actor.sourceHash !== null;
+  return (
+    <>
+      <PageHead
+        crumbs={
+          <>
+            <Link href={`/topology?actor=${encodeURIComponent(actor.address)}`}>Topology</Link> / {actor.class}
+          </>
+        }
+        title={name}
+        note={
+          <StateGlyph state={state}>
+            {state === "idle" ? "idle" : `${state} for ${formatSpan(busyMs)}`}
+            {state !== "idle" && actor.messageType && ` in ${actor.messageType}`}
+          </StateGlyph>
+        }
+        right={
+          canOperate && (
+            <>
+              <Button onClick={() => setQuestion("swap")}>Swap…</Button>
+              <Button kind="bad" onClick={() => setQuestion("stop")}>
+                Stop…
+              </Button>
+              {isStuck && (
+                <Button kind="bad" onClick={() => setQuestion("end")}>
+                  End realm…
+                </Button>
+              )}
+            </>
+          )
+        }
+      />
+      <div className="grid gap-4 px-5 pb-5 max-sm:px-4 xl:grid-cols-[minmax(0,1fr)_400px]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <ActorPlots address={actor.address} depth={live?.depth ?? actor.depth} isStuck={isStuck} />
+          <ActorFacts actor={actor} live={live} />
+          <LastFailure failure={actor.lastFailure} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          {canOperate && <MessagePanel key={actor.address} actor={actor} name={name} />}
+          {!canOperate && actor.accepts.length > 0 && <Accepts actor={actor} />}
+          <ActorLogs address={actor.address} />
+        </div>
+      </div>
+      <SwapDialog
+        isOpen={question === "swap"}
+        onClose={() => setQuestion(null)}
+        select={{ addresses: [actor.address], class: actor.class }}
+        what={`${actor.class} ${name}`}
+      />
+      <StopActorDialog isOpen={question === "stop"} onClose={() => setQuestion(null)} address={actor.address} />
+      {actor.sourceHash && (
+        <EndRealmDialog
+          isOpen={question === "end"}
+          onClose={() => setQuestion(null)}
+          hostId={actor.host}
+          hostName={hostName}
+          hash={actor.sourceHash}
+        />
+      )}
+    </>
+  );
+}
+
+/** What it takes, for those who may not send. */
+function Accepts({ actor }: { actor: ActorDetail }) {
+  return (
+    <section aria-label="Accepted messages" className="rounded-md border border-line bg-panel p-3.5 text-s">
+      <h2 className="mb-2 text-m font-medium">Accepts</h2>
+      <ul className="flex flex-col gap-1">
+        {actor.accepts.map(({ type }) => (
+          <li key={type}>
+            <code>{type}</code>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Gone({ target, last }: { target: string; last: ActorDetail | undefined }) {
+  return (
+    <>
+      <PageHead crumbs={<Link href="/topology">Topology</Link>} title={last ? shortNameOf(last) : target} />
+      <EmptyState
+        title={target.startsWith("@") ? "Nobody has this name now" : "This actor is gone"}
+        action={
+          <Link href="/topology" className={buttonClasses()}>
+            To the topology
+          </Link>
+        }
+      >
+        {last ? `${last.class} at ${last.address}` : target} stopped, or its host or realm ended. An address is never
+        given to another actor.
+      </EmptyState>
+    </>
+  );
+}
+
+function Loading({ target }: { target: string }) {
+  return (
+    <>
+      <PageHead crumbs="Topology" title={target} />
+      <div className="grid gap-4 px-5 pb-5 max-sm:px-4 xl:grid-cols-[minmax(0,1fr)_400px]">
+        <div className="flex flex-col gap-4">
+          <Skeleton className="h-[228px]" />
+          <Skeleton className="h-[188px]" />
+        </div>
+        <div className="rounded-md border border-line bg-panel">
+          <SkeletonRows label="Actor" rows={8} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function shortNameOf({ address, globalName }: ActorDetail): string {
+  return globalName ? `@${globalName}` : address.slice(address.indexOf(":") + 1);
+}

@@ -1,0 +1,36 @@
+import type { ActorDetail } from "#protocol/actor";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Panel } from "../ui/panel.tsx";
+import { StateGlyph } from "../ui/state-glyph.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** What its handler threw last, and on what. */
+export function LastFailure({ failure }: { failure: ActorDetail["lastFailure"] }) {
+  if (!failure) {
+    return (
+      <Panel title="Last failure" isFlush>
+        <EmptyState title="None">No handler of this actor has thrown since it was created.</EmptyState>
+      </Panel>
+    );
+  }
+  return (
+    <Panel
+      title="Last failure"
+      note={<Time at={failure.at} />}
+      right={<code className="text-s">{failure.messageType}</code>}
+    >
+      <StateGlyph state="failed" isQuiet className="text-s [overflow-wrap:anywhere]">
+        {failure.error}
+      </StateGlyph>
+      {failure.stack && (
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it (WCAG 2.1.1)
+          tabIndex={0}
+          className="mt-2 max-h-[180px] overflow-auto rounded-md border border-line bg-bg p-2.5 text-s text-muted"
+        >
+          {failure.stack}
+        </pre>
+      )}
+    </Panel>
+  );
+}
