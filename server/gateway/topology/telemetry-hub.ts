@@ -1,4 +1,3 @@
-import type { GatewayFrame } from "#protocol/gateway";
 import type { ActorAddress } from "#runtime";
 import type { HostReport } from "./host-report.ts";
 import { LEASE_MS, ReportAll, UnwatchHost, WatchHost } from "./telemetry-collector.ts";
@@ -8,7 +7,6 @@ import type { TopologyModel } from "./topology-model.ts";
 export interface Watcher {
   /** Too much is on its way to it: it gets no deltas until that is gone, and then a snapshot. */
   readonly isBehind: boolean;
-  send(frame: GatewayFrame): void;
   sendText(frame: string): void;
 }
 
