@@ -1,12 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { z } from "zod";
-import { listSchema } from "#protocol/list";
 import { proposalSchema } from "#protocol/people";
-import { rolloutSchema } from "#protocol/rollout";
-import { sourceSchema } from "#protocol/source";
 import { request } from "../live/request.ts";
-
-const waitingSourceSchema = sourceSchema.pick({ name: true, version: true, state: true, uploadedAt: true });
+import { rolloutsQuery } from "../rollout/rollout-queries.ts";
+import { sourcesQuery } from "../sources/source-queries.ts";
 
 /** What stands still until somebody acts, and what is moving: counted beside the navigation. */
 export interface Waiting {
@@ -17,23 +14,13 @@ export interface Waiting {
 
 /** Each of them by itself: one that cannot be had takes nothing from the others. */
 export function useWaiting(): Waiting {
-  const sources = useQuery({
-    queryKey: ["sources", "waiting"],
-    queryFn: ({ signal }) => request(listSchema(waitingSourceSchema), "/sources", { query: { limit: 1000 }, signal }),
-  });
+  const sources = useQuery(sourcesQuery);
   const proposals = useQuery({
     queryKey: ["people", "waiting"],
     queryFn: ({ signal }) =>
       request(z.object({ items: z.array(proposalSchema) }), "/proposals", { query: { limit: 100 }, signal }),
   });
-  const rollouts = useQuery({
-    queryKey: ["rollouts", "running"],
-    queryFn: ({ signal }) =>
-      request(listSchema(rolloutSchema.pick({ id: true, state: true })), "/rollouts", {
-        query: { limit: 100 },
-        signal,
-      }),
-  });
+  const rollouts = useQuery(rolloutsQuery);
   const pending = sources.data?.items.filter((source) => source.state === "pending");
   const oldest = pending?.map((source) => source.uploadedAt).sort()[0];
   const only = pending?.length === 1 ? pending[0] : undefined;

@@ -1,0 +1,197 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { Rollout } from "#protocol/rollout";
+import { ActorLink } from "../actor/actor-facts.tsx";
+import { useLiveState } from "../live/live-provider.tsx";
+import { useMay } from "../live/me.ts";
+import { countOf, formatCount, formatMs } from "../ui/count.ts";
+import { Faces } from "../ui/faces.tsx";
+import { Hash } from "../ui/hash.tsx";
+import { KeyValue } from "../ui/key-value.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { Panel } from "../ui/panel.tsx";
+import { SkeletonRows } from "../ui/skeleton.tsx";
+import { StateGlyph } from "../ui/state-glyph.tsx";
+import { Table, Td, Th } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import { ProgressBar } from "./progress-bar.tsx";
+import { rolloutQuery } from "./rollout-queries.ts";
+import { RolloutStateText } from "./rollout-state.tsx";
+import { selectionWords } from "./rollout-words.ts";
+import { useSourceName } from "./source-name.ts";
+import { SteeringButtons } from "./steering.tsx";
+
+/** While it moves a change may be lost with the socket; this often it is asked for again anyway. */
+const SAFETY_MS = 5_000;
+
+/** One rollout, live: how far it is, what the actors felt of it, why it stopped, and what can be done. */
+export function RolloutView({ id }: { id: string }) {
+  const isPaused = useLiveState().phase === "paused";
+  const rollout = useQuery({
+    ...rolloutQuery(id),
+    refetchInterval: ({ state: { data } }) =>
+      !isPaused && (data?.state === "running" || data?.state === "undoing") ? SAFETY_MS : false,
+  });
+  return (
+    <Faces
+      asked={rollout}
+      what="this rollout"
+      loading={
+        <>
+          <PageHead crumbs="Rollouts" title="…" />
+          <SkeletonRows label="Rollout" rows={6} />
+        </>
+      }
+    >
+      {(data) => <Found rollout={data} />}
+    </Faces>
+  );
+}
+
+function Found({ rollout }: { rollout: Rollout }) {
+  const mayOperate = useMay("operate");
+  const nameOf = useSourceName();
+  const { state, selected, swapped, leftOnOld, failed, pauseMs, lost } = rollout;
+  return (
+    <>
+      <PageHead
+        crumbs={<Link href="/rollouts">Rollouts</Link>}
+        title={`${selectionWords(rollout.select, nameOf)} to ${nameOf(rollout.toSource)}`}
+        note={<RolloutStateText state={state} />}
+        right={mayOperate && <SteeringButtons rollout={rollout} />}
+      />
+      <div className="flex flex-col gap-4 px-5 pb-5 max-sm:px-4">
+        <Panel
+          title="Progress"
+          note={
+            rollout.endedAt ? (
+              <>
+                ended <Time at={rollout.endedAt} />
+              </>
+            ) : (
+              <>
+                running since <Time at={rollout.startedAt} />
+              </>
+            )
+          }
+          right={
+            <span className="font-mono text-s">
+              {formatCount(swapped)} of {formatCount(selected)}
+            </span>
+          }
+        >
+          <ProgressBar rollout={rollout} className="!h-2.5" />
+          <dl className="mt-4 grid grid-cols-6 gap-x-4 gap-y-3 max-lg:grid-cols-3 max-sm:grid-cols-2">
+            <Figure label="Swapped" value={formatCount(swapped)} note={`of ${formatCount(selected)} selected`} />
+            <Figure
+              label={state === "undoing" || state === "undone" ? "Still on the new source" : "Not yet reached"}
+              value={formatCount(
+                state === "undoing" || state === "undone" ? swapped : Math.max(0, selected - swapped - failed.length),
+              )}
+              note={null}
+            />
+            <Figure
+              label="Born since, on an old source"
+              value={formatCount(leftOnOld)}
+              note={leftOnOld > 0 ? "not selected at the start" : null}
+            />
+            <Figure label="Pause, half of them" value={swapped > 0 ? formatMs(pauseMs.p50) : "–"} note="p50" />
+            <Figure label="Pause, 99 of 100" value={swapped > 0 ? formatMs(pauseMs.p99) : "–"} note="p99" />
+            <Figure label="Longest pause" value={swapped > 0 ? formatMs(pauseMs.max) : "–"} note={null} />
+          </dl>
+        </Panel>
+        {(failed.length > 0 || lost) && <WhyItStopped rollout={rollout} />}
+        <Panel title="Who, what and why">
+          <KeyValue
+            items={[
+              [
+                "Started by",
+                <span key="by">
+                  {rollout.startedBy}, <Time at={rollout.startedAt} as="exact" />
+                </span>,
+              ],
+              ["Reason", rollout.reason],
+              ["Selected", selectionWords(rollout.select, nameOf)],
+              [
+                "To source",
+                <span key="to" className="inline-flex flex-wrap items-center justify-end gap-x-2">
+                  <Link href={`/sources/${rollout.toSource}`}>{nameOf(rollout.toSource)}</Link>
+                  <Hash hash={rollout.toSource} />
+                </span>,
+              ],
+              [
+                "State",
+                rollout.freshState
+                  ? "fresh where it could not be carried over"
+                  : "carried over by snapshot and restore",
+              ],
+            ]}
+          />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function Figure({ label, value, note }: { label: string; value: string; note: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-xs text-muted">{label}</dt>
+      <dd>
+        <span className="text-xl font-medium tracking-tight">{value}</span>{" "}
+        {note && <span className="text-xs text-faint">{note}</span>}
+      </dd>
+    </div>
+  );
+}
+
+/** The actors that could not be swapped, with the step and the error; they go on as they were. */
+function WhyItStopped({ rollout }: { rollout: Rollout }) {
+  const { failed, lost } = rollout;
+  return (
+    <Panel
+      title="Why it stopped"
+      note={failed.length > 0 && `${countOf(failed.length, "actor")} could not be swapped and goes on as it was`}
+      isFlush
+    >
+      {lost && (
+        <p className="px-3.5 py-3 text-s">
+          <StateGlyph state="failed" isQuiet>
+            {lost}
+          </StateGlyph>
+        </p>
+      )}
+      {failed.length > 0 && (
+        <Table
+          caption="Actors that could not be swapped"
+          head={
+            <>
+              <Th>Actor</Th>
+              <Th>Step</Th>
+              <Th className="w-full">Error</Th>
+            </>
+          }
+        >
+          {failed.map(({ address, step, error }) => (
+            <tr key={address}>
+              <Td className="whitespace-nowrap">
+                <ActorLink address={address} />
+              </Td>
+              <Td>
+                <code>{step}</code>
+              </Td>
+              <Td>
+                <pre className="min-w-[240px] font-mono text-s [overflow-wrap:anywhere] whitespace-pre-wrap text-bad">
+                  {error}
+                </pre>
+              </Td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useState } from "react";
+import type { Rollout } from "#protocol/rollout";
+import { useMay } from "../live/me.ts";
+import { Button } from "../ui/button.tsx";
+import { formatCount } from "../ui/count.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Faces } from "../ui/faces.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { SkeletonRows } from "../ui/skeleton.tsx";
+import { Table, Td, Th } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import { ProgressBar } from "./progress-bar.tsx";
+import { rolloutsQuery } from "./rollout-queries.ts";
+import { RolloutStateText } from "./rollout-state.tsx";
+import { selectionWords } from "./rollout-words.ts";
+import { useSourceName } from "./source-name.ts";
+import { SwapDialog } from "./swap-dialog.tsx";
+
+/** Every rollout, newest first. */
+export function RolloutsView() {
+  const rollouts = useQuery(rolloutsQuery);
+  const mayOperate = useMay("operate");
+  const [isStarting, setIsStarting] = useState(false);
+  const start = mayOperate && <Button onClick={() => setIsStarting(true)}>Swap all of a class…</Button>;
+  return (
+    <>
+      <PageHead
+        title="Rollouts"
+        note={
+          rollouts.data &&
+          `${formatCount(rollouts.data.items.length)} of ${formatCount(rollouts.data.total)}, newest first`
+        }
+        right={start}
+      />
+      <div className="px-5 pb-5 max-sm:px-4">
+        <div className="overflow-hidden rounded-md border border-line bg-panel">
+          <Faces asked={rollouts} what="the rollouts" loading={<SkeletonRows label="Rollouts" rows={6} />}>
+            {({ items }) =>
+              items.length === 0 ? (
+                <EmptyState title="No rollout yet">
+                  A rollout moves running actors to another approved source, one after the other, at the same address
+                  and without losing a message.{" "}
+                  {mayOperate ? "Start one with “Swap all of a class…”, or from an actor." : ""}
+                </EmptyState>
+              ) : (
+                <RolloutTable rollouts={items} />
+              )
+            }
+          </Faces>
+        </div>
+      </div>
+      <SwapDialog isOpen={isStarting} onClose={() => setIsStarting(false)} />
+    </>
+  );
+}
+
+function RolloutTable({ rollouts }: { rollouts: readonly Rollout[] }) {
+  const nameOf = useSourceName();
+  return (
+    <Table
+      caption="Rollouts, newest first"
+      head={
+        <>
+          <Th>Rollout</Th>
+          <Th>State</Th>
+          <Th>Swapped</Th>
+          <Th>Started</Th>
+          <Th>Reason</Th>
+        </>
+      }
+    >
+      {rollouts.map((rollout) => (
+        <tr key={rollout.id} className="hover:bg-raised">
+          <Td className="whitespace-nowrap">
+            <Link href={`/rollouts/${rollout.id}`} className="text-text no-underline hover:underline">
+              {selectionWords(rollout.select, nameOf)} <span className="text-muted">to {nameOf(rollout.toSource)}</span>
+            </Link>
+          </Td>
+          <Td className="whitespace-nowrap">
+            <RolloutStateText state={rollout.state} />
+          </Td>
+          <Td className="min-w-[150px] whitespace-nowrap">
+            {formatCount(rollout.swapped)} of {formatCount(rollout.selected)}
+            <ProgressBar rollout={rollout} className="mt-1" />
+          </Td>
+          <Td className="whitespace-nowrap">
+            <Time at={rollout.startedAt} /> <span className="text-muted">by {rollout.startedBy}</span>
+          </Td>
+          <Td className="max-w-[280px] min-w-[140px] truncate text-muted" title={rollout.reason}>
+            {rollout.reason}
+          </Td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
