@@ -9,6 +9,9 @@ export interface SyntaxFinding {
   readonly at: number;
 }
 
+/** More findings in one module tell nothing new. */
+const MAX_FINDINGS = 20;
+
 interface Scope {
   readonly isTopLevel: boolean;
   /** A function around this has a parameter of this name: it is not the module's `require`. */
@@ -24,6 +27,7 @@ export function findComputedImports(program: Program): SyntaxFinding[] {
   const findings: SyntaxFinding[] = [];
 
   const visit = (node: SyntaxNode, parent: SyntaxNode | null, scope: Scope): void => {
+    if (findings.length === MAX_FINDINGS) return;
     const finding = judge(node, parent, scope);
     if (finding) findings.push({ ...finding, at: node.start });
     const inner = innerScope(node, scope);

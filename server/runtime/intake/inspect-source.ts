@@ -30,7 +30,7 @@ export async function inspectSource(bytes: Uint8Array): Promise<SourceInspection
 }
 
 /** `callboard.start` may only name actor classes that `main` exports. */
-export function checkStart(manifest: Manifest, classes: readonly ClassFacts[]): void {
+function checkStart(manifest: Manifest, classes: readonly ClassFacts[]): void {
   const known = new Set(classes.map(({ name }) => name));
   const unknown = manifest.start.map(({ actor }) => actor).filter((actor) => !known.has(actor));
   if (unknown.length === 0) return;

@@ -76,6 +76,16 @@ describe("package.json of a source", () => {
     ]);
   });
 
+  it("is refused when it is nested without end", async () => {
+    const init = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+    const text = JSON.stringify({ ...valid, callboard: { start: [{ actor: "A", init: 0 }] } }).replace(
+      "0}",
+      `${init}}`,
+    );
+
+    expect(await refusalsOf(text)).toMatchObject([{ rule: "manifest", entry: "package.json" }]);
+  });
+
   it("is missed, and found in a folder where somebody zipped one too many", async () => {
     const inFolder = await packFiles([{ path: "polls/package.json", bytes: Buffer.from("{}") }]);
 

@@ -52,7 +52,7 @@ export interface Manifest {
 export function readManifest(contents: ZipContents): Manifest {
   const file = contents.files.get(MANIFEST);
   if (!file) throw new ZipRefused([missingManifest(contents)]);
-  const parsed = packageSchema.safeParse(parseJson(textOf(file)));
+  const parsed = parseManifest(textOf(file));
   if (!parsed.success) {
     throw new ZipRefused(
       parsed.error.issues.map((issue) =>
@@ -70,6 +70,16 @@ export function readManifest(contents: ZipContents): Manifest {
     throw new ZipRefused([refusal("manifest", what, { entry: MANIFEST })]);
   }
   return { name, version, main: findMain(contents, main), start };
+}
+
+function parseManifest(text: string): ReturnType<typeof packageSchema.safeParse> {
+  const json = parseJson(text);
+  try {
+    return packageSchema.safeParse(json);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ZipRefused([refusal("manifest", "it is nested too deeply", { entry: MANIFEST })], { cause });
+  }
 }
 
 function findMain(contents: ZipContents, main: string): string {

@@ -13,7 +13,7 @@ export interface EvaluatedSource {
 }
 
 /** The name that stack traces give the bundle; `authorsStack` finds it there. */
-export function bundleFileName(hash: string): string {
+function bundleFileName(hash: string): string {
   return `callboard:${hash}/main.js`;
 }
 
