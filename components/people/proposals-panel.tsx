@@ -49,7 +49,7 @@ function ProposalRow({ proposal }: { proposal: Proposal }) {
           <StateGlyph state="waiting" isQuiet>
             <span className="font-medium [overflow-wrap:anywhere]">{proposal.summary}</span>
           </StateGlyph>
-          <p className="pl-[1.55em] text-muted">
+          <p className="pl-[18px] text-muted">
             proposed by {proposal.proposedBy}, <Time at={proposal.proposedAt} />
           </p>
         </div>

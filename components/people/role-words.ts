@@ -5,7 +5,7 @@ export const ROLE_WORDS: Record<Role, string> = {
   viewer: "sees everything, changes nothing",
   operator: "sends messages, stops and swaps actors, uploads sources",
   approver: "decides on sources",
-  admin: "all of it, and people, tokens and policy",
+  admin: "may do all of that, and manages people, tokens and policy",
 };
 
 const PERMISSIONS = ["view", "operate", "decide", "administer"] as const;

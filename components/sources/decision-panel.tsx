@@ -106,8 +106,8 @@ function Decided({ source }: { source: Source }) {
           </span>
         </StateGlyph>
       </p>
-      <p className="pl-[1.55em] [overflow-wrap:anywhere] whitespace-pre-line text-muted">{decision.reason}</p>
-      <p className="pl-[1.55em] text-xs text-faint">signed statement {decision.serial}, checked by every host</p>
+      <p className="pl-[18px] [overflow-wrap:anywhere] whitespace-pre-line text-muted">{decision.reason}</p>
+      <p className="pl-[18px] text-xs text-faint">signed statement {decision.serial}, checked by every host</p>
     </div>
   );
 }

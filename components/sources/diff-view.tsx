@@ -139,7 +139,7 @@ function Sign({ line }: { line: DiffLine }) {
 function Text({ line }: { line: DiffLine }) {
   const cut = line.text.length - MAX_SHOWN_LINE;
   return (
-    <span className="min-h-5 pr-3 whitespace-pre-wrap [overflow-wrap:anywhere]" dir="ltr">
+    <span className="min-h-5 pr-3 break-all whitespace-pre-wrap" dir="ltr">
       {line.kind !== "same" && <span className="sr-only">{SAYS[line.kind]}</span>}
       <VisibleText text={cut > 0 ? line.text.slice(0, MAX_SHOWN_LINE) : line.text} />
       {cut > 0 && <span className="text-warn"> … {formatCount(cut)} more characters are in the zip</span>}

@@ -22,7 +22,9 @@ export function fileDiffQuery(hash: string, baseHash: string | null, change: Fil
         isOld ? client.ensureQueryData(sourceFileQuery(baseHash, change.path)) : "",
         change.kind === "removed" ? "" : client.ensureQueryData(sourceFileQuery(hash, change.path)),
       ]);
-      return { ...diffLines(change.kind === "same" ? after : before, after), hidden: countHidden(after) };
+      // With nothing to compare with, the text stands as it is.
+      const isPlain = baseHash === null || change.kind === "same";
+      return { ...diffLines(isPlain ? after : before, after), hidden: countHidden(after) };
     },
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -9,6 +9,7 @@ import type { FileDiff } from "./file-diff.ts";
 import { VisibleText } from "./visible-text.tsx";
 
 interface FileListProps {
+  isCompared: boolean;
   changes: readonly FileChange[];
   /** By path; a file that was not compared ahead has no figures. */
   figures: ReadonlyMap<string, FileDiff | undefined>;
@@ -16,7 +17,7 @@ interface FileListProps {
   onChoose: (path: string) => void;
 }
 
-export function FileList({ changes, figures, chosen, onChoose }: FileListProps) {
+export function FileList({ isCompared, changes, figures, chosen, onChoose }: FileListProps) {
   const different = changes.filter((change) => change.kind !== "same");
   const same = changes.filter((change) => change.kind === "same");
   const isSameChosen = same.some((change) => change.path === chosen);
@@ -25,7 +26,7 @@ export function FileList({ changes, figures, chosen, onChoose }: FileListProps) 
     <FileItem
       key={change.path}
       change={change}
-      diff={figures.get(change.path)}
+      diff={isCompared ? figures.get(change.path) : undefined}
       isChosen={change.path === chosen}
       onChoose={onChoose}
     />
@@ -38,7 +39,7 @@ export function FileList({ changes, figures, chosen, onChoose }: FileListProps) 
           value={chosen ?? ""}
           options={changes.map((change) => ({
             value: change.path,
-            label: `${change.path}${change.kind === "same" ? "" : ` (${change.kind})`}`,
+            label: `${change.path}${change.kind === "same" || !isCompared ? "" : ` (${change.kind})`}`,
           }))}
           onChoose={onChoose}
         />

@@ -25,7 +25,11 @@ export function RunsPanel({ source }: { source: Source }) {
   return (
     <Panel
       title="Runs on"
-      note={`${countOf(actorsOn(source), "actor")} on ${countOf(source.runningOn.length, "host")}`}
+      note={
+        source.runningOn.length > 0
+          ? `${countOf(actorsOn(source), "actor")} on ${countOf(source.runningOn.length, "host")}`
+          : `loaded on ${countOf(idle.length, "host")}`
+      }
       isFlush
     >
       <Table

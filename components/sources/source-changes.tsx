@@ -46,7 +46,9 @@ export function SourceChanges({ source, all }: SourceChangesProps) {
     against === NOTHING ? null : (others.find((other) => other.hash === against) ?? versionToCompare(source, others));
   const changes = useMemo(() => fileChanges(source.files, base?.files ?? null), [source, base]);
   const chosen =
-    changes.find((change) => change.path === chosenPath) ?? changes.find((change) => change.isText) ?? changes[0];
+    changes.find((change) => change.path === chosenPath) ??
+    changes.find((change) => change.isText && change.path !== "package.json") ??
+    changes[0];
 
   const counted = changes.filter(isCounted).slice(0, MAX_COUNTED_FILES);
   const diffs = useQueries({
@@ -62,11 +64,15 @@ export function SourceChanges({ source, all }: SourceChangesProps) {
     >
       <header className="flex flex-wrap items-center gap-x-2.5 gap-y-2 border-b border-line px-3.5 py-2">
         <h2 className="font-medium">{base ? `Changes against ${base.version}` : "Contents"}</h2>
-        <span className="text-s text-muted">{base ? runs(base) : "there is no earlier version to compare with"}</span>
+        <span className="text-s text-muted">
+          {base ? runs(base) : against === NOTHING ? "compared with nothing" : "nothing of it was approved before"}
+        </span>
         <span className="ml-auto flex flex-wrap items-center gap-2">
-          <code className="px-1">
-            <span className="text-ok">+{sum("added")}</span> <span className="text-bad">−{sum("removed")}</span>
-          </code>
+          {base && (
+            <code className="px-1">
+              <span className="text-ok">+{sum("added")}</span> <span className="text-bad">−{sum("removed")}</span>
+            </code>
+          )}
           {others.length > 0 && (
             <Select
               aria-label="Compare with"
@@ -91,6 +97,7 @@ export function SourceChanges({ source, all }: SourceChangesProps) {
       </header>
       <div className="grid min-h-0 grow grid-cols-[220px_minmax(0,1fr)] max-lg:grid-cols-1">
         <FileList
+          isCompared={base !== null}
           changes={changes}
           figures={figures}
           chosen={chosen?.path ?? null}
@@ -131,7 +138,8 @@ function OneFile({ source, base, change, layout }: OneFileProps) {
           <VisibleText text={change.path} />
         </code>
         <span>
-          {change.kind === "same" ? "unchanged" : change.kind} · {formatBytes(change.bytes)}
+          {base && `${change.kind === "same" ? "unchanged" : change.kind} · `}
+          {formatBytes(change.bytes)}
         </span>
         {diff.data && diff.data.hidden > 0 && (
           <StateGlyph state="warn">{countOf(diff.data.hidden, "hidden character")} shown by number</StateGlyph>
@@ -143,7 +151,12 @@ function OneFile({ source, base, change, layout }: OneFileProps) {
             lines.length === 0 ? (
               <EmptyState title="The file is empty" />
             ) : (
-              <DiffView path={change.path} lines={lines} layout={layout} isWhole={change.kind === "same"} />
+              <DiffView
+                path={change.path}
+                lines={lines}
+                layout={layout}
+                isWhole={base === null || change.kind === "same"}
+              />
             )
           }
         </Faces>

@@ -6,6 +6,7 @@ import { useState } from "react";
 import type { Source } from "#protocol/source";
 import { ApiFailure } from "../live/api-failure.ts";
 import { useMay } from "../live/me.ts";
+import { SwapDialog } from "../rollout/swap-dialog.tsx";
 import { Button, buttonClasses } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
@@ -20,7 +21,7 @@ import { SourceChecks, SourceFacts } from "./source-facts.tsx";
 import { sourceQuery, sourcesQuery } from "./source-queries.ts";
 import { SourceStateTag } from "./source-state.tsx";
 import { UnloadDialog } from "./unload-dialog.tsx";
-import { versionToCompare } from "./versions.ts";
+import { actorsOn, versionToCompare } from "./versions.ts";
 import { VisibleText } from "./visible-text.tsx";
 
 export function SourceView({ hash }: { hash: string }) {
@@ -51,7 +52,7 @@ function LoadedSource({ source }: { source: Source }) {
         }
         title={<VisibleText text={source.version} />}
         note={<SourceStateTag source={source} />}
-        right={<Actions source={source} />}
+        right={<Actions source={source} all={all ?? []} />}
       />
       <div className="grid min-w-0 grid-cols-1 items-start gap-5 px-5 pb-6 max-sm:px-4 lg:grid-cols-[minmax(0,1fr)_330px]">
         {/* On a phone what is decided comes before what is read at length. */}
@@ -70,11 +71,12 @@ function LoadedSource({ source }: { source: Source }) {
 }
 
 /** What can be done with it as it stands; what cannot is not drawn. */
-function Actions({ source }: { source: Source }) {
+function Actions({ source, all }: { source: Source; all: readonly Source[] }) {
   const mayOperate = useMay("operate");
-  const [asking, setAsking] = useState<"activate" | "unload" | null>(null);
+  const [asking, setAsking] = useState<"activate" | "unload" | "swap" | null>(null);
   const close = () => setAsking(null);
   const isApproved = source.state === "approved";
+  const isSwapTarget = isApproved && runsOlder(source, all);
   const isLoaded = source.isActive || source.loadedOn.length > 0;
   return (
     <>
@@ -91,13 +93,30 @@ function Actions({ source }: { source: Source }) {
         </Button>
       )}
       {mayOperate && isApproved && !source.isActive && (
-        <Button kind="main" onClick={() => setAsking("activate")}>
+        <Button kind={isSwapTarget ? "plain" : "main"} onClick={() => setAsking("activate")}>
           Activate…
         </Button>
       )}
+      {mayOperate && isSwapTarget && (
+        <Button kind="main" onClick={() => setAsking("swap")}>
+          Swap actors to {source.version}…
+        </Button>
+      )}
+      <SwapDialog isOpen={asking === "swap"} onClose={close} toSource={source.hash} />
       {asking === "activate" && <ActivateDialog source={source} onClose={close} />}
       {asking === "unload" && <UnloadDialog source={source} onClose={close} />}
     </>
+  );
+}
+
+/** Do actors of its classes run on another version? Then they can be swapped to this one. */
+function runsOlder(source: Source, all: readonly Source[]): boolean {
+  return all.some(
+    (other) =>
+      other.name === source.name &&
+      other.hash !== source.hash &&
+      actorsOn(other) > 0 &&
+      other.classes.some(({ name }) => source.classes.some((mine) => mine.name === name)),
   );
 }
 

@@ -156,7 +156,7 @@ function WhoRuns({ source }: { source: Source }) {
         {({ items, total }) => (
           <ul className="px-3 py-2">
             {items.map((actor) => (
-              <li key={actor.address} className="flex items-baseline gap-2 py-0.5">
+              <li key={actor.address} className="flex items-baseline gap-2 leading-6">
                 <Link
                   href={`/actors/${encodeURIComponent(actor.address)}`}
                   className="min-w-0 truncate underline underline-offset-2"

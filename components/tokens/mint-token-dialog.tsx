@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Me, mintTokenAnswerSchema, mintTokenSchema, roleMay } from "#protocol/people";
+import { type Me, mintTokenAnswerSchema, mintTokenSchema, type Role, roleMay } from "#protocol/people";
 import { request } from "../live/request.ts";
 import { OneTimeSecret } from "../people/one-time-secret.tsx";
 import { orProposal, proposalIn } from "../people/or-proposal.ts";
@@ -19,7 +19,7 @@ import { TextInput } from "../ui/text-input.tsx";
 
 export function MintTokenDialog({ me, onClose }: { me: Me; onClose: () => void }) {
   const client = useQueryClient();
-  const [values, setValues] = useState({ name: "", role: me.role, canDecide: false });
+  const [values, setValues] = useState({ name: "", role: "viewer" as Role, canDecide: false });
   const [errors, setErrors] = useState<Record<string, string>>({});
   const mayCarryDecision = roleMay(values.role, "decide") && me.permissions.includes("decide");
   const mint = useMutation({

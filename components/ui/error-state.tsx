@@ -35,13 +35,11 @@ export function ErrorState({ failure, onRetry, children, isInline = false }: Err
         </StateGlyph>
       </p>
       {failure.remedy && (
-        <p className="mt-0.5 pl-[1.55em] text-muted [overflow-wrap:anywhere] first-letter:uppercase">
-          {failure.remedy}
-        </p>
+        <p className="mt-0.5 pl-[18px] text-muted [overflow-wrap:anywhere] first-letter:uppercase">{failure.remedy}</p>
       )}
-      {children && <div className="mt-2 pl-[1.55em]">{children}</div>}
+      {children && <div className="mt-2 pl-[18px]">{children}</div>}
       {onRetry && (
-        <div className="mt-2 pl-[1.55em]">
+        <div className="mt-2 pl-[18px]">
           <Button onClick={onRetry}>Try again</Button>
         </div>
       )}
