@@ -1,5 +1,4 @@
 import type { ActorDetail } from "#protocol/actor";
-import { EmptyState } from "../ui/empty-state.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
@@ -8,8 +7,8 @@ import { Time } from "../ui/time.tsx";
 export function LastFailure({ failure }: { failure: ActorDetail["lastFailure"] }) {
   if (!failure) {
     return (
-      <Panel title="Last failure" isFlush>
-        <EmptyState title="None">No handler of this actor has thrown since it was created.</EmptyState>
+      <Panel title="Last failure">
+        <p className="text-s text-muted">None: no handler of this actor has thrown since it was created.</p>
       </Panel>
     );
   }

@@ -4,6 +4,9 @@ import { onThemeChange } from "../frame/theme.ts";
 import { formatCount } from "../ui/count.ts";
 import "uplot/dist/uPlot.min.css";
 
+/** A plot that has only begun shows this long, mostly empty, instead of one second stretched over it. */
+const SHORTEST_S = 60;
+
 export interface PlotLine {
   label: string;
   /** A token's name: `info`, `bad`. */
@@ -71,8 +74,11 @@ function optionsFor(element: Element, series: [string, string][], height: number
     height,
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
-    padding: [8, 12, 0, 0],
-    scales: { y: { range: (_plot, _min, max) => [0, niceTop(max)] } },
+    padding: [8, 28, 0, 0],
+    scales: {
+      x: { range: (_plot, min, max) => [Math.min(min, max - SHORTEST_S), max] },
+      y: { range: (_plot, _min, max) => [0, niceTop(max)] },
+    },
     axes: [
       { ...axis, grid: { show: false }, size: 22, space: 90, values: (_plot, splits) => splits.map(timeLabel) },
       {

@@ -8,6 +8,7 @@ import { sourcesQuery } from "../sources/source-queries.ts";
 /** What stands still until somebody acts, and what is moving: counted beside the navigation. */
 export interface Waiting {
   decisions: { count: number; oldestAt: string | null; only: string | null } | null;
+  /** Those that she may settle. */
   proposals: number;
   runningRollouts: number;
 }
@@ -28,7 +29,7 @@ export function useWaiting(): Waiting {
     decisions: pending
       ? { count: pending.length, oldestAt: oldest ?? null, only: only ? `${only.name} ${only.version}` : null }
       : null,
-    proposals: proposals.data?.items.length ?? 0,
+    proposals: proposals.data?.items.filter(({ mayAccept }) => mayAccept).length ?? 0,
     runningRollouts: rollouts.data?.items.filter(({ state }) => state === "running" || state === "undoing").length ?? 0,
   };
 }

@@ -20,7 +20,7 @@ import { Time } from "../ui/time.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
 import { rolloutQuery } from "./rollout-queries.ts";
 import { RolloutStateText } from "./rollout-state.tsx";
-import { selectionWords } from "./rollout-words.ts";
+import { capital, selectionWords } from "./rollout-words.ts";
 import { useSourceName } from "./source-name.ts";
 import { SteeringButtons } from "./steering.tsx";
 
@@ -59,52 +59,54 @@ function Found({ rollout }: { rollout: Rollout }) {
     <>
       <PageHead
         crumbs={<Link href="/rollouts">Rollouts</Link>}
-        title={`${selectionWords(rollout.select, nameOf)} to ${nameOf(rollout.toSource)}`}
+        title={`${capital(selectionWords(rollout.select, nameOf))} to ${nameOf(rollout.toSource)}`}
         note={<RolloutStateText state={state} />}
         right={mayOperate && <SteeringButtons rollout={rollout} />}
       />
-      <div className="flex flex-col gap-4 px-5 pb-5 max-sm:px-4">
-        <Panel
-          title="Progress"
-          note={
-            rollout.endedAt ? (
-              <>
-                ended <Time at={rollout.endedAt} />
-              </>
-            ) : (
-              <>
-                running since <Time at={rollout.startedAt} />
-              </>
-            )
-          }
-          right={
-            <span className="font-mono text-s">
-              {formatCount(swapped)} of {formatCount(selected)}
-            </span>
-          }
-        >
-          <ProgressBar rollout={rollout} className="!h-2.5" />
-          <dl className="mt-4 grid grid-cols-6 gap-x-4 gap-y-3 max-lg:grid-cols-3 max-sm:grid-cols-2">
-            <Figure label="Swapped" value={formatCount(swapped)} note={`of ${formatCount(selected)} selected`} />
-            <Figure
-              label={state === "undoing" || state === "undone" ? "Still on the new source" : "Not yet reached"}
-              value={formatCount(
-                state === "undoing" || state === "undone" ? swapped : Math.max(0, selected - swapped - failed.length),
-              )}
-              note={null}
-            />
-            <Figure
-              label="Born since, on an old source"
-              value={formatCount(leftOnOld)}
-              note={leftOnOld > 0 ? "not selected at the start" : null}
-            />
-            <Figure label="Pause, half of them" value={swapped > 0 ? formatMs(pauseMs.p50) : "–"} note="p50" />
-            <Figure label="Pause, 99 of 100" value={swapped > 0 ? formatMs(pauseMs.p99) : "–"} note="p99" />
-            <Figure label="Longest pause" value={swapped > 0 ? formatMs(pauseMs.max) : "–"} note={null} />
-          </dl>
-        </Panel>
-        {(failed.length > 0 || lost) && <WhyItStopped rollout={rollout} />}
-        <Panel title="Who, what and why">
+      <div className="grid gap-4 px-5 pb-5 max-sm:px-4 xl:grid-cols-[minmax(0,1fr)_400px]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Panel
+            title="Progress"
+            note={
+              rollout.endedAt ? (
+                <>
+                  ended <Time at={rollout.endedAt} />
+                </>
+              ) : (
+                <>
+                  running since <Time at={rollout.startedAt} />
+                </>
+              )
+            }
+            right={
+              <span className="font-mono text-s">
+                {formatCount(swapped)} of {formatCount(selected)}
+              </span>
+            }
+          >
+            <ProgressBar rollout={rollout} className="!h-2.5" />
+            <dl className="mt-4 grid grid-cols-3 gap-x-4 gap-y-3 max-sm:grid-cols-2">
+              <Figure label="Swapped" value={formatCount(swapped)} note={`of ${formatCount(selected)} selected`} />
+              <Figure
+                label={state === "undoing" || state === "undone" ? "Still on the new source" : "Not yet reached"}
+                value={formatCount(
+                  state === "undoing" || state === "undone" ? swapped : Math.max(0, selected - swapped - failed.length),
+                )}
+                note={null}
+              />
+              <Figure
+                label="Born since, on an old source"
+                value={formatCount(leftOnOld)}
+                note={leftOnOld > 0 ? "not selected at the start" : null}
+              />
+              <Figure label="Pause, half of them" value={swapped > 0 ? formatMs(pauseMs.p50) : "–"} note="p50" />
+              <Figure label="Pause, 99 of 100" value={swapped > 0 ? formatMs(pauseMs.p99) : "–"} note="p99" />
+              <Figure label="Longest pause" value={swapped > 0 ? formatMs(pauseMs.max) : "–"} note={null} />
+            </dl>
+          </Panel>
+          {(failed.length > 0 || lost) && <WhyItStopped rollout={rollout} />}
+        </div>
+        <Panel title="Who, what and why" className="self-start">
           <KeyValue
             items={[
               [

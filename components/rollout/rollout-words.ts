@@ -7,3 +7,7 @@ export function selectionWords(select: Rollout["select"], nameOf: (hash: string)
   if (select.addresses) return `${countOf(select.addresses.length, "named actor")}${from}`;
   return `${select.class ? `all ${select.class}` : "all actors"}${from}`;
 }
+
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

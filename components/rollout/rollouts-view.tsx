@@ -16,7 +16,7 @@ import { Time } from "../ui/time.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
 import { rolloutsQuery } from "./rollout-queries.ts";
 import { RolloutStateText } from "./rollout-state.tsx";
-import { selectionWords } from "./rollout-words.ts";
+import { capital, selectionWords } from "./rollout-words.ts";
 import { useSourceName } from "./source-name.ts";
 import { SwapDialog } from "./swap-dialog.tsx";
 
@@ -77,7 +77,8 @@ function RolloutTable({ rollouts }: { rollouts: readonly Rollout[] }) {
         <tr key={rollout.id} className="hover:bg-raised">
           <Td className="whitespace-nowrap">
             <Link href={`/rollouts/${rollout.id}`} className="text-text no-underline hover:underline">
-              {selectionWords(rollout.select, nameOf)} <span className="text-muted">to {nameOf(rollout.toSource)}</span>
+              {capital(selectionWords(rollout.select, nameOf))}{" "}
+              <span className="text-muted">to {nameOf(rollout.toSource)}</span>
             </Link>
           </Td>
           <Td className="whitespace-nowrap">

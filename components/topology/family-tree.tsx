@@ -78,7 +78,12 @@ function TreeNode({ node, x, y, onSelect }: TreeNodeProps) {
       {canGo && <rect x={-5} y={-ROW / 2 + 2} width={LABEL_ROOM} height={ROW - 4} className="fill-transparent" />}
       {node.isSelected && <circle r={6} className="fill-none stroke-accent" strokeWidth={1.5} />}
       <circle r={3} className={node.state === 2 ? "fill-stuck" : fill} />
-      <text x={10} dy="0.34em" className="fill-text text-s group-hover:underline">
+      <text
+        x={10}
+        dy="0.34em"
+        className="fill-text stroke-panel text-s [paint-order:stroke] group-hover:underline"
+        strokeWidth={5}
+      >
         {node.label}
         {node.state === 2 && " ◆"}
         {node.note && (

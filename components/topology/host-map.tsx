@@ -4,6 +4,7 @@ import { onThemeChange } from "../frame/theme.ts";
 import { useLiveRoom } from "../live/live-provider.tsx";
 import type { Matches } from "./actor-filter.ts";
 import { HoverLabel } from "./hover-label.tsx";
+import { Legend } from "./legend.tsx";
 import { MapPainter } from "./map-painter.ts";
 import { cellBox, type Direction, type MapSpot, rowAt, spotBeside, spotOf, tileBox } from "./map-view.ts";
 import { spotText } from "./spot-text.ts";
@@ -170,39 +171,44 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
   };
 
   return (
-    <div className="relative min-h-0 grow">
-      <div
-        ref={frame}
-        role="application"
-        aria-label="Host map. Arrow keys go from actor to actor, Enter selects, plus and minus zoom, 0 shows all. The table shows the same."
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes arrow keys
-        tabIndex={0}
-        className="absolute inset-0 cursor-crosshair touch-none overflow-hidden rounded-sm focus-visible:outline-offset-4"
-        onKeyDown={onKeyDown}
-        onBlur={() => painter.current?.setMarks({ cursor: null })}
-        onFocus={() => painter.current?.setMarks({ cursor: cursor.current })}
-        onPointerMove={(event) => {
-          if (event.pointerType !== "mouse" || event.buttons !== 0) return;
-          const spot = pointAt(event);
-          const box = frame.current?.getBoundingClientRect();
-          setHover(spot && box ? { spot, x: event.clientX - box.left, y: event.clientY - box.top } : null);
-        }}
-        onPointerLeave={() => setHover(null)}
-        onClick={(event) => {
-          const spot = pointAt(event);
-          cursor.current = spot;
-          choose(spot);
-        }}
-      >
-        <canvas ref={cells} className="pointer-events-none absolute inset-0 size-full" />
-        <canvas ref={marks} className="pointer-events-none absolute inset-0 size-full" />
-        {hover && <HoverLabel spot={hover.spot} x={hover.x} y={hover.y} />}
+    <>
+      <div className="relative min-h-0 grow">
+        <div
+          ref={frame}
+          role="application"
+          aria-label="Host map. Arrow keys go from actor to actor, Enter selects, plus and minus zoom, 0 shows all. The table shows the same."
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes arrow keys
+          tabIndex={0}
+          className="absolute inset-0 cursor-crosshair touch-none overflow-hidden rounded-sm focus-visible:outline-offset-4"
+          onKeyDown={onKeyDown}
+          onBlur={() => painter.current?.setMarks({ cursor: null })}
+          onFocus={() => painter.current?.setMarks({ cursor: cursor.current })}
+          onPointerMove={(event) => {
+            if (event.pointerType !== "mouse" || event.buttons !== 0) return;
+            const spot = pointAt(event);
+            const box = frame.current?.getBoundingClientRect();
+            setHover(spot && box ? { spot, x: event.clientX - box.left, y: event.clientY - box.top } : null);
+          }}
+          onPointerLeave={() => setHover(null)}
+          onClick={(event) => {
+            const spot = pointAt(event);
+            cursor.current = spot;
+            choose(spot);
+          }}
+        >
+          <canvas ref={cells} className="pointer-events-none absolute inset-0 size-full" />
+          <canvas ref={marks} className="pointer-events-none absolute inset-0 size-full" />
+          {hover && <HoverLabel spot={hover.spot} x={hover.x} y={hover.y} />}
+        </div>
+        <p aria-live="polite" className="sr-only">
+          {said}
+        </p>
       </div>
-      <p aria-live="polite" className="sr-only">
-        {said}
-      </p>
-      <ZoomButtons onIn={() => zoomBy(ZOOM_STEP)} onOut={() => zoomBy(1 / ZOOM_STEP)} onAll={zoomOut} />
-    </div>
+      <div className="flex items-center gap-4">
+        <Legend colourBy={shown.colour} hasSelection={shown.actor !== null} />
+        <ZoomButtons onIn={() => zoomBy(ZOOM_STEP)} onOut={() => zoomBy(1 / ZOOM_STEP)} onAll={zoomOut} />
+      </div>
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ const RAMP = ["bg-d0", "bg-d1", "bg-d2", "bg-d3", "bg-d4", "bg-d5", "bg-d6"] as 
 /** What the colours and outlines of the map mean. */
 export function Legend({ colourBy, hasSelection }: { colourBy: ColourBy; hasSelection: boolean }) {
   return (
-    <div className="flex min-h-5 flex-wrap items-center gap-x-4 gap-y-1 text-xs text-muted">
+    <div className="flex min-h-5 grow flex-wrap items-center gap-x-4 gap-y-1 text-xs text-muted">
       {colourBy === "depth" && <DepthKey />}
       {colourBy === "state" && <StateKey />}
       {colourBy === "source" && <SourceKey />}

@@ -79,7 +79,7 @@ function strokeBox(context: CanvasRenderingContext2D, box: Box, colour: string, 
 
 function paintFamily(paint: MarkPaint, row: number): void {
   const { context, store, palette } = paint;
-  const from = centre(paint, row);
+  const from = cardBox(paint, row);
   if (!from) return;
   const { actors } = store;
   const ix = actors.ix[row];
@@ -88,34 +88,31 @@ function paintFamily(paint: MarkPaint, row: number): void {
   context.lineWidth = 1;
   context.globalAlpha = 0.45;
   context.beginPath();
-  if (parent !== -1) line(context, from, centre(paint, parent));
+  if (parent !== -1) line(context, from, cardBox(paint, parent));
   let lines = 0;
   for (let other = 0; other < actors.end && lines < MAX_LINES; other++) {
     if (actors.ix[other] === -1 || actors.parent[other] !== ix) continue;
-    line(context, from, centre(paint, other));
+    line(context, from, cardBox(paint, other));
     lines++;
   }
   context.stroke();
   context.globalAlpha = 1;
 }
 
-interface Point {
-  x: number;
-  y: number;
-}
-
-function centre({ store, layout, view }: MarkPaint, row: number): Point | null {
+function cardBox({ store, layout, view }: MarkPaint, row: number): Box | null {
   const spot = spotOf(store, row);
   const tile = layout.tiles.get(spot.hostIx);
-  if (!tile) return null;
-  const box = cellBox(tile, spot.slot, layout, view);
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  return tile ? cellBox(tile, spot.slot, layout, view) : null;
 }
 
-function line(context: CanvasRenderingContext2D, from: Point, to: Point | null): void {
+/** From the facing side of one cell to the left edge of the other, where its stripe is, so that it crosses no words there. */
+function line(context: CanvasRenderingContext2D, from: Box, to: Box | null): void {
   if (!to) return;
-  const bend = Math.min(120, Math.abs(to.x - from.x) / 2 + Math.abs(to.y - from.y) / 6);
-  const side = to.x >= from.x ? 1 : -1;
-  context.moveTo(from.x, from.y);
-  context.bezierCurveTo(from.x + side * bend, from.y, to.x - side * bend, to.y, to.x, to.y);
+  const isRight = to.x > from.x + from.width;
+  const fromX = isRight ? from.x + from.width : from.x;
+  const fromY = from.y + from.height / 2;
+  const toY = to.y + to.height / 2;
+  const bend = Math.min(110, 14 + Math.abs(to.x - fromX) / 2);
+  context.moveTo(fromX, fromY);
+  context.bezierCurveTo(fromX + (isRight ? bend : -bend), fromY, to.x - bend, toY, to.x, toY);
 }

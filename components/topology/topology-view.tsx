@@ -14,7 +14,6 @@ import { FigureStrip } from "./figure-strip.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { HostMap } from "./host-map.tsx";
 import { Inspector } from "./inspector.tsx";
-import { Legend } from "./legend.tsx";
 import { type TopologyUrl, useTopologyUrl } from "./topology-url.ts";
 
 const COLOURS = [
@@ -94,7 +93,6 @@ function Picture({ url, matches }: { url: TopologyUrl; matches: Matches }) {
         {shown.view === "map" ? (
           <div className="flex min-h-0 grow flex-col gap-3 p-5 pt-4 pb-3 max-sm:p-3">
             <HostMap url={url} matches={matches} />
-            <Legend colourBy={shown.colour} hasSelection={shown.actor !== null} />
           </div>
         ) : (
           <ActorTableView url={url} matches={matches} />

@@ -4,7 +4,7 @@ import { IconButton } from "../ui/button.tsx";
 /** Zooming without a wheel. */
 export function ZoomButtons({ onIn, onOut, onAll }: { onIn: () => void; onOut: () => void; onAll: () => void }) {
   return (
-    <div className="absolute right-0 bottom-0 flex flex-col rounded-md border border-line bg-panel">
+    <div className="ml-auto flex shrink-0 rounded-md border border-line bg-panel">
       <IconButton label="Zoom in" onClick={onIn}>
         <Plus aria-hidden size={14} />
       </IconButton>
