@@ -6,6 +6,7 @@ import { listSchema } from "#protocol/list";
 import { request } from "../live/request.ts";
 
 const PAGE_ROWS = 100;
+const CHECK_EVERY_MS = 5 * 60_000;
 
 /** Newest first, a page at a time. */
 export const auditQuery = infiniteQueryOptions({
@@ -27,8 +28,9 @@ const chainSchema = z.object({
 export type Chain = z.infer<typeof chainSchema>;
 
 export const chainQuery = queryOptions({
-  queryKey: ["audit", "chain"],
+  queryKey: ["audit-chain"],
   queryFn: ({ signal }) => request(chainSchema, "/audit/chain", { signal }),
-  // Checking reads every row: not on each change.
-  staleTime: 60_000,
+  // Checking reads every row: not on each change, so its key is not the topic's.
+  staleTime: CHECK_EVERY_MS,
+  refetchInterval: CHECK_EVERY_MS,
 });

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Button } from "../ui/button.tsx";
 import { formatCount } from "../ui/count.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
@@ -20,11 +21,16 @@ export function ChainState() {
   const { ok, verifiedUpTo, rows, at, problem } = chain.data;
   if (ok) {
     return (
-      <StateGlyph state="done" isQuiet className="text-s">
-        <span title="Every row carries the hash of the row before it. The same check without the server: callboard verify-audit">
-          chain verified up to {formatCount(verifiedUpTo)} of {formatCount(rows)}, <Time at={at} />
-        </span>
-      </StateGlyph>
+      <span className="flex flex-wrap items-center gap-x-2">
+        <StateGlyph state="done" isQuiet className="text-s">
+          <span title="Every row carries the hash of the row before it. The same check without the server: callboard verify-audit">
+            chain verified up to {formatCount(verifiedUpTo)} of {formatCount(rows)}, <Time at={at} />
+          </span>
+        </StateGlyph>
+        <Button kind="quiet" busy={chain.isFetching} onClick={() => void chain.refetch()}>
+          Check again
+        </Button>
+      </span>
     );
   }
   return (

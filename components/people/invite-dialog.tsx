@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { z } from "zod";
 import { inviteAnswerSchema, invitePersonSchema, type Role } from "#protocol/people";
 import { request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
@@ -12,7 +13,7 @@ import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { TextInput } from "../ui/text-input.tsx";
 import { OneTimeSecret } from "./one-time-secret.tsx";
-import { orProposal, proposalIn } from "./or-proposal.ts";
+import { proposalIn, waitsSchema } from "./or-proposal.ts";
 import { RoleSelect } from "./role-select.tsx";
 import { WaitsForSecond } from "./waits-for-second.tsx";
 
@@ -21,7 +22,7 @@ export function InviteDialog({ myRole, onClose }: { myRole: Role; onClose: () =>
   const [values, setValues] = useState({ name: "", email: "", role: "viewer" as Role });
   const [errors, setErrors] = useState<Record<string, string>>({});
   const invite = useMutation({
-    mutationFn: () => request(orProposal(inviteAnswerSchema), "/people", { method: "POST", body: values }),
+    mutationFn: () => request(z.union([waitsSchema, inviteAnswerSchema]), "/people", { method: "POST", body: values }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["people"] }),
   });
   const submit = () => {

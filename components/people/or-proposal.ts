@@ -1,12 +1,8 @@
 import { z } from "zod";
 import { type Proposal, proposalSchema } from "#protocol/people";
 
-const waitsSchema = z.object({ proposal: proposalSchema });
-
-/** The answer of a change that may have to wait for a second person (202): its own answer, or the proposal it became. */
-export function orProposal<T extends z.ZodType>(answer: T) {
-  return z.union([waitsSchema, answer]);
-}
+/** The answer of a change that has to wait for a second person (202), in place of its own answer. */
+export const waitsSchema = z.object({ proposal: proposalSchema });
 
 /** The proposal, when the change waits. */
 export function proposalIn(answer: unknown): Proposal | null {

@@ -1,40 +1,73 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Proposal } from "#protocol/people";
-import { apiPath, noAnswer, request } from "../live/request.ts";
+import { useState } from "react";
+import { acceptProposalAnswerSchema, type Proposal } from "#protocol/people";
+import { useMay } from "../live/me.ts";
+import { apiPath, request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
+import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
 import { tell } from "../ui/toaster.tsx";
+import { OneTimeSecret } from "./one-time-secret.tsx";
 import { proposalsQuery } from "./people-queries.ts";
+
+interface InviteLink {
+  summary: string;
+  url: string;
+}
 
 /** Changes that widen who decides. Drawn only while some wait. */
 export function ProposalsPanel() {
   const proposals = useQuery(proposalsQuery);
-  if (proposals.data === undefined || proposals.data.items.length === 0) return null;
-  const { items, total } = proposals.data;
+  const mayDecide = useMay("decide");
+  const [link, setLink] = useState<InviteLink | null>(null);
+  const { items, total } = proposals.data ?? { items: [], total: 0 };
   return (
-    <Panel title="Waiting for a second approver" note={`${items.length} of ${countOf(total, "change")}`} isFlush>
-      <ul>
-        {items.map((proposal) => (
-          <ProposalRow key={proposal.id} proposal={proposal} />
-        ))}
-      </ul>
-    </Panel>
+    <>
+      {items.length > 0 && (
+        <Panel title="Waiting for a second approver" note={`${items.length} of ${countOf(total, "change")}`} isFlush>
+          <ul>
+            {items.map((proposal) => (
+              <ProposalRow key={proposal.id} proposal={proposal} mayDecide={mayDecide} onInvited={setLink} />
+            ))}
+          </ul>
+        </Panel>
+      )}
+      {link && (
+        <Dialog isOpen onClose={() => setLink(null)} size="l" title={link.summary} cancelLabel="Close">
+          <OneTimeSecret what="link" secret={link.url}>
+            Accepted. Hand this link to the person who is invited now: it is shown this once, and to you alone. With it
+            she sets a password, and the link is used up.
+          </OneTimeSecret>
+        </Dialog>
+      )}
+    </>
   );
 }
 
-function ProposalRow({ proposal }: { proposal: Proposal }) {
+interface ProposalRowProps {
+  proposal: Proposal;
+  /** May the reader decide? Then what she may not accept is her own, and she may take it back. */
+  mayDecide: boolean;
+  onInvited: (link: InviteLink) => void;
+}
+
+function ProposalRow({ proposal, mayDecide, onInvited }: ProposalRowProps) {
   const client = useQueryClient();
   const answer = useMutation({
     mutationFn: (verb: "accept" | "decline") =>
-      request(noAnswer, `${apiPath`/proposals/${proposal.id}`}/${verb}`, { method: "POST", body: {} }),
-    onSuccess: (_, verb) => {
+      request(acceptProposalAnswerSchema, `${apiPath`/proposals/${proposal.id}`}/${verb}`, {
+        method: "POST",
+        body: {},
+      }),
+    onSuccess: ({ inviteUrl }, verb) => {
+      if (inviteUrl !== undefined) onInvited({ summary: proposal.summary, url: inviteUrl });
       tell(`${verb === "accept" ? "Accepted" : "Declined"}: ${proposal.summary}`);
       return Promise.all(
         [["people"], ["tokens"], ["policy"], ["me"]].map((queryKey) => client.invalidateQueries({ queryKey })),
@@ -75,7 +108,19 @@ function ProposalRow({ proposal }: { proposal: Proposal }) {
             </Button>
           </span>
         ) : (
-          <span className="text-muted">another person who may decide has to accept it</span>
+          <span className="flex flex-wrap items-center gap-2 text-muted">
+            another person who may decide has to accept it
+            {mayDecide && (
+              <Button
+                kind="quiet-bad"
+                busy={answer.isPending}
+                onClick={() => answer.mutate("decline")}
+                aria-label={`Take back: ${proposal.summary}`}
+              >
+                Take back
+              </Button>
+            )}
+          </span>
         )}
       </div>
       {answer.isError && <ErrorState isInline failure={asFailure(answer.error)} />}

@@ -1,3 +1,4 @@
+import { apiErrorSchema } from "#protocol/error";
 import { ApiFailure } from "../live/api-failure.ts";
 
 /** Signs in: the answer sets the session's cookie. Throws `ApiFailure` with what to do about it. */
@@ -17,26 +18,15 @@ export async function signIn(email: string, password: string): Promise<void> {
       cause,
     });
   }
-  if (!response.ok) throw refusalOf(response);
+  if (!response.ok) throw await refusalOf(response);
 }
 
-function refusalOf(response: Response): ApiFailure {
-  if (response.status === 429) {
-    const seconds = Number(response.headers.get("retry-after") ?? response.headers.get("x-retry-after"));
-    return new ApiFailure("RATE_LIMITED", 429, {
-      message: "Too many tries.",
-      remedy: seconds > 0 ? `Wait ${seconds} seconds, then try again.` : "Wait a minute, then try again.",
-    });
-  }
-  if (response.status >= 500) {
-    return new ApiFailure("INTERNAL", response.status, {
-      message: `The console could not sign you in (${response.status}).`,
-      remedy: "Try again; if it stays so, look at the console's log.",
-    });
-  }
-  return new ApiFailure("UNAUTHENTICATED", response.status, {
-    message: "E-mail and password do not belong together.",
-    remedy:
-      "Check both. An administrator can send you a new link; on the machine itself there is `callboard admin reset-password`.",
+async function refusalOf(response: Response): Promise<ApiFailure> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const error = apiErrorSchema.safeParse(body);
+  if (error.success) return new ApiFailure(error.data.code, response.status, error.data);
+  return new ApiFailure("BAD_ANSWER", response.status, {
+    message: `The console answered ${response.status} to the sign-in.`,
+    remedy: "Try again; if it stays so, look at the console's log.",
   });
 }

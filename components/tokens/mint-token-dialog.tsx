@@ -2,10 +2,17 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Me, mintTokenAnswerSchema, mintTokenSchema, type Role, roleMay } from "#protocol/people";
+import { z } from "zod";
+import {
+  type Me,
+  mintTokenAnswerSchema,
+  mintTokenSchema,
+  type Role,
+  roleMay,
+  waitingTokenSchema,
+} from "#protocol/people";
 import { request } from "../live/request.ts";
 import { OneTimeSecret } from "../people/one-time-secret.tsx";
-import { orProposal, proposalIn } from "../people/or-proposal.ts";
 import { RoleSelect } from "../people/role-select.tsx";
 import { WaitsForSecond } from "../people/waits-for-second.tsx";
 import { Button } from "../ui/button.tsx";
@@ -24,7 +31,7 @@ export function MintTokenDialog({ me, onClose }: { me: Me; onClose: () => void }
   const mayCarryDecision = roleMay(values.role, "decide") && me.permissions.includes("decide");
   const mint = useMutation({
     mutationFn: () =>
-      request(orProposal(mintTokenAnswerSchema), "/tokens", {
+      request(z.union([waitingTokenSchema, mintTokenAnswerSchema]), "/tokens", {
         method: "POST",
         body: { ...values, canDecide: values.canDecide && mayCarryDecision },
       }),
@@ -38,19 +45,14 @@ export function MintTokenDialog({ me, onClose }: { me: Me; onClose: () => void }
   };
 
   if (mint.isSuccess) {
-    const proposal = proposalIn(mint.data);
     return (
       <Dialog isOpen onClose={onClose} size="l" title={`Token ${values.name}`} cancelLabel="Close">
-        {proposal ? (
-          <WaitsForSecond proposal={proposal} />
-        ) : (
-          "token" in mint.data && (
-            <OneTimeSecret what="token" secret={mint.data.token}>
-              Put it where your program keeps its secrets now: it is shown this once, only a hash of it is kept.
-              Programs send it as <code>Authorization: Bearer …</code>. If it is lost, revoke it and make another.
-            </OneTimeSecret>
-          )
-        )}
+        {"proposal" in mint.data && <WaitsForSecond proposal={mint.data.proposal} />}
+        <OneTimeSecret what="token" secret={mint.data.token}>
+          Put it where your program keeps its secrets now: it is shown this once, only a hash of it is kept.{" "}
+          {"proposal" in mint.data && "It opens nothing until the second person has accepted it. "}
+          Programs send it as <code>Authorization: Bearer …</code>. If it is lost, revoke it and make another.
+        </OneTimeSecret>
       </Dialog>
     );
   }
