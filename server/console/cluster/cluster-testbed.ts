@@ -36,12 +36,13 @@ export interface TestbedOptions {
   example?: BundledExample;
   /** Of another testbed: a console that starts again. */
   dataDir?: string;
-  gateway?: FakeGateway;
+  /** Changes what the cluster answers before the console comes. */
+  prepare?(gateway: FakeGateway): void;
 }
 
 /** The console's cluster side as it runs, with a database, an audit and a signing key, against a pretended gateway. */
 export class ClusterTestbed {
-  readonly gateway: FakeGateway;
+  readonly gateway = new FakeGateway();
   readonly dataDir: string;
   readonly changes: Change[] = [];
   db!: Database;
@@ -56,19 +57,22 @@ export class ClusterTestbed {
 
   private constructor(options: TestbedOptions) {
     this.#options = options;
-    this.gateway = options.gateway ?? new FakeGateway();
     this.dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "callboard-cluster-"));
     this.policy = { approvals: options.approvals ?? "two-people", pendingExpiryDays: 7 };
   }
 
   static async start(options: TestbedOptions = {}): Promise<ClusterTestbed> {
     const bed = new ClusterTestbed(options);
-    if (!options.gateway) {
-      answerAsEmptyCluster(bed.gateway);
-      await bed.gateway.start();
-    }
+    answerAsEmptyCluster(bed.gateway);
+    options.prepare?.(bed.gateway);
+    await bed.gateway.start();
     await bed.openConsole();
     return bed;
+  }
+
+  /** The cluster's folder was emptied. */
+  forgetCluster(): void {
+    answerAsEmptyCluster(this.gateway);
   }
 
   async closeConsole(): Promise<void> {
