@@ -5,7 +5,9 @@ export function goToSignIn(): void {
   window.location.assign(`/sign-in?back=${encodeURIComponent(pathname + search)}`);
 }
 
-/** Where to go after signing in. Only a path of this console: anything else is the first page. */
+/** Where to go after signing in. Only a path of this console, as the browser itself reads it: anything else is the first page. */
 export function wayBack(back: string | null): string {
-  return back?.startsWith("/") && !back.startsWith("//") && !back.includes("\\") ? back : "/topology";
+  const url = URL.parse(back ?? "", window.location.origin);
+  const isOurs = back?.startsWith("/") && url?.origin === window.location.origin;
+  return isOurs ? url.pathname + url.search + url.hash : "/topology";
 }
