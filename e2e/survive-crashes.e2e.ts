@@ -1,0 +1,68 @@
+import { expect, type Page, test } from "@playwright/test";
+import { packed } from "./callboard.ts";
+import { greeter } from "./greeter.ts";
+import { oneCallboard, signIn } from "./in-browser.ts";
+
+const callboard = oneCallboard();
+
+const live = (page: Page) => page.getByRole("status").filter({ hasText: "Live" });
+
+test("the gateway is killed: the page says so and is live again", async ({ page }) => {
+  await signIn(page, callboard.it);
+  await expect(live(page)).toBeVisible();
+  const { items } = await callboard.it.api.get<{ items: { address: string }[] }>("/actors?class=Gateway");
+
+  await callboard.it.api.delete(`/actors/${items[0]?.address}`, { reason: "does it come back" });
+
+  await expect
+    .poll(
+      async () =>
+        (await callboard.it.api.get<{ items: { address: string }[] }>("/actors?class=Gateway")).items[0]?.address,
+    )
+    .not.toBe(items[0]?.address);
+  await expect(live(page)).toBeVisible();
+});
+
+test("the cluster process is killed and comes back with what was activated", async ({ page }) => {
+  const hash = await callboard.it.api.approved(await packed(greeter({ version: "1.0.0", word: "Hello" })));
+  await callboard.it.api.post(`/sources/${hash}/activate`);
+  await signIn(page, callboard.it);
+  await page.goto(`${callboard.it.url}/topology?view=table&q=greeter`);
+  await expect(page.getByRole("row").filter({ hasText: "Greeter" })).toHaveCount(1);
+
+  process.kill(await callboard.it.pidOf("cluster"), "SIGKILL");
+
+  await test.step("the page says that it is stale, and since when", async () => {
+    await expect(page.getByRole("alert").filter({ hasText: "Stale since" })).toBeVisible();
+  });
+  await test.step("then it is live again, with the actors of what was activated", async () => {
+    await expect(live(page)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("row").filter({ hasText: "Greeter" })).toHaveCount(1);
+    await expect(page.getByText(/of \d+ actors on 1 of 3 hosts/)).toBeVisible();
+  });
+});
+
+test("the console process is killed: the cluster goes on, the session too", async ({ page }) => {
+  await signIn(page, callboard.it);
+  await expect(live(page)).toBeVisible();
+  const cluster = await callboard.it.pidOf("cluster");
+
+  process.kill(await callboard.it.pidOf("console"), "SIGKILL");
+
+  await expect(page.getByRole("alert").filter({ hasText: "Stale since" })).toBeVisible();
+  await expect(live(page)).toBeVisible({ timeout: 30_000 });
+  expect(await callboard.it.pidOf("cluster")).toBe(cluster);
+  await page.reload();
+  await expect(live(page)).toBeVisible();
+});
+
+test("SIGTERM ends all of it within ten seconds, with status 0", async () => {
+  const pids = [await callboard.it.pidOf("console"), await callboard.it.pidOf("cluster")];
+  const startedAt = Date.now();
+
+  const status = await callboard.it.stop();
+
+  expect(status).toBe(0);
+  expect(Date.now() - startedAt).toBeLessThan(10_000);
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
+});
