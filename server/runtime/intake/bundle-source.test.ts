@@ -94,6 +94,8 @@ describe("what is refused with file and line", () => {
     ["require under another name", "const r = require;\nexport const load = r;", "import-computed", 1],
     ["require.resolve", 'export const a = require.resolve("./b");', "import-computed", 1],
     ["a name that the other file does not export", 'import { nope } from "./a.ts";\nnope();', "export-missing", 1],
+    ["a word that callboard does not have", 'import {\n  Actr } from "callboard";\nnew Actr();', "export-missing", 2],
+    ["what callboard keeps for host programs", 'export { ActorSystem } from "callboard";', "export-missing", 1],
     ["a native add-on", 'const a = 1;\nexport const b = [a, require("./a.node")];', "native-addon", 2],
     ["a file that is no module", 'import "./style.css";', "import-file-type", 1],
   ])("%s", async (_what, main, rule, line) => {

@@ -2,6 +2,7 @@ import { isBuiltin } from "node:module";
 import { type Loader, transform } from "esbuild";
 import { findComputedImports, type SyntaxFinding } from "./computed-imports.ts";
 import { PlaceFinder } from "./original-place.ts";
+import { findUnknownNames } from "./provided-names.ts";
 import { type SourceFile, textOf } from "./source-file.ts";
 import { parseModule, placeAt } from "./syntax-tree.ts";
 import { type Refusal, type RefusalPlace, refusal } from "./zip-refused.ts";
@@ -65,7 +66,8 @@ export async function prepareModule(file: SourceFile, loader: Loader): Promise<P
   const places = new PlaceFinder(map);
   let findings: readonly SyntaxFinding[];
   try {
-    findings = findComputedImports(parseModule(code));
+    const program = parseModule(code);
+    findings = [...findComputedImports(program), ...findUnknownNames(program)];
   } catch (error) {
     // The call stack ended, or two parsers disagree about the text: either way nobody can vouch for it.
     if (error instanceof RangeError)

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Actor } from "../actor.ts";
 import { bundleSource } from "../intake/bundle-source.ts";
 import { packFiles } from "../intake/pack-directory.ts";
+import { CALLBOARD_NAMES } from "../intake/provided-names.ts";
 import { readZip } from "../intake/read-zip.ts";
 import { message } from "../message.ts";
 import { acceptedMessages } from "./accepted-messages.ts";
@@ -221,5 +222,9 @@ describe("the provided modules", () => {
     expect(callboard.Actor).toBe(Actor);
     expect(callboard.message).toBe(message);
     expect(Object.isFrozen(callboard)).toBe(true);
+  });
+
+  it("give a source the names that intake lets it import", () => {
+    expect(Object.keys(provided.get("callboard")!).sort()).toEqual([...CALLBOARD_NAMES].sort());
   });
 });
