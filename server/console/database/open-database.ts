@@ -8,6 +8,7 @@ import { systemClock } from "../clock.ts";
 import { packageRoot } from "../package-root.ts";
 import { StartFailure } from "../start-failure.ts";
 import type { Database, Transaction } from "./database.ts";
+import { lockChainOnServer } from "./lock-chain.ts";
 import { migrate } from "./migrate.ts";
 import { readMigrationFiles } from "./migration-files.ts";
 import { OneConnection } from "./one-connection.ts";
@@ -35,9 +36,6 @@ export interface DatabasePlace {
 
 /** A transaction waits this long for its turn, and may take this long. */
 const TRANSACTION_MS = { maxWait: 15_000, timeout: 15_000 };
-
-/** Of PostgreSQL's advisory locks, the one that means the audit's chain: any number that nothing else uses. */
-const CHAIN_LOCK = 7_221_903n;
 
 /** Opens the database and brings it to the present schema. Throws StartFailure with one line when it cannot. */
 export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> {
@@ -87,9 +85,7 @@ async function openServer(url: string): Promise<OpenDatabase> {
   return {
     db,
     provider: "postgresql",
-    async lockChain(tx) {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`;
-    },
+    lockChain: lockChainOnServer,
     migrated,
     close: () => db.$disconnect(),
   };
