@@ -14,7 +14,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import type { ClusterPart } from "../cluster-part.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { Database } from "../database/database.ts";
-import { type OpenDatabase, openDatabase } from "../database/open-database.ts";
+import { type DatabasePlace, type OpenDatabase, openDatabase } from "../database/open-database.ts";
 import { emptySnapshot, FakeGateway } from "../gateway-client/fake-gateway.ts";
 import { type ConsoleApi, createApi } from "../http/create-api.ts";
 import { openSigningKey } from "../signing/signing-key.ts";
@@ -34,8 +34,8 @@ export interface Answer {
 export interface TestbedOptions {
   approvals?: Policy["approvals"];
   example?: BundledExample;
-  /** Of another testbed: a console that starts again. */
-  dataDir?: string;
+  /** Kept when the testbed stops; without one it has a SQLite file of its own. */
+  place?: DatabasePlace;
   /** Changes what the cluster answers before the console comes. */
   prepare?(gateway: FakeGateway): void;
 }
@@ -43,7 +43,6 @@ export interface TestbedOptions {
 /** The console's cluster side as it runs, with a database, an audit and a signing key, against a pretended gateway. */
 export class ClusterTestbed {
   readonly gateway = new FakeGateway();
-  readonly dataDir: string;
   readonly changes: Change[] = [];
   db!: Database;
   part!: ClusterPart;
@@ -52,13 +51,18 @@ export class ClusterTestbed {
   /** Added to the real time. */
   aheadMs = 0;
   readonly #options: TestbedOptions;
+  readonly #place: DatabasePlace;
   #database!: OpenDatabase;
   #actors: readonly TestActor[] = [];
 
   private constructor(options: TestbedOptions) {
     this.#options = options;
-    this.dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "callboard-cluster-"));
+    this.#place = options.place ?? { dataDir: mkdtempSync(join(tmpdir(), "callboard-cluster-")), databaseUrl: null };
     this.policy = { approvals: options.approvals ?? "two-people", pendingExpiryDays: 7 };
+  }
+
+  get dataDir(): string {
+    return this.#place.dataDir;
   }
 
   static async start(options: TestbedOptions = {}): Promise<ClusterTestbed> {
@@ -83,7 +87,7 @@ export class ClusterTestbed {
   async stop(): Promise<void> {
     await this.closeConsole();
     await this.gateway.stop();
-    if (!this.#options.dataDir) rmSync(this.dataDir, { recursive: true, force: true });
+    if (!this.#options.place) rmSync(this.dataDir, { recursive: true, force: true });
   }
 
   async connected(): Promise<void> {
@@ -144,13 +148,13 @@ export class ClusterTestbed {
 
   /** Over the same data; the cluster stays as it is. */
   async openConsole(): Promise<void> {
-    this.#database = await openDatabase({ dataDir: this.dataDir, databaseUrl: null });
+    this.#database = await openDatabase(this.#place);
     this.db = this.#database.db;
     const log = pino({ level: "silent" });
     const changes = createBroadcast<Change>(() => undefined);
     changes.subscribe((change) => this.changes.push(change));
     const clock: Clock = { now: () => Date.now() + this.aheadMs, after: systemClock.after };
-    const audit = await openAudit({ db: this.db, lockChain: async () => undefined, clock, changes, log });
+    const audit = await openAudit({ db: this.db, lockChain: this.#database.lockChain, clock, changes, log });
     const context: ConsoleContext = {
       settings: {
         port: 0,

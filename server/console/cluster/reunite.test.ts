@@ -132,11 +132,12 @@ describe("after each connection", () => {
   it("no example is kept where somebody was there before", async () => {
     const folder = mkdtempSync(join(tmpdir(), "callboard-data-"));
     folders.push(folder);
-    bed = await ClusterTestbed.start({ dataDir: folder });
+    const place = { dataDir: folder, databaseUrl: null };
+    bed = await ClusterTestbed.start({ place });
     await bed.call("POST", "/sources", "olga", await sourceZip());
     await bed.stop();
 
-    bed = await ClusterTestbed.start({ dataDir: folder, example: await exampleOf(await sourceZip("2.0.0")) });
+    bed = await ClusterTestbed.start({ place, example: await exampleOf(await sourceZip("2.0.0")) });
     await isReady(bed);
 
     expect(await bed.db.source.count()).toBe(1);
