@@ -8,9 +8,12 @@ export interface Clock {
   after(delayMs: number, task: () => void): () => void;
 }
 
+/** `performance.now()` starts at 0 in each thread and costs a third of `process.hrtime`: the same clock, shifted. */
+const threadStartMs = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+
 /** The machine's time. Its timers do not keep a process alive. */
 export const systemClock: Clock = {
-  nowMs: () => Number(process.hrtime.bigint()) / 1e6,
+  nowMs: () => threadStartMs + performance.now(),
   wallMs: () => Date.now(),
   after(delayMs, task) {
     const timer = setTimeout(task, Math.min(Math.ceil(delayMs), 0x7fffffff));

@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import type { ActorClass, AskOptions, Capabilities } from "./actor.ts";
-import type { ActorAddress } from "./address.ts";
+import { type ActorAddress, isAddress } from "./address.ts";
+import { lacksOf } from "./core/capability-match.ts";
+import { encode, NotPlain } from "./core/plain-value.ts";
 import type {
   ActorDescription,
   ActorRow,
@@ -11,8 +14,21 @@ import type {
   SwapResult,
 } from "./descriptions.ts";
 import type { SignedStatement } from "./engine/engine.ts";
+import { localEngine } from "./engine/local.ts";
 import { RuntimeError } from "./errors.ts";
+import type { Base } from "./host/base.ts";
+import { Host } from "./host/host.ts";
+import { HostService } from "./host/host-service.ts";
+import type { Manifest } from "./intake/manifest.ts";
+import { sourceHash } from "./intake/source-hash.ts";
+import { RESERVED_PREFIX } from "./message.ts";
+import { sendAs } from "./realm/delivery.ts";
+import { sequentialBase } from "./sequential/base.ts";
+import { memoryStore } from "./store/json-store.ts";
+import { sqliteStore } from "./store/sqlite-store.ts";
+import { openSubscription } from "./subscription.ts";
 import type { SystemOptions } from "./system-options.ts";
+import { threadsBase } from "./threads/base.ts";
 
 /** What `ActorSystem.createActor` takes beside the class. */
 export interface OutsideCreateOptions {
@@ -32,74 +48,378 @@ export interface UnloadResult {
   actors: ActorAddress[];
 }
 
+const DEFAULT_ASK_MS = 5_000;
+const DEFAULT_REALM_HEAP_MB = 512;
+const DEFAULT_SHUTDOWN_MS = 5_000;
+
 /**
  * One host, seen from the program that started it. All promises reject with `RuntimeError`. Two systems in one process share
  * nothing but the engine that they were given.
  */
 export class ActorSystem {
+  /** Starts a host and joins it to its engine's convention. */
   static async start(options: SystemOptions): Promise<ActorSystem> {
-    throw new RuntimeError("NOT_SUPPORTED", `${options.name} cannot start yet`, "Wait.");
+    if (!/^[A-Za-z0-9._-]{1,64}$/.test(options.name)) {
+      throw new RuntimeError(
+        "NOT_SUPPORTED",
+        `a host cannot be named ${JSON.stringify(options.name)}`,
+        "Use A-Z a-z 0-9 . _ -, at most 64.",
+      );
+    }
+    const base = baseOf(options);
+    const store =
+      options.dataDir === undefined ? memoryStore() : await sqliteStore(join(options.dataDir, `${options.name}.db`));
+    const host = new Host({
+      id: options.name,
+      base,
+      store,
+      engine: options.engine ?? localEngine(),
+      capabilities: { ...options.capabilities },
+      authorityKeys: options.authorityKeys ?? [],
+      checksMessages: base.kind === "sequential" || (options.debug ?? false),
+      realmHeapMb: options.realmHeapMb ?? DEFAULT_REALM_HEAP_MB,
+    });
+    const system = new ActorSystem(host);
+    await host.state.engine.join({
+      info: () => host.info(),
+      onBatch: (_from, batch) => host.state.router.fromHost(batch),
+      onCall: (_from, request) => system.#service.serve(request as never),
+      onMemberChange: (change, member) => host.onMemberChange(change, member),
+      onStatement: async (signed) => void host.sources.registry.applyStatement(signed),
+    });
+    return system;
   }
 
   readonly hostId: string;
   readonly name: string;
   readonly convention: string;
+  readonly #host: Host;
+  readonly #service: HostService;
+  readonly #outside: ActorAddress;
 
-  private constructor(hostId: string, name: string, convention: string) {
-    this.hostId = hostId;
-    this.name = name;
-    this.convention = convention;
+  private constructor(host: Host) {
+    this.#host = host;
+    this.#service = new HostService(host);
+    this.hostId = host.state.id;
+    this.name = host.state.id;
+    this.convention = host.state.engine.convention;
+    this.#outside = `${host.state.own.handle.prefix}0` as ActorAddress;
   }
 
   /**
    * A class makes a system actor in this host's own thread. A name makes an actor of the source `sourceHash`, on the host that
    * fits and has the least load. Settles when it has started; rejects with `START_FAILED`, `NO_CLASS`, `SOURCE_NOT_APPROVED`,
-   * `NO_HOST_FITS` (`details`: each host and what it lacks), `NOT_SUPPORTED`.
+   * `NO_HOST_FITS` (`details`: each host and what it lacks), `NO_HOST`.
    */
-  declare createActor: (actor: ActorClass | string, options?: OutsideCreateOptions) => Promise<ActorAddress>;
+  async createActor(actor: ActorClass | string, options: OutsideCreateOptions = {}): Promise<ActorAddress> {
+    this.#checkOpen();
+    if (typeof actor !== "string") return this.#createSystemActor(actor, options);
+    const { sourceHash: hash, requirements = {}, init, globalName = null, host = null } = options;
+    if (hash === undefined) {
+      throw new RuntimeError(
+        "NO_CLASS",
+        `createActor("${actor}") without sourceHash`,
+        "Name the source, or give the class itself.",
+      );
+    }
+    return this.#host.births.outside({ hash, className: actor, requirements, init, globalName, host });
+  }
+
+  async #createSystemActor(actor: ActorClass, options: OutsideCreateOptions): Promise<ActorAddress> {
+    const { state, births } = this.#host;
+    const loaded = state.own.realm.state.setup.classes.byClass(actor);
+    const { requirements = {}, init, globalName } = options;
+    const lacks = [...lacksOf(state.capabilities, loaded.facts.requires), ...lacksOf(state.capabilities, requirements)];
+    if (lacks.length > 0 || !loaded.passesCheck(state.capabilities, requirements)) {
+      throw new RuntimeError(
+        "NO_HOST_FITS",
+        `host ${state.id} does not fit ${loaded.name}`,
+        "Give the host the capability.",
+        {
+          details: { hosts: [{ host: state.id, lacks, reason: lacks.map(({ name }) => name).join(", ") }] },
+        },
+      );
+    }
+    const address = state.own.realm.state.mint();
+    if (globalName !== undefined) {
+      const holder = await state.engine.claimName(globalName, address);
+      if (holder !== address) return holder;
+    }
+    try {
+      await births.system(address, loaded, init, requirements, globalName ?? null);
+    } catch (error) {
+      if (globalName !== undefined) await state.engine.releaseName(globalName, address);
+      throw error;
+    }
+    return address;
+  }
+
   /** As `Actor.send`. Throws `NOT_AN_ADDRESS`, `RESERVED_TYPE`, or `MESSAGE_INVALID` for what cannot be copied. */
-  declare tell: (to: ActorAddress, message: unknown) => void;
+  tell(to: ActorAddress, message: unknown): void {
+    const realm = this.#host.state.own.realm.state;
+    if (!realm.cells.has(to)) this.#check(to, message);
+    sendAs(realm, this.#outside, to, message);
+  }
+
   /**
    * The first thing that the receiver sends to the message's sender. Rejects with `ASK_TIMEOUT`, `POISONED` (`details`: the
    * handler's error), `MAILBOX_FULL`, `NO_ACTOR` (undeliverable), `ASK_ABORTED`. A late reply becomes a dead letter.
    */
-  declare ask: (to: ActorAddress, message: unknown, options?: AskOptions) => Promise<unknown>;
-  /** Events that the actor publishes from now on, in order; 1,000 wait at most, then `{ missed: n }` stands for what was dropped. */
-  declare subscribe: (address: ActorAddress) => AsyncIterable<unknown>;
-  declare lookup: (globalName: string) => Promise<ActorAddress | null>;
-  /** An exit request; children first when recursive (default), else they stay under the grandparent. Settles when the actor is gone. */
-  declare stop: (address: ActorAddress, options?: { recursive?: boolean }) => Promise<void>;
+  ask(to: ActorAddress, message: unknown, options: AskOptions = {}): Promise<unknown> {
+    const realm = this.#host.state.own.realm.state;
+    try {
+      if (!realm.cells.has(to)) this.#check(to, message);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return realm.sinks.ask(to, options.timeoutMs ?? DEFAULT_ASK_MS, options.signal, (sink) =>
+      sendAs(realm, sink, to, message),
+    );
+  }
+
+  #check(to: ActorAddress, message: unknown): void {
+    this.#checkOpen();
+    if (!isAddress(to)) {
+      throw new RuntimeError(
+        "NOT_AN_ADDRESS",
+        `${String(to).slice(0, 100)} is not an actor's address`,
+        "Use an address that the runtime gave out.",
+      );
+    }
+    const type = typeof message === "object" && message !== null ? (message as { type?: unknown }).type : undefined;
+    if (typeof type === "string" && type.startsWith(RESERVED_PREFIX)) {
+      throw new RuntimeError(
+        "RESERVED_TYPE",
+        `message type ${type} is the runtime's own`,
+        "Send a type of the actor's.",
+      );
+    }
+    try {
+      encode(message);
+    } catch (error) {
+      if (!(error instanceof NotPlain)) throw error;
+      throw new RuntimeError("MESSAGE_INVALID", error.message, "Send plain data: JSON values, bytes, addresses.", {
+        details: { path: error.path },
+      });
+    }
+  }
+
+  #checkOpen(): void {
+    if (!this.#host.state.isShuttingDown) return;
+    throw new RuntimeError("SHUT_DOWN", `host ${this.hostId} is shut down`, "Use another host.");
+  }
+
+  /**
+   * Events that the actor publishes from now on, in order. 1,000 wait at most; then `{ missed: n }` stands for what was dropped.
+   * Ends when the actor exits; throws `NO_ACTOR` when there is none.
+   */
+  subscribe(address: ActorAddress): AsyncIterable<unknown> {
+    return openSubscription(this.#host.state.own.realm.state, address);
+  }
+
+  lookup(globalName: string): Promise<ActorAddress | null> {
+    return this.#host.state.engine.lookupName(globalName);
+  }
+
+  /** An exit request; children first when recursive (default), else they stay under the grandparent. Settles when it is gone. */
+  async stop(address: ActorAddress, options: { recursive?: boolean } = {}): Promise<void> {
+    const host = await this.#hostOf(address);
+    if (host === null) return;
+    await this.#host.call(host, { do: "stop", address, isRecursive: options.recursive ?? true });
+  }
+
+  async #hostOf(address: ActorAddress): Promise<string | null> {
+    return (await this.#service.locate(address))?.host ?? null;
+  }
+
   /** Keeps a zip where all hosts find it and answers its hash. Nothing of it runs before a statement approves it. */
-  declare loadSource: (bytes: Uint8Array) => Promise<string>;
+  async loadSource(bytes: Uint8Array): Promise<string> {
+    const hash = sourceHash(bytes);
+    await this.#host.state.engine.blobs.put(hash, bytes);
+    await this.#onAll({ do: "offer", hash });
+    return hash;
+  }
+
   /** Gives a signed statement to every host; each checks key, signature, convention and serial. Rejects with `STATEMENT_REFUSED`. */
-  declare applyStatement: (signed: SignedStatement) => Promise<void>;
+  applyStatement(signed: SignedStatement): Promise<void> {
+    return this.#host.state.engine.spreadStatement(signed);
+  }
+
   /** Makes a system actor of this host the one that is asked (`ValidateSource`) about sources without a statement. */
-  declare registerAuthority: (address: ActorAddress) => void;
+  registerAuthority(address: ActorAddress): void {
+    if (!address.startsWith(this.#host.state.own.handle.prefix)) {
+      throw new RuntimeError(
+        "NOT_SUPPORTED",
+        `${address} is no system actor of host ${this.hostId}`,
+        "Create it with a class.",
+      );
+    }
+    this.#host.state.authority = address;
+  }
+
   /** Creates the manifest's `start` actors; `init` by global name replaces the manifest's. `NAME_HELD`: nothing was created. */
-  declare activateSource: (hash: string, options?: { init?: Record<string, unknown> }) => Promise<ActorAddress[]>;
+  async activateSource(hash: string, options: { init?: Record<string, unknown> } = {}): Promise<ActorAddress[]> {
+    this.#host.sources.registry.check(hash);
+    await this.#onAll({ do: "offer", hash });
+    const { start } = (await this.#service.serve({ do: "manifest", hash })) as Manifest;
+    for (const { globalName } of start) if (globalName !== undefined) await this.#checkFree(globalName, hash);
+    const addresses: ActorAddress[] = [];
+    for (const { actor, globalName, requirements, init } of start) {
+      const given = globalName === undefined ? undefined : options.init?.[globalName];
+      const birth: OutsideCreateOptions = { sourceHash: hash, init: given ?? init };
+      if (globalName !== undefined) birth.globalName = globalName;
+      if (requirements !== undefined) birth.requirements = requirements;
+      addresses.push(await this.createActor(actor, birth));
+    }
+    return addresses;
+  }
+
+  async #checkFree(globalName: string, hash: string): Promise<void> {
+    const holder = await this.lookup(globalName);
+    const found = holder === null ? null : await this.#service.locate(holder);
+    if (found === null || found.sourceHash === hash) return;
+    const what = `the global name ${globalName} is held by an actor of ${found.sourceHash?.slice(0, 12) ?? "the system"}`;
+    throw new RuntimeError("NAME_HELD", what, "Swap or stop that actor first.", {
+      details: { globalName, address: holder, sourceHash: found.sourceHash },
+    });
+  }
+
   /** On all hosts. `refuse`: `SOURCE_IN_USE` with the actors in `details`. `drain`: no new ones. `force`: they are ended. */
-  declare unloadSource: (hash: string, mode: "refuse" | "drain" | "force") => Promise<UnloadResult>;
+  async unloadSource(hash: string, mode: "refuse" | "drain" | "force"): Promise<UnloadResult> {
+    if (mode === "refuse") {
+      const actors = (await this.#onAll({ do: "running", hash })).flat() as ActorAddress[];
+      if (actors.length > 0) {
+        throw new RuntimeError(
+          "SOURCE_IN_USE",
+          `${actors.length} actors run on source ${hash.slice(0, 12)}`,
+          "Swap them to another source, drain, or force.",
+          {
+            details: { actors: actors.slice(0, 1_000) },
+          },
+        );
+      }
+    }
+    const results = (await this.#onAll({ do: "unload", hash, mode })) as UnloadResult[];
+    const isDraining = results.some(({ state }) => state === "draining");
+    return { state: isDraining ? "draining" : "unloaded", actors: results.flatMap(({ actors }) => actors) };
+  }
+
+  #onAll(call: Parameters<Host["call"]>[1]): Promise<unknown[]> {
+    return Promise.all(this.#host.state.engine.members().map(({ id }) => this.#host.call(id, call)));
+  }
+
   /** Hot swap, each at the host where it lives, in the order given. Never rejects for one actor's failure. */
-  declare swap: (addresses: readonly ActorAddress[], toHash: string, options?: SwapOptions) => Promise<SwapResult[]>;
+  async swap(addresses: readonly ActorAddress[], toHash: string, options: SwapOptions = {}): Promise<SwapResult[]> {
+    const results: SwapResult[] = [];
+    const stops = options.stopAtFailure ?? true;
+    for (let at = 0; at < addresses.length; ) {
+      const host = await this.#hostOf(addresses[at] as ActorAddress);
+      const group: ActorAddress[] = [addresses[at] as ActorAddress];
+      at += 1;
+      while (at < addresses.length && host !== null && (await this.#hostOf(addresses[at] as ActorAddress)) === host) {
+        group.push(addresses[at] as ActorAddress);
+        at += 1;
+      }
+      if (host === null)
+        results.push({ ok: false, address: group[0] as ActorAddress, step: "select", error: "no such actor" });
+      else
+        results.push(
+          ...((await this.#host.call(host, { do: "swap", addresses: group, toHash, options })) as SwapResult[]),
+        );
+      if (stops && results.some(({ ok }) => !ok)) break;
+    }
+    return results;
+  }
+
   /** Answers who exited. Null takes the capability away. */
-  declare updateCapability: (name: string, value: unknown, options?: { host?: string }) => Promise<ActorAddress[]>;
+  async updateCapability(name: string, value: unknown, options: { host?: string } = {}): Promise<ActorAddress[]> {
+    const host = options.host ?? this.hostId;
+    return (await this.#host.call(host, {
+      do: "capability",
+      change: { [name]: value },
+      isPreview: false,
+    })) as ActorAddress[];
+  }
+
   /** Who would exit if these capabilities changed. */
-  declare previewCapability: (change: Record<string, unknown>, options?: { host?: string }) => Promise<ActorAddress[]>;
+  async previewCapability(change: Record<string, unknown>, options: { host?: string } = {}): Promise<ActorAddress[]> {
+    return (await this.#host.call(options.host ?? this.hostId, {
+      do: "capability",
+      change,
+      isPreview: true,
+    })) as ActorAddress[];
+  }
+
   /** Ends a source's realm on a host, its actors with it; answers who they were. */
-  declare endRealm: (host: string, hash: string) => Promise<ActorAddress[]>;
-  declare describe: (address: ActorAddress) => Promise<ActorDescription | null>;
-  /** The last 200 lines of the actor and of its realm, oldest first. */
-  declare logs: (address: ActorAddress) => Promise<{ actor: LogLine[]; realm: LogLine[] }>;
+  async endRealm(host: string, hash: string): Promise<ActorAddress[]> {
+    return (await this.#host.call(host, { do: "endRealm", hash })) as ActorAddress[];
+  }
+
+  /** Everything that is known of an actor, wherever it lives, without asking it; null when there is none. */
+  async describe(address: ActorAddress): Promise<ActorDescription | null> {
+    const host = await this.#hostOf(address);
+    if (host === null) return null;
+    const description = (await this.#host.call(host, { do: "describe", address })) as ActorDescription | null;
+    if (description === null) return null;
+    const children = (await this.#onAll({ do: "children", address })).flat() as ActorAddress[];
+    return { ...description, children: [...new Set(children)] };
+  }
+
+  /** The last 200 lines of the actor and of its realm, oldest first. Rejects with `NO_ACTOR`. */
+  async logs(address: ActorAddress): Promise<{ actor: LogLine[]; realm: LogLine[] }> {
+    const host = await this.#hostOf(address);
+    const lines = host === null ? null : await this.#host.call(host, { do: "logs", address });
+    if (lines !== null) return lines as { actor: LogLine[]; realm: LogLine[] };
+    throw new RuntimeError("NO_ACTOR", `no actor has the address ${address}`, "It may have exited.");
+  }
+
   /** Of all hosts, newest first. */
-  declare deadLetters: (options?: { limit?: number }) => Promise<{ items: DeadLetterEntry[]; total: number }>;
+  async deadLetters(options: { limit?: number } = {}): Promise<{ items: DeadLetterEntry[]; total: number }> {
+    const limit = options.limit ?? 100;
+    const lists = (await this.#onAll({ do: "deadLetters", limit })) as { items: DeadLetterEntry[]; total: number }[];
+    const items = lists.flatMap((list) => list.items).sort((a, b) => (a.at < b.at ? 1 : -1));
+    return { items: items.slice(0, limit), total: lists.reduce((sum, { total }) => sum + total, 0) };
+  }
+
   /** Sends a kept dead letter to its target again and takes it from the ring. False: not there any more. */
-  declare resendDeadLetter: (id: string) => Promise<boolean>;
+  async resendDeadLetter(id: string): Promise<boolean> {
+    const host = id.slice(0, id.lastIndexOf("-"));
+    if (!this.#host.state.engine.members().some((member) => member.id === host)) return false;
+    return (await this.#host.call(host, { do: "resend", id })) === true;
+  }
+
   /** This host, at once, without asking any actor. */
-  declare status: () => HostStatus;
+  status(): HostStatus {
+    return this.#host.reading.status(this.#leader() === this.hostId);
+  }
+
+  #leader(): string | undefined {
+    return this.#host.state.engine.members()[0]?.id;
+  }
+
   /** This host's actors, at once, without asking any of them. The row is one object, filled anew for each call. */
-  declare readActors: (visit: (row: ActorRow) => void) => void;
+  readActors(visit: (row: ActorRow) => void): void {
+    this.#host.reading.actors(visit);
+  }
+
   /** Members of the convention. */
-  declare hosts: () => HostInfo[];
+  hosts(): HostInfo[] {
+    return this.#host.state.engine.members().map(({ id, name, capabilities, sinceMs }, index) => ({
+      id,
+      name,
+      capabilities,
+      isLeader: index === 0,
+      since: new Date(sinceMs).toISOString(),
+    }));
+  }
+
   /** Ends every actor, children first; after `deadlineMs` (default 5,000) what is left is ended and answered. */
-  declare shutdown: (options?: { deadlineMs?: number }) => Promise<{ unfinished: ActorAddress[] }>;
+  shutdown(options: { deadlineMs?: number } = {}): Promise<{ unfinished: ActorAddress[] }> {
+    return this.#host.shutdown(options.deadlineMs ?? DEFAULT_SHUTDOWN_MS);
+  }
+}
+
+function baseOf(options: SystemOptions): Base {
+  if (options.base === undefined || options.base === "threads") return threadsBase();
+  return options.base === "sequential" ? sequentialBase() : options.base;
 }

@@ -13,6 +13,8 @@ export interface MemberInfo {
   sinceMs: number;
   /** Hashes of the sources that have a realm there. */
   sources: readonly string[];
+  /** The source authority, if it registered there. */
+  authority: ActorAddress | null;
 }
 
 /** A statement on a source, as the console signed it: canonical JSON, and an Ed25519 signature in base64. */

@@ -1,14 +1,97 @@
+import type { ActorAddress } from "../address.ts";
 import { RuntimeError } from "../errors.ts";
-import type { BlobStore } from "./blobs.ts";
-import type { Engine } from "./engine.ts";
+import { type BlobStore, memoryBlobStore } from "./blobs.ts";
+import type { Engine, EngineHost, MemberInfo, SignedStatement } from "./engine.ts";
 
 export interface LocalEngineOptions {
+  /** Default: in memory. `diskBlobStore(folder)` keeps zips over restarts. */
   blobs?: BlobStore;
-  /** Default "local". */
+  /** Default "local". Signed statements name it. */
   convention?: string;
 }
 
 /** An engine for hosts of one process. The systems that are given the same one are one convention. */
-export function localEngine(_options: LocalEngineOptions = {}): Engine {
-  throw new RuntimeError("NOT_SUPPORTED", "not yet", "Wait.");
+export function localEngine(options: LocalEngineOptions = {}): Engine {
+  return new LocalEngine(options);
+}
+
+class LocalEngine implements Engine {
+  readonly kind = "local";
+  readonly convention: string;
+  readonly blobs: BlobStore;
+  readonly #hosts = new Map<string, EngineHost>();
+  readonly #names = new Map<string, ActorAddress>();
+  readonly #statements: SignedStatement[] = [];
+
+  constructor(options: LocalEngineOptions) {
+    this.convention = options.convention ?? "local";
+    this.blobs = options.blobs ?? memoryBlobStore();
+  }
+
+  async join(host: EngineHost): Promise<void> {
+    const member = host.info();
+    if (this.#hosts.has(member.id)) {
+      throw new RuntimeError(
+        "NAME_HELD",
+        `a host ${member.id} is in the convention already`,
+        "Give the host another name.",
+      );
+    }
+    this.#hosts.set(member.id, host);
+    for (const signed of this.#statements) await host.onStatement(signed).catch(() => {});
+    for (const other of this.#hosts.values()) if (other !== host) other.onMemberChange("added", member);
+  }
+
+  async leave(hostId: string): Promise<void> {
+    const host = this.#hosts.get(hostId);
+    if (host === undefined) return;
+    this.#hosts.delete(hostId);
+    for (const [name, address] of this.#names) if (address.startsWith(`${hostId}:`)) this.#names.delete(name);
+    for (const other of this.#hosts.values()) other.onMemberChange("removed", host.info());
+  }
+
+  members(): readonly MemberInfo[] {
+    return [...this.#hosts.values()].map((host) => host.info());
+  }
+
+  send(from: string, to: string, batch: unknown[]): boolean {
+    const host = this.#hosts.get(to);
+    if (host === undefined) return false;
+    host.onBatch(from, batch);
+    return true;
+  }
+
+  async call(from: string, to: string, request: unknown): Promise<unknown> {
+    const host = this.#hosts.get(to);
+    if (host === undefined) {
+      throw new RuntimeError(
+        "NO_HOST",
+        `no host ${to} is in the convention`,
+        "Choose one of the hosts that are there.",
+      );
+    }
+    return host.onCall(from, structuredClone(request));
+  }
+
+  async claimName(name: string, address: ActorAddress): Promise<ActorAddress> {
+    const holder = this.#names.get(name);
+    if (holder !== undefined) return holder;
+    this.#names.set(name, address);
+    return address;
+  }
+
+  async releaseName(name: string, address: ActorAddress): Promise<void> {
+    if (this.#names.get(name) === address) this.#names.delete(name);
+  }
+
+  async lookupName(name: string): Promise<ActorAddress | null> {
+    return this.#names.get(name) ?? null;
+  }
+
+  async spreadStatement(signed: SignedStatement): Promise<void> {
+    const taken = await Promise.allSettled([...this.#hosts.values()].map((host) => host.onStatement(signed)));
+    const refusal = taken.find((one) => one.status === "rejected");
+    if (refusal !== undefined) throw refusal.reason;
+    this.#statements.push(signed);
+  }
 }

@@ -1,4 +1,111 @@
-/** The single-threaded base that several hosts of one test may share. */
-export interface SequentialBase {
+import type { Base, RealmEvents, RealmLink, RealmStart } from "../host/base.ts";
+import type { Batch } from "../realm/control.ts";
+import { newSourceRealm } from "../realm/source-realm.ts";
+import { Driver } from "./driver.ts";
+
+/** Tasks between two looks at the rest of the process. */
+const STEPS_PER_TICK = 2_000;
+/** How many times the event loop must come round with nothing to do before the clock jumps: I/O in progress goes first. */
+const QUIET_ROUNDS = 8;
+
+export interface SequentialOptions {
+  /** Chooses the order in which channels are served. Default 1. */
+  seed?: number;
+  /** `auto` (default): when nothing is left to do the clock jumps to the next due time. `manual`: only `advance` moves it. */
+  time?: "auto" | "manual";
+}
+
+/** One thread, one message at a time, by a clock of its own: the same seed and inputs give the same run. */
+export interface SequentialBase extends Base {
+  readonly kind: "sequential";
   readonly seed: number;
+  /** Runs until nothing is left to do, then moves the clock on; what comes due on the way runs in order. */
+  advance(ms: number): Promise<void>;
+}
+
+/** A base for tests, and for debugging. Hosts that talk to each other share one. */
+export function sequentialBase(options: SequentialOptions = {}): SequentialBase {
+  const seed = options.seed ?? 1;
+  const driver = new Driver(seed, Date.UTC(2026, 0));
+  const isAuto = (options.time ?? "auto") === "auto";
+  let isScheduled = false;
+  let quiet = 0;
+
+  const schedule = () => {
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(run);
+  };
+  const run = () => {
+    isScheduled = false;
+    let steps = 0;
+    while (steps < STEPS_PER_TICK && driver.step()) steps += 1;
+    if (steps > 0) {
+      quiet = 0;
+      schedule();
+      return;
+    }
+    const due = driver.nextDueMs;
+    if (!isAuto || due === null) return;
+    quiet += 1;
+    if (quiet > QUIET_ROUNDS) {
+      quiet = 0;
+      driver.advanceTo(due);
+    }
+    schedule();
+  };
+  driver.onWork = schedule;
+
+  const settle = async () => {
+    for (let rounds = 0; rounds < QUIET_ROUNDS; rounds += 1) {
+      while (driver.step()) rounds = 0;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+  return {
+    kind: "sequential",
+    seed,
+    clock: driver.clock,
+    pace: driver.pace(),
+    openRealm: (start, events) => openRealm(driver, start, events),
+    async advance(ms) {
+      await settle();
+      driver.advanceTo(driver.nowMs + ms);
+      await settle();
+    },
+  };
+}
+
+/** A realm in this thread behind two channels, whose batches are copied as a port would copy them. */
+function openRealm(driver: Driver, start: RealmStart, events: RealmEvents): RealmLink {
+  const toRealm = driver.channel();
+  const toHost = driver.channel();
+  let isEnded = false;
+  const post = (batch: Batch) => {
+    const copy = structuredClone(batch);
+    if (!isEnded) toHost.push(() => !isEnded && events.onBatch(copy));
+  };
+  const pace = driver.pace();
+  const guarded = (task: () => void) => () => {
+    if (!isEnded) task();
+  };
+  const realm = newSourceRealm({
+    ...start,
+    checksMessages: true,
+    clock: { ...driver.clock, after: (delayMs, task) => driver.clock.after(delayMs, guarded(task)) },
+    pace: { defer: (task) => pace.defer(guarded(task)), later: (task) => pace.later(guarded(task)) },
+    post,
+  });
+  return {
+    post(batch) {
+      const copy = structuredClone(batch);
+      toRealm.push(() => !isEnded && realm?.receive(copy));
+    },
+    async end() {
+      isEnded = true;
+      toRealm.clear();
+      toHost.clear();
+    },
+  };
 }

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ActorAddress } from "../address.ts";
+import type { ActorSystem } from "../system.ts";
+import { packSource } from "../testkit.ts";
+import type { Ground, MakeGround } from "./ground.ts";
+
+/** A counter that says which version answers; `extra` goes into the class. */
+function counter(version: string, extra = ""): Promise<Uint8Array> {
+  const main = `
+    import { Actor } from "callboard";
+    export class Child extends Actor { receive(msg, sender) { this.send(sender, ["child", "${version}", msg]); } }
+    export class Counter extends Actor {
+      count = 0; events: string[] = []; child = null;
+      onStart(init) { this.count = init?.from ?? 0; this.events.push("start ${version}"); }
+      receive(msg, sender) {
+        if (msg === "events") return this.send(sender, this.events);
+        if (msg === "kind") return this.send(sender, "${version}");
+        if (msg === "birth") { this.child = this.createActor(Child); return this.send(sender, this.child); }
+        if (msg?.wake) { this.wakeupAfter(msg.wake, { add: msg.add }); return; }
+        this.count += msg?.add ?? 1;
+        this.send(sender, this.count);
+      }
+      snapshot() { return { count: this.count, events: this.events, child: this.child }; }
+      restore(state, from) { Object.assign(this, state); this.events.push("restore ${version} from " + from.version); }
+      onStop(reason) { this.log.info("stop ${version} " + reason); }
+      onSwapped() { this.events.push("swapped ${version}"); }
+      ${extra}
+    }`;
+  return packSource(main, { version: `${version}.0.0`, name: "counter" });
+}
+
+export function hotSwapSuite(makeGround: MakeGround): void {
+  describe("hot swap", () => {
+    let ground: Ground;
+    let system: ActorSystem;
+    let one: string;
+    let two: string;
+
+    beforeEach(async () => {
+      ground = makeGround();
+      system = await ground.host("north");
+      one = await ground.authority.approve(system, await counter("1"));
+      two = await ground.authority.approve(system, await counter("2"));
+    });
+    afterEach(() => ground.clear());
+
+    const create = (init?: unknown) => system.createActor("Counter", { sourceHash: one, init });
+
+    it("goes on at the same address with the state and the code of the new source", async () => {
+      const actor = await create({ from: 5 });
+      expect(await system.ask(actor, { add: 2 })).toBe(7);
+
+      const [result] = await system.swap([actor], two);
+
+      expect(result).toMatchObject({ ok: true, address: actor, fromSource: one });
+      expect(await system.ask(actor, "kind")).toBe("2");
+      expect(await system.ask(actor, { add: 1 })).toBe(8);
+      expect(await system.ask(actor, "events")).toEqual(["start 1", "restore 2 from 1.0.0", "swapped 2"]);
+      expect(await system.describe(actor)).toMatchObject({
+        sourceHash: two,
+        swaps: 1,
+        source: { version: "2.0.0" },
+        received: 5,
+      });
+    });
+
+    it("keeps children, global name and pending wakeups", async () => {
+      const actor = await system.createActor("Counter", { sourceHash: one, globalName: "the-counter" });
+      const child = (await system.ask(actor, "birth")) as ActorAddress;
+      system.tell(actor, { wake: 40, add: 100 });
+
+      await system.swap([actor], two);
+
+      expect(await system.lookup("the-counter")).toBe(actor);
+      expect(await system.ask(child, "hi")).toEqual(["child", "1", "hi"]);
+      expect(await system.describe(actor)).toMatchObject({ children: [child], globalName: "the-counter" });
+      await expect.poll(() => system.ask(actor, { add: 0 })).toBe(100);
+    });
+
+    it.each([
+      ["its restore throws", "restore() { throw new Error('no way'); }", "restore", "no way"],
+      ["its constructor throws", "broken = (() => { throw new Error('not built'); })();", "restore", "not built"],
+    ])("leaves the old one going on when %s", async (_what, extra, step, error) => {
+      const bad = await ground.authority.approve(system, await counter("3", extra));
+      const actor = await create();
+      expect(await system.ask(actor, { add: 3 })).toBe(3);
+
+      const [result] = await system.swap([actor], bad);
+
+      expect(result).toMatchObject({ ok: false, step, error: expect.stringContaining(error) });
+      expect(await system.ask(actor, { add: 1 })).toBe(4);
+      expect(await system.ask(actor, "kind")).toBe("1");
+    });
+
+    it("is refused before anything is touched when the class is missing", async () => {
+      const other = await ground.authority.approve(
+        system,
+        await packSource(`import { Actor } from "callboard"; export class Other extends Actor {}`, { name: "other" }),
+      );
+      const actor = await create();
+
+      expect(await system.swap([actor], other)).toMatchObject([{ ok: false, step: "prepare" }]);
+      expect(await system.ask(actor, { add: 1 })).toBe(1);
+    });
+  });
+}

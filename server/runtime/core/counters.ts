@@ -1,0 +1,94 @@
+/**
+ * Counters in shared memory: the realm writes, the host's thread reads, nobody is asked. Plain stores into Float64 cells;
+ * `Atomics.add` cost 1.8 times the whole message, one growable SharedArrayBuffer 3.6 times.
+ */
+
+/** Cells of a realm's header. */
+export const HEADER = {
+  /** Slot of the actor whose turn is in hand; -1 between turns. */
+  slot: 0,
+  turn: 1,
+  /** Messages put in the outbox; what the host has not received of them is lost when the realm is ended. */
+  out: 2,
+  deadLetters: 3,
+  /** `clockMs` when the turn in hand began. */
+  turnStartMs: 4,
+  /** Written by the host every 10 ms. */
+  clockMs: 5,
+  /** Index of the type name of the message in hand. */
+  messageType: 6,
+  cells: 8,
+} as const;
+
+/** Cells of an actor's row: 64 bytes, one cache line. */
+export const ROW = {
+  /** The actor's number in its realm; 0 while the row is free or being cleared. */
+  id: 0,
+  /** Messages taken from the mailbox. */
+  taken: 1,
+  /** Messages put in the mailbox by the realm itself. */
+  local: 2,
+  sent: 3,
+  failed: 4,
+  /** When the handler in progress returned a promise; 0 when none is. */
+  asyncSinceMs: 5,
+  generation: 6,
+  /** Messages that wait beside the mailbox while the actor moves. */
+  late: 7,
+  cells: 8,
+} as const;
+
+export const ROWS_PER_SEGMENT = 4_096;
+
+/** An actor's row: `cells[at + ROW.taken]` and so on. */
+export interface RowPlace {
+  readonly slot: number;
+  readonly cells: Float64Array;
+  readonly at: number;
+}
+
+/** The realm's side: allocates rows synchronously, because actors are created synchronously. */
+export class CounterBook {
+  readonly header: Float64Array;
+  readonly #segments: Float64Array[] = [];
+  readonly #free: number[] = [];
+  readonly #share: (segment: SharedArrayBuffer) => void;
+  #used = 0;
+
+  /** `share` must reach the host at once, not in a batch: the realm may hang before it flushes. */
+  constructor(header: SharedArrayBuffer, share: (segment: SharedArrayBuffer) => void) {
+    this.header = new Float64Array(header);
+    this.header[HEADER.slot] = -1;
+    this.#share = share;
+  }
+
+  allocate(id: number): RowPlace {
+    const slot = this.#free.pop() ?? this.#used++;
+    const index = Math.floor(slot / ROWS_PER_SEGMENT);
+    let cells = this.#segments[index];
+    if (cells === undefined) {
+      const buffer = new SharedArrayBuffer(ROWS_PER_SEGMENT * ROW.cells * 8);
+      cells = new Float64Array(buffer);
+      this.#segments.push(cells);
+      this.#share(buffer);
+    }
+    const at = (slot % ROWS_PER_SEGMENT) * ROW.cells;
+    const generation = (cells[at + ROW.generation] ?? 0) + 1;
+    cells[at + ROW.id] = 0;
+    cells.fill(0, at, at + ROW.cells);
+    cells[at + ROW.generation] = generation;
+    cells[at + ROW.id] = id;
+    return { slot, cells, at };
+  }
+
+  free(slot: number): void {
+    const cells = this.#segments[Math.floor(slot / ROWS_PER_SEGMENT)];
+    if (cells !== undefined) cells[(slot % ROWS_PER_SEGMENT) * ROW.cells + ROW.id] = 0;
+    this.#free.push(slot);
+  }
+}
+
+/** A new header for a realm; made by the host, which keeps it when the realm is gone. */
+export function newHeader(): SharedArrayBuffer {
+  return new SharedArrayBuffer(HEADER.cells * 8);
+}

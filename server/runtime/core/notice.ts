@@ -1,0 +1,36 @@
+/**
+ * What the runtime itself sends. It stands where a sender's address stands in mailboxes and batches, so the fast path tells
+ * an actor's message from the runtime's by `typeof sender === "string"`, and an actor cannot forge one.
+ */
+export type NoticeKind =
+  /** The actor is asked to exit; the message is an `ExitRequest`. */
+  | "exit"
+  /** A `ChildActorExited`. */
+  | "childExited"
+  /** A `PoisonMessage`. */
+  | "poison"
+  /** Any other message of the runtime (`DeadLetter`, `HostChanged`, …): shown to the handlers, never answered with poison. */
+  | "news"
+  /** The grandparent takes a child over: the message is the child's address. */
+  | "adopt"
+  /** The actor's new parent: the message is an address or null. */
+  | "reparent"
+  | "subscribe"
+  | "unsubscribe"
+  /** To a subscription: an event. */
+  | "event"
+  /** To a subscription: no more events; to an ask: nothing will answer. The message is `ErrorFacts`. */
+  | "over";
+
+export interface Notice {
+  readonly kind: NoticeKind;
+  /** Who caused it. */
+  readonly from: string;
+}
+
+/** A message's sender, or the runtime's notice in its place. */
+export type Sender = string | Notice;
+
+export function isNotice(sender: Sender): sender is Notice {
+  return typeof sender !== "string";
+}

@@ -1,0 +1,129 @@
+/**
+ * What may leave a realm: null, boolean, finite number, string, `Uint8Array` (addresses are strings), arrays and plain objects
+ * of these. A message crosses as a JSON string when JSON says all of it, else as it is, to be copied by structured clone; no
+ * host on its way opens it.
+ */
+
+/** Deeper than this a message is refused; also what ends a cycle. */
+const MAX_DEPTH = 200;
+
+const EXACT = 0;
+const NEEDS_CLONE = 1;
+const REFUSED = 2;
+type Carriage = typeof EXACT | typeof NEEDS_CLONE | typeof REFUSED;
+
+function carriageOf(value: unknown, depth: number): Carriage {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return EXACT;
+    case "number":
+      if (!Number.isFinite(value)) return REFUSED;
+      return value === 0 && Object.is(value, -0) ? NEEDS_CLONE : EXACT;
+    case "object":
+      return value === null ? EXACT : carriageOfObject(value, depth);
+    default:
+      return REFUSED;
+  }
+}
+
+function carriageOfObject(value: object, depth: number): Carriage {
+  if (depth === MAX_DEPTH) return REFUSED;
+  let result: Carriage = EXACT;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) {
+      const item = carriageOf(value[i], depth + 1);
+      if (item === REFUSED) return REFUSED;
+      if (item === NEEDS_CLONE) result = NEEDS_CLONE;
+    }
+    return result;
+  }
+  if (value instanceof Uint8Array) return value.buffer instanceof ArrayBuffer ? NEEDS_CLONE : REFUSED;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return REFUSED;
+  for (const key in value) {
+    const field = (value as Record<string, unknown>)[key];
+    // An optional field that was left undefined: JSON would drop the key, a structured clone keeps it.
+    const carriage = field === undefined ? NEEDS_CLONE : carriageOf(field, depth + 1);
+    if (carriage === REFUSED) return REFUSED;
+    if (carriage === NEEDS_CLONE) result = NEEDS_CLONE;
+  }
+  return result;
+}
+
+/** A body on its way: JSON text, or an object that `postMessage` copies. */
+export type Body = string | object;
+
+/** Thrown by `encode`: where the value is that cannot be copied, as `message.items[3].at`. */
+export class NotPlain extends Error {
+  readonly path: string;
+
+  constructor(path: string, what: string) {
+    super(`${path} is ${what}, which cannot be copied`);
+    this.name = "NotPlain";
+    this.path = path;
+  }
+}
+
+/** The body of a message. Throws `NotPlain` for one that may not leave. */
+export function encode(message: unknown): Body {
+  const carriage = carriageOf(message, 0);
+  if (carriage === EXACT) return JSON.stringify(message);
+  if (carriage === NEEDS_CLONE && typeof message === "object" && message !== null) return message;
+  if (carriage === NEEDS_CLONE) return { [LONE]: message };
+  throw refusal(message);
+}
+
+/** A body whose value is no object (only -0 is not exact): structured clone has no place to tell it from JSON text. */
+const LONE = "callboard.lone";
+
+export function decode(body: Body): unknown {
+  if (typeof body === "string") return JSON.parse(body);
+  return LONE in body ? (body as Record<string, unknown>)[LONE] : body;
+}
+
+/** Refuses, and freezes, what a message may not hold: for the sequential base and the debug mode. */
+export function checkAndFreeze(message: unknown): void {
+  if (carriageOf(message, 0) === REFUSED) throw refusal(message);
+  freeze(message);
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== "object" || value === null || value instanceof Uint8Array || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const field of Object.values(value)) freeze(field);
+}
+
+function refusal(message: unknown): NotPlain {
+  return findRefused(message, "message", 0) ?? new NotPlain("message", "of no kind that may travel");
+}
+
+function findRefused(value: unknown, path: string, depth: number): NotPlain | null {
+  if (typeof value !== "object" || value === null) {
+    return carriageOf(value, depth) === REFUSED ? new NotPlain(path, describeKind(value)) : null;
+  }
+  if (depth === MAX_DEPTH) return new NotPlain(path.slice(0, 200), `nested deeper than ${MAX_DEPTH} or a cycle`);
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) {
+      const found = findRefused(value[i], `${path}[${i}]`, depth + 1);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    return carriageOf(value, depth) === REFUSED ? new NotPlain(path, describeKind(value)) : null;
+  }
+  for (const [key, field] of Object.entries(value)) {
+    if (field === undefined) continue;
+    const found = findRefused(field, `${path}.${key}`, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function describeKind(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  if (typeof value === "object" && value !== null) return `a ${value.constructor?.name ?? "class instance"}`;
+  return value === undefined ? "undefined" : `a ${typeof value}`;
+}

@@ -1,0 +1,230 @@
+import type { Capabilities } from "../actor.ts";
+import { type ActorAddress, birthHostOf } from "../address.ts";
+import { isNotice, type Sender } from "../core/notice.ts";
+import { type Body, decode } from "../core/plain-value.ts";
+import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../errors.ts";
+import { carryInit } from "../realm/carried.ts";
+import type { Birth } from "../realm/control.ts";
+import type { LoadedClass } from "../realm/loaded-class.ts";
+import type { Entry } from "./entry.ts";
+import type { HostCall } from "./host-call.ts";
+import { dropEntry, type HostState, tellNotice } from "./host-state.ts";
+import type { Placement } from "./placement.ts";
+import type { SourceRoom } from "./source-room.ts";
+
+/** An actor that somebody outside asked for. */
+export interface OutsideBirth {
+  hash: string;
+  className: string;
+  requirements: Capabilities;
+  init: unknown;
+  globalName: string | null;
+  host: string | null;
+}
+
+interface Start {
+  resolve(): void;
+  reject(error: RuntimeError): void;
+}
+
+/**
+ * Makes actors that no realm can make by itself: those asked for from outside, by global name, with requirements, or of
+ * another source. The address is given out first; what is sent to it is held until the actor has a place.
+ */
+export class Births {
+  readonly #state: HostState;
+  readonly #sources: SourceRoom;
+  readonly #placement: Placement;
+  readonly #starts = new Map<string, Start>();
+
+  constructor(state: HostState, sources: SourceRoom, placement: Placement) {
+    this.#state = state;
+    this.#sources = sources;
+    this.#placement = placement;
+  }
+
+  /** Settles when the actor has started. A name that is held answers its holder. */
+  async outside(wanted: OutsideBirth): Promise<ActorAddress> {
+    this.#sources.registry.check(wanted.hash);
+    this.#sources.loads.checkCreate(wanted.hash, null);
+    const address = this.#state.own.realm.state.mint();
+    const { className, requirements } = wanted;
+    const birth: Birth = { address, className, parent: null, requirements, init: carryInit(wanted.init) };
+    return this.#named(birth, wanted.hash, null, wanted.globalName, wanted.host);
+  }
+
+  /** A system actor, in the host's own realm. Settles when it has started. */
+  async system(
+    address: ActorAddress,
+    loaded: LoadedClass,
+    init: unknown,
+    requirements: Capabilities,
+    globalName: string | null,
+  ): Promise<void> {
+    const { realm, handle } = this.#state.own;
+    const entry = this.#state.router.add(address, loaded.name, null);
+    entry.realm = handle;
+    handle.actors += 1;
+    if (globalName !== null) entry.rare().globalName = globalName;
+    const started = new Promise<void>((resolve, reject) => this.#starts.set(address, { resolve, reject }));
+    const cell = realm.services.bear(address, loaded, null, init, requirements);
+    realm.state.awaited.add(cell);
+    await started;
+  }
+
+  /** Get or create, asked by an actor. */
+  async byName(birth: Birth, hash: string, creatorsSource: string | null, globalName: string): Promise<ActorAddress> {
+    return this.#named(birth, hash, creatorsSource, globalName, null);
+  }
+
+  async #named(
+    birth: Birth,
+    hash: string,
+    creatorsSource: string | null,
+    globalName: string | null,
+    host: string | null,
+  ): Promise<ActorAddress> {
+    const { engine, router } = this.#state;
+    if (globalName !== null) {
+      const holder = await engine.claimName(globalName, birth.address);
+      if (holder !== birth.address) return holder;
+    }
+    const entry = router.add(birth.address, birth.className, birth.parent);
+    entry.held = [];
+    try {
+      await this.#place(entry, birth, hash, creatorsSource, globalName, host);
+      return birth.address;
+    } catch (error) {
+      this.#fail(entry, error);
+      if (globalName !== null) await engine.releaseName(globalName, birth.address);
+      throw error;
+    }
+  }
+
+  /** A child that its parent's realm could not make: the parent has its address already. */
+  child(birth: Birth, hash: string, creatorsSource: string | null): void {
+    const entry = this.#state.router.add(birth.address, birth.className, birth.parent);
+    entry.held = [];
+    const fail = (error: unknown) => this.#fail(entry, error);
+    this.#sources.registry.hold(hash, {
+      release: () => void this.#place(entry, birth, hash, creatorsSource, null, null).catch(fail),
+      fail,
+    });
+    this.#sources.question(hash);
+  }
+
+  async #place(
+    entry: Entry,
+    birth: Birth,
+    hash: string,
+    creatorsSource: string | null,
+    globalName: string | null,
+    host: string | null,
+  ): Promise<void> {
+    const { id, engine, router } = this.#state;
+    const { className, requirements } = birth;
+    const chosen = await this.#placement.choose({ hash, className, requirements, host });
+    try {
+      if (chosen.host === id) {
+        await this.#here(entry, birth, hash, creatorsSource, globalName);
+        return;
+      }
+      await engine.call(id, chosen.host, { do: "birth", hash, birth, globalName, creatorsSource } satisfies HostCall);
+      entry.rare().forward = chosen.host;
+      router.release(entry);
+    } finally {
+      chosen.settle();
+    }
+  }
+
+  /** Another host placed the actor here. */
+  async fromHost(birth: Birth, hash: string, creatorsSource: string | null, globalName: string | null): Promise<void> {
+    const entry = this.#state.router.add(birth.address, birth.className, birth.parent);
+    entry.held = [];
+    try {
+      await this.#here(entry, birth, hash, creatorsSource, globalName);
+    } catch (error) {
+      if (this.#state.router.entries.get(entry.address) === entry) dropEntry(this.#state, entry);
+      throw error;
+    }
+  }
+
+  async #here(
+    entry: Entry,
+    birth: Birth,
+    hash: string,
+    creatorsSource: string | null,
+    globalName: string | null,
+  ): Promise<void> {
+    this.#sources.loads.checkCreate(hash, creatorsSource);
+    const realm = await this.#sources.realm(hash);
+    this.#sources.loads.checkCreate(hash, creatorsSource);
+    entry.realm = realm;
+    realm.actors += 1;
+    if (globalName !== null) entry.rare().globalName = globalName;
+    const started = new Promise<void>((resolve, reject) => this.#starts.set(birth.address, { resolve, reject }));
+    realm.control({ is: "birth", birth });
+    this.#state.router.release(entry);
+    await started;
+  }
+
+  started(address: string): void {
+    this.#starts.get(address)?.resolve();
+    this.#starts.delete(address);
+  }
+
+  /** True when somebody waited for its start, and is told. */
+  gone(address: string, reason: string, error: ErrorFacts | null): boolean {
+    const start = this.#starts.get(address);
+    this.#starts.delete(address);
+    const facts = error ?? { name: "Error", message: reason };
+    start?.reject(
+      new RuntimeError(
+        "START_FAILED",
+        `the actor could not start: ${facts.message}`,
+        facts.remedy ?? "Read the error and its stack.",
+        {
+          details: facts,
+          cause: errorFrom(facts, "START_FAILED"),
+        },
+      ),
+    );
+    return start !== undefined;
+  }
+
+  /** It never got a place, or never started: what was sent to it comes back, its parent is told. */
+  #fail(entry: Entry, thrown: unknown): void {
+    const state = this.#state;
+    if (state.router.entries.get(entry.address) !== entry) return;
+    const held = entry.held ?? [];
+    dropEntry(state, entry);
+    const { name, message, stack } = errorFacts(thrown);
+    for (let i = 0; i < held.length; i += 2) {
+      const sender = held[i] as Sender;
+      if (isNotice(sender)) continue;
+      const poison = {
+        type: "callboard.PoisonMessage",
+        message: decode(held[i + 1] as Body),
+        from: entry.address,
+        error: { name, message, stack },
+      };
+      tellNotice(state, sender, "poison", entry.address, poison);
+    }
+    if (entry.parent === null) return;
+    const exited = {
+      type: "callboard.ChildActorExited",
+      child: entry.address,
+      class: entry.className,
+      reason: `start failed: ${message}`,
+    };
+    tellNotice(state, entry.parent, "childExited", entry.address, exited);
+  }
+
+  /** An actor that was born on another host is gone: that host need not know it any longer. */
+  tellBirthHost(address: ActorAddress): void {
+    const { id, engine } = this.#state;
+    const host = birthHostOf(address);
+    if (host === id) return;
+    void engine.call(id, host, { do: "forget", address } satisfies HostCall).catch(() => {});
+  }
+}

@@ -1,0 +1,67 @@
+import type { Capabilities } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import type { LastFailure, LogLine } from "../descriptions.ts";
+import type { RealmHandle } from "./realm-handle.ts";
+
+/** Counters that an actor brought along from the realms where it lived before. */
+export interface Totals {
+  taken: number;
+  sent: number;
+  failed: number;
+}
+
+/** What few actors have. */
+export interface EntryMore {
+  globalName: string | null;
+  requirements: Capabilities;
+  before: Totals;
+  swaps: number;
+  lastFailure: LastFailure | null;
+  log: LogLine[];
+  /** Since a commit and until the new realm says that it runs: what was routed to it, sender and body in turn. */
+  unacked: unknown[] | null;
+  /** Placed on that host: this one only passes messages on. */
+  forward: string | null;
+}
+
+/** What a host knows of an actor that lives on it or was born on it. */
+export class Entry {
+  /** Its own on this host for the host's life. */
+  readonly id: number;
+  readonly address: ActorAddress;
+  readonly bornMs: number;
+  className: string;
+  parent: ActorAddress | null;
+  /** Null while a place is being found, or when it lives on another host. */
+  realm: RealmHandle | null = null;
+  slot = -1;
+  /** Its number in its realm: what its row must say for the row to be its own. */
+  rowId = 0;
+  /** Messages that the host put in its realm's batch. */
+  posted = 0;
+  /** Sender and body in turn, while nobody may have them. */
+  held: unknown[] | null = null;
+  more: EntryMore | null = null;
+
+  constructor(id: number, address: ActorAddress, className: string, parent: ActorAddress | null, bornMs: number) {
+    this.id = id;
+    this.address = address;
+    this.className = className;
+    this.parent = parent;
+    this.bornMs = bornMs;
+  }
+
+  rare(): EntryMore {
+    this.more ??= {
+      globalName: null,
+      requirements: {},
+      before: { taken: 0, sent: 0, failed: 0 },
+      swaps: 0,
+      lastFailure: null,
+      log: [],
+      unacked: null,
+      forward: null,
+    };
+    return this.more;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Capabilities } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import type { SwapOptions } from "../descriptions.ts";
+import type { Birth } from "../realm/control.ts";
+
+/** What one host asks of another. */
+export type HostCall =
+  | { do: "classFacts"; hash: string; className: string }
+  | { do: "passes"; hash: string; className: string; requirements: Capabilities }
+  | { do: "birth"; hash: string; birth: Birth; globalName: string | null; creatorsSource: string | null }
+  | { do: "forget"; address: ActorAddress }
+  | { do: "stop"; address: ActorAddress; isRecursive: boolean }
+  | { do: "describe"; address: ActorAddress }
+  | { do: "logs"; address: ActorAddress }
+  | { do: "children"; address: ActorAddress }
+  /** Which host an actor lives on, and on what source; null: none here. */
+  | { do: "locate"; address: ActorAddress }
+  | { do: "swap"; addresses: ActorAddress[]; toHash: string; options: SwapOptions }
+  | { do: "capability"; change: Record<string, unknown>; isPreview: boolean }
+  | { do: "endRealm"; hash: string }
+  | { do: "offer"; hash: string }
+  | { do: "manifest"; hash: string }
+  | { do: "memberChanged"; host: string }
+  | { do: "running"; hash: string }
+  | { do: "unload"; hash: string; mode: "refuse" | "drain" | "force" }
+  | { do: "deadLetters"; limit: number }
+  | { do: "resend"; id: string };

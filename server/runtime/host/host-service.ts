@@ -1,0 +1,223 @@
+import type { Capabilities } from "../actor.ts";
+import { type ActorAddress, birthHostOf } from "../address.ts";
+import { lacksOf } from "../core/capability-match.ts";
+import type { LogLine, SwapOptions, SwapResult, SwapStep } from "../descriptions.ts";
+import { errorFacts, RuntimeError } from "../errors.ts";
+import type { UnloadMode } from "../sources/source-loads.ts";
+import { changeCapabilities, unfitUnder } from "./capability-change.ts";
+import type { Entry } from "./entry.ts";
+import type { Host } from "./host.ts";
+import type { HostCall } from "./host-call.ts";
+import { dropEntry, tellNotice } from "./host-state.ts";
+import type { RealmHandle } from "./realm-handle.ts";
+
+const SWAP_MS = 10_000;
+/** Cloned twice on its way, so it would hold the host's thread for tens of milliseconds. */
+const MAX_MOVING_MAILBOX = 20_000;
+
+/** What a host does for other hosts, and for itself by the same words. */
+export class HostService {
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  async serve(call: HostCall): Promise<unknown> {
+    const host = this.#host;
+    const { state, sources, births, reading } = host;
+    switch (call.do) {
+      case "classFacts":
+        return sources.classFacts(call.hash, call.className);
+      case "passes":
+        return sources.passes(call.hash, call.className, call.requirements);
+      case "birth":
+        return births.fromHost(call.birth, call.hash, call.creatorsSource, call.globalName);
+      case "forget": {
+        const entry = state.router.entries.get(call.address);
+        if (entry !== undefined && entry.realm === null) dropEntry(state, entry);
+        return null;
+      }
+      case "locate": {
+        const entry = state.router.entries.get(call.address);
+        if (entry === undefined) return null;
+        if (entry.more?.forward) return { host: entry.more.forward, sourceHash: null };
+        return { host: state.id, sourceHash: entry.realm?.hash ?? null };
+      }
+      case "stop":
+        return this.#stop(call.address, call.isRecursive);
+      case "describe":
+        return reading.describe(call.address);
+      case "children":
+        return reading.children(call.address);
+      case "logs":
+        return this.#logs(call.address);
+      case "swap":
+        return this.#swap(call.addresses, call.toHash, call.options);
+      case "capability":
+        return call.isPreview ? unfitUnder(state, call.change) : changeCapabilities(state, call.change);
+      case "memberChanged": {
+        const member = state.engine.members().find(({ id }) => id === call.host);
+        if (member !== undefined) host.onMemberChange("capabilities", member);
+        return null;
+      }
+      case "endRealm":
+        return this.#endRealm(call.hash);
+      case "offer":
+        sources.offer(call.hash);
+        return null;
+      case "manifest":
+        return (await sources.prepare(call.hash)).manifest;
+      case "running":
+        return this.#running(call.hash);
+      case "unload":
+        return this.#unload(call.hash, call.mode);
+      case "deadLetters":
+        return { items: state.deadLetters.list(call.limit), total: state.deadLetters.total };
+      case "resend": {
+        const letter = state.deadLetters.take(call.id);
+        if (letter !== null) state.router.route(letter.to, letter.sender, letter.body);
+        return letter !== null;
+      }
+    }
+  }
+
+  async #stop(address: ActorAddress, isRecursive: boolean): Promise<void> {
+    const { state } = this.#host;
+    const gone = this.#host.whenGone(address);
+    tellNotice(state, address, "exit", `${state.own.handle.prefix}0`, { type: "callboard.ExitRequest", isRecursive });
+    await gone;
+  }
+
+  #logs(address: string): { actor: LogLine[]; realm: LogLine[] } | null {
+    const entry = this.#host.state.router.entries.get(address);
+    if (entry === undefined || entry.realm === null) return null;
+    return { actor: [...(entry.more?.log ?? [])], realm: [...entry.realm.log] };
+  }
+
+  async #endRealm(hash: string): Promise<ActorAddress[]> {
+    const { sources } = this.#host;
+    const realm = sources.realmOf(hash);
+    if (realm === undefined) return [];
+    const buried = this.#host.realmEnded(realm, "realm ended");
+    await realm.link?.end();
+    return buried;
+  }
+
+  #running(hash: string): ActorAddress[] {
+    const { router } = this.#host.state;
+    const running: ActorAddress[] = [];
+    for (const entry of router.entries.values()) if (entry.realm?.hash === hash) running.push(entry.address);
+    return running;
+  }
+
+  async #unload(hash: string, mode: UnloadMode): Promise<{ state: "unloaded" | "draining"; actors: ActorAddress[] }> {
+    const { sources } = this.#host;
+    const actors = this.#running(hash);
+    const state = sources.loads.unload(hash, mode, actors);
+    if (state === "draining") return { state, actors };
+    await this.#endRealm(hash);
+    sources.dropBundle(hash);
+    return { state, actors: [] };
+  }
+
+  /** Batches of actors of one realm, one after the other. What lives elsewhere by now fails with `select`. */
+  async #swap(addresses: readonly ActorAddress[], toHash: string, options: SwapOptions): Promise<SwapResult[]> {
+    const results: SwapResult[] = [];
+    const size = Math.max(1, options.batchSize ?? 1);
+    const stops = options.stopAtFailure ?? true;
+    for (let at = 0; at < addresses.length; ) {
+      const batch: Entry[] = [];
+      while (at < addresses.length && batch.length < size) {
+        const address = addresses[at] as ActorAddress;
+        const refusal = await this.#select(address, toHash);
+        if (typeof refusal !== "string") {
+          if (batch[0] !== undefined && batch[0].realm !== refusal.realm) break;
+          batch.push(refusal);
+        } else results.push(failed(address, "select", refusal));
+        at += 1;
+        if (typeof refusal === "string" && stops) break;
+      }
+      results.push(...(await this.#swapBatch(batch, toHash, options)));
+      if (stops && results.some(({ ok }) => !ok)) break;
+    }
+    return results;
+  }
+
+  async #select(address: ActorAddress, toHash: string): Promise<Entry | string> {
+    const { router } = this.#host.state;
+    const entry = router.entries.get(address);
+    if (entry === undefined) return "no such actor on this host";
+    if (entry.realm === null) return "the actor is still being placed";
+    if (entry.realm.hash === null) return "it is a system actor";
+    if (entry.realm.hash === toHash) return "it runs on that source already";
+    const depth = this.#host.reading.describe(address)?.depth ?? 0;
+    if (depth > MAX_MOVING_MAILBOX)
+      return `${depth} messages wait for it, more than ${MAX_MOVING_MAILBOX}: wait until it has caught up`;
+    return entry;
+  }
+
+  async #swapBatch(entries: Entry[], toHash: string, options: SwapOptions): Promise<SwapResult[]> {
+    const from = entries[0]?.realm;
+    if (from === undefined || from === null) return [];
+    let to: RealmHandle;
+    try {
+      to = await this.#host.sources.realm(toHash);
+    } catch (error) {
+      return entries.map(({ address }) => failed(address, "prepare", errorFacts(error).message));
+    }
+    const ready: Entry[] = [];
+    const results: SwapResult[] = [];
+    for (const entry of entries) {
+      const refusal = await this.#prepare(entry, toHash);
+      if (refusal === null) ready.push(entry);
+      else results.push(failed(entry.address, "prepare", refusal));
+    }
+    if (ready.length === 0) return results;
+    const freshState = options.freshState ?? false;
+    const deadlineMs = options.deadlineMs ?? SWAP_MS;
+    const done = await new Promise<SwapResult[]>((resolve) => {
+      this.#host.swaps.begin({ from, to, entries: ready, freshState, deadlineMs, done: resolve });
+    });
+    return [...results, ...done];
+  }
+
+  /** Step 1: is the class there, and may it run here? Null: yes. */
+  async #prepare(entry: Entry, toHash: string): Promise<string | null> {
+    const { sources, state } = this.#host;
+    const requirements: Capabilities = entry.more?.requirements ?? {};
+    try {
+      const facts = await sources.classFacts(toHash, entry.className);
+      const lacks = [...lacksOf(state.capabilities, facts.requires), ...lacksOf(state.capabilities, requirements)];
+      if (lacks.length > 0) return `this host lacks ${lacks.map(({ name }) => name).join(", ")}`;
+      if (facts.hasCapabilityCheck && !(await sources.passes(toHash, entry.className, requirements))) {
+        return `${entry.className}.capabilityCheck says no`;
+      }
+      return null;
+    } catch (error) {
+      return errorFacts(error).message;
+    }
+  }
+
+  /** The host where an actor lives: where it was born, or where that host placed it. Null: nowhere. */
+  async locate(address: ActorAddress): Promise<{ host: string; sourceHash: string | null } | null> {
+    const here = (await this.serve({ do: "locate", address })) as { host: string; sourceHash: string | null } | null;
+    if (here?.host === this.#host.state.id) return here;
+    let at = here?.host ?? birthHostOf(address);
+    for (let hops = 0; hops < 3; hops += 1) {
+      const found = (await this.#host.call(at, { do: "locate", address }).catch(notThere)) as typeof here;
+      if (found === null || found.host === at) return found;
+      at = found.host;
+    }
+    return null;
+  }
+}
+
+function failed(address: ActorAddress, step: SwapStep, error: string): SwapResult {
+  return { ok: false, address, step, error };
+}
+
+function notThere(error: unknown): null {
+  if (error instanceof RuntimeError && error.code === "NO_HOST") return null;
+  throw error;
+}

@@ -1,0 +1,68 @@
+import type { Capabilities, Interest } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import type { NoticeKind } from "../core/notice.ts";
+import { encode } from "../core/plain-value.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { RealmRequest } from "../realm/control.ts";
+import type { Realm } from "../realm/realm.ts";
+import type { JsonStore } from "../store/json-store.ts";
+import type { Base } from "./base.ts";
+import type { DeadLetterRing } from "./dead-letter-ring.ts";
+import type { Entry } from "./entry.ts";
+import type { HostRequests } from "./host-requests.ts";
+import type { RealmHandle } from "./realm-handle.ts";
+import type { Router } from "./router.ts";
+
+/** What the parts of a host share. */
+export interface HostState {
+  readonly id: string;
+  readonly base: Base;
+  readonly engine: Engine;
+  readonly router: Router;
+  readonly store: JsonStore;
+  readonly checksMessages: boolean;
+  readonly realmHeapMb: number;
+  readonly startedMs: number;
+  readonly deadLetters: DeadLetterRing;
+  /** The host's own realm, for system actors. */
+  readonly own: { realm: Realm; handle: RealmHandle };
+  readonly requests: HostRequests;
+  readonly interests: Map<Interest, Set<ActorAddress>>;
+  capabilities: Capabilities;
+  authority: ActorAddress | null;
+  /** Messages that were lost with realms. */
+  lost: number;
+  isShuttingDown: boolean;
+  realmCount: number;
+}
+
+/** The next prefix for the addresses of a realm. It begins with the time of the host's start, so a restart repeats none. */
+export function nextPrefix(state: Pick<HostState, "id" | "startedMs" | "realmCount">): string {
+  state.realmCount += 1;
+  const epoch = Math.floor((state.startedMs - Date.UTC(2026, 0)) / 100);
+  return `${state.id}:${(Math.max(0, epoch) + state.realmCount).toString(36)}.`;
+}
+
+/** The runtime's own word to an actor, wherever it is. */
+export function tellNotice(state: HostState, to: string, kind: NoticeKind, from: string, message: unknown): void {
+  state.router.route(to, { kind, from }, encode(message));
+}
+
+/** The same word to everybody who asked for that kind. */
+export function tellInterested(state: HostState, interest: Interest, message: object): void {
+  for (const address of state.interests.get(interest) ?? []) {
+    tellNotice(state, address, "news", `${state.own.handle.prefix}0`, message);
+  }
+}
+
+/** Where a request of a realm goes. */
+export type OnRealmRequest = (realm: RealmHandle, from: ActorAddress | null, request: RealmRequest) => Promise<unknown>;
+
+/** Takes an entry out of the host's books. */
+export function dropEntry(state: HostState, entry: Entry): void {
+  state.router.entries.delete(entry.address);
+  if (entry.realm !== null) entry.realm.actors -= 1;
+  for (const interested of state.interests.values()) interested.delete(entry.address);
+  const name = entry.more?.globalName ?? null;
+  if (name !== null) void state.engine.releaseName(name, entry.address).catch(() => {});
+}

@@ -1,0 +1,424 @@
+import type { KeyObject } from "node:crypto";
+import type { ActorClass, Capabilities } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import { newHeader } from "../core/counters.ts";
+import { isNotice } from "../core/notice.ts";
+import type { Engine, MemberInfo } from "../engine/engine.ts";
+import { errorFacts, RuntimeError } from "../errors.ts";
+import type { RealmRequest, ToHost } from "../realm/control.ts";
+import { LoadedClass } from "../realm/loaded-class.ts";
+import { Realm } from "../realm/realm.ts";
+import type { JsonStore } from "../store/json-store.ts";
+import { serveStore } from "../store/serve-store.ts";
+import type { Base } from "./base.ts";
+import { Births } from "./births.ts";
+import { changeCapabilities } from "./capability-change.ts";
+import { DeadLetterRing } from "./dead-letter-ring.ts";
+import type { HostCall } from "./host-call.ts";
+import { HostRequests } from "./host-requests.ts";
+import { dropEntry, type HostState, nextPrefix, tellInterested, tellNotice } from "./host-state.ts";
+import { addLogLine } from "./log-book.ts";
+import { Placement } from "./placement.ts";
+import { Reading } from "./reading.ts";
+import { buryRealm } from "./realm-end.ts";
+import { RealmHandle } from "./realm-handle.ts";
+import { Router } from "./router.ts";
+import { SourceRoom } from "./source-room.ts";
+import { Swaps } from "./swaps.ts";
+
+const SAMPLE_MS = 10;
+
+export interface HostSetup {
+  id: string;
+  base: Base;
+  engine: Engine;
+  store: JsonStore;
+  capabilities: Capabilities;
+  authorityKeys: readonly KeyObject[];
+  checksMessages: boolean;
+  realmHeapMb: number;
+}
+
+/** A host: its own thread's realm for system actors, the realms of sources, and everything that passes between them. */
+export class Host {
+  readonly state: HostState;
+  readonly sources: SourceRoom;
+  readonly births: Births;
+  readonly swaps: Swaps;
+  readonly reading: Reading;
+  /** Told when an actor is gone. */
+  readonly #watchers = new Map<string, (() => void)[]>();
+  #cancelSample: () => void = () => {};
+
+  constructor(setup: HostSetup) {
+    const { base, engine, id } = setup;
+    const startedMs = base.clock.wallMs();
+    const defer = (task: () => void) => base.pace.defer(task);
+    const deadLetters = new DeadLetterRing(id);
+    const router = new Router({
+      hostId: id,
+      defer,
+      wallMs: () => base.clock.wallMs(),
+      sendToHost: (host, batch) => engine.send(id, host, batch),
+      onControl: (realm, control) => this.#onControl(realm, control),
+      onDeadLetter: (to, from, body, messageType, reason) => {
+        const entry = deadLetters.add(base.clock.wallMs(), to, from, body, messageType, reason);
+        const { message } = entry;
+        tellInterested(this.state, "deadLetters", {
+          type: "callboard.DeadLetter",
+          message: message ?? null,
+          to,
+          from: entry.sender ?? "",
+          reason,
+        });
+      },
+    });
+    const place = { id, startedMs, realmCount: 0 };
+    const own = ownRealm(place, setup, router);
+    this.state = {
+      ...place,
+      base,
+      engine,
+      router,
+      store: setup.store,
+      checksMessages: setup.checksMessages,
+      realmHeapMb: setup.realmHeapMb,
+      deadLetters,
+      own,
+      requests: new HostRequests(base.clock),
+      interests: new Map([
+        ["deadLetters", new Set()],
+        ["hostChanges", new Set()],
+        ["sourceAvailability", new Set()],
+      ]),
+      capabilities: setup.capabilities,
+      authority: null,
+      lost: 0,
+      isShuttingDown: false,
+    };
+    this.sources = new SourceRoom(this.state, setup.authorityKeys, (realm, reason) => this.realmEnded(realm, reason));
+    const placement = new Placement(engine, id, {
+      classFacts: (host, hash, className) => this.call(host, { do: "classFacts", hash, className }) as never,
+      passes: (host, hash, className, requirements) =>
+        this.call(host, { do: "passes", hash, className, requirements }) as never,
+    });
+    this.births = new Births(this.state, this.sources, placement);
+    this.swaps = new Swaps(router, base.clock);
+    this.reading = new Reading(this.state);
+    this.#sample();
+  }
+
+  /** Asks a host, this one too. */
+  call(host: string, call: HostCall): Promise<unknown> {
+    return this.state.engine.call(this.state.id, host, call);
+  }
+
+  info(): MemberInfo {
+    const { id, capabilities, startedMs, router, authority } = this.state;
+    let load = 0;
+    for (const realm of router.realms.values()) load += realm.actors;
+    return { id, name: id, capabilities, load, sinceMs: startedMs, sources: this.sources.loaded(), authority };
+  }
+
+  /** Settles when the actor is gone; at once when it is. */
+  whenGone(address: ActorAddress): Promise<void> {
+    if (!this.state.router.entries.has(address)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const watchers = this.#watchers.get(address);
+      if (watchers === undefined) this.#watchers.set(address, [resolve]);
+      else watchers.push(resolve);
+    });
+  }
+
+  #onControl(realm: RealmHandle, control: ToHost): void {
+    const { state } = this;
+    switch (control.is) {
+      case "class":
+        realm.classes.set(control.facts.name, control.facts);
+        break;
+      case "messageType":
+        realm.messageTypes[control.index] = control.name;
+        break;
+      case "segment":
+        realm.addSegment(control.segment);
+        break;
+      case "ready":
+        this.sources.onReady(realm, control.error);
+        break;
+      case "born":
+        this.#born(realm, control);
+        break;
+      case "started":
+        this.births.started(control.address);
+        break;
+      case "gone":
+        this.#gone(realm, control);
+        break;
+      case "create":
+        this.#create(realm, control);
+        break;
+      case "reparented": {
+        const entry = state.router.entries.get(control.address);
+        if (entry !== undefined) entry.parent = control.parent;
+        break;
+      }
+      case "deadLetter":
+        this.#deadLetter(control);
+        break;
+      case "log": {
+        const line = { at: iso(control.atMs), level: control.level, actor: control.actor, text: control.text };
+        addLogLine(realm.log, line);
+        const entry = control.actor === null ? undefined : state.router.entries.get(control.actor);
+        if (entry !== undefined) addLogLine(entry.rare().log, line);
+        break;
+      }
+      case "failure":
+        this.#failure(realm, control);
+        break;
+      case "register":
+        this.#register(control);
+        break;
+      case "capability":
+        void changeCapabilities(state, { [control.name]: control.value }).catch(() => {});
+        break;
+      case "request":
+        this.#request(realm, control);
+        break;
+      case "answer":
+        state.requests.answer(control.id, control.value, control.error);
+        break;
+      default:
+        this.swaps.answer(realm, control);
+    }
+  }
+
+  #born(realm: RealmHandle, control: Extract<ToHost, { is: "born" }>): void {
+    let entry = this.state.router.entries.get(control.address);
+    if (entry === undefined) {
+      entry = this.state.router.add(control.address, control.className, control.parent);
+      entry.realm = realm;
+      realm.actors += 1;
+    }
+    entry.slot = control.slot;
+    entry.rowId = control.id;
+    for (const _ in control.requirements) {
+      entry.rare().requirements = control.requirements;
+      break;
+    }
+  }
+
+  #gone(realm: RealmHandle, control: Extract<ToHost, { is: "gone" }>): void {
+    const { router } = this.state;
+    this.births.gone(control.address, control.reason, control.error);
+    const entry = router.entries.get(control.address);
+    if (entry === undefined || entry.realm !== realm) return;
+    const held = entry.held;
+    dropEntry(this.state, entry);
+    entry.held = null;
+    for (let i = 0; held !== null && i < held.length; i += 2) {
+      router.undeliverable(entry.address, held[i] as never, held[i + 1] as never, "the actor stopped");
+    }
+    if (control.isUnborn && entry.parent !== null) {
+      const exited = {
+        type: "callboard.ChildActorExited",
+        child: entry.address,
+        class: entry.className,
+        reason: control.reason,
+      };
+      tellNotice(this.state, entry.parent, "childExited", entry.address, exited);
+    }
+    this.births.tellBirthHost(entry.address);
+    this.#tellWatchers(entry.address);
+    this.#emptied(realm);
+  }
+
+  #tellWatchers(address: string): void {
+    for (const watcher of this.#watchers.get(address) ?? []) watcher();
+    this.#watchers.delete(address);
+  }
+
+  /** The last actor of a source that drains is gone: its realm can go. */
+  #emptied(realm: RealmHandle): void {
+    if (realm.hash === null || realm.actors > 0 || !this.sources.loads.emptied(realm.hash)) return;
+    this.sources.dropBundle(realm.hash);
+    void this.sources.end(realm);
+  }
+
+  #create(realm: RealmHandle, control: Extract<ToHost, { is: "create" }>): void {
+    const hash = control.sourceHash ?? realm.hash;
+    if (hash !== null) {
+      this.births.child(control.birth, hash, realm.hash);
+      return;
+    }
+    const { address, className, parent } = control.birth;
+    const reason = `start failed: ${className} is a system class whose requirements this host does not meet`;
+    const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason };
+    if (parent !== null) tellNotice(this.state, parent, "childExited", address, exited);
+  }
+
+  #deadLetter(control: Extract<ToHost, { is: "deadLetter" }>): void {
+    const { to, from, body, messageType, reason, facts } = control;
+    const entry = this.state.deadLetters.add(this.state.base.clock.wallMs(), to, from, body, messageType, reason);
+    tellInterested(this.state, "deadLetters", {
+      type: "callboard.DeadLetter",
+      message: entry.message ?? null,
+      to,
+      from: entry.sender ?? "",
+      reason,
+    });
+    if (isNotice(from)) return;
+    const over = facts ?? {
+      name: "Error",
+      code: "NO_ACTOR",
+      message: `${to}: ${reason}`,
+      remedy: "Look the actor up again.",
+    };
+    if (/\.-[0-9a-z]+$/.test(from)) tellNotice(this.state, from, "over", to, over);
+  }
+
+  #failure(realm: RealmHandle, control: Extract<ToHost, { is: "failure" }>): void {
+    const entry = this.state.router.entries.get(control.address);
+    const { message, stack, name } = control.error;
+    const failure = { at: iso(control.atMs), messageType: control.messageType, error: `${name}: ${message}` };
+    const text = `failed on ${control.messageType}: ${stack ?? `${name}: ${message}`}`;
+    const line = { at: failure.at, level: "error" as const, actor: control.address, text: text.slice(0, 10_000) };
+    addLogLine(realm.log, line);
+    if (entry === undefined) return;
+    addLogLine(entry.rare().log, line);
+    entry.rare().lastFailure = stack === undefined ? failure : { ...failure, stack };
+  }
+
+  #register(control: Extract<ToHost, { is: "register" }>): void {
+    const { interests, engine, own } = this.state;
+    const interested = interests.get(control.interest);
+    if (!control.isWanted) {
+      interested?.delete(control.address);
+      return;
+    }
+    if (interested?.has(control.address)) return;
+    interested?.add(control.address);
+    if (control.interest !== "hostChanges") return;
+    for (const { id, capabilities } of engine.members()) {
+      const message = { type: "callboard.HostChanged", change: "added", host: id, capabilities };
+      tellNotice(this.state, control.address, "news", `${own.handle.prefix}0`, message);
+    }
+  }
+
+  #request(realm: RealmHandle, control: Extract<ToHost, { is: "request" }>): void {
+    const { id } = control;
+    this.#serve(realm, control.request).then(
+      (value) => realm.control({ is: "answer", id, value, error: null }),
+      (error: unknown) => realm.control({ is: "answer", id, value: null, error: errorFacts(error) }),
+    );
+  }
+
+  async #serve(realm: RealmHandle, request: RealmRequest): Promise<unknown> {
+    if (request.do === "store") {
+      return serveStore(this.state.store, realm.source?.manifest.name ?? "callboard", request.request);
+    }
+    const hash = request.sourceHash ?? realm.hash;
+    if (hash === null)
+      throw new RuntimeError("NOT_SUPPORTED", "a system actor names a class without a source", "Give sourceHash.");
+    return this.births.byName(request.birth, hash, realm.hash, request.globalName);
+  }
+
+  /** A realm is no more: its actors are buried, their families told, their waiting messages counted. */
+  realmEnded(realm: RealmHandle, reason: string): ActorAddress[] {
+    if (realm.isEnded) return [];
+    this.sources.forget(realm);
+    this.swaps.realmEnded(realm, reason);
+    const buried = buryRealm(this.state, realm, reason, (address) => {
+      this.births.gone(address, reason, null);
+      this.births.tellBirthHost(address);
+    });
+    for (const address of buried) this.#tellWatchers(address);
+    return buried;
+  }
+
+  #sample(): void {
+    const { base, router } = this.state;
+    const nowMs = base.clock.nowMs();
+    for (const realm of router.realms.values()) realm.sample(nowMs);
+    if (base.kind === "threads") this.#cancelSample = base.clock.after(SAMPLE_MS, () => this.#sample());
+  }
+
+  onMemberChange(change: "added" | "removed" | "capabilities", member: MemberInfo): void {
+    const { id, capabilities } = member;
+    tellInterested(this.state, "hostChanges", { type: "callboard.HostChanged", change, host: id, capabilities });
+  }
+
+  /** Ends every actor, children first, then the realms. Answers who had not ended by the deadline. */
+  async shutdown(deadlineMs: number): Promise<{ unfinished: ActorAddress[] }> {
+    const { state } = this;
+    if (state.isShuttingDown) return { unfinished: [] };
+    state.isShuttingDown = true;
+    const { router, own, base, engine } = state;
+    const gone: Promise<void>[] = [];
+    for (const entry of router.entries.values()) {
+      if (entry.realm === null) continue;
+      gone.push(this.whenGone(entry.address));
+      if (entry.parent !== null && router.entries.has(entry.parent)) continue;
+      const request = { type: "callboard.ExitRequest", isRecursive: true, reason: "shutdown" };
+      tellNotice(state, entry.address, "exit", `${own.handle.prefix}0`, request);
+    }
+    let cancel = () => {};
+    const deadline = new Promise<void>((resolve) => {
+      cancel = base.clock.after(deadlineMs, resolve);
+    });
+    await Promise.race([Promise.all(gone), deadline]);
+    cancel();
+    const unfinished = [...router.entries.values()].filter(({ realm }) => realm !== null).map(({ address }) => address);
+    this.#cancelSample();
+    this.sources.registry.close();
+    await Promise.all([...router.realms.values()].map((realm) => this.sources.end(realm)));
+    await engine.leave(state.id);
+    await state.store.close();
+    return { unfinished };
+  }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** The realm in the host's own thread. Host and realm hand each other their batches directly; bodies that are no text are copied. */
+function ownRealm(
+  place: Pick<HostState, "id" | "startedMs" | "realmCount">,
+  setup: HostSetup,
+  router: Router,
+): HostState["own"] {
+  const { base } = setup;
+  const header = newHeader();
+  const prefix = nextPrefix(place);
+  const defer = (task: () => void) => base.pace.defer(task);
+  const handle = new RealmHandle(prefix, null, header, defer, () => {});
+  const byClass = new Map<ActorClass, LoadedClass>();
+  const realm = new Realm({
+    prefix,
+    sourceHash: null,
+    header,
+    capabilities: setup.capabilities,
+    clock: base.clock,
+    pace: base.pace,
+    checksMessages: setup.checksMessages,
+    post: (batch) => router.fromRealm(handle, batch),
+    classes: {
+      byName: () => undefined,
+      byClass(actorClass) {
+        let loaded = byClass.get(actorClass);
+        if (loaded === undefined) {
+          loaded = new LoadedClass(actorClass.name, actorClass);
+          byClass.set(actorClass, loaded);
+        }
+        return loaded;
+      },
+    },
+  });
+  handle.link = {
+    post: (batch) =>
+      realm.receive(batch.map((part, i) => (i % 3 === 2 && typeof part === "object" ? structuredClone(part) : part))),
+    end: async () => {},
+  };
+  router.realms.set(prefix, handle);
+  return { realm, handle };
+}

@@ -1,0 +1,127 @@
+import type { ActorAddress } from "../address.ts";
+import type { ActorDescription, ActorRow, ActorState, HostStatus } from "../descriptions.ts";
+import type { Entry } from "./entry.ts";
+import type { HostState } from "./host-state.ts";
+import { type RealmHandle, type RowReading, STUCK_MS } from "./realm-handle.ts";
+
+/** Reads what the host's actors do from shared memory. Asks nobody, so a realm that hangs reads as well as any. */
+export class Reading {
+  readonly #state: HostState;
+  readonly #row: ActorRow;
+  readonly #counters: RowReading = { taken: 0, local: 0, sent: 0, failed: 0, late: 0, asyncSinceMs: 0 };
+
+  constructor(state: HostState) {
+    this.#state = state;
+    this.#row = {
+      id: 0,
+      address: "" as ActorAddress,
+      className: "",
+      sourceHash: null,
+      parent: null,
+      globalName: null,
+      depth: 0,
+      received: 0,
+      sent: 0,
+      failed: 0,
+      state: "idle",
+      busyMs: 0,
+    };
+  }
+
+  actors(visit: (row: ActorRow) => void): void {
+    const nowMs = this.#state.base.clock.nowMs();
+    for (const entry of this.#state.router.entries.values()) {
+      if (entry.realm === null) continue;
+      this.#read(entry, entry.realm, nowMs);
+      visit(this.#row);
+    }
+  }
+
+  #read(entry: Entry, realm: RealmHandle, nowMs: number): void {
+    const row = this.#row;
+    const counters = this.#counters;
+    row.id = entry.id;
+    row.address = entry.address;
+    row.className = entry.className;
+    row.sourceHash = realm.hash;
+    row.parent = entry.parent;
+    row.globalName = entry.more?.globalName ?? null;
+    const before = entry.more?.before;
+    const held = entry.held === null ? 0 : entry.held.length / 2;
+    if (realm.read(entry, counters)) {
+      row.depth = Math.max(0, counters.local + entry.posted - counters.taken + counters.late + held);
+      row.received = counters.taken + (before?.taken ?? 0);
+      row.sent = counters.sent + (before?.sent ?? 0);
+      row.failed = counters.failed + (before?.failed ?? 0);
+    } else {
+      row.depth = entry.posted + held;
+      row.received = before?.taken ?? 0;
+      row.sent = before?.sent ?? 0;
+      row.failed = before?.failed ?? 0;
+      counters.asyncSinceMs = 0;
+    }
+    const turnMs = entry.slot >= 0 && realm.slotInHand === entry.slot ? realm.turnMs(nowMs) : -1;
+    row.state = stateOf(turnMs, counters.asyncSinceMs);
+    row.busyMs = turnMs >= 0 ? turnMs : counters.asyncSinceMs > 0 ? Math.max(0, nowMs - counters.asyncSinceMs) : 0;
+  }
+
+  status(isLeader: boolean): HostStatus {
+    const { id, base, router, capabilities, startedMs, deadLetters, lost } = this.#state;
+    const nowMs = base.clock.nowMs();
+    let actors = 0;
+    let depth = 0;
+    this.actors((row) => {
+      actors += 1;
+      depth += row.depth;
+    });
+    const realms = [...router.realms.values()].filter(({ hash }) => hash !== null);
+    return {
+      id,
+      name: id,
+      capabilities,
+      isLeader,
+      since: new Date(startedMs).toISOString(),
+      actors,
+      depth,
+      deadLetters: deadLetters.total,
+      lost,
+      realms: realms.map((realm) => realm.status(nowMs)),
+    };
+  }
+
+  /** Null when no such actor lives here. `children` are those on this host. */
+  describe(address: string): ActorDescription | null {
+    const { router, base, id } = this.#state;
+    const entry = router.entries.get(address);
+    if (entry === undefined || entry.realm === null) return null;
+    const { realm } = entry;
+    this.#read(entry, realm, base.clock.nowMs());
+    const { id: _id, ...row } = this.#row;
+    const source = realm.source?.manifest ?? null;
+    const isSynchronous = realm.slotInHand === entry.slot;
+    return {
+      ...row,
+      host: id,
+      children: this.children(address),
+      accepts: realm.classes.get(entry.className)?.accepts ?? [],
+      lastFailure: entry.more?.lastFailure ?? null,
+      messageType: isSynchronous ? realm.messageTypeInHand : null,
+      since: new Date(entry.bornMs).toISOString(),
+      swaps: entry.more?.swaps ?? 0,
+      source: source === null ? null : { name: source.name, version: source.version },
+    };
+  }
+
+  children(address: string): ActorAddress[] {
+    const children: ActorAddress[] = [];
+    for (const entry of this.#state.router.entries.values()) {
+      if (entry.parent === address && entry.realm !== null) children.push(entry.address);
+    }
+    return children;
+  }
+}
+
+function stateOf(turnMs: number, asyncSinceMs: number): ActorState {
+  if (turnMs >= STUCK_MS) return "stuck";
+  return turnMs >= 0 || asyncSinceMs > 0 ? "busy" : "idle";
+}

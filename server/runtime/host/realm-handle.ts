@@ -1,0 +1,178 @@
+import { HEADER, ROW, ROWS_PER_SEGMENT } from "../core/counters.ts";
+import type { Sender } from "../core/notice.ts";
+import type { Body } from "../core/plain-value.ts";
+import type { LogLine, RealmStatus } from "../descriptions.ts";
+import { addControl, addMessage, type Batch, type ToRealm } from "../realm/control.ts";
+import type { ClassFacts } from "../realm/loaded-class.ts";
+import type { PreparedSource } from "../sources/source-bundles.ts";
+import type { RealmLink } from "./base.ts";
+
+/** A turn that lasts longer than this is stuck. */
+export const STUCK_MS = 1_000;
+const FLUSH_AT = 3 * 64;
+
+/** Whose row it is. */
+export interface RowOwner {
+  readonly slot: number;
+  /** Its number in its realm: what its row must say for the row to be its own. */
+  readonly rowId: number;
+}
+
+/** An actor's counters as they stand. */
+export interface RowReading {
+  taken: number;
+  local: number;
+  sent: number;
+  failed: number;
+  late: number;
+  asyncSinceMs: number;
+}
+
+/** One realm as its host sees it: the way there, and what its shared memory says. */
+export class RealmHandle {
+  readonly prefix: string;
+  readonly source: PreparedSource | null;
+  readonly header: Float64Array;
+  readonly classes = new Map<string, ClassFacts>();
+  readonly log: LogLine[] = [];
+  readonly messageTypes: string[] = ["(value)"];
+  /** How many actors live there. */
+  actors = 0;
+  /** Messages that came out of it; the header says how many went in. */
+  received = 0;
+  isEnded = false;
+  link: RealmLink | null = null;
+  readonly #segments: Float64Array[] = [];
+  readonly #defer: (task: () => void) => void;
+  readonly #onUncopied: (to: string, sender: Sender) => void;
+  #batch: Batch = [];
+  #isDeferred = false;
+  /** What the last sample saw of the turn in hand. */
+  #turn = -1;
+  #taken = -1;
+  #turnSinceMs = 0;
+
+  constructor(
+    prefix: string,
+    source: PreparedSource | null,
+    header: SharedArrayBuffer,
+    defer: (task: () => void) => void,
+    onUncopied: (to: string, sender: Sender) => void,
+  ) {
+    this.prefix = prefix;
+    this.source = source;
+    this.header = new Float64Array(header);
+    this.#defer = defer;
+    this.#onUncopied = onUncopied;
+  }
+
+  get hash(): string | null {
+    return this.source?.hash ?? null;
+  }
+
+  message(to: string, sender: Sender, body: Body): void {
+    addMessage(this.#batch, to, sender, body);
+    this.#added();
+  }
+
+  /** In one order with the messages (R2). */
+  control(control: ToRealm): void {
+    addControl(this.#batch, control);
+    this.#added();
+  }
+
+  #added(): void {
+    if (this.#batch.length >= FLUSH_AT) this.flush();
+    else if (!this.#isDeferred) {
+      this.#isDeferred = true;
+      this.#defer(() => {
+        this.#isDeferred = false;
+        this.flush();
+      });
+    }
+  }
+
+  flush(): void {
+    if (this.#batch.length === 0 || this.link === null || this.isEnded) return;
+    const batch = this.#batch;
+    this.#batch = [];
+    try {
+      this.link.post(batch);
+    } catch {
+      for (let i = 0; i < batch.length; i += 3) this.#postOne(batch.slice(i, i + 3));
+    }
+  }
+
+  #postOne(triple: Batch): void {
+    try {
+      this.link?.post(triple);
+    } catch {
+      this.#onUncopied(String(triple[0]), triple[1] as Sender);
+    }
+  }
+
+  addSegment(segment: SharedArrayBuffer): void {
+    this.#segments.push(new Float64Array(segment));
+  }
+
+  /** Fills `into` with the actor's counters; false when the row is not (or no longer) its own. */
+  read(entry: RowOwner, into: RowReading): boolean {
+    const cells = this.#segments[Math.floor(entry.slot / ROWS_PER_SEGMENT)];
+    if (cells === undefined) return false;
+    const at = (entry.slot % ROWS_PER_SEGMENT) * ROW.cells;
+    if (cells[at + ROW.id] !== entry.rowId) return false;
+    into.taken = cells[at + ROW.taken] as number;
+    into.local = cells[at + ROW.local] as number;
+    into.sent = cells[at + ROW.sent] as number;
+    into.failed = cells[at + ROW.failed] as number;
+    into.late = cells[at + ROW.late] as number;
+    into.asyncSinceMs = cells[at + ROW.asyncSinceMs] as number;
+    return cells[at + ROW.id] === entry.rowId;
+  }
+
+  /** Lends the realm the time, and dates the turn in hand: it began when it was first seen. */
+  sample(nowMs: number): void {
+    const header = this.header;
+    header[HEADER.clockMs] = nowMs;
+    const slot = header[HEADER.slot] as number;
+    if (slot < 0) {
+      this.#turn = -1;
+      return;
+    }
+    const turn = header[HEADER.turn] as number;
+    const taken = this.#takenBy(slot);
+    if (turn === this.#turn && taken === this.#taken) return;
+    this.#turn = turn;
+    this.#taken = taken;
+    this.#turnSinceMs = nowMs;
+  }
+
+  #takenBy(slot: number): number {
+    const cells = this.#segments[Math.floor(slot / ROWS_PER_SEGMENT)];
+    return cells === undefined ? 0 : (cells[(slot % ROWS_PER_SEGMENT) * ROW.cells + ROW.taken] as number);
+  }
+
+  /** The slot whose synchronous turn is in hand, or -1. */
+  get slotInHand(): number {
+    return this.#turn === -1 ? -1 : (this.header[HEADER.slot] as number);
+  }
+
+  turnMs(nowMs: number): number {
+    return this.#turn === -1 ? 0 : Math.max(0, nowMs - this.#turnSinceMs);
+  }
+
+  get messageTypeInHand(): string {
+    return this.messageTypes[this.header[HEADER.messageType] as number] ?? "other";
+  }
+
+  status(nowMs: number): RealmStatus {
+    const turnMs = this.turnMs(nowMs);
+    const isBlocked = turnMs >= STUCK_MS;
+    return { hash: this.hash ?? "", state: isBlocked ? "blocked" : "running", blockedMs: isBlocked ? turnMs : 0 };
+  }
+
+  /** What it had taken for sending and the host never got. */
+  get lost(): number {
+    return Math.max(0, (this.header[HEADER.out] as number) - this.received);
+  }
+}

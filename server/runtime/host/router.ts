@@ -1,0 +1,161 @@
+import { type ActorAddress, birthHostOf, isSinkAddress, realmPrefixOf } from "../address.ts";
+import { isNotice, type Sender } from "../core/notice.ts";
+import { type Body, encode } from "../core/plain-value.ts";
+import type { Batch, ToHost } from "../realm/control.ts";
+import { Entry } from "./entry.ts";
+import type { RealmHandle } from "./realm-handle.ts";
+
+export interface RouterSetup {
+  hostId: string;
+  defer(task: () => void): void;
+  wallMs(): number;
+  /** False: no such host. */
+  sendToHost(hostId: string, batch: Batch): boolean;
+  onControl(realm: RealmHandle, control: ToHost): void;
+  onDeadLetter(to: string, from: Sender, body: Body | null, messageType: string, reason: string): void;
+}
+
+/** Every message between realms or hosts passes here, and none is opened. */
+export class Router {
+  readonly entries = new Map<string, Entry>();
+  /** By the prefix of the addresses that they give out. */
+  readonly realms = new Map<string, RealmHandle>();
+  readonly #setup: RouterSetup;
+  readonly #toHosts = new Map<string, Batch>();
+  #isDeferred = false;
+  #lastId = 0;
+
+  constructor(setup: RouterSetup) {
+    this.#setup = setup;
+  }
+
+  add(address: ActorAddress, className: string, parent: ActorAddress | null): Entry {
+    this.#lastId += 1;
+    const entry = new Entry(this.#lastId, address, className, parent, this.#setup.wallMs());
+    this.entries.set(address, entry);
+    return entry;
+  }
+
+  /** Takes in what a realm posted, in order. */
+  fromRealm(realm: RealmHandle, batch: Batch): void {
+    if (realm.isEnded) return;
+    for (let i = 0; i < batch.length; i += 3) {
+      const to = batch[i];
+      if (to === 0) {
+        this.#setup.onControl(realm, batch[i + 1] as ToHost);
+        continue;
+      }
+      realm.received += 1;
+      const sender = batch[i + 1] as Sender;
+      if (this.#livesIn(realm, isNotice(sender) ? sender.from : sender)) {
+        this.route(to as string, sender, batch[i + 2] as Body);
+      } else
+        this.#setup.onDeadLetter(
+          to as string,
+          sender,
+          batch[i + 2] as Body,
+          "",
+          "its sender does not live where it came from",
+        );
+    }
+  }
+
+  #livesIn(realm: RealmHandle, sender: string): boolean {
+    return sender.startsWith(realm.prefix) || this.entries.get(sender)?.realm === realm;
+  }
+
+  route(to: string, sender: Sender, body: Body): void {
+    const entry = this.entries.get(to);
+    if (entry === undefined) this.#routeUnknown(to, sender, body);
+    else if (entry.held !== null) entry.held.push(sender, body);
+    else this.deliver(entry, sender, body);
+  }
+
+  /** Past `held`: for who has just decided where the actor is. */
+  deliver(entry: Entry, sender: Sender, body: Body): void {
+    const forward = entry.more?.forward ?? null;
+    if (forward !== null) {
+      this.#toHost(forward, entry.address, sender, body);
+      return;
+    }
+    entry.posted += 1;
+    entry.more?.unacked?.push(sender, body);
+    entry.realm?.message(entry.address, sender, body);
+  }
+
+  /** Lets go of what was held, in order. */
+  release(entry: Entry): void {
+    const held = entry.held ?? [];
+    entry.held = null;
+    for (let i = 0; i < held.length; i += 2) this.deliver(entry, held[i] as Sender, held[i + 1] as Body);
+  }
+
+  #routeUnknown(to: string, sender: Sender, body: Body): void {
+    const host = birthHostOf(to as ActorAddress);
+    if (host !== this.#setup.hostId) this.#toHost(host, to, sender, body);
+    else if (isSinkAddress(to)) {
+      const realm = this.realms.get(realmPrefixOf(to));
+      if (realm !== undefined) realm.message(to, sender, body);
+      else this.undeliverable(to, sender, body, "its asker is gone");
+    } else this.undeliverable(to, sender, body, "no such actor");
+  }
+
+  /** A dead letter; who asked or subscribed is told at once. */
+  undeliverable(to: string, sender: Sender, body: Body, reason: string): void {
+    if (isNotice(sender)) {
+      if (sender.kind === "subscribe") this.#tellOver(sender.from, to, reason);
+      return;
+    }
+    this.#setup.onDeadLetter(to, sender, body, "", reason);
+    if (isSinkAddress(sender)) this.#tellOver(sender, to, reason);
+  }
+
+  #tellOver(sink: string, to: string, reason: string): void {
+    const over = {
+      name: "Error",
+      code: "NO_ACTOR",
+      message: `${to} cannot be reached: ${reason}`,
+      remedy: "Look the actor up again.",
+    };
+    this.route(sink, { kind: "over", from: to }, encode(over));
+  }
+
+  #toHost(host: string, to: string, sender: Sender, body: Body): void {
+    let batch = this.#toHosts.get(host);
+    if (batch === undefined) {
+      batch = [];
+      this.#toHosts.set(host, batch);
+    }
+    batch.push(to, sender, body);
+    if (this.#isDeferred) return;
+    this.#isDeferred = true;
+    this.#setup.defer(() => this.flush());
+  }
+
+  flush(): void {
+    this.#isDeferred = false;
+    for (const [host, batch] of this.#toHosts) {
+      this.#toHosts.delete(host);
+      if (this.#setup.sendToHost(host, batch)) continue;
+      for (let i = 0; i < batch.length; i += 3) {
+        this.undeliverable(
+          batch[i] as string,
+          batch[i + 1] as Sender,
+          batch[i + 2] as Body,
+          `host ${host} is not in the convention`,
+        );
+      }
+    }
+  }
+
+  /** What another host sent. It is not sent on to a third: that host knew better, or the actor is gone. */
+  fromHost(batch: Batch): void {
+    for (let i = 0; i < batch.length; i += 3) {
+      const to = batch[i] as string;
+      const sender = batch[i + 1] as Sender;
+      const body = batch[i + 2] as Body;
+      if (this.entries.has(to) || birthHostOf(to as ActorAddress) === this.#setup.hostId) this.route(to, sender, body);
+      else this.undeliverable(to, sender, body, "no such actor");
+    }
+  }
+}

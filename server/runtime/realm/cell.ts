@@ -1,0 +1,186 @@
+import type {
+  ActorClass,
+  ActorContext,
+  AskOptions,
+  Capabilities,
+  CreateOptions,
+  Interest,
+  Log,
+  Store,
+  Wakeup,
+} from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import type { RowPlace } from "../core/counters.ts";
+import { Mailbox } from "../core/mailbox.ts";
+import type { PendingWakeup } from "../core/wakeup-heap.ts";
+import type { Hooks, LoadedClass } from "./loaded-class.ts";
+
+/** What a cell may be doing (hot-swap protocol: docs/architecture.md). Up to `SEALED` a local send goes to the mailbox. */
+export const LOCAL = 0;
+/** Source of a swap: messages arrive and are not taken. */
+export const SEALED = 1;
+/** Source after the handover: instance and mailbox kept; what arrives waits in `late`. */
+export const HANDED = 2;
+/** Target of a swap before the switch: what arrives waits in `late`. */
+export const RESTORED = 3;
+/** It is ending and waits for its children; it takes only the runtime's notices. */
+export const STOPPING = 4;
+/** Nothing is here any more: stopped, or moved away. */
+export const GONE = 5;
+
+export type Mode = typeof LOCAL | typeof SEALED | typeof HANDED | typeof RESTORED | typeof STOPPING | typeof GONE;
+
+/** What `this` of an actor needs of its realm. */
+export interface RealmServices {
+  readonly capabilities: Capabilities;
+  readonly store: Store;
+  send(from: Cell, to: ActorAddress, message: unknown): void;
+  ask(from: Cell, to: ActorAddress, message: unknown, options?: AskOptions): Promise<unknown>;
+  createChild(parent: Cell, actor: ActorClass | string, options?: CreateOptions): ActorAddress | Promise<ActorAddress>;
+  wakeupAfter(cell: Cell, delayMs: number, payload: unknown): Wakeup;
+  cancelWakeup(cell: Cell, wakeup: Wakeup): boolean;
+  publish(cell: Cell, event: unknown): void;
+  stop(cell: Cell): void;
+  register(cell: Cell, interest: Interest, isWanted: boolean): void;
+  updateCapability(cell: Cell, name: string, value: unknown): void;
+  logOf(cell: Cell): Log;
+}
+
+/** An actor's part in a swap that is under way. */
+export interface Moving {
+  readonly swap: number;
+  /** Messages and senders that arrived since the path through the mailbox was closed. */
+  readonly late: unknown[];
+  /** What the new instance's constructor and `restore` asked for; done when the swap succeeds. */
+  readonly effects: (() => void)[];
+  /** Wakeups taken off the heap at the handover. */
+  parked: PendingWakeup<Cell>[];
+  /** Set while the seal waits for the handler in progress or for `canSwap`: tries again. */
+  attempt: (() => void) | null;
+  /** Called when the actor ends before it could be sealed. */
+  onDrop: (() => void) | null;
+}
+
+/** What few actors need. */
+export interface Rare {
+  children: Set<ActorAddress>;
+  wakeups: Map<number, PendingWakeup<Cell>>;
+  lastWakeup: number;
+  subscribers: Set<string>;
+  restarts: number[];
+  requirements: Capabilities;
+  moving: Moving | null;
+  /** The swap whose old instance has not ended yet: `onSwapped` and messages wait for it. */
+  awaitsOld: number | null;
+  log: Log | null;
+  stopReason: string;
+  isStopRecursive: boolean;
+}
+
+/** One actor in one realm: its mailbox, its instance, and what `this` can do. */
+export class Cell extends Mailbox implements ActorContext {
+  readonly address: ActorAddress;
+  readonly realm: RealmServices;
+  readonly class: LoadedClass;
+  mode: Mode = LOCAL;
+  /** Nothing to do and free to run: a message that arrives puts it in the run queue. */
+  isIdle = false;
+  isQueued = false;
+  /** An async handler or hook has not settled. */
+  isAwaiting = false;
+  /** `stop()` was called, or its failure policy says so: it ends after the message in hand. */
+  isEnding = false;
+  instance: Hooks | null = null;
+  /** Its row of counters: `counters[at + ROW.taken]` and so on. */
+  readonly slot: number;
+  readonly counters: Float64Array;
+  readonly at: number;
+  parent: ActorAddress | null;
+  init: unknown;
+  rare: Rare | null = null;
+
+  constructor(
+    realm: RealmServices,
+    address: ActorAddress,
+    loaded: LoadedClass,
+    row: RowPlace,
+    parent: ActorAddress | null,
+    init: unknown,
+  ) {
+    super();
+    this.realm = realm;
+    this.address = address;
+    this.class = loaded;
+    this.slot = row.slot;
+    this.counters = row.cells;
+    this.at = row.at;
+    this.parent = parent;
+    this.init = init;
+  }
+
+  /** The rare part, made when first needed. */
+  more(): Rare {
+    this.rare ??= {
+      children: new Set(),
+      wakeups: new Map(),
+      lastWakeup: 0,
+      subscribers: new Set(),
+      restarts: [],
+      requirements: {},
+      moving: null,
+      awaitsOld: null,
+      log: null,
+      stopReason: "stopped",
+      isStopRecursive: true,
+    };
+    return this.rare;
+  }
+
+  get capabilities(): Capabilities {
+    return this.realm.capabilities;
+  }
+
+  get store(): Store {
+    return this.realm.store;
+  }
+
+  get log(): Log {
+    return this.realm.logOf(this);
+  }
+
+  send(to: ActorAddress, message: unknown): void {
+    this.realm.send(this, to, message);
+  }
+
+  ask(to: ActorAddress, message: unknown, options?: AskOptions): Promise<unknown> {
+    return this.realm.ask(this, to, message, options);
+  }
+
+  createActor(actor: ActorClass | string, options?: CreateOptions): ActorAddress | Promise<ActorAddress> {
+    return this.realm.createChild(this, actor, options);
+  }
+
+  wakeupAfter(delayMs: number, payload: unknown): Wakeup {
+    return this.realm.wakeupAfter(this, delayMs, payload);
+  }
+
+  cancelWakeup(wakeup: Wakeup): boolean {
+    return this.realm.cancelWakeup(this, wakeup);
+  }
+
+  publish(event: unknown): void {
+    this.realm.publish(this, event);
+  }
+
+  stop(): void {
+    this.realm.stop(this);
+  }
+
+  register(interest: Interest, isWanted: boolean): void {
+    this.realm.register(this, interest, isWanted);
+  }
+
+  updateCapability(name: string, value: unknown): void {
+    this.realm.updateCapability(this, name, value);
+  }
+}

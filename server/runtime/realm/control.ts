@@ -1,0 +1,155 @@
+import type { Capabilities, Interest, SourceVersion } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import type { Sender } from "../core/notice.ts";
+import type { Body } from "../core/plain-value.ts";
+import type { ErrorFacts } from "../errors.ts";
+import type { StoreRequest } from "../store/actor-store.ts";
+import type { ClassFacts } from "./loaded-class.ts";
+
+/**
+ * What a host and a realm say to each other. A batch is a flat array of triples, in order: `to, sender, body` for a message,
+ * `0, control, 0` for a control. Both go through one queue, because the swap protocol rests on their order.
+ */
+export type Batch = unknown[];
+
+/** Puts one message at the end of a batch. */
+export function addMessage(batch: Batch, to: string, sender: Sender, body: Body): void {
+  batch.push(to, sender, body);
+}
+
+/** Puts one control at the end of a batch. */
+export function addControl(batch: Batch, control: ToHost | ToRealm): void {
+  batch.push(0, control, 0);
+}
+
+/** Any value of the author's on its way in a control: JSON text, or a structured clone. */
+export type Carried = { json: string } | { clone: unknown };
+
+/** What it takes to make an actor. */
+export interface Birth {
+  address: ActorAddress;
+  className: string;
+  parent: ActorAddress | null;
+  requirements: Capabilities;
+  init: Carried | null;
+}
+
+/** An actor's record, which moves with it in a swap beside its mailbox and its wakeups. */
+export interface MovingRecord {
+  parent: ActorAddress | null;
+  children: ActorAddress[];
+  subscribers: string[];
+  restarts: number[];
+  requirements: Capabilities;
+  lastWakeup: number;
+  init: Carried | null;
+}
+
+export interface MovingWakeup {
+  id: number;
+  dueMs: number;
+  /** Order among equal due times. */
+  number: number;
+  payload: Carried;
+}
+
+export interface SealedActor {
+  address: ActorAddress;
+  className: string;
+  /** Null: it has none, and begins with fresh state. */
+  snapshot: Carried | null;
+  sealedAtMs: number;
+}
+
+export interface RefusedActor {
+  address: ActorAddress;
+  step: "seal" | "snapshot" | "restore" | "handover";
+  error: string;
+}
+
+/** An actor's waiting messages: sender, body, sender, body, … */
+export interface HandedActor {
+  address: ActorAddress;
+  mailbox: unknown[];
+  wakeups: MovingWakeup[];
+  record: MovingRecord;
+}
+
+export interface GoActor extends HandedActor {
+  /** Wait for `oldStopped` before `onSwapped` and the next message. */
+  awaitsOld: boolean;
+}
+
+/** Requests of a realm that get an `answer`. */
+export type RealmRequest =
+  | { do: "create"; globalName: string; sourceHash: string | null; birth: Birth }
+  | { do: "store"; request: StoreRequest };
+
+/** Requests of a host that get an `answer`. */
+export type HostRequest =
+  /** The facts of a class, null when the source has none of that name. */
+  | { do: "class"; className: string }
+  /** Whether the class's own check lets it run there. */
+  | { do: "passes"; className: string; capabilities: Capabilities; requirements: Capabilities }
+  /** The actors that may not stay under these capabilities. */
+  | { do: "unfit"; capabilities: Capabilities };
+
+/** From a realm to its host. */
+export type ToHost =
+  | { is: "class"; facts: ClassFacts }
+  | { is: "messageType"; index: number; name: string }
+  | { is: "segment"; segment: SharedArrayBuffer }
+  | { is: "ready"; error: ErrorFacts | null }
+  | {
+      is: "born";
+      address: ActorAddress;
+      className: string;
+      parent: ActorAddress | null;
+      slot: number;
+      id: number;
+      requirements: Capabilities;
+    }
+  | { is: "started"; address: ActorAddress }
+  | { is: "gone"; address: ActorAddress; reason: string; error: ErrorFacts | null; isUnborn?: true }
+  | { is: "create"; sourceHash: string | null; birth: Birth }
+  | { is: "reparented"; address: ActorAddress; parent: ActorAddress | null }
+  | {
+      is: "deadLetter";
+      to: string;
+      from: Sender;
+      body: Body | null;
+      messageType: string;
+      reason: string;
+      facts: ErrorFacts | null;
+    }
+  | { is: "log"; actor: ActorAddress | null; level: "debug" | "info" | "warn" | "error"; text: string; atMs: number }
+  | { is: "failure"; address: ActorAddress; messageType: string; error: ErrorFacts; atMs: number }
+  | { is: "register"; address: ActorAddress; interest: Interest; isWanted: boolean }
+  | { is: "capability"; name: string; value: unknown }
+  | { is: "request"; id: number; from: ActorAddress | null; request: RealmRequest }
+  | { is: "answer"; id: number; value: unknown; error: ErrorFacts | null }
+  | { is: "sealed"; swap: number; ok: SealedActor[]; refused: RefusedActor[] }
+  | {
+      is: "restored";
+      swap: number;
+      ok: { address: ActorAddress; slot: number; id: number; awaitsOld: boolean }[];
+      refused: RefusedActor[];
+    }
+  | { is: "mailbox"; swap: number; ok: HandedActor[]; refused: RefusedActor[] }
+  | { is: "running"; swap: number; addresses: ActorAddress[]; atMs: number }
+  | { is: "oldStopped"; swap: number; address: ActorAddress };
+
+/** From a host to a realm. */
+export type ToRealm =
+  | { is: "birth"; birth: Birth }
+  | { is: "capabilities"; capabilities: Capabilities }
+  | { is: "request"; id: number; request: HostRequest }
+  | { is: "answer"; id: number; value: unknown; error: ErrorFacts | null }
+  | { is: "seal"; swap: number; addresses: ActorAddress[]; freshState: boolean }
+  | { is: "adopt"; swap: number; from: SourceVersion; list: SealedActor[] }
+  | { is: "handover"; swap: number; addresses: ActorAddress[] }
+  | { is: "go"; swap: number; list: GoActor[] }
+  | { is: "release"; swap: number; addresses: ActorAddress[] }
+  | { is: "reopen"; swap: number; addresses: ActorAddress[] }
+  | { is: "discard"; swap: number; addresses: ActorAddress[] }
+  | { is: "oldStopped"; swap: number; address: ActorAddress };

@@ -1,0 +1,247 @@
+import { type ActorAddress, isAddress } from "../address.ts";
+import { HEADER, ROW } from "../core/counters.ts";
+import { isNotice, type Notice, type Sender } from "../core/notice.ts";
+import { checkAndFreeze, decode, encode, NotPlain } from "../core/plain-value.ts";
+import { type ErrorFacts, errorFacts, RuntimeError } from "../errors.ts";
+import { RESERVED_PREFIX } from "../message.ts";
+import { type Cell, HANDED, RESTORED, SEALED, STOPPING } from "./cell.ts";
+import type { RealmState } from "./realm-state.ts";
+
+/** Adds to one counter of an actor. */
+export function count(cell: Cell, counter: number, by: number): void {
+  const at = cell.at + counter;
+  cell.counters[at] = (cell.counters[at] as number) + by;
+}
+
+/** Puts an actor that has something to do, and is free to, in the run queue. */
+export function makeReady(state: RealmState, cell: Cell): void {
+  cell.isIdle = false;
+  if (cell.isQueued) return;
+  cell.isQueued = true;
+  state.runQueue.push(cell);
+  if (!state.isAwake) state.wake();
+}
+
+/** An actor's message to any address. */
+export function send(state: RealmState, from: Cell, to: ActorAddress, message: unknown): void {
+  let target = state.lastTarget;
+  if (target === null || target.address !== to) {
+    target = state.cells.get(to) ?? null;
+    if (target === null) {
+      count(from, ROW.sent, 1);
+      sendAway(state, from.address, to, message);
+      return;
+    }
+    state.lastTarget = target;
+  }
+  count(from, ROW.sent, 1);
+  if (state.setup.checksMessages && !isFit(state, from.address, to, message)) return;
+  put(state, target, message, from.address);
+}
+
+/** A message whose sender is no actor of this realm: an ask's address, or the world outside. */
+export function sendAs(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown): void {
+  const target = state.cells.get(to);
+  if (target === undefined) sendAway(state, from, to, message);
+  else if (!state.setup.checksMessages || isFit(state, from, to, message)) put(state, target, message, from);
+}
+
+function sendAway(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown): void {
+  const sink = state.sinks.get(to);
+  if (sink !== undefined) {
+    if (!state.setup.checksMessages || isFit(state, from, to, message)) sink.take(message, from);
+    return;
+  }
+  if (!isAddress(to)) {
+    const shown = typeof to === "string" ? JSON.stringify((to as string).slice(0, 100)) : `a ${typeof to}`;
+    throw new RuntimeError(
+      "NOT_AN_ADDRESS",
+      `${shown} is not an actor's address`,
+      "Send to an address that the runtime gave out.",
+    );
+  }
+  if (isReserved(message)) {
+    deadLetter(state, to, from, null, typeOf(message), "reserved type");
+    return;
+  }
+  try {
+    state.outbox.message(to, from, encode(message));
+  } catch (error) {
+    poisonSender(state, from, to, message, error);
+  }
+}
+
+/** Whether a message may travel; else its sender gets the poison. */
+function isFit(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown): boolean {
+  if (isReserved(message)) {
+    deadLetter(state, to, from, null, typeOf(message), "reserved type");
+    return false;
+  }
+  try {
+    checkAndFreeze(message);
+    return true;
+  } catch (error) {
+    poisonSender(state, from, to, message, error);
+    return false;
+  }
+}
+
+function poisonSender(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown, error: unknown): void {
+  if (!(error instanceof NotPlain)) throw error;
+  poison(state, to, from, message, errorFacts(error));
+}
+
+function isReserved(message: unknown): boolean {
+  if (typeof message !== "object" || message === null) return false;
+  const type = (message as { type?: unknown }).type;
+  return typeof type === "string" && type.startsWith(RESERVED_PREFIX);
+}
+
+/** Puts a message in the mailbox of an actor that is here. */
+export function put(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
+  if (target.mode > SEALED) {
+    putAside(state, target, message, sender);
+    return;
+  }
+  if (target.count >= target.class.mailboxMax && !isNotice(sender)) {
+    refuseFull(state, target, message, sender);
+    return;
+  }
+  count(target, ROW.local, 1);
+  target.put(state.pool, message, sender);
+  if (target.isIdle) makeReady(state, target);
+}
+
+/** Puts a message that the host has counted already. */
+export function arrive(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
+  count(target, ROW.local, -1);
+  put(state, target, message, sender);
+}
+
+function putAside(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
+  const moving = target.rare?.moving;
+  if ((target.mode === HANDED || target.mode === RESTORED) && moving) {
+    moving.late.push(message, sender);
+    count(target, ROW.late, 1);
+  } else if (target.mode === STOPPING && isNotice(sender)) {
+    if (sender.kind === "childExited") state.onChildExited(target, sender.from as ActorAddress);
+  } else {
+    undeliverable(state, target.address, sender, message, "the actor is stopping");
+  }
+}
+
+function refuseFull(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
+  const text = `${target.address} holds ${target.count} messages, its maximum`;
+  const facts: ErrorFacts = {
+    name: "RuntimeError",
+    code: "MAILBOX_FULL",
+    message: text,
+    remedy: "Send slower, or raise the class's mailbox.max.",
+  };
+  undeliverable(state, target.address, sender, message, "MAILBOX_FULL", facts);
+}
+
+/** Sends a message on that waited here for an actor that is elsewhere now. */
+export function forward(state: RealmState, to: ActorAddress, message: unknown, sender: Sender): void {
+  try {
+    state.outbox.message(to, sender, encode(message));
+  } catch (error) {
+    if (!isNotice(sender)) poisonSender(state, sender as ActorAddress, to, message, error);
+  }
+}
+
+/** The runtime's own word to an actor or a sink, wherever it is. */
+export function notify(state: RealmState, to: ActorAddress, notice: Notice, message: unknown): void {
+  const target = state.cells.get(to);
+  if (target !== undefined) {
+    put(state, target, message, notice);
+    return;
+  }
+  const sink = state.sinks.get(to);
+  if (sink !== undefined) {
+    sink.take(message, notice);
+    return;
+  }
+  try {
+    state.outbox.message(to, notice, encode(message));
+  } catch {
+    // What a realm let in but cannot let out (a message that was passed by reference): its facts go without it.
+    state.outbox.message(to, notice, encode({ ...(message as object), message: null }));
+  }
+}
+
+/** A message that its receiver failed on, back to its sender. */
+export function poison(
+  state: RealmState,
+  failing: ActorAddress,
+  sender: ActorAddress,
+  message: unknown,
+  error: ErrorFacts,
+): void {
+  const facts: ErrorFacts = { name: error.name, message: error.message };
+  if (error.stack !== undefined) facts.stack = error.stack;
+  notify(
+    state,
+    sender,
+    { kind: "poison", from: failing },
+    { type: "callboard.PoisonMessage", message, from: failing, error: facts },
+  );
+}
+
+/** Tells the host of a message that nobody will get, and an asker that nobody will answer. */
+export function undeliverable(
+  state: RealmState,
+  to: string,
+  sender: Sender,
+  message: unknown,
+  reason: string,
+  facts: ErrorFacts | null = null,
+): void {
+  if (isNotice(sender)) {
+    // The runtime's own word to somebody who is gone makes no dead letter; who subscribes is told.
+    if (sender.kind !== "subscribe") return;
+    const over = { name: "Error", code: "NO_ACTOR", message: `${to} cannot be subscribed to: ${reason}` };
+    notify(state, sender.from as ActorAddress, { kind: "over", from: to }, over);
+    return;
+  }
+  let body: ReturnType<typeof encode> | null = null;
+  try {
+    body = encode(message);
+  } catch {
+    // Shown without its content.
+  }
+  deadLetter(state, to, sender, body, typeOf(message), reason, facts);
+}
+
+function deadLetter(
+  state: RealmState,
+  to: string,
+  from: Sender,
+  body: ReturnType<typeof encode> | null,
+  messageType: string,
+  reason: string,
+  facts: ErrorFacts | null = null,
+): void {
+  const header = state.counters.header;
+  header[HEADER.deadLetters] = (header[HEADER.deadLetters] as number) + 1;
+  state.outbox.control({ is: "deadLetter", to, from, body, messageType, reason, facts });
+}
+
+/** A message's type as it is shown. */
+export function typeOf(message: unknown): string {
+  if (typeof message !== "object" || message === null) return message === null ? "null" : typeof message;
+  const type = (message as { type?: unknown }).type;
+  return typeof type === "string" ? type.slice(0, 200) : "object";
+}
+
+/** Takes a batch's message in. */
+export function receive(state: RealmState, to: string, sender: Sender, body: string | object): void {
+  const target = state.cells.get(to);
+  if (target !== undefined) {
+    arrive(state, target, decode(body), sender);
+    return;
+  }
+  const sink = state.sinks.get(to);
+  if (sink !== undefined) sink.take(decode(body), sender);
+  else undeliverable(state, to, sender, decode(body), "no such actor");
+}

@@ -1,0 +1,245 @@
+import type { ActorAddress } from "../address.ts";
+import { ROW } from "../core/counters.ts";
+import { isNotice, type Sender } from "../core/notice.ts";
+import { type ErrorFacts, errorFacts } from "../errors.ts";
+import { Cell, GONE, LOCAL, RESTORED, STOPPING } from "./cell.ts";
+import { count, makeReady, notify, poison, undeliverable } from "./delivery.ts";
+import type { LoadedClass } from "./loaded-class.ts";
+import type { RealmState } from "./realm-state.ts";
+
+const RESTART_WINDOW_MS = 60_000;
+
+/** Makes room for an actor. Its instance is made in its first turn. */
+export function bear(
+  state: RealmState,
+  services: Cell["realm"],
+  address: ActorAddress,
+  loaded: LoadedClass,
+  parent: ActorAddress | null,
+  init: unknown,
+): Cell {
+  const id = state.nextNumber();
+  const cell = new Cell(services, address, loaded, state.counters.allocate(id), parent, init);
+  state.cells.set(address, cell);
+  return cell;
+}
+
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}
+
+/** Waits for an async handler or hook; the actor takes nothing meanwhile. `done` runs first, then the actor goes on. */
+export function awaitHook(
+  state: RealmState,
+  cell: Cell,
+  result: PromiseLike<unknown>,
+  done: (outcome: unknown, hasFailed: boolean) => void,
+): void {
+  cell.isAwaiting = true;
+  cell.isIdle = false;
+  cell.counters[cell.at + ROW.asyncSinceMs] = state.setup.clock.nowMs();
+  const settled = (outcome: unknown, hasFailed: boolean) => {
+    if (cell.mode === GONE) return;
+    cell.isAwaiting = false;
+    cell.counters[cell.at + ROW.asyncSinceMs] = 0;
+    done(outcome, hasFailed);
+    proceed(state, cell);
+  };
+  result.then(
+    (value) => settled(value, false),
+    (error: unknown) => settled(error, true),
+  );
+}
+
+/** After a turn, or when a promise has settled: what comes next for the actor. */
+export function proceed(state: RealmState, cell: Cell): void {
+  if (cell.isAwaiting || cell.mode !== LOCAL) return;
+  if (cell.isEnding) {
+    beginStop(state, cell);
+    return;
+  }
+  cell.rare?.moving?.attempt?.();
+  if (cell.mode !== LOCAL || cell.isAwaiting || cell.isIdle) return;
+  if (cell.count > 0 || cell.instance === null) makeReady(state, cell);
+  else cell.isIdle = true;
+}
+
+/** The actor's first turn, or a restart: constructor, then `onStart`. */
+export function startInstance(state: RealmState, cell: Cell): void {
+  try {
+    cell.instance = cell.class.construct(cell);
+    const result = cell.instance.onStart?.(cell.init);
+    if (isThenable(result)) {
+      awaitHook(state, cell, result, (error, hasFailed) =>
+        hasFailed ? failStart(state, cell, error) : started(state, cell),
+      );
+    } else started(state, cell);
+  } catch (error) {
+    failStart(state, cell, error);
+  }
+}
+
+function started(state: RealmState, cell: Cell): void {
+  if (state.awaited.delete(cell)) state.outbox.control({ is: "started", address: cell.address });
+}
+
+/** It never ran: whoever wrote to it gets the message back, its parent one `ChildActorExited`. */
+function failStart(state: RealmState, cell: Cell, error: unknown): void {
+  const facts = state.mapError(errorFacts(error));
+  state.noteFailure(cell, "onStart", facts);
+  failBirth(state, cell, facts);
+}
+
+export function failBirth(state: RealmState, cell: Cell, facts: ErrorFacts): void {
+  drain(state, cell, (message, sender) => {
+    if (!isNotice(sender)) poison(state, cell.address, sender as ActorAddress, message, facts);
+  });
+  stopChildren(state, cell);
+  bury(state, cell, `start failed: ${facts.message}`, facts);
+}
+
+/** A new instance at the same address; waiting messages stay. */
+export function restart(state: RealmState, cell: Cell, cause: ErrorFacts): void {
+  const now = state.setup.clock.nowMs();
+  const rare = cell.more();
+  rare.restarts = rare.restarts.filter((at) => now - at < RESTART_WINDOW_MS);
+  if (rare.restarts.length >= cell.class.maxRestartsPerMinute) {
+    rare.stopReason = `failed: ${rare.restarts.length} restarts within a minute were not enough (${cause.message})`;
+    cell.isEnding = true;
+    return;
+  }
+  rare.restarts.push(now);
+  const begin = () => {
+    cell.instance = null;
+    startInstance(state, cell);
+  };
+  const result = hook(state, cell, "onStop", () => cell.instance?.onStop?.("restarted"));
+  if (isThenable(result)) {
+    awaitHook(state, cell, result, (error, hasFailed) => {
+      if (hasFailed) state.noteFailure(cell, "onStop", state.mapError(errorFacts(error)));
+      begin();
+    });
+  } else begin();
+}
+
+/** Runs one of the author's hooks; what it throws is noted. */
+export function hook(state: RealmState, cell: Cell, name: string, run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    state.noteFailure(cell, name, state.mapError(errorFacts(error)));
+    return undefined;
+  }
+}
+
+/** Begins to end an actor: nothing more is taken; children first. */
+export function beginStop(state: RealmState, cell: Cell): void {
+  if (cell.mode === STOPPING || cell.mode === GONE) return;
+  cell.mode = STOPPING;
+  cell.isIdle = false;
+  state.dropMoving(cell);
+  drain(state, cell, (message, sender) => {
+    if (isNotice(sender)) {
+      if (sender.kind === "childExited") removeChild(cell, sender.from as ActorAddress);
+      else if (sender.kind === "adopt") addChild(cell, message as ActorAddress);
+    } else undeliverable(state, cell.address, sender, message, "the actor stopped");
+  });
+  if (cell.rare?.isStopRecursive === false) leaveChildren(state, cell);
+  else stopChildren(state, cell);
+  if (childCount(cell) === 0) finishStop(state, cell);
+}
+
+function stopChildren(state: RealmState, cell: Cell): void {
+  if (cell.rare === null) return;
+  for (const child of cell.rare.children) {
+    notify(state, child, { kind: "exit", from: cell.address }, { type: "callboard.ExitRequest", isRecursive: true });
+  }
+}
+
+/** Children go on under the grandparent. */
+function leaveChildren(state: RealmState, cell: Cell): void {
+  if (cell.rare === null) return;
+  for (const child of cell.rare.children) {
+    notify(state, child, { kind: "reparent", from: cell.address }, cell.parent);
+    if (cell.parent !== null) notify(state, cell.parent, { kind: "adopt", from: cell.address }, child);
+  }
+  cell.rare.children.clear();
+}
+
+/** A child of an actor that is ending is gone. */
+export function childOfStoppingExited(state: RealmState, cell: Cell, child: ActorAddress): void {
+  if (removeChild(cell, child) && childCount(cell) === 0 && !cell.isAwaiting) finishStop(state, cell);
+}
+
+function finishStop(state: RealmState, cell: Cell): void {
+  const reason = cell.rare?.stopReason ?? "stopped";
+  const result = hook(state, cell, "onStop", () =>
+    cell.instance?.onStop?.(reason.startsWith("failed") ? "failed" : reason),
+  );
+  if (!isThenable(result)) {
+    bury(state, cell, reason, null);
+    return;
+  }
+  awaitHook(state, cell, result, (error, hasFailed) => {
+    if (hasFailed) state.noteFailure(cell, "onStop", state.mapError(errorFacts(error)));
+    bury(state, cell, reason, null);
+  });
+}
+
+/** Takes the actor out of the realm and tells its family and the host. */
+export function bury(state: RealmState, cell: Cell, reason: string, error: ErrorFacts | null): void {
+  forget(state, cell);
+  state.awaited.delete(cell);
+  for (const subscriber of cell.rare?.subscribers ?? []) {
+    const over = { name: "Error", code: "NO_ACTOR", message: `${cell.address} exited: ${reason}` };
+    notify(state, subscriber as ActorAddress, { kind: "over", from: cell.address }, over);
+  }
+  if (cell.parent !== null) {
+    const exited = { type: "callboard.ChildActorExited", child: cell.address, class: cell.class.name, reason };
+    notify(state, cell.parent, { kind: "childExited", from: cell.address }, exited);
+  }
+  state.outbox.control({ is: "gone", address: cell.address, reason, error });
+}
+
+/** Frees what the realm holds for an actor that is no longer here. */
+export function forget(state: RealmState, cell: Cell): void {
+  cell.mode = GONE;
+  state.cells.delete(cell.address);
+  if (state.lastTarget === cell) state.lastTarget = null;
+  for (const wakeup of cell.rare?.wakeups.values() ?? []) wakeup.isCancelled = true;
+  state.counters.free(cell.slot);
+}
+
+function drain(state: RealmState, cell: Cell, each: (message: unknown, sender: Sender) => void): void {
+  while (cell.count > 0) {
+    const sender = cell.nextSender() as Sender;
+    each(cell.take(state.pool), sender);
+    count(cell, ROW.taken, 1);
+  }
+}
+
+export function addChild(cell: Cell, child: ActorAddress): void {
+  cell.more().children.add(child);
+}
+
+/** False when it was none (any more): a parent is told once. */
+export function removeChild(cell: Cell, child: ActorAddress): boolean {
+  return cell.rare?.children.delete(child) ?? false;
+}
+
+function childCount(cell: Cell): number {
+  return cell.rare?.children.size ?? 0;
+}
+
+export function setParent(state: RealmState, cell: Cell, parent: ActorAddress | null): void {
+  cell.parent = parent;
+  state.outbox.control({ is: "reparented", address: cell.address, parent });
+}
+
+/** The actor ends after the message in hand, or now when none is. */
+export function requestStop(state: RealmState, cell: Cell, reason: string): void {
+  if (cell.mode === RESTORED) return;
+  cell.isEnding = true;
+  cell.more().stopReason = reason;
+  if (cell.mode === LOCAL && !cell.isAwaiting && state.current !== cell) beginStop(state, cell);
+}

@@ -1,0 +1,114 @@
+import {
+  type ActorClass,
+  type ActorContext,
+  type Birthplace,
+  type Capabilities,
+  CONTEXT,
+  type FailurePolicy,
+} from "../actor.ts";
+import { RuntimeError } from "../errors.ts";
+import { PASS } from "../message.ts";
+import { type AcceptedMessage, acceptedMessages } from "../sources/accepted-messages.ts";
+
+/** What a host knows of a class without its code: plain data, posted once per class and realm. */
+export interface ClassFacts {
+  name: string;
+  requires: Capabilities;
+  hasCapabilityCheck: boolean;
+  accepts: AcceptedMessage[];
+}
+
+/** The hooks that an instance may have. */
+export interface Hooks {
+  receive?(message: unknown, sender: string): unknown;
+  onStart?(init: unknown): unknown;
+  onStop?(reason: string): unknown;
+  canSwap?(): boolean;
+  snapshot?(): unknown;
+  restore?(state: unknown, from: unknown): unknown;
+  onSwapped?(): unknown;
+}
+
+/** A class's answer to a message that none of its handlers takes. */
+export const UNRECOGNIZED: unique symbol = Symbol("callboard.unrecognized");
+
+const DEFAULT_MAX = 100_000;
+
+/** An actor class as a realm runs it: statics read and checked once. */
+export class LoadedClass {
+  readonly name: string;
+  readonly facts: ClassFacts;
+  readonly retries: number;
+  readonly afterFailure: "resume" | "restart" | "stop";
+  readonly maxRestartsPerMinute: number;
+  readonly mailboxMax: number;
+  readonly handle: (instance: Hooks, message: unknown, sender: string) => unknown;
+  /** Whether the host was told of the class. */
+  isAnnounced = false;
+  readonly #class: ActorClass;
+  readonly #birthplace: Birthplace & (new () => object);
+
+  constructor(name: string, actorClass: ActorClass) {
+    this.name = name;
+    this.#class = actorClass;
+    const failure = actorClass.failure ?? {};
+    this.retries = failure.retries ?? 1;
+    this.maxRestartsPerMinute = failure.maxRestartsPerMinute ?? 5;
+    this.afterFailure = policyOf(name, failure);
+    this.mailboxMax = actorClass.mailbox?.max ?? DEFAULT_MAX;
+    this.handle = handlerOf(actorClass);
+    this.facts = {
+      name,
+      requires: actorClass.requires ?? {},
+      hasCapabilityCheck: typeof actorClass.capabilityCheck === "function",
+      accepts: acceptedMessages(actorClass),
+    };
+    // One `new.target` per class: it carries the context to Actor's constructor, so that no module state has to.
+    function Birthplace() {}
+    Birthplace.prototype = actorClass.prototype;
+    this.#birthplace = Birthplace as unknown as Birthplace & (new () => object);
+  }
+
+  construct(context: ActorContext): Hooks {
+    this.#birthplace[CONTEXT] = context;
+    try {
+      return Reflect.construct(this.#class, [], this.#birthplace) as Hooks;
+    } finally {
+      this.#birthplace[CONTEXT] = undefined;
+    }
+  }
+
+  /** The author's own check; true when there is none. What it throws counts as no. */
+  passesCheck(capabilities: Capabilities, requirements: Capabilities): boolean {
+    if (!this.facts.hasCapabilityCheck) return true;
+    try {
+      return this.#class.capabilityCheck?.(capabilities, requirements) === true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function policyOf(name: string, failure: FailurePolicy): "resume" | "restart" | "stop" {
+  const policy = failure.then ?? "resume";
+  if (policy === "resume" || policy === "restart" || policy === "stop") return policy;
+  const remedy = 'Use "resume", "restart" or "stop".';
+  throw new RuntimeError("NOT_SUPPORTED", `${name}: failure.then ${policy} is not supported`, remedy);
+}
+
+function handlerOf(actorClass: ActorClass): LoadedClass["handle"] {
+  const handlers = actorClass.handles ?? [];
+  const receives = typeof (actorClass.prototype as Hooks).receive === "function";
+  if (handlers.length === 0) {
+    if (!receives) return () => UNRECOGNIZED;
+    return (instance, message, sender) => (instance as Required<Hooks>).receive(message, sender);
+  }
+  return (instance, message, sender) => {
+    for (const handler of handlers) {
+      if (!handler.messageType.is(message)) continue;
+      const result = handler.run(instance, message, sender as never);
+      if (result !== PASS) return result;
+    }
+    return instance.receive === undefined ? UNRECOGNIZED : instance.receive(message, sender);
+  };
+}

@@ -1,0 +1,135 @@
+import type { ActorClass, Capabilities } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import type { Clock } from "../clock.ts";
+import { CounterBook, HEADER } from "../core/counters.ts";
+import { DeadlineWheel } from "../core/deadline-wheel.ts";
+import { ChunkPool } from "../core/mailbox.ts";
+import { RunQueue } from "../core/run-queue.ts";
+import { WakeupHeap } from "../core/wakeup-heap.ts";
+import type { ErrorFacts } from "../errors.ts";
+import type { Cell } from "./cell.ts";
+import type { Batch, ToHost } from "./control.ts";
+import type { LoadedClass } from "./loaded-class.ts";
+import { Outbox } from "./outbox.ts";
+import { Sinks } from "./sinks.ts";
+
+/** When a realm's tasks run. */
+export interface Pace {
+  /** At the end of this tick. */
+  defer(task: () => void): void;
+  /** After I/O had its turn. */
+  later(task: () => void): void;
+}
+
+/** The classes that a realm can make actors of. */
+export interface ClassBook {
+  byName(name: string): LoadedClass | undefined;
+  /** Throws `NO_CLASS` for a class that is not exported. */
+  byClass(actorClass: ActorClass): LoadedClass;
+}
+
+export interface RealmSetup {
+  /** Every address that this realm gives out begins so. */
+  prefix: string;
+  /** Null: the host's own realm, for system actors. */
+  sourceHash: string | null;
+  classes: ClassBook;
+  capabilities: Capabilities;
+  header: SharedArrayBuffer;
+  clock: Clock;
+  pace: Pace;
+  /** Check and freeze messages that stay inside, too. */
+  checksMessages: boolean;
+  /** A stack trace in the author's files and lines. */
+  mapStack?: (stack: string) => string;
+  /** Hands a batch to the host, copied; throws with nothing sent when something in it cannot be copied. */
+  post(batch: Batch): void;
+}
+
+/** How many type names a realm numbers; the rest are shown as "other". */
+const MAX_TYPES = 4_096;
+
+/** What the parts of a realm share. */
+export class RealmState {
+  readonly setup: RealmSetup;
+  readonly cells = new Map<string, Cell>();
+  readonly pool = new ChunkPool();
+  readonly runQueue = new RunQueue<Cell>();
+  readonly wakeups = new WakeupHeap<Cell>();
+  readonly counters: CounterBook;
+  readonly outbox: Outbox;
+  readonly sinks: Sinks;
+  /** Actors whose start the host waits for. */
+  readonly awaited = new Set<Cell>();
+  capabilities: Capabilities;
+  /** The actor whose turn is in hand. */
+  current: Cell | null = null;
+  lastTarget: Cell | null = null;
+  lastType: unknown = undefined;
+  wakeupNumber = 0;
+  /** When the timer for wakeups fires, and how to stop it. */
+  armedForMs: number | null = null;
+  disarm: (() => void) | null = null;
+  /** Set by the parts that come later in the realm, so that the earlier ones need not know them. */
+  wake: () => void = () => {};
+  isAwake = false;
+  onChildExited: (parent: Cell, child: ActorAddress) => void = () => {};
+  dropMoving: (cell: Cell) => void = () => {};
+  #numbers = 0;
+  readonly #types = new Map<unknown, number>();
+
+  constructor(setup: RealmSetup, onUncopied: (to: string, sender: unknown, error: unknown) => void) {
+    this.setup = setup;
+    this.capabilities = setup.capabilities;
+    this.counters = new CounterBook(setup.header, (segment) => this.postAtOnce({ is: "segment", segment }));
+    this.outbox = new Outbox({
+      post: setup.post,
+      defer: (task) => setup.pace.defer(task),
+      header: this.counters.header,
+      onUncopied,
+    });
+    this.sinks = new Sinks(setup.prefix, new DeadlineWheel(setup.clock));
+    this.#types.set(undefined, 0);
+  }
+
+  /** A number that no actor of this realm had before. */
+  nextNumber(): number {
+    this.#numbers += 1;
+    return this.#numbers;
+  }
+
+  mint(): ActorAddress {
+    return (this.setup.prefix + this.nextNumber().toString(36)) as ActorAddress;
+  }
+
+  /** An error's stack with the author's own files and lines. */
+  mapError(facts: ErrorFacts): ErrorFacts {
+    const mapStack = this.setup.mapStack;
+    return mapStack === undefined || facts.stack === undefined ? facts : { ...facts, stack: mapStack(facts.stack) };
+  }
+
+  noteFailure(cell: Cell, messageType: string, error: ErrorFacts): void {
+    this.outbox.control({ is: "failure", address: cell.address, messageType, error, atMs: this.setup.clock.wallMs() });
+  }
+
+  /** Past the queue of what waits to leave: only for what must be known of a realm that hangs. */
+  postAtOnce(control: ToHost): void {
+    this.setup.post([0, control, 0]);
+  }
+
+  /** Writes the type of the message in hand where the host can read it. */
+  noteType(type: unknown): void {
+    this.lastType = type;
+    let index = this.#types.get(type);
+    if (index === undefined) {
+      if (typeof type !== "string") index = 0;
+      else if (this.#types.size >= MAX_TYPES) index = MAX_TYPES;
+      else {
+        index = this.#types.size;
+        this.#types.set(type, index);
+        this.postAtOnce({ is: "messageType", index, name: type.slice(0, 200) });
+      }
+    }
+    this.counters.header[HEADER.messageType] = index;
+  }
+}

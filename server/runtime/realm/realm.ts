@@ -1,0 +1,146 @@
+import type { ActorAddress } from "../address.ts";
+import { lacksOf } from "../core/capability-match.ts";
+import type { Sender } from "../core/notice.ts";
+import { errorFacts } from "../errors.ts";
+import { carried } from "./carried.ts";
+import { type Cell, LOCAL } from "./cell.ts";
+import type { Batch, Birth, HostRequest, ToRealm } from "./control.ts";
+import { poison, receive } from "./delivery.ts";
+import { childOfStoppingExited } from "./lifecycle.ts";
+import { type RealmSetup, RealmState } from "./realm-state.ts";
+import { Requests } from "./requests.ts";
+import { noClass, Services } from "./services.ts";
+import { dropMoving, SwapSource } from "./swap-source.ts";
+import { SwapTarget } from "./swap-target.ts";
+import { runSlice } from "./turns.ts";
+
+/**
+ * Runs actors: in a worker thread for a source, in the host's own thread for system actors, everywhere on the sequential base.
+ * It knows one port, to its host, and gets its time and its scheduling from outside.
+ */
+export class Realm {
+  readonly state: RealmState;
+  readonly services: Services;
+  readonly #requests: Requests;
+  readonly #source: SwapSource;
+  readonly #target: SwapTarget;
+
+  constructor(setup: RealmSetup) {
+    const state = new RealmState(setup, (to, sender, error) => {
+      if (typeof sender !== "string") return;
+      poison(state, to as ActorAddress, sender as ActorAddress, null, errorFacts(error));
+    });
+    this.state = state;
+    const run = () => {
+      if (runSlice(state)) setup.pace.later(run);
+      else state.isAwake = false;
+    };
+    state.wake = () => {
+      state.isAwake = true;
+      setup.pace.defer(run);
+    };
+    state.onChildExited = (parent, child) => childOfStoppingExited(state, parent, child);
+    state.dropMoving = dropMoving;
+    this.#requests = new Requests(state.outbox);
+    this.services = new Services(state, this.#requests);
+    this.#source = new SwapSource(state);
+    this.#target = new SwapTarget(state, this.services);
+  }
+
+  /** Takes in what the host posted, in order. */
+  receive(batch: Batch): void {
+    for (let i = 0; i < batch.length; i += 3) {
+      const to = batch[i];
+      if (to === 0) this.#obey(batch[i + 1] as ToRealm);
+      else receive(this.state, to as string, batch[i + 1] as Sender, batch[i + 2] as string | object);
+    }
+  }
+
+  #obey(control: ToRealm): void {
+    switch (control.is) {
+      case "birth":
+        this.#birth(control.birth);
+        break;
+      case "capabilities":
+        this.state.capabilities = control.capabilities;
+        break;
+      case "request":
+        this.#answer(control.id, control.request);
+        break;
+      case "answer":
+        this.#requests.answer(control.id, control.value, control.error);
+        break;
+      case "seal":
+        this.#source.seal(control.swap, control.addresses, control.freshState);
+        break;
+      case "adopt":
+        this.#target.adopt(control.swap, control.list, control.from);
+        break;
+      case "handover":
+        this.#source.handover(control.swap, control.addresses);
+        break;
+      case "go":
+        this.#target.go(control.swap, control.list);
+        break;
+      case "release":
+        this.#source.release(control.swap, control.addresses);
+        break;
+      case "reopen":
+        this.#source.reopen(control.swap, control.addresses);
+        break;
+      case "discard":
+        this.#target.discard(control.swap, control.addresses);
+        break;
+      case "oldStopped":
+        this.#target.oldStopped(control.swap, control.address);
+        break;
+    }
+  }
+
+  /** An actor that the host placed here. */
+  #birth(birth: Birth): void {
+    const loaded = this.state.setup.classes.byName(birth.className);
+    if (loaded === undefined) {
+      const error = errorFacts(noClass(birth.className, this.state.setup.sourceHash));
+      this.state.outbox.control({
+        is: "gone",
+        address: birth.address,
+        reason: `start failed: ${error.message}`,
+        error,
+        isUnborn: true,
+      });
+      return;
+    }
+    const cell = this.services.bear(birth.address, loaded, birth.parent, carried(birth.init), birth.requirements);
+    this.state.awaited.add(cell);
+  }
+
+  #answer(id: number, request: HostRequest): void {
+    try {
+      this.state.outbox.control({ is: "answer", id, value: this.#find(request), error: null });
+    } catch (error) {
+      this.state.outbox.control({ is: "answer", id, value: null, error: errorFacts(error) });
+    }
+  }
+
+  #find(request: HostRequest): unknown {
+    const { classes } = this.state.setup;
+    switch (request.do) {
+      case "class":
+        return classes.byName(request.className)?.facts ?? null;
+      case "passes":
+        return classes.byName(request.className)?.passesCheck(request.capabilities, request.requirements) ?? false;
+      case "unfit":
+        return [...this.state.cells.values()]
+          .filter((cell) => !fits(cell, request.capabilities))
+          .map((cell) => cell.address);
+    }
+  }
+}
+
+function fits(cell: Cell, capabilities: Readonly<Record<string, unknown>>): boolean {
+  const requirements = cell.rare?.requirements ?? {};
+  const { requires } = cell.class.facts;
+  if (lacksOf(capabilities, requires).length > 0 || lacksOf(capabilities, requirements).length > 0) return false;
+  return cell.mode !== LOCAL || cell.class.passesCheck(capabilities, requirements);
+}

@@ -1,0 +1,217 @@
+import { inspect } from "node:util";
+import type { ActorClass, AskOptions, Capabilities, CreateOptions, Interest, Log, Store, Wakeup } from "../actor.ts";
+import { type ActorAddress, isAddress } from "../address.ts";
+import { lacksOf } from "../core/capability-match.ts";
+import { checkAndFreeze } from "../core/plain-value.ts";
+import { RuntimeError } from "../errors.ts";
+import { actorStore } from "../store/actor-store.ts";
+import { carryInit } from "./carried.ts";
+import { type Cell, GONE, RESTORED, type RealmServices, STOPPING } from "./cell.ts";
+import { makeReady, notify, send, sendAs } from "./delivery.ts";
+import { addChild, bear, requestStop } from "./lifecycle.ts";
+import type { LoadedClass } from "./loaded-class.ts";
+import type { RealmState } from "./realm-state.ts";
+import type { Requests } from "./requests.ts";
+import { addWakeup, dropWakeup } from "./wakeups.ts";
+
+const DEFAULT_ASK_MS = 5_000;
+const MAX_TIMEOUT_MS = 24 * 60 * 60 * 1_000;
+const MAX_LINE = 10_000;
+
+/** What `this` does, in one realm. */
+export class Services implements RealmServices {
+  readonly store: Store;
+  readonly #state: RealmState;
+  readonly #requests: Requests;
+
+  constructor(state: RealmState, requests: Requests) {
+    this.#state = state;
+    this.#requests = requests;
+    this.store = actorStore(
+      async (request) => (await requests.ask(null, { do: "store", request })) as string | undefined,
+    );
+  }
+
+  get capabilities(): Capabilities {
+    return this.#state.capabilities;
+  }
+
+  send(from: Cell, to: ActorAddress, message: unknown): void {
+    if (from.mode >= RESTORED) {
+      this.#whenSettled(from, () => send(this.#state, from, to, message));
+      return;
+    }
+    send(this.#state, from, to, message);
+  }
+
+  ask(from: Cell, to: ActorAddress, message: unknown, options: AskOptions = {}): Promise<unknown> {
+    if (from.mode === GONE) return Promise.reject(moved(from));
+    if (!isAddress(to))
+      return Promise.reject(
+        new RuntimeError(
+          "NOT_AN_ADDRESS",
+          `${String(to)} is not an actor's address`,
+          "Ask an address that the runtime gave out.",
+        ),
+      );
+    const timeoutMs = Math.min(options.timeoutMs ?? DEFAULT_ASK_MS, MAX_TIMEOUT_MS);
+    return this.#state.sinks.ask(to, timeoutMs, options.signal, (sink) => sendAs(this.#state, sink, to, message));
+  }
+
+  createChild(
+    parent: Cell,
+    actor: ActorClass | string,
+    options: CreateOptions = {},
+  ): ActorAddress | Promise<ActorAddress> {
+    if (parent.mode === STOPPING) throw moved(parent);
+    const state = this.#state;
+    const className = typeof actor === "string" ? actor : state.setup.classes.byClass(actor).name;
+    if (state.setup.checksMessages && options.init !== undefined) checkAndFreeze(options.init);
+    const birth = {
+      address: state.mint(),
+      className,
+      parent: options.globalName === undefined ? parent.address : null,
+      requirements: options.requirements ?? {},
+      init: carryInit(options.init),
+    };
+    if (options.globalName !== undefined) {
+      const request = {
+        do: "create",
+        globalName: options.globalName,
+        sourceHash: options.sourceHash ?? null,
+        birth,
+      } as const;
+      return this.#requests.ask(parent.address, request) as Promise<ActorAddress>;
+    }
+    const loaded = this.#localClass(actor, className, options);
+    const begin = () => {
+      addChild(parent, birth.address);
+      if (loaded === null) state.outbox.control({ is: "create", sourceHash: options.sourceHash ?? null, birth });
+      else this.bear(birth.address, loaded, parent.address, options.init, {});
+    };
+    if (parent.mode >= RESTORED) this.#whenSettled(parent, begin);
+    else begin();
+    return birth.address;
+  }
+
+  /** The class, when the child can be made here and now; null: the host has to find a place for it. */
+  #localClass(actor: ActorClass | string, className: string, options: CreateOptions): LoadedClass | null {
+    const { setup, capabilities } = this.#state;
+    const isOwn = options.sourceHash === undefined || options.sourceHash === setup.sourceHash;
+    if (!isOwn || options.requirements !== undefined) return null;
+    const loaded = typeof actor === "string" ? setup.classes.byName(className) : setup.classes.byClass(actor);
+    if (loaded === undefined) throw noClass(className, setup.sourceHash);
+    const fits = lacksOf(capabilities, loaded.facts.requires).length === 0 && loaded.passesCheck(capabilities, {});
+    return fits ? loaded : null;
+  }
+
+  /** Makes an actor here; its instance is made in its first turn. */
+  bear(
+    address: ActorAddress,
+    loaded: LoadedClass,
+    parent: ActorAddress | null,
+    init: unknown,
+    requirements: Capabilities,
+  ): Cell {
+    const state = this.#state;
+    if (!loaded.isAnnounced) {
+      loaded.isAnnounced = true;
+      state.outbox.control({ is: "class", facts: loaded.facts });
+    }
+    const cell = bear(state, this, address, loaded, parent, init);
+    for (const _ in requirements) {
+      cell.more().requirements = requirements;
+      break;
+    }
+    const id = cell.counters[cell.at] as number;
+    state.outbox.control({ is: "born", address, className: loaded.name, parent, slot: cell.slot, id, requirements });
+    makeReady(state, cell);
+    return cell;
+  }
+
+  wakeupAfter(cell: Cell, delayMs: number, payload: unknown): Wakeup {
+    const state = this.#state;
+    if (cell.mode === GONE) throw moved(cell);
+    if (!(delayMs >= 0))
+      throw new RuntimeError("MESSAGE_INVALID", `wakeupAfter(${delayMs})`, "Give milliseconds from 0 up.");
+    if (state.setup.checksMessages) checkAndFreeze(payload ?? null);
+    const rare = cell.more();
+    rare.lastWakeup += 1;
+    const id = rare.lastWakeup;
+    const dueMs = state.setup.clock.nowMs() + delayMs;
+    const begin = () => addWakeup(state, cell, id, dueMs, payload ?? null);
+    if (cell.mode === RESTORED) this.#whenSettled(cell, begin);
+    else begin();
+    return id;
+  }
+
+  cancelWakeup(cell: Cell, wakeup: Wakeup): boolean {
+    return dropWakeup(cell, wakeup);
+  }
+
+  publish(cell: Cell, event: unknown): void {
+    const subscribers = cell.rare?.subscribers;
+    if (subscribers === undefined || subscribers.size === 0 || cell.mode === GONE) return;
+    for (const subscriber of subscribers) {
+      notify(this.#state, subscriber as ActorAddress, { kind: "event", from: cell.address }, event);
+    }
+  }
+
+  stop(cell: Cell): void {
+    requestStop(this.#state, cell, "stopped");
+  }
+
+  register(cell: Cell, interest: Interest, isWanted: boolean): void {
+    const begin = () => this.#state.outbox.control({ is: "register", address: cell.address, interest, isWanted });
+    if (cell.mode >= RESTORED) this.#whenSettled(cell, begin);
+    else begin();
+  }
+
+  updateCapability(cell: Cell, name: string, value: unknown): void {
+    const begin = () => this.#state.outbox.control({ is: "capability", name, value });
+    if (cell.mode >= RESTORED) this.#whenSettled(cell, begin);
+    else begin();
+  }
+
+  logOf(cell: Cell): Log {
+    const rare = cell.more();
+    rare.log ??= {
+      debug: (...values) => this.#log(cell, "debug", values),
+      info: (...values) => this.#log(cell, "info", values),
+      warn: (...values) => this.#log(cell, "warn", values),
+      error: (...values) => this.#log(cell, "error", values),
+    };
+    return rare.log;
+  }
+
+  #log(cell: Cell, level: "debug" | "info" | "warn" | "error", values: unknown[]): void {
+    const text = values.map((value) => (typeof value === "string" ? value : inspect(value, { depth: 4 }))).join(" ");
+    const atMs = this.#state.setup.clock.wallMs();
+    this.#state.outbox.control({ is: "log", actor: cell.address, level, text: text.slice(0, MAX_LINE), atMs });
+  }
+
+  /** What a new instance asks for before the switch is done after it, or never; what the old one asks for after it, never. */
+  #whenSettled(cell: Cell, effect: () => void): void {
+    if (cell.mode === RESTORED) cell.rare?.moving?.effects.push(effect);
+    else if (cell.mode === GONE) throw moved(cell);
+    else effect();
+  }
+}
+
+function moved(cell: Cell): RuntimeError {
+  const text = `${cell.address} is not run by this instance any more`;
+  return new RuntimeError(
+    "ACTOR_MOVED",
+    text,
+    'Clear timers and sockets in onStop(reason): the actor exited or was "swapped".',
+  );
+}
+
+export function noClass(name: string, hash: string | null): RuntimeError {
+  const where = hash === null ? "the host's own classes" : `source ${hash.slice(0, 12)}`;
+  return new RuntimeError(
+    "NO_CLASS",
+    `${where} has no actor class ${name}`,
+    "Export the class from the source's main module.",
+  );
+}

@@ -1,0 +1,128 @@
+import type { ActorAddress } from "../address.ts";
+import type { Deadline, DeadlineWheel } from "../core/deadline-wheel.ts";
+import { isNotice, type Sender } from "../core/notice.ts";
+import { type ErrorFacts, errorFrom, RuntimeError } from "../errors.ts";
+
+/** What stands behind an address that is no actor: an open ask, or a subscription. */
+export interface Sink {
+  take(message: unknown, sender: Sender): void;
+}
+
+/** A realm's open asks and subscriptions. Their addresses are `<realm>.-<n>`, and no number is used twice. */
+export class Sinks {
+  readonly #prefix: string;
+  readonly #wheel: DeadlineWheel;
+  readonly #open = new Map<string, Sink>();
+  #last = 0;
+
+  constructor(prefix: string, wheel: DeadlineWheel) {
+    this.#prefix = `${prefix}-`;
+    this.#wheel = wheel;
+  }
+
+  get(address: string): Sink | undefined {
+    return this.#open.get(address);
+  }
+
+  open(sink: Sink): ActorAddress {
+    this.#last += 1;
+    const address = (this.#prefix + this.#last.toString(36)) as ActorAddress;
+    this.#open.set(address, sink);
+    return address;
+  }
+
+  close(address: string): void {
+    this.#open.delete(address);
+  }
+
+  /** Opens an ask; `send` sends the question with the sink's address as its sender. */
+  ask(
+    to: string,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+    send: (from: ActorAddress) => void,
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(aborted(to));
+      const ask = new Ask(this, to, timeoutMs, resolve, reject);
+      ask.address = this.open(ask);
+      this.#wheel.add(ask, timeoutMs);
+      signal?.addEventListener("abort", () => ask.fail(aborted(to)), { once: true });
+      try {
+        send(ask.address);
+      } catch (error) {
+        ask.fail(error);
+      }
+    });
+  }
+}
+
+function aborted(to: string): RuntimeError {
+  return new RuntimeError(
+    "ASK_ABORTED",
+    `the ask to ${to} was aborted by its caller`,
+    "Nothing to do: the signal said so.",
+  );
+}
+
+class Ask implements Sink, Deadline {
+  isOver = false;
+  address = "" as ActorAddress;
+  readonly #sinks: Sinks;
+  readonly #to: string;
+  readonly #timeoutMs: number;
+  readonly #resolve: (reply: unknown) => void;
+  readonly #reject: (error: unknown) => void;
+
+  constructor(
+    sinks: Sinks,
+    to: string,
+    timeoutMs: number,
+    resolve: (reply: unknown) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#sinks = sinks;
+    this.#to = to;
+    this.#timeoutMs = timeoutMs;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  take(message: unknown, sender: Sender): void {
+    if (isNotice(sender)) {
+      if (sender.kind === "poison") this.fail(poisoned(this.#to, message as { error: ErrorFacts }));
+      else if (sender.kind === "over") this.fail(errorFrom(message as ErrorFacts, "NO_ACTOR"));
+      return;
+    }
+    if (!this.#end()) return;
+    this.#resolve(message);
+  }
+
+  expire(): void {
+    const text = `${this.#to} did not answer within ${this.#timeoutMs} ms`;
+    this.fail(new RuntimeError("ASK_TIMEOUT", text, "Look at the actor's state and depth, or wait longer."));
+  }
+
+  fail(error: unknown): void {
+    if (this.#end()) this.#reject(error);
+  }
+
+  #end(): boolean {
+    if (this.isOver) return false;
+    this.isOver = true;
+    this.#sinks.close(this.address);
+    return true;
+  }
+}
+
+function poisoned(to: string, poison: { error: ErrorFacts }): RuntimeError {
+  const { error } = poison;
+  return new RuntimeError(
+    "POISONED",
+    `${to} failed on the message: ${error.message}`,
+    "Read the error; the actor's page shows its stack.",
+    {
+      details: error,
+    },
+  );
+}

@@ -1,0 +1,230 @@
+import type { ActorAddress } from "../address.ts";
+import { ROW } from "../core/counters.ts";
+import type { Sender } from "../core/notice.ts";
+import { encode } from "../core/plain-value.ts";
+import { errorFacts } from "../errors.ts";
+import { carry, carryInit } from "./carried.ts";
+import { type Cell, HANDED, LOCAL, type Moving, SEALED } from "./cell.ts";
+import type { HandedActor, MovingWakeup, RefusedActor, SealedActor } from "./control.ts";
+import { count, forward, put } from "./delivery.ts";
+import { forget, hook, isThenable, proceed } from "./lifecycle.ts";
+import type { RealmState } from "./realm-state.ts";
+import { push } from "./wakeups.ts";
+
+/**
+ * The old realm's side of a hot swap (docs/architecture.md, "Hot swap"). It changes an actor's mode only when the host says so
+ * (R1) and ignores what is not of the actor's present swap (R6).
+ */
+export class SwapSource {
+  readonly #state: RealmState;
+
+  constructor(state: RealmState) {
+    this.#state = state;
+  }
+
+  /** Closes the mailboxes for taking, snapshots, and answers once for the whole batch. */
+  seal(swap: number, addresses: readonly ActorAddress[], freshState: boolean): void {
+    const ok: SealedActor[] = [];
+    const refused: RefusedActor[] = [];
+    let left = addresses.length;
+    const settle = () => {
+      left -= 1;
+      if (left === 0) this.#state.outbox.control({ is: "sealed", swap, ok, refused });
+    };
+    const refuse = (address: ActorAddress, step: "seal" | "snapshot", error: string) => {
+      refused.push({ address, step, error });
+      settle();
+    };
+    for (const address of addresses) {
+      const cell = this.#state.cells.get(address);
+      if (cell === undefined || cell.mode !== LOCAL || cell.isEnding)
+        refuse(address, "seal", "the actor is not running");
+      else if (cell.rare?.moving) refuse(address, "seal", "the actor is being swapped already");
+      else this.#sealOne(cell, swap, freshState, ok, settle, refuse);
+    }
+  }
+
+  #sealOne(
+    cell: Cell,
+    swap: number,
+    freshState: boolean,
+    ok: SealedActor[],
+    settle: () => void,
+    refuse: (address: ActorAddress, step: "seal" | "snapshot", error: string) => void,
+  ): void {
+    const state = this.#state;
+    const moving: Moving = { swap, late: [], effects: [], parked: [], attempt: null, onDrop: null };
+    cell.more().moving = moving;
+    moving.onDrop = () => refuse(cell.address, "seal", "the actor ended before it could be swapped");
+    moving.attempt = () => {
+      if (cell.isAwaiting || cell.isEnding || cell.instance === null || !maySwap(state, cell)) return;
+      moving.attempt = null;
+      cell.mode = SEALED;
+      cell.isIdle = false;
+      const hasState = cell.instance.snapshot !== undefined || freshState;
+      if (!hasState) {
+        moving.onDrop = null;
+        refuse(cell.address, "snapshot", `${cell.class.name} has no snapshot(), and fresh state was not asked for`);
+        return;
+      }
+      const sealedAtMs = state.setup.clock.nowMs();
+      const done = (snapshot: unknown, error: unknown, hasFailed: boolean) => {
+        if (cell.rare?.moving !== moving) return;
+        moving.onDrop = null;
+        if (hasFailed) {
+          refuse(cell.address, "snapshot", describe(state, error));
+          return;
+        }
+        try {
+          const carriedSnapshot = snapshot === undefined ? null : carry(snapshot);
+          ok.push({ address: cell.address, className: cell.class.name, snapshot: carriedSnapshot, sealedAtMs });
+          settle();
+        } catch (uncopied) {
+          refuse(cell.address, "snapshot", `its snapshot cannot be copied: ${describe(state, uncopied)}`);
+        }
+      };
+      this.#snapshot(cell, done);
+    };
+    moving.attempt();
+  }
+
+  #snapshot(cell: Cell, done: (snapshot: unknown, error: unknown, hasFailed: boolean) => void): void {
+    let result: unknown;
+    try {
+      result = cell.instance?.snapshot?.();
+    } catch (error) {
+      done(undefined, error, true);
+      return;
+    }
+    if (isThenable(result)) {
+      result.then(
+        (value) => done(value, undefined, false),
+        (error: unknown) => done(undefined, error, true),
+      );
+    } else done(result, undefined, false);
+  }
+
+  /** Copies mailboxes and wakeups; both stay here until the host says that the switch is done. */
+  handover(swap: number, addresses: readonly ActorAddress[]): void {
+    const ok: HandedActor[] = [];
+    const refused: RefusedActor[] = [];
+    for (const address of addresses) {
+      const cell = this.#cellOf(swap, address);
+      if (cell === undefined || cell.mode !== SEALED) continue;
+      try {
+        ok.push(this.#hand(cell));
+        cell.mode = HANDED;
+        this.#park(cell);
+      } catch (error) {
+        refused.push({ address, step: "handover", error: describe(this.#state, error) });
+      }
+    }
+    this.#state.outbox.control({ is: "mailbox", swap, ok, refused });
+  }
+
+  #hand(cell: Cell): HandedActor {
+    const rare = cell.more();
+    const mailbox: unknown[] = [];
+    cell.forEach((message, sender) => {
+      try {
+        mailbox.push(sender, encode(message));
+      } catch (error) {
+        throw new Error(`waiting message ${mailbox.length / 2} cannot be copied: ${errorFacts(error).message}`);
+      }
+    });
+    const wakeups: MovingWakeup[] = [];
+    for (const wakeup of rare.wakeups.values()) {
+      wakeups.push({ id: wakeup.id, dueMs: wakeup.dueMs, number: wakeup.number, payload: carry(wakeup.payload) });
+    }
+    return {
+      address: cell.address,
+      mailbox,
+      wakeups,
+      record: {
+        parent: cell.parent,
+        children: [...rare.children],
+        subscribers: [...rare.subscribers],
+        restarts: rare.restarts,
+        requirements: rare.requirements,
+        lastWakeup: rare.lastWakeup,
+        init: carryInit(cell.init),
+      },
+    };
+  }
+
+  #park(cell: Cell): void {
+    const rare = cell.more();
+    const moving = rare.moving as Moving;
+    for (const wakeup of rare.wakeups.values()) {
+      moving.parked.push({ ...wakeup });
+      wakeup.isCancelled = true;
+    }
+  }
+
+  /** The switch is done: what waited here follows its actor, and the old instance is told. */
+  release(swap: number, addresses: readonly ActorAddress[]): void {
+    const { outbox } = this.#state;
+    for (const address of addresses) {
+      const cell = this.#cellOf(swap, address);
+      if (cell === undefined) continue;
+      const moving = cell.more().moving as Moving;
+      forget(this.#state, cell);
+      for (let i = 0; i < moving.late.length; i += 2) {
+        forward(this.#state, address, moving.late[i], moving.late[i + 1] as Sender);
+      }
+      cell.more().moving = null;
+      const stopped = () => outbox.control({ is: "oldStopped", swap, address });
+      const result = hook(this.#state, cell, "onStop", () => cell.instance?.onStop?.("swapped"));
+      if (isThenable(result)) result.then(stopped, stopped);
+      else stopped();
+    }
+  }
+
+  /** The swap came to nothing: the actor goes on as it was. */
+  reopen(swap: number, addresses: readonly ActorAddress[]): void {
+    for (const address of addresses) {
+      const cell = this.#cellOf(swap, address);
+      if (cell === undefined) continue;
+      const rare = cell.more();
+      const moving = rare.moving as Moving;
+      rare.moving = null;
+      cell.mode = LOCAL;
+      for (const wakeup of moving.parked) {
+        rare.wakeups.set(wakeup.id, wakeup);
+        push(this.#state, wakeup);
+      }
+      for (let i = 0; i < moving.late.length; i += 2) {
+        count(cell, ROW.late, -1);
+        put(this.#state, cell, moving.late[i], moving.late[i + 1] as Sender);
+      }
+      if (!cell.isAwaiting && !cell.isIdle) proceed(this.#state, cell);
+    }
+  }
+
+  #cellOf(swap: number, address: ActorAddress): Cell | undefined {
+    const cell = this.#state.cells.get(address);
+    return cell?.rare?.moving?.swap === swap ? cell : undefined;
+  }
+}
+
+/** An actor that ends while its seal is pending is no part of the swap any more. */
+export function dropMoving(cell: Cell): void {
+  const moving = cell.rare?.moving;
+  if (!moving || cell.rare === null) return;
+  cell.rare.moving = null;
+  moving.onDrop?.();
+}
+
+function maySwap(state: RealmState, cell: Cell): boolean {
+  try {
+    return cell.instance?.canSwap?.() !== false;
+  } catch (error) {
+    state.noteFailure(cell, "canSwap", state.mapError(errorFacts(error)));
+    return false;
+  }
+}
+
+export function describe(state: RealmState, error: unknown): string {
+  const facts = state.mapError(errorFacts(error));
+  return facts.stack ?? `${facts.name}: ${facts.message}`;
+}

@@ -1,0 +1,171 @@
+import type { SourceVersion } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import { ROW } from "../core/counters.ts";
+import type { Sender } from "../core/notice.ts";
+import { decode } from "../core/plain-value.ts";
+import { errorFacts } from "../errors.ts";
+import { carried } from "./carried.ts";
+import { type Cell, LOCAL, type Moving, RESTORED } from "./cell.ts";
+import type { GoActor, RefusedActor, SealedActor, ToHost } from "./control.ts";
+import { count, forward, put } from "./delivery.ts";
+import { awaitHook, bear, forget, isThenable, proceed } from "./lifecycle.ts";
+import type { RealmState } from "./realm-state.ts";
+import { describe } from "./swap-source.ts";
+import { push } from "./wakeups.ts";
+
+type Restored = Extract<ToHost, { is: "restored" }>["ok"][number];
+
+/** The new realm's side of a hot swap. Until `go` the new instance takes nothing and what it asks for waits. */
+export class SwapTarget {
+  readonly #state: RealmState;
+  readonly #services: Cell["realm"];
+
+  constructor(state: RealmState, services: Cell["realm"]) {
+    this.#state = state;
+    this.#services = services;
+  }
+
+  /** Makes and restores the new instances, and answers once for the whole batch. */
+  adopt(swap: number, list: readonly SealedActor[], from: SourceVersion): void {
+    const ok: Restored[] = [];
+    const refused: RefusedActor[] = [];
+    let left = list.length;
+    for (const sealed of list) {
+      this.#restore(swap, sealed, from, (cell, error) => {
+        if (cell !== null) {
+          const awaitsOld = cell.instance?.onSwapped !== undefined;
+          ok.push({ address: cell.address, slot: cell.slot, id: cell.counters[cell.at] as number, awaitsOld });
+        } else refused.push({ address: sealed.address, step: "restore", error });
+        left -= 1;
+        if (left === 0) this.#state.outbox.control({ is: "restored", swap, ok, refused });
+      });
+    }
+  }
+
+  #restore(
+    swap: number,
+    sealed: SealedActor,
+    from: SourceVersion,
+    done: (cell: Cell | null, error: string) => void,
+  ): void {
+    const state = this.#state;
+    const loaded = state.setup.classes.byName(sealed.className);
+    if (loaded === undefined) {
+      done(null, `the new source has no class ${sealed.className}`);
+      return;
+    }
+    if (!loaded.isAnnounced) {
+      loaded.isAnnounced = true;
+      state.outbox.control({ is: "class", facts: loaded.facts });
+    }
+    const cell = bear(state, this.#services, sealed.address, loaded, null, undefined);
+    const moving: Moving = { swap, late: [], effects: [], parked: [], attempt: null, onDrop: null };
+    cell.mode = RESTORED;
+    cell.more().moving = moving;
+    const fail = (error: unknown) => {
+      if (cell.rare?.moving !== moving) return;
+      this.#drop(cell, moving);
+      done(null, describe(state, error));
+    };
+    try {
+      cell.instance = cell.class.construct(cell);
+      const result = sealed.snapshot === null ? undefined : cell.instance.restore?.(carried(sealed.snapshot), from);
+      if (!isThenable(result)) done(cell, "");
+      else result.then(() => cell.rare?.moving === moving && done(cell, ""), fail);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  /** The switch: from here on the actor is this one. */
+  go(swap: number, list: readonly GoActor[]): void {
+    const state = this.#state;
+    const moved: Cell[] = [];
+    for (const actor of list) {
+      const cell = this.#cellOf(swap, actor.address);
+      if (cell !== undefined) moved.push(cell);
+    }
+    const addresses = moved.map((cell) => cell.address);
+    state.outbox.control({ is: "running", swap, addresses, atMs: state.setup.clock.nowMs() });
+    state.outbox.flush();
+    for (const actor of list) {
+      const cell = this.#cellOf(swap, actor.address);
+      if (cell !== undefined) this.#begin(swap, cell, actor);
+    }
+  }
+
+  #begin(swap: number, cell: Cell, actor: GoActor): void {
+    const state = this.#state;
+    const { record } = actor;
+    const rare = cell.more();
+    const moving = rare.moving as Moving;
+    rare.moving = null;
+    rare.children = new Set([...record.children, ...rare.children]);
+    rare.subscribers = new Set(record.subscribers);
+    rare.restarts = record.restarts;
+    rare.requirements = record.requirements;
+    rare.lastWakeup = Math.max(rare.lastWakeup, record.lastWakeup);
+    cell.parent = record.parent;
+    cell.init = carried(record.init);
+    cell.mode = LOCAL;
+    for (let i = 0; i < actor.mailbox.length; i += 2) {
+      cell.put(state.pool, decode(actor.mailbox[i + 1] as string | object), actor.mailbox[i]);
+    }
+    for (const wakeup of actor.wakeups) {
+      const pending = { ...wakeup, payload: carried(wakeup.payload), owner: cell, isCancelled: false };
+      rare.wakeups.set(wakeup.id, pending);
+      push(state, pending);
+    }
+    for (const effect of moving.effects) effect();
+    for (let i = 0; i < moving.late.length; i += 2) {
+      count(cell, ROW.late, -1);
+      put(state, cell, moving.late[i], moving.late[i + 1] as Sender);
+    }
+    if (actor.awaitsOld) {
+      rare.awaitsOld = swap;
+      cell.isAwaiting = true;
+    } else proceed(state, cell);
+  }
+
+  /** The old instance has ended its `onStop("swapped")`: the new one may open what it needs. */
+  oldStopped(swap: number, address: ActorAddress): void {
+    const state = this.#state;
+    const cell = state.cells.get(address);
+    if (cell === undefined || cell.rare?.awaitsOld !== swap) return;
+    cell.rare.awaitsOld = null;
+    cell.isAwaiting = false;
+    try {
+      const result = cell.instance?.onSwapped?.();
+      if (isThenable(result)) {
+        awaitHook(state, cell, result, (error, hasFailed) => {
+          if (hasFailed) state.noteFailure(cell, "onSwapped", state.mapError(errorFacts(error)));
+        });
+        return;
+      }
+    } catch (error) {
+      state.noteFailure(cell, "onSwapped", state.mapError(errorFacts(error)));
+    }
+    proceed(state, cell);
+  }
+
+  /** The swap came to nothing: what this realm's actors sent meanwhile goes to the old one. */
+  discard(swap: number, addresses: readonly ActorAddress[]): void {
+    for (const address of addresses) {
+      const cell = this.#cellOf(swap, address);
+      if (cell !== undefined) this.#drop(cell, cell.more().moving as Moving);
+    }
+  }
+
+  #drop(cell: Cell, moving: Moving): void {
+    forget(this.#state, cell);
+    cell.more().moving = null;
+    for (let i = 0; i < moving.late.length; i += 2) {
+      forward(this.#state, cell.address, moving.late[i], moving.late[i + 1] as Sender);
+    }
+  }
+
+  #cellOf(swap: number, address: ActorAddress): Cell | undefined {
+    const cell = this.#state.cells.get(address);
+    return cell?.mode === RESTORED && cell.rare?.moving?.swap === swap ? cell : undefined;
+  }
+}

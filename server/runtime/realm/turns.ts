@@ -1,0 +1,180 @@
+import type { ActorAddress } from "../address.ts";
+import { HEADER, ROW } from "../core/counters.ts";
+import type { Notice } from "../core/notice.ts";
+import { type ErrorFacts, errorFacts } from "../errors.ts";
+import { type Cell, LOCAL } from "./cell.ts";
+import { count, poison, typeOf, undeliverable } from "./delivery.ts";
+import {
+  addChild,
+  awaitHook,
+  isThenable,
+  proceed,
+  removeChild,
+  restart,
+  setParent,
+  startInstance,
+} from "./lifecycle.ts";
+import { type Hooks, UNRECOGNIZED } from "./loaded-class.ts";
+import type { RealmState } from "./realm-state.ts";
+
+/** Messages per turn of one actor, so that none starves the others. */
+const MAX_PER_TURN = 128;
+/** Messages until timers and I/O get their turn: also the pause of a hot swap beside a realm that never rests. */
+const MAX_PER_SLICE = 4_096;
+
+/** Runs ready actors until none is left or the slice is over. True: there is more to do. */
+export function runSlice(state: RealmState): boolean {
+  let left = MAX_PER_SLICE;
+  while (left > 0) {
+    const cell = state.runQueue.shift();
+    if (cell === undefined) break;
+    cell.isQueued = false;
+    left -= takeTurn(state, cell) + 1;
+  }
+  state.current = null;
+  state.counters.header[HEADER.slot] = -1;
+  state.outbox.flush();
+  return state.runQueue.size > 0;
+}
+
+/** A turn: what was waiting at its start, at most 128. What the actor sends to itself meanwhile waits for the next one. */
+function takeTurn(state: RealmState, cell: Cell): number {
+  if (cell.mode !== LOCAL || cell.isAwaiting) return 0;
+  const header = state.counters.header;
+  header[HEADER.slot] = cell.slot;
+  header[HEADER.turn] = (header[HEADER.turn] as number) + 1;
+  header[HEADER.turnStartMs] = header[HEADER.clockMs] as number;
+  state.current = cell;
+  if (cell.instance === null) startInstance(state, cell);
+  const most = cell.count < MAX_PER_TURN ? cell.count : MAX_PER_TURN;
+  let taken = 0;
+  while (taken < most && !cell.isAwaiting && !cell.isEnding && cell.mode === LOCAL) {
+    const sender = cell.nextSender();
+    const message = cell.take(state.pool);
+    count(cell, ROW.taken, 1);
+    taken += 1;
+    if (typeof sender === "string") {
+      const type = typeof message === "object" && message !== null ? (message as { type?: unknown }).type : undefined;
+      if (type !== state.lastType) state.noteType(type);
+      handle(state, cell, message, sender as ActorAddress);
+    } else takeNotice(state, cell, message, sender as Notice);
+    if (cell.rare?.moving?.attempt) cell.rare.moving.attempt();
+  }
+  state.current = null;
+  proceed(state, cell);
+  return taken;
+}
+
+function handle(state: RealmState, cell: Cell, message: unknown, sender: ActorAddress): void {
+  try {
+    const result = cell.class.handle(cell.instance as Hooks, message, sender);
+    if (result === undefined) return;
+    if (result === UNRECOGNIZED) undeliverable(state, cell.address, sender, message, "unrecognized");
+    else if (isThenable(result)) awaitHandler(state, cell, message, sender, result, 0);
+  } catch (error) {
+    tryAgain(state, cell, message, sender, error, 1);
+  }
+}
+
+function awaitHandler(
+  state: RealmState,
+  cell: Cell,
+  message: unknown,
+  sender: ActorAddress,
+  result: PromiseLike<unknown>,
+  tries: number,
+): void {
+  awaitHook(state, cell, result, (error, hasFailed) => {
+    if (hasFailed) tryAgain(state, cell, message, sender, error, tries + 1);
+  });
+}
+
+/** The handler has failed `tries` times on the message. A message tried again keeps its place: nothing was taken since. */
+function tryAgain(
+  state: RealmState,
+  cell: Cell,
+  message: unknown,
+  sender: ActorAddress,
+  thrown: unknown,
+  tries: number,
+): void {
+  let error = thrown;
+  let tried = tries;
+  while (tried <= cell.class.retries && !cell.isEnding && cell.mode === LOCAL) {
+    try {
+      const result = cell.class.handle(cell.instance as Hooks, message, sender);
+      if (isThenable(result)) awaitHandler(state, cell, message, sender, result, tried);
+      return;
+    } catch (again) {
+      error = again;
+      tried += 1;
+    }
+  }
+  giveUp(state, cell, message, sender, error);
+}
+
+function giveUp(state: RealmState, cell: Cell, message: unknown, sender: ActorAddress, error: unknown): void {
+  const facts = state.mapError(errorFacts(error));
+  noteFailure(state, cell, message, facts);
+  poison(state, cell.address, sender, message, facts);
+  if (cell.class.afterFailure === "stop") {
+    cell.more().stopReason = "failed";
+    cell.isEnding = true;
+  } else if (cell.class.afterFailure === "restart") restart(state, cell, facts);
+}
+
+function noteFailure(state: RealmState, cell: Cell, message: unknown, error: ErrorFacts): void {
+  count(cell, ROW.failed, 1);
+  state.noteFailure(cell, typeOf(message), error);
+}
+
+/** Something of the runtime's own: what it means for the actor's family first, then the actor may see it. */
+function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Notice): void {
+  switch (notice.kind) {
+    case "exit":
+      show(state, cell, message, notice);
+      endAfter(cell, message as { isRecursive: boolean; reason?: string });
+      break;
+    case "childExited":
+      if (removeChild(cell, notice.from as ActorAddress)) show(state, cell, message, notice);
+      break;
+    case "poison":
+    case "news":
+      show(state, cell, message, notice);
+      break;
+    case "adopt":
+      addChild(cell, message as ActorAddress);
+      break;
+    case "reparent":
+      setParent(state, cell, message as ActorAddress | null);
+      break;
+    case "subscribe":
+      cell.more().subscribers.add(notice.from);
+      break;
+    case "unsubscribe":
+      cell.rare?.subscribers.delete(notice.from);
+      break;
+    case "event":
+    case "over":
+      break;
+  }
+}
+
+/** Shows it to the handlers. What they throw is noted and makes no poison. */
+function show(state: RealmState, cell: Cell, message: unknown, notice: Notice): void {
+  const failed = (error: unknown) => noteFailure(state, cell, message, state.mapError(errorFacts(error)));
+  try {
+    const result = cell.class.handle(cell.instance as Hooks, message, notice.from);
+    if (isThenable(result)) awaitHook(state, cell, result, (error, hasFailed) => hasFailed && failed(error));
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/** The turn's end sees to it, or the promise's when the handlers looked at the request for longer. */
+function endAfter(cell: Cell, request: { isRecursive: boolean; reason?: string }): void {
+  const rare = cell.more();
+  rare.isStopRecursive = request.isRecursive;
+  rare.stopReason = request.reason ?? "stopped";
+  cell.isEnding = true;
+}

@@ -1,0 +1,129 @@
+import type { Clock } from "../clock.ts";
+import type { Pace } from "../realm/realm-state.ts";
+
+interface Timer {
+  dueMs: number;
+  number: number;
+  task: () => void;
+}
+
+/** A first-in-first-out line of tasks. */
+type Channel = (() => void)[];
+
+/** Small, seeded, and good enough to choose between channels (mulberry32, public domain). */
+function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
+  };
+}
+
+/**
+ * Runs everything of the sequential base: takes one task at a time from a channel that a seeded generator chooses. Channels
+ * stay first in, first out; only the choice between them is random.
+ */
+export class Driver {
+  readonly random: () => number;
+  readonly clock: Clock;
+  readonly #channels: Channel[] = [];
+  readonly #timers: Timer[] = [];
+  #nowMs = 1;
+  #timerNumber = 0;
+  /** Called when something was added while nothing ran. */
+  onWork: () => void = () => {};
+
+  constructor(seed: number, startWallMs: number) {
+    this.random = generator(seed);
+    this.clock = {
+      nowMs: () => this.#nowMs,
+      wallMs: () => startWallMs + this.#nowMs,
+      after: (delayMs, task) => this.#after(delayMs, task),
+    };
+  }
+
+  #after(delayMs: number, task: () => void): () => void {
+    this.#timerNumber += 1;
+    const timer = { dueMs: this.#nowMs + Math.max(0, delayMs), number: this.#timerNumber, task };
+    this.#timers.push(timer);
+    this.onWork();
+    return () => {
+      const index = this.#timers.indexOf(timer);
+      if (index >= 0) this.#timers.splice(index, 1);
+    };
+  }
+
+  channel(): { push(task: () => void): void; clear(): void; readonly size: number } {
+    const channel: Channel = [];
+    this.#channels.push(channel);
+    return {
+      push: (task) => {
+        channel.push(task);
+        this.onWork();
+      },
+      clear: () => {
+        channel.length = 0;
+      },
+      get size() {
+        return channel.length;
+      },
+    };
+  }
+
+  /** A thread of its own: its tasks in one line. */
+  pace(): Pace {
+    const tasks = this.channel();
+    return { defer: (task) => tasks.push(task), later: (task) => tasks.push(task) };
+  }
+
+  /** Takes one task. False: there is none. */
+  step(): boolean {
+    let waiting = 0;
+    for (const channel of this.#channels) if (channel.length > 0) waiting += 1;
+    if (waiting === 0) return false;
+    let chosen = Math.floor(this.random() * waiting);
+    for (const channel of this.#channels) {
+      if (channel.length === 0) continue;
+      if (chosen === 0) {
+        channel.shift()?.();
+        return true;
+      }
+      chosen -= 1;
+    }
+    return false;
+  }
+
+  get nextDueMs(): number | null {
+    let due: number | null = null;
+    for (const timer of this.#timers) if (due === null || timer.dueMs < due) due = timer.dueMs;
+    return due;
+  }
+
+  /** Moves the clock on, firing what comes due on the way in order; tasks run as they come. */
+  advanceTo(untilMs: number): void {
+    for (;;) {
+      let next: Timer | undefined;
+      for (const timer of this.#timers) {
+        if (timer.dueMs > untilMs) continue;
+        if (
+          next === undefined ||
+          timer.dueMs < next.dueMs ||
+          (timer.dueMs === next.dueMs && timer.number < next.number)
+        )
+          next = timer;
+      }
+      if (next === undefined) break;
+      this.#timers.splice(this.#timers.indexOf(next), 1);
+      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
+      next.task();
+      while (this.step());
+    }
+    this.#nowMs = Math.max(this.#nowMs, untilMs);
+  }
+
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+}

@@ -1,0 +1,67 @@
+import type { ActorAddress } from "./address.ts";
+import { isNotice, type Sender } from "./core/notice.ts";
+import { type ErrorFacts, errorFrom } from "./errors.ts";
+import { notify } from "./realm/delivery.ts";
+import type { RealmState } from "./realm/realm-state.ts";
+
+const MAX_WAITING = 1_000;
+
+/** One reader's events. The subscription begins with the call, not with the first `next`. */
+export function openSubscription(state: RealmState, address: ActorAddress): AsyncIterable<unknown> {
+  const waiting: unknown[] = [];
+  let missed = 0;
+  let end: ErrorFacts | null = null;
+  let isClosed = false;
+  let wake: (() => void) | null = null;
+
+  const sink = state.sinks.open({
+    take(message: unknown, sender: Sender) {
+      if (!isNotice(sender)) return;
+      if (sender.kind === "over") end = message as ErrorFacts;
+      else if (sender.kind === "event") {
+        if (waiting.length < MAX_WAITING) waiting.push(message);
+        else missed += 1;
+      }
+      wake?.();
+    },
+  });
+  notify(state, address, { kind: "subscribe", from: sink }, null);
+
+  const close = () => {
+    if (isClosed) return;
+    isClosed = true;
+    state.sinks.close(sink);
+    if (end === null) notify(state, address, { kind: "unsubscribe", from: sink }, null);
+    wake?.();
+  };
+
+  const next = async (): Promise<IteratorResult<unknown>> => {
+    for (;;) {
+      if (isClosed) return { done: true, value: undefined };
+      if (waiting.length > 0) return { done: false, value: waiting.shift() };
+      if (missed > 0) {
+        const value = { missed };
+        missed = 0;
+        return { done: false, value };
+      }
+      if (end !== null) {
+        close();
+        if (end.message.includes(" exited: ")) return { done: true, value: undefined };
+        throw errorFrom(end, "NO_ACTOR");
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next,
+      return: async () => {
+        close();
+        return { done: true, value: undefined };
+      },
+    }),
+  };
+}

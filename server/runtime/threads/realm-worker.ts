@@ -1,0 +1,29 @@
+import { inspect } from "node:util";
+import { type MessagePort, parentPort } from "node:worker_threads";
+import { systemClock } from "../clock.ts";
+import type { RealmStart } from "../host/base.ts";
+import type { Batch } from "../realm/control.ts";
+import { newSourceRealm } from "../realm/source-realm.ts";
+
+/**
+ * The thread of one source's realm. Its way to the host comes as a port in the first message and stays in this closure: the
+ * source can reach neither that port nor `parentPort`, which is closed before its code runs.
+ */
+parentPort?.once("message", (start: RealmStart & { port: MessagePort }) => {
+  parentPort?.close();
+  const { port, ...setup } = start;
+  const realm = newSourceRealm({
+    ...setup,
+    clock: systemClock,
+    pace: { defer: (task) => queueMicrotask(task), later: (task) => void setImmediate(task) },
+    post: (batch) => port.postMessage(batch),
+  });
+  port.on("message", (batch: Batch) => realm?.receive(batch));
+  // An error in a timer or a forgotten promise of one actor must not end the others.
+  const tell = (error: unknown) => {
+    const text = `uncaught: ${error instanceof Error ? error.stack : inspect(error)}`.slice(0, 10_000);
+    realm?.state.outbox.control({ is: "log", actor: null, level: "error", text, atMs: systemClock.wallMs() });
+  };
+  process.on("uncaughtException", tell);
+  process.on("unhandledRejection", tell);
+});
