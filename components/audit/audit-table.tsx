@@ -2,6 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
+import { z } from "zod";
 import type { AuditRow } from "#protocol/audit";
 import { classNames } from "../ui/class-names.ts";
 import { formatCount } from "../ui/count.ts";
@@ -84,7 +85,7 @@ function Row({ row, isOpen, onToggle }: { row: AuditRow; isOpen: boolean; onTogg
         <Td className="min-w-0">
           <code>{row.action}</code>{" "}
           <span title={row.target} className="[overflow-wrap:anywhere] text-muted">
-            {shortTarget(row.target)}
+            {subjectOf(row)}
           </span>
           <span className="mt-0.5 block text-xs text-muted md:hidden">
             <span className="sm:hidden">{row.who.name}, </span>
@@ -107,7 +108,14 @@ function Row({ row, isOpen, onToggle }: { row: AuditRow; isOpen: boolean; onTogg
 }
 
 const HASH = /^[0-9a-f]{64}$/;
+const namedSchema = z.object({ name: z.string(), version: z.string() });
+const summarySchema = z.object({ summary: z.string() });
 
-function shortTarget(target: string): string {
-  return HASH.test(target) ? shortHash(target) : target;
+/** What it was done to, as people call it where the row says so: a source's name and version, a proposal's sentence. */
+function subjectOf({ target, details }: AuditRow): string {
+  const summary = summarySchema.safeParse(details);
+  if (summary.success) return summary.data.summary;
+  const named = namedSchema.safeParse(details);
+  const short = HASH.test(target) ? shortHash(target) : target;
+  return named.success ? `${named.data.name} ${named.data.version} · ${short}` : short;
 }

@@ -43,7 +43,7 @@ function PolicyText({ policy }: { policy: Policy }) {
     <p className="text-s">
       {policy.approvals === "two-people"
         ? "Two people: who uploaded a source cannot approve it."
-        : "One person: an approver may approve what she uploaded herself."}{" "}
+        : "One person: who uploaded a source may approve it too."}{" "}
       <span className="text-muted">
         A source that nobody decides on expires after {countOf(policy.pendingExpiryDays, "day")}.
       </span>

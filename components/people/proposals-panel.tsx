@@ -68,7 +68,7 @@ function ProposalRow({ proposal, mayDecide, onInvited }: ProposalRowProps) {
       }),
     onSuccess: ({ inviteUrl }, verb) => {
       if (inviteUrl !== undefined) onInvited({ summary: proposal.summary, url: inviteUrl });
-      tell(`${verb === "accept" ? "Accepted" : "Declined"}: ${proposal.summary}`);
+      else tell(`${verb === "accept" ? "Accepted" : "Declined"}: ${proposal.summary}`);
       return Promise.all(
         [["people"], ["tokens"], ["policy"], ["me"]].map((queryKey) => client.invalidateQueries({ queryKey })),
       );

@@ -25,7 +25,7 @@ export function ApprovalsChoice({ value, onChoose, isDisabled = false }: Approva
       <Radio
         name="approvals"
         label="One person"
-        hint="An approver may approve what she uploaded herself: right for one person or a trial. One stolen account is then enough to run any code on your hosts."
+        hint="Who uploaded a source may approve it too: right for one person or a trial. One stolen account is then enough to run any code on your hosts."
         isChecked={value === "one-person"}
         isDisabled={isDisabled}
         onChoose={() => onChoose("one-person")}

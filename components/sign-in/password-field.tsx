@@ -53,9 +53,8 @@ function Rule({ length }: { length: number }) {
   return (
     <span className="flex gap-2">
       <span>At least {MIN_LENGTH} characters of any kind; a sentence is good. A password manager may paste.</span>
-      <span className={isEnough ? "ml-auto text-ok" : "ml-auto"}>
-        {isEnough ? "✓ " : ""}
-        {length}&nbsp;of&nbsp;{MIN_LENGTH}
+      <span className={isEnough ? "ml-auto whitespace-nowrap text-ok" : "ml-auto whitespace-nowrap"}>
+        {isEnough ? `✓ ${length} characters` : `${length} of ${MIN_LENGTH}`}
       </span>
     </span>
   );

@@ -27,7 +27,7 @@ export function DiffView({ path, lines, layout, isWhole }: DiffViewProps) {
   const frame = useRef<HTMLElement>(null);
   const rows = useMemo((): (UnifiedRow | SplitRow)[] => {
     const unified = isWhole ? lines.map((line) => ({ kind: "line" as const, line })) : foldUnchanged(lines, opened);
-    return layout === "split" ? sideBySide(unified) : unified;
+    return layout === "split" && !isWhole ? sideBySide(unified) : unified;
   }, [lines, opened, isWhole, layout]);
 
   const virtual = useVirtualizer({
@@ -57,7 +57,7 @@ export function DiffView({ path, lines, layout, isWhole }: DiffViewProps) {
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <Row row={row} onOpen={open} />
+              <Row row={row} isWhole={isWhole} onOpen={open} />
             </div>
           );
         })}
@@ -66,8 +66,15 @@ export function DiffView({ path, lines, layout, isWhole }: DiffViewProps) {
   );
 }
 
-function Row({ row, onOpen }: { row: UnifiedRow | SplitRow; onOpen: (fold: Fold) => void }) {
+interface RowProps {
+  row: UnifiedRow | SplitRow;
+  isWhole: boolean;
+  onOpen: (fold: Fold) => void;
+}
+
+function Row({ row, isWhole, onOpen }: RowProps) {
   if (row.kind === "fold") return <FoldRow fold={row} onOpen={onOpen} />;
+  if (isWhole && row.kind === "line") return <WholeLine line={row.line} />;
   return row.kind === "line" ? <UnifiedLine line={row.line} /> : <SplitLine row={row} />;
 }
 
@@ -87,6 +94,16 @@ const TONES = { same: "", added: "bg-add", removed: "bg-del" } as const;
 const SIGN_TONES = { same: "", added: "text-ok", removed: "text-bad" } as const;
 const SIGNS = { same: " ", added: "+", removed: "−" } as const;
 const SAYS = { same: "", added: "added: ", removed: "removed: " } as const;
+
+function WholeLine({ line }: { line: DiffLine }) {
+  return (
+    <div className="grid grid-cols-[44px_10px_minmax(0,1fr)]">
+      <LineNumber at={line.new} />
+      <span />
+      <Text line={line} />
+    </div>
+  );
+}
 
 function UnifiedLine({ line }: { line: DiffLine }) {
   return (
@@ -136,13 +153,19 @@ function Sign({ line }: { line: DiffLine }) {
   );
 }
 
+/** What does not fit goes on below, as far in as the line begins. */
 function Text({ line }: { line: DiffLine }) {
-  const cut = line.text.length - MAX_SHOWN_LINE;
+  const indent = /^[ \t]*/.exec(line.text)?.[0] ?? "";
+  const text = line.text.slice(indent.length);
+  const cut = text.length - MAX_SHOWN_LINE;
   return (
-    <span className="min-h-5 pr-3 break-all whitespace-pre-wrap" dir="ltr">
+    <span className="flex min-h-5 min-w-0 pr-3" dir="ltr">
       {line.kind !== "same" && <span className="sr-only">{SAYS[line.kind]}</span>}
-      <VisibleText text={cut > 0 ? line.text.slice(0, MAX_SHOWN_LINE) : line.text} />
-      {cut > 0 && <span className="text-warn"> … {formatCount(cut)} more characters are in the zip</span>}
+      <span className="max-w-1/2 shrink-0 overflow-hidden whitespace-pre">{indent}</span>
+      <span className="min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere]">
+        <VisibleText text={cut > 0 ? text.slice(0, MAX_SHOWN_LINE) : text} />
+        {cut > 0 && <span className="text-warn"> … {formatCount(cut)} more characters are in the zip</span>}
+      </span>
     </span>
   );
 }

@@ -85,14 +85,16 @@ export function SourceChanges({ source, all }: SourceChangesProps) {
               className="w-[170px]"
             />
           )}
-          <span className="max-lg:hidden">
-            <Segmented
-              label="Layout of the comparison"
-              value={layout}
-              options={LAYOUTS}
-              onChoose={(next) => void setLayout(next)}
-            />
-          </span>
+          {base && (
+            <span className="max-lg:hidden">
+              <Segmented
+                label="Layout of the comparison"
+                value={layout}
+                options={LAYOUTS}
+                onChoose={(next) => void setLayout(next)}
+              />
+            </span>
+          )}
         </span>
       </header>
       <div className="grid min-h-0 grow grid-cols-[220px_minmax(0,1fr)] max-lg:grid-cols-1">

@@ -33,14 +33,15 @@ export function SourcesView() {
         title="Sources"
         note={sources.data && `${formatCount(shown.length)} of ${countOf(sources.data.total, "version")}`}
         right={
-          <TextInput
-            type="search"
-            aria-label="Filter by name, version, hash or person"
-            placeholder="Name, version, hash or person"
-            value={search}
-            onChange={(event) => void setSearch(event.target.value)}
-            className="w-[290px] max-sm:w-full"
-          />
+          <span className="w-[290px] max-sm:w-full">
+            <TextInput
+              type="search"
+              aria-label="Filter by name, version, hash or person"
+              placeholder="Name, version, hash or person"
+              value={search}
+              onChange={(event) => void setSearch(event.target.value)}
+            />
+          </span>
         }
       />
       <div className="flex min-w-0 flex-col gap-5 px-5 pb-8 max-sm:px-4">

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { type DragEvent, useRef, useState } from "react";
 import { Button, IconButton } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
-import { formatBytes } from "../ui/count.ts";
+import { countOf, formatBytes } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
@@ -136,8 +136,9 @@ function Refused({ error }: { error: unknown }) {
   }
   return (
     <div className="border-t border-line">
-      <p role="alert" className="px-3.5 py-2 text-s first-letter:uppercase">
-        {failure.message}. <span className="text-muted">{failure.remedy}</span>
+      <p role="alert" className="px-3.5 py-2 text-s">
+        {countOf(refusals.length, "place")} where it breaks a rule; nothing of it was kept.{" "}
+        <span className="text-muted">{failure.remedy}</span>
       </p>
       <Refusals refusals={refusals} />
     </div>

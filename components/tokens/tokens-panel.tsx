@@ -36,8 +36,8 @@ export function TokensPanel({ me }: { me: Me | undefined }) {
         {({ items }) =>
           items.length === 0 ? (
             <EmptyState title="No token yet">
-              Programs speak to <code>/api/v1</code> with a token. It acts for the person who made it and never may more
-              than she.
+              Programs speak to <code>/api/v1</code> with a token. It acts for the person who made it and may never do
+              more than that person.
             </EmptyState>
           ) : (
             <Tokens tokens={items} onRevoke={setAsking} />

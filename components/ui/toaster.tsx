@@ -6,14 +6,16 @@ import { Toaster as Sonner, toast } from "sonner";
 export function Toaster() {
   return (
     <Sonner
-      position="bottom-right"
+      position="top-center"
+      offset={56}
+      mobileOffset={56}
       duration={4000}
       gap={8}
       toastOptions={{
         unstyled: true,
         classNames: {
           toast:
-            "flex w-[340px] max-w-[calc(100vw-32px)] items-baseline gap-2 rounded-md border border-line bg-raised px-3.5 py-2.5 text-s text-text shadow-over",
+            "flex w-[340px] font-sans max-w-[calc(100vw-32px)] items-baseline gap-2 rounded-md border border-line bg-raised px-3.5 py-2.5 text-s text-text shadow-over",
           title: "[overflow-wrap:anywhere]",
           icon: "hidden",
         },
