@@ -69,11 +69,12 @@ export class TestConsole {
       dataDir?: string;
       mountCluster?: MountCluster;
       setupToken?: string | null;
+      port?: number;
     } = {},
   ): Promise<TestConsole> {
     const clock = new TestClock();
     const settings: Settings = {
-      port: 3000,
+      port: options.port ?? 3000,
       bind: "127.0.0.1",
       publicUrls: [TEST_ORIGIN, "http://127.0.0.1:3000"],
       tls: null,
@@ -97,7 +98,7 @@ export class TestConsole {
     who: { headers: Record<string, string> } | null,
     body?: unknown,
   ): Promise<Answer> {
-    const url = path.startsWith("/api/") || path === "/metrics" ? path : `/api/v1${path}`;
+    const url = path.startsWith("/api/") || path.startsWith("/metrics") ? path : `/api/v1${path}`;
     const response = await this.console.api.app.request(`${TEST_ORIGIN}${url}`, {
       method,
       headers: {

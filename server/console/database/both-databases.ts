@@ -27,7 +27,7 @@ export function describeOnBothDatabases(title: string, tests: (makePlace: () => 
         for (const each of opened) await each.close().catch(() => undefined);
         await server?.stop();
         for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-      });
+      }, 60_000);
 
       tests(async () => {
         const dataDir = mkdtempSync(join(tmpdir(), "callboard-data-"));

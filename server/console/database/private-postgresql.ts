@@ -55,10 +55,10 @@ export async function startPrivatePostgresql(): Promise<PrivatePostgresql> {
 
   const port = await freePort();
   // The shell's input ends when we do, however that happens, and then it stops the server.
-  const script = '"$0" "$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server';
+  const script = '"$0" "$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server';
   const server = spawn(
     "/bin/sh",
-    ["-c", script, join(bin, "postgres"), "-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", folder],
+    ["-c", script, join(bin, "postgres"), "-F", "-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", folder],
     { ...as, cwd: folder, stdio: ["pipe", "ignore", "pipe"] },
   );
   const urlOf = (database: string) => `postgresql://callboard:${password}@127.0.0.1:${port}/${database}`;

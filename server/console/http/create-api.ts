@@ -5,6 +5,7 @@ import type { Context } from "hono";
 import type { ConsoleContext } from "../console-context.ts";
 import type { Api } from "./api.ts";
 import { ApiFailure } from "./api-failure.ts";
+import { ANY_JSON } from "./json-schema.ts";
 import { openApiRoute } from "./open-api.ts";
 import { answerVerb, type CountNobody } from "./route.ts";
 import type { Verb } from "./verb.ts";
@@ -55,6 +56,7 @@ export function createApi(parts: {
     const failure = new ApiFailure("INTERNAL", "the console failed on this call", "Look into the console's log.");
     return c.json(failure.toBody(), 500);
   });
+  app.openAPIRegistry.registerComponent("schemas", ANY_JSON, { description: "Any JSON value" });
   app.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
   app.openAPIRegistry.registerComponent("securitySchemes", "session", {
     type: "apiKey",

@@ -1,6 +1,7 @@
 import type { RouteConfig } from "@hono/zod-openapi";
 import { z } from "zod";
 import { apiErrorSchema } from "#protocol/error";
+import { jsonSchemaOf } from "./json-schema.ts";
 import type { AnswerShape, Verb } from "./verb.ts";
 
 /**
@@ -19,22 +20,25 @@ export function openApiRoute(verb: Verb, path: string): RouteConfig {
     request: {
       ...(verb.params === null ? {} : { params: verb.params }),
       query: verb.query,
-      ...(body === null ? {} : { body: { content: contentOf(body), required: !isOptional(verb.body) } }),
+      ...(body === null ? {} : { body: { content: contentOf(body, "input"), required: !isOptional(verb.body) } }),
     },
     responses: {
       ...Object.fromEntries(
         Object.entries(verb.answers).map(([status, shape]) => [
           status,
-          { description: "done", ...(shape === null ? {} : { content: contentOf(shape) }) },
+          { description: "done", ...(shape === null ? {} : { content: contentOf(shape, "output") }) },
         ]),
       ),
-      default: { description: "refused", content: { "application/json": { schema: apiErrorSchema } } },
+      default: {
+        description: "refused",
+        content: { "application/json": { schema: jsonSchemaOf(apiErrorSchema, "output") } },
+      },
     },
   };
 }
 
-function contentOf(shape: NonNullable<AnswerShape>) {
-  if (shape instanceof z.ZodType) return { "application/json": { schema: shape } };
+function contentOf(shape: NonNullable<AnswerShape>, io: "input" | "output") {
+  if (shape instanceof z.ZodType) return { "application/json": { schema: jsonSchemaOf(shape, io) } };
   return { [shape.contentType]: { schema: { type: "string" as const, format: "binary" } } };
 }
 

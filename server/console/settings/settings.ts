@@ -39,7 +39,9 @@ const urlWith = (protocols: readonly string[]) =>
   });
 
 const environmentSchema = z.object({
-  CALLBOARD_PORT: optional(z.coerce.number("must be a port").int("must be a port").min(0).max(65_535)),
+  CALLBOARD_PORT: optional(
+    z.coerce.number("must be a port").int("must be a port").min(1, "must be a port").max(65_535, "must be a port"),
+  ),
   CALLBOARD_BIND: optional(z.string().max(255)),
   CALLBOARD_PUBLIC_URL: optional(urlWith(["http:", "https:"])),
   CALLBOARD_TLS_CERT: optional(z.string()),

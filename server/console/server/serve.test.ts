@@ -1,0 +1,146 @@
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { TestConsole } from "../test-console.ts";
+import { type Pages, type Serving, serve } from "./serve.ts";
+
+let console: TestConsole;
+let serving: Serving | null;
+let port: number;
+
+/** Shows what a page would be rendered with. */
+const pages: Pages = {
+  async handle(request, response) {
+    response.end(JSON.stringify({ path: request.url, nonce: request.headers["x-nonce"] }));
+  },
+  async handleUpgrade(_request, socket) {
+    socket.end("HTTP/1.1 418 pages\r\n\r\n");
+  },
+};
+
+beforeEach(async () => {
+  port = await freePort();
+  console = await TestConsole.open({ port });
+  serving = await serve(console.console, pages);
+});
+
+afterEach(async () => {
+  await serving?.stop(1000);
+  await console.close();
+});
+
+const get = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, init);
+
+it("every answer carries the security headers", async () => {
+  for (const path of [
+    "/",
+    "/api/v1/health",
+    "/api/v1/nothing",
+    "/api/auth/get-session",
+    "/_next/static/x.js",
+    "/metrics",
+  ]) {
+    const { headers } = await get(path);
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("x-frame-options")).toBe("DENY");
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  }
+});
+
+it("a page's scripts run by a nonce that is new each time, and none by eval", async () => {
+  const first = await get("/");
+  const second = await get("/");
+
+  const policy = first.headers.get("content-security-policy") ?? "";
+  const { nonce } = (await first.json()) as { nonce: string };
+  expect(policy).toContain(`script-src 'self' 'nonce-${nonce}'`);
+  expect(policy).not.toContain("unsafe-eval");
+  expect(((await second.json()) as { nonce: string }).nonce).not.toBe(nonce);
+});
+
+it("the API answers below /api, with no page behind it and nothing kept by caches", async () => {
+  const answer = await get("/api/v1/nothing");
+
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toMatchObject({ code: "NOT_FOUND" });
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+});
+
+it("a large body is refused by its caller's permission first, and then by its size", async () => {
+  const admin = await console.setUp("one-person");
+  const body = JSON.stringify({ name: "x".repeat(2 * 1024 * 1024), role: "viewer" });
+  const headers = { "content-type": "application/json" };
+
+  const nobody = await get("/api/v1/tokens", { method: "POST", body, headers });
+  const known = await get("/api/v1/tokens", {
+    method: "POST",
+    body,
+    headers: { ...headers, authorization: `Bearer ${admin.token}` },
+  });
+
+  expect(nobody.status).toBe(401);
+  expect(known.status).toBe(413);
+});
+
+it("refusals of nobody are counted by the peer's address", async () => {
+  await get("/api/v1/me");
+  await get("/api/v1/me", { headers: { "x-forwarded-for": "10.9.8.7" } });
+
+  console.clock.pass(60_000);
+
+  await expect
+    .poll(() => console.audited("call.unauthenticated"))
+    .toMatchObject([{ target: "127.0.0.1", details: { calls: 2 } }]);
+});
+
+it("upgrades of /live go to the hub and all others to the pages", async () => {
+  const page = await upgrade("/_next/webpack-hmr");
+  const live = await upgrade("/live");
+
+  expect(page).toContain("418 pages");
+  expect(live).toBe("");
+});
+
+it("a port in use is said in one line", async () => {
+  await expect(serve(console.console, pages)).rejects.toThrow(
+    `the port ${port} is in use; stop what uses it, or set CALLBOARD_PORT`,
+  );
+});
+
+it("stops while a connection is kept open", async () => {
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.on("error", () => {});
+
+  const stopped = serving?.stop(1000);
+  serving = null;
+  console.clock.pass(1000);
+
+  await expect(stopped).resolves.toBeUndefined();
+  socket.destroy();
+});
+
+async function upgrade(path: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  let answer = "";
+  socket.on("data", (chunk) => {
+    answer += String(chunk);
+  });
+  socket.on("error", () => {});
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+  await once(socket, "close");
+  return answer;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  probe.listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
