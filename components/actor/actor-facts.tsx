@@ -88,7 +88,7 @@ export function ActorLink({ address }: { address: string }) {
   const label = usePicture(({ store }) => {
     const row = store.actors.rowOfAddress(address);
     return row === -1 ? "" : `${className(store, row)} ${shortName(store, row)}`;
-  });
+  }, address);
   return (
     <Link href={`/actors/${encodeURIComponent(address)}`} className="[overflow-wrap:anywhere]">
       {label || <code>{address}</code>}

@@ -45,7 +45,10 @@ type Question = "swap" | "stop" | "end" | null;
 function Found({ actor }: { actor: ActorDetail }) {
   const mayOperate = useMay("operate");
   const live = useLiveActor(actor.address);
-  const hostName = usePicture(({ store }) => store.hosts.find(({ id }) => id === actor.host)?.name ?? actor.host);
+  const hostName = usePicture(
+    ({ store }) => store.hosts.find(({ id }) => id === actor.host)?.name ?? actor.host,
+    actor.host,
+  );
   const [question, setQuestion] = useState<Question>(null);
   const name = shortNameOf(actor);
   const state = live ? (ACTOR_STATES[live.state] ?? "idle") : actor.state;

@@ -22,7 +22,7 @@ interface EndRealmDialogProps {
 
 /** The way out of an endless loop: ends a source's thread on one host, with every actor in it. */
 export function EndRealmDialog({ isOpen, onClose, hostId, hostName, hash }: EndRealmDialogProps) {
-  const realm = usePicture(({ store }) => realmOf(store, hostId, hash));
+  const realm = usePicture(({ store }) => realmOf(store, hostId, hash), hostId, hash);
   const end = useMutation({
     mutationFn: () =>
       request(z.object({ ended: z.array(z.string()) }), apiPath`/hosts/${hostId}/realms/${hash}`, { method: "DELETE" }),

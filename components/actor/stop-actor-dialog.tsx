@@ -39,7 +39,7 @@ function OpenStopActorDialog({ onClose, address }: StopActorDialogProps) {
       waiting: store.actors.depth[row] as number,
       waitingBelow: below.reduce((sum, other) => sum + (store.actors.depth[other] as number), 0),
     };
-  });
+  }, address);
   const stop = useMutation({
     mutationFn: () =>
       request(noAnswer, apiPath`/actors/${address}`, { method: "DELETE", body: { recursive: isRecursive, reason } }),

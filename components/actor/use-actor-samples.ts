@@ -6,6 +6,6 @@ import { useLiveRoom, usePicture } from "../live/live-provider.tsx";
 export function useActorSamples(address: string): { samples: ActorSamples; count: number } {
   const room = useLiveRoom();
   const samples = useMemo(() => room.history.watch(address), [room, address]);
-  const last = usePicture(() => samples.at.at(-1) ?? 0);
+  const last = usePicture(() => samples.at.at(-1) ?? 0, address);
   return { samples, count: last === 0 ? 0 : samples.at.length };
 }

@@ -27,5 +27,5 @@ export function useLiveActor(address: string): LiveActor | null {
       busyMs: actors.busyMs[row] as number,
       source: store.sources[actors.source[row] as number]?.hash ?? null,
     };
-  });
+  }, address);
 }

@@ -1,8 +1,10 @@
 import type { ActorColumns } from "#protocol/topology";
+import { RowsByIx } from "./rows-by-ix.ts";
 
 export const ACTOR_STATES = ["idle", "busy", "stuck"] as const;
 
 const FIRST_CAPACITY = 1024;
+const MAX_ASKED = 1000;
 
 /**
  * The actors of the live picture in columns. A row is an actor's own while it lives and is given to another afterwards;
@@ -36,17 +38,31 @@ export class ActorTable {
   count = 0;
 
   readonly #free: number[] = [];
-  readonly #rowOfIx = new Map<number, number>();
-  readonly #rowOfAddress = new Map<string, number>();
+  #rowsByIx = new RowsByIx();
+  /** Rows of addresses that were asked for; each is checked before it is believed. */
+  readonly #askedRows = new Map<string, number>();
 
   /** -1 when no such actor is in the picture. */
   rowOfIx(ix: number): number {
-    return this.#rowOfIx.get(ix) ?? -1;
+    return this.#rowsByIx.get(ix);
   }
 
-  /** -1 when no such actor is in the picture. */
+  /**
+   * -1 when no such actor is in the picture. Few addresses are ever asked for, so there is no index of all of them: the
+   * first question looks through the column (under a millisecond for 100,000), the next ones look where it was.
+   */
   rowOfAddress(address: string): number {
-    return this.#rowOfAddress.get(address) ?? -1;
+    const known = this.#askedRows.get(address);
+    if (known !== undefined && this.address[known] === address) return known;
+    const row = this.address.indexOf(address);
+    if (this.#askedRows.size > MAX_ASKED) this.#askedRows.clear();
+    if (row !== -1) this.#askedRows.set(address, row);
+    return row;
+  }
+
+  /** Makes room for so many actors at once. */
+  reserve(count: number): void {
+    while (this.ix.length < count) this.#grow();
   }
 
   clear(): void {
@@ -56,8 +72,8 @@ export class ActorTable {
     this.end = 0;
     this.count = 0;
     this.#free.length = 0;
-    this.#rowOfIx.clear();
-    this.#rowOfAddress.clear();
+    this.#rowsByIx = new RowsByIx();
+    this.#askedRows.clear();
   }
 
   /** Takes line `n` of the columns in; answers its row. */
@@ -65,7 +81,6 @@ export class ActorTable {
     const row = this.#free.pop() ?? this.end++;
     if (row >= this.ix.length) this.#grow();
     const ix = columns.ix[n] as number;
-    const address = columns.address[n] as string;
     this.ix[row] = ix;
     this.class[row] = columns.class[n] as number;
     this.source[row] = columns.source[n] as number;
@@ -77,17 +92,15 @@ export class ActorTable {
     this.failed[row] = columns.failed[n] as number;
     this.state[row] = columns.state[n] as number;
     this.busyMs[row] = columns.busyMs[n] as number;
-    this.address[row] = address;
+    this.address[row] = columns.address[n] as string;
     this.name[row] = columns.name[n] as string | null;
-    this.#rowOfIx.set(ix, row);
-    this.#rowOfAddress.set(address, row);
+    this.#rowsByIx.set(ix, row);
     this.count++;
     return row;
   }
 
   remove(row: number): void {
-    this.#rowOfIx.delete(this.ix[row] as number);
-    this.#rowOfAddress.delete(this.address[row] as string);
+    this.#rowsByIx.delete(this.ix[row] as number);
     this.ix[row] = -1;
     this.address[row] = "";
     this.name[row] = null;

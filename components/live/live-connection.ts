@@ -1,8 +1,9 @@
-import { type BrowserFrame, type LiveFrame, type LiveTopic, liveFrameSchema } from "#protocol/live";
+import type { BrowserFrame, LiveFrame, LiveTopic } from "#protocol/live";
 import type { TopologyDelta, TopologySnapshot } from "#protocol/topology";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import { failureOf } from "./api-failure.ts";
 import type { Clock } from "./clock.ts";
+import { readLiveFrame } from "./read-picture.ts";
 import type { TopologyStore } from "./topology-store.ts";
 
 /** The part of a browser's WebSocket that is used here. */
@@ -158,7 +159,7 @@ export class LiveConnection {
   }
 
   #receive(data: unknown): void {
-    const frame = parseFrame(data);
+    const frame = readLiveFrame(data);
     if (!frame) return;
     this.#heardMs = this.#options.clock.now();
     switch (frame.t) {
@@ -316,13 +317,3 @@ const GATEWAY_LOST = {
   message: "The console has lost the cluster's gateway.",
   remedy: "It is live again as soon as the gateway answers; the cluster itself may be well.",
 };
-
-function parseFrame(data: unknown): LiveFrame | null {
-  if (typeof data !== "string") return null;
-  try {
-    const frame = liveFrameSchema.safeParse(JSON.parse(data));
-    return frame.success ? frame.data : null;
-  } catch {
-    return null;
-  }
-}

@@ -67,17 +67,18 @@ export function useLiveState(): LiveState {
 
 /**
  * What `select` makes of the live picture, looked at twice a second. The view draws again only when the answer differs from
- * the last one, compared field by field, so select little.
+ * the last one, compared field by field, so select little. `keys`: what `select` uses besides the picture; it runs once per
+ * pulse and keys, however often the view is drawn.
  */
-export function usePicture<T>(select: (room: LiveRoom) => T): T {
+export function usePicture<T>(select: (room: LiveRoom) => T, ...keys: readonly unknown[]): T {
   const room = useLiveRoom();
-  const last = useRef<{ pulse: number; select: (room: LiveRoom) => T; value: T } | null>(null);
+  const last = useRef<{ pulse: number; keys: readonly unknown[]; value: T } | null>(null);
   const read = (): T => {
     const known = last.current;
-    if (known && known.pulse === room.pulse && known.select === select) return known.value;
+    if (known && known.pulse === room.pulse && isSame(known.keys, keys)) return known.value;
     const fresh = select(room);
     const value = known && isSame(known.value, fresh) ? known.value : fresh;
-    last.current = { pulse: room.pulse, select, value };
+    last.current = { pulse: room.pulse, keys, value };
     return value;
   };
   return useSyncExternalStore(room.subscribe, read, read);

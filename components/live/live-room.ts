@@ -1,9 +1,9 @@
 import type { LiveTopic } from "#protocol/live";
-import { topologySnapshotSchema } from "#protocol/topology";
 import { ActorHistory } from "./actor-history.ts";
 import { browserClock, type Clock } from "./clock.ts";
 import { FigureReader } from "./figures.ts";
 import { LiveConnection, type LiveSocket } from "./live-connection.ts";
+import { pictureSchema } from "./read-picture.ts";
 import { request } from "./request.ts";
 import { TopologyStore } from "./topology-store.ts";
 
@@ -39,7 +39,7 @@ export class LiveRoom {
       store: this.store,
       clock,
       openSocket: openBrowserSocket,
-      fetchSnapshot: (signal) => request(topologySnapshotSchema, "/topology", { signal }),
+      fetchSnapshot: (signal) => request(pictureSchema, "/topology", { signal }),
       afterDraw: (call) => (document.hidden ? call() : requestAnimationFrame(call)),
       random: Math.random,
     });

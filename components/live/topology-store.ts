@@ -75,6 +75,7 @@ export class TopologyStore {
     this.#tiles = new Slots();
     this.#setHosts(snapshot.hosts);
     const count = snapshot.actors.ix.length;
+    this.actors.reserve(count);
     for (let n = 0; n < count; n++) this.#place(this.actors.add(snapshot.actors, n));
     this.#tell({ kind: "reset" });
   }

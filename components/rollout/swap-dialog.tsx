@@ -44,16 +44,23 @@ function OpenSwapDialog({ onClose, select, what, toSource }: SwapDialogProps) {
   const classes = select ? [select.class] : classesToOffer(fixed ? [fixed] : approved, liveClasses);
   const [chosenClass, setChosenClass] = useState<string | null>(null);
   const className = chosenClass ?? classes[0] ?? "";
-  const running = usePicture(({ store }) => affectedBy(store, select?.addresses ?? null, className, null).sources);
+  const running = usePicture(
+    ({ store }) => affectedBy(store, select?.addresses ?? null, className, null).sources,
+    className,
+  );
   const targets = (fixed ? [fixed] : approved).filter(
     (source) => source.classes.some(({ name }) => name === className) && !(select && running === source.hash),
   );
   const [chosenTarget, setChosenTarget] = useState<string | null>(null);
   const target = targets.find((source) => source.hash === chosenTarget) ?? targets[0];
-  const preview = usePicture(({ store }) => {
-    const { actors, waiting, hosts } = affectedBy(store, select?.addresses ?? null, className, target?.hash ?? null);
-    return { actors, waiting, hosts };
-  });
+  const preview = usePicture(
+    ({ store }) => {
+      const { actors, waiting, hosts } = affectedBy(store, select?.addresses ?? null, className, target?.hash ?? null);
+      return { actors, waiting, hosts };
+    },
+    className,
+    target?.hash,
+  );
   const [freshState, setFreshState] = useState(false);
   const [reason, setReason] = useState("");
   const facts = target?.classes.find(({ name }) => name === className);

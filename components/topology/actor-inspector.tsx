@@ -45,7 +45,7 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
       state: actors.state[row] as number,
       busyMs: actors.busyMs[row] as number,
     };
-  });
+  }, address);
   if (!actor) {
     return (
       <EmptyState title="This actor is gone">

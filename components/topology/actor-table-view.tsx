@@ -149,7 +149,7 @@ function ActorRow({ index, top, row, selected, onSelect }: ActorRowProps) {
       sent: actors.sent[row] as number,
       failed: actors.failed[row] as number,
     };
-  });
+  }, row);
   const isSelected = selected === actor.address;
   return (
     <div

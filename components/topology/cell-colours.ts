@@ -20,7 +20,7 @@ export function cellColours(store: TopologyStore, palette: Palette, by: ColourBy
   const bright = colourTable(palette, by);
   const packed = Uint32Array.from(bright, pack);
   const dim = Uint32Array.from(bright, (colour) => pack(interpolateRgb(palette.bg, colour)(0.22)));
-  const { actors } = store;
+  const actors = store.actors;
   const indexOf =
     by === "depth"
       ? (row: number) => Math.round(depthShare(actors.depth[row] as number, full) * (STEPS - 1))

@@ -1,6 +1,6 @@
 import type { TopologyStore } from "../live/topology-store.ts";
 import type { CellColours } from "./cell-colours.ts";
-import { CARD, type MapLayout, TILE } from "./map-layout.ts";
+import { CARD, type MapLayout, TILE, type TilePlace } from "./map-layout.ts";
 import { isVisible, type MapView, tileBox } from "./map-view.ts";
 
 /** Pixels in memory: a whole map of 100,000 cells is written in a few ms, where a `fillRect` per cell takes fifty. */
@@ -11,21 +11,22 @@ export interface Raster {
   height: number;
 }
 
-/**
- * Writes every visible cell as a block of pixels. `ratio`: device pixels per CSS px. `matches`: 0 where a filter leaves the
- * actor out; null without a filter. A cell is at least one pixel.
- */
-export function rasterise(
-  raster: Raster,
-  store: TopologyStore,
-  layout: MapLayout,
-  view: MapView,
-  ratio: number,
-  colours: CellColours,
-  matches: Uint8Array | null,
-): void {
-  const { pixels, width, height } = raster;
-  pixels.fill(0);
+export interface RasterPaint {
+  raster: Raster;
+  store: TopologyStore;
+  layout: MapLayout;
+  view: MapView;
+  /** Device pixels per CSS px. */
+  ratio: number;
+  colours: CellColours;
+  /** 0 where a filter leaves the actor out; null without a filter. */
+  matches: Uint8Array | null;
+}
+
+/** Writes every visible cell as a block of pixels, at least one. */
+export function rasterise(paint: RasterPaint): void {
+  const { raster, store, layout, view, ratio, colours } = paint;
+  raster.pixels.fill(0);
   const showsTiles = layout.tileWidth * view.scale >= 40;
   for (const tile of layout.tiles.values()) {
     const box = tileBox(tile, layout, view);
@@ -42,26 +43,61 @@ export function rasterise(
     }
     const holders = store.cellsOf(tile.hostIx)?.holders;
     if (!holders) continue;
-    const columns = layout.columns * tile.split;
-    const scale = (view.scale * ratio) / tile.split;
-    const stepX = (layout.cardWidth + CARD.gap) * scale;
-    const stepY = (CARD.height + CARD.gap) * scale;
-    const left = ((tile.x + TILE.padding) * view.scale + view.x) * ratio;
-    const top = ((tile.y + TILE.header) * view.scale + view.y) * ratio;
-    const cellWidth = layout.cardWidth * scale;
-    const cellHeight = CARD.height * scale;
+    const grid = gridOf(tile, paint);
     for (let slot = 0; slot < holders.length; slot++) {
       const row = holders[slot] as number;
-      if (row === -1) continue;
-      const x = left + (slot % columns) * stepX;
-      const y = top + Math.floor(slot / columns) * stepY;
-      const fromX = Math.max(0, Math.round(x));
-      const fromY = Math.max(0, Math.round(y));
-      const toX = Math.min(width, Math.max(fromX + 1, Math.round(x + cellWidth)));
-      const toY = Math.min(height, Math.max(fromY + 1, Math.round(y + cellHeight)));
-      const colour = matches !== null && matches[row] === 0 ? colours.dimmed(row) : colours.of(row);
-      for (let line = fromY; line < toY; line++) pixels.fill(colour, line * width + fromX, line * width + toX);
+      if (row !== -1) writeCell(paint, grid, slot, row);
     }
+  }
+}
+
+/** Writes only these actors' cells again, over what `rasterise` wrote with the same layout, view and colours. */
+export function rasteriseRows(paint: RasterPaint, rows: Iterable<number>): void {
+  const { store, layout } = paint;
+  for (const row of rows) {
+    if (store.actors.ix[row] === -1) continue;
+    const tile = layout.tiles.get(store.actors.host[row] as number);
+    if (tile) writeCell(paint, gridOf(tile, paint), store.actors.slot[row] as number, row);
+  }
+}
+
+interface CellGrid {
+  columns: number;
+  left: number;
+  top: number;
+  stepX: number;
+  stepY: number;
+  cellWidth: number;
+  cellHeight: number;
+}
+
+function gridOf(tile: TilePlace, { layout, view, ratio }: RasterPaint): CellGrid {
+  const scale = (view.scale * ratio) / tile.split;
+  return {
+    columns: layout.columns * tile.split,
+    left: ((tile.x + TILE.padding) * view.scale + view.x) * ratio,
+    top: ((tile.y + TILE.header) * view.scale + view.y) * ratio,
+    stepX: (layout.cardWidth + CARD.gap) * scale,
+    stepY: (CARD.height + CARD.gap) * scale,
+    cellWidth: layout.cardWidth * scale,
+    cellHeight: CARD.height * scale,
+  };
+}
+
+function writeCell({ raster, colours, matches }: RasterPaint, grid: CellGrid, slot: number, row: number): void {
+  const { pixels, width, height } = raster;
+  const line = Math.floor(slot / grid.columns);
+  const x = grid.left + (slot - line * grid.columns) * grid.stepX;
+  const y = grid.top + line * grid.stepY;
+  if (x >= width || y >= height) return;
+  const fromX = Math.max(0, Math.round(x));
+  const fromY = Math.max(0, Math.round(y));
+  const toX = Math.min(width, Math.max(Math.round(x) + 1, Math.round(x + grid.cellWidth)));
+  const toY = Math.min(height, Math.max(Math.round(y) + 1, Math.round(y + grid.cellHeight)));
+  const colour = matches !== null && matches[row] === 0 ? colours.dimmed(row) : colours.of(row);
+  // A call of `fill` for a few pixels costs more than the pixels.
+  for (let at = fromY * width; at < toY * width; at += width) {
+    for (let pixel = at + fromX; pixel < at + toX; pixel++) pixels[pixel] = colour;
   }
 }
 

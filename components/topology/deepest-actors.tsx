@@ -18,7 +18,7 @@ interface Deep {
 
 /** Stuck ones first, then those with the most waiting; of one host, or of all. */
 export function DeepestActors({ hostIx, onSelect }: { hostIx: number | null; onSelect: (address: string) => void }) {
-  const text = usePicture(({ store }) => JSON.stringify(deepestOf(store, hostIx)));
+  const text = usePicture(({ store }) => JSON.stringify(deepestOf(store, hostIx)), hostIx);
   const deepest = JSON.parse(text) as Deep[];
   return (
     <Table

@@ -19,7 +19,7 @@ export function FamilyTree({ address, onSelect }: { address: string; onSelect: (
   const text = usePicture(({ store }) => {
     const row = store.actors.rowOfAddress(address);
     return row === -1 ? "" : JSON.stringify(familyOf(store, row));
-  });
+  }, address);
   const root = useMemo(() => (text === "" ? null : hierarchy(JSON.parse(text) as FamilyNode)), [text]);
   if (!root) return null;
   const laid = tree<FamilyNode>().nodeSize([ROW, (WIDTH - LABEL_ROOM) / Math.max(1, root.height)])(root);

@@ -1,24 +1,23 @@
 import { Search, X } from "lucide-react";
+import { useMemo } from "react";
 import { ACTOR_STATES } from "../live/actor-table.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { Button } from "../ui/button.tsx";
 import { Select } from "../ui/select.tsx";
 import { TextInput } from "../ui/text-input.tsx";
 import { isFiltering } from "./actor-filter.ts";
-import { sourceName } from "./actor-label.ts";
 import type { TopologyUrl } from "./topology-url.ts";
 
 /** Which actors are meant, on the map and in the table alike. */
 export function FilterBar({ url }: { url: TopologyUrl }) {
   const { shown, show, filter } = url;
-  const lists = usePicture(({ store }) => ({
-    classes: [...store.classes].sort().join("\n"),
-    sources: store.sources.map((source, index) => `${source.hash} ${sourceName(store, index)}`).join("\n"),
-    capabilities: commonCapabilities(store.hosts.map((host) => host.capabilities)).join("\n"),
+  const { classes, sources, hosts } = usePicture(({ store }) => ({
+    classes: store.classes,
+    sources: store.sources,
+    hosts: store.hosts,
   }));
-  const classes = split(lists.classes);
-  const sources = split(lists.sources).map((line) => ({ value: line.slice(0, 64), label: line.slice(65) }));
-  const capabilities = split(lists.capabilities);
+  const classNames = useMemo(() => [...classes].sort(), [classes]);
+  const capabilities = useMemo(() => tellingCapabilities(hosts.map((host) => host.capabilities)), [hosts]);
   return (
     <search className="flex shrink-0 items-center gap-2 overflow-x-auto px-5 py-1 pb-3 max-sm:px-4">
       <span className="relative w-[260px] shrink-0 max-sm:w-[200px]">
@@ -36,14 +35,17 @@ export function FilterBar({ url }: { url: TopologyUrl }) {
         label="Class"
         value={shown.class}
         all="All classes"
-        options={classes.map((name) => ({ value: name, label: name }))}
+        options={classNames.map((name) => ({ value: name, label: name }))}
         onChoose={(value) => void show({ class: value })}
       />
       <Choice
         label="Source"
         value={shown.source}
         all="All sources"
-        options={[...sources, { value: "runtime", label: "runtime" }]}
+        options={[
+          ...sources.map(({ hash, name, version }) => ({ value: hash, label: `${name} ${version}` })),
+          { value: "runtime", label: "runtime" },
+        ]}
         onChoose={(value) => void show({ source: value })}
       />
       <Choice
@@ -96,12 +98,8 @@ function Choice({ label, value, all, options, onChoose }: ChoiceProps) {
   );
 }
 
-function split(lines: string): string[] {
-  return lines === "" ? [] : lines.split("\n");
-}
-
 /** Capabilities that say something of the hosts: at least one has it, and not all the same value. */
-function commonCapabilities(hosts: readonly Record<string, unknown>[]): string[] {
+function tellingCapabilities(hosts: readonly Record<string, unknown>[]): string[] {
   const values = new Map<string, Set<string>>();
   for (const capabilities of hosts) {
     for (const [key, value] of Object.entries(capabilities)) {

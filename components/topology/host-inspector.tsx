@@ -23,8 +23,8 @@ interface HostInspectorProps {
 /** The selected host beside the map: what it offers, what runs there, which of its actors are deepest. */
 export function HostInspector({ hostId, onSelect, onShowOnly }: HostInspectorProps) {
   const mayOperate = useMay("operate");
-  const host = usePicture(({ store }) => store.hosts.find(({ id }) => id === hostId) ?? null);
-  const blocked = usePicture(({ store }) => blockedRealms(store, hostId));
+  const host = usePicture(({ store }) => store.hosts.find(({ id }) => id === hostId) ?? null, hostId);
+  const blocked = usePicture(({ store }) => blockedRealms(store, hostId), hostId);
   const [ending, setEnding] = useState<string | null>(null);
   if (!host) {
     return (

@@ -7,21 +7,25 @@ import { type MapSpot, rowAt } from "./map-view.ts";
 
 /** What the pointer is on. The same is in the inspector after a click, so it is not read out. */
 export function HoverLabel({ spot, x, y }: { spot: MapSpot; x: number; y: number }) {
-  const at = usePicture(({ store }) => {
-    const host = store.hostByIx(spot.hostIx);
-    const row = rowAt(store, spot);
-    return {
-      host: host?.name ?? "",
-      hostActors: host?.actors ?? 0,
-      row,
-      class: row === -1 ? "" : className(store, row),
-      name: row === -1 ? "" : shortName(store, row),
-      source: row === -1 ? "" : sourceName(store, store.actors.source[row] as number),
-      depth: row === -1 ? 0 : (store.actors.depth[row] as number),
-      state: row === -1 ? 0 : (store.actors.state[row] as number),
-      busyMs: row === -1 ? 0 : (store.actors.busyMs[row] as number),
-    };
-  });
+  const at = usePicture(
+    ({ store }) => {
+      const host = store.hostByIx(spot.hostIx);
+      const row = rowAt(store, spot);
+      return {
+        host: host?.name ?? "",
+        hostActors: host?.actors ?? 0,
+        row,
+        class: row === -1 ? "" : className(store, row),
+        name: row === -1 ? "" : shortName(store, row),
+        source: row === -1 ? "" : sourceName(store, store.actors.source[row] as number),
+        depth: row === -1 ? 0 : (store.actors.depth[row] as number),
+        state: row === -1 ? 0 : (store.actors.state[row] as number),
+        busyMs: row === -1 ? 0 : (store.actors.busyMs[row] as number),
+      };
+    },
+    spot.hostIx,
+    spot.slot,
+  );
   return (
     <div
       aria-hidden

@@ -1,6 +1,6 @@
 import type { LiveRoom } from "../live/live-room.ts";
 import { type CellColours, type ColourBy, cellColours } from "./cell-colours.ts";
-import { rasterise } from "./cell-raster.ts";
+import { rasterise, rasteriseRows } from "./cell-raster.ts";
 import { fullDepth } from "./depth-scale.ts";
 import { type LayoutHost, layOut, type MapLayout } from "./map-layout.ts";
 import { type MapSpot, type MapView, spotAt } from "./map-view.ts";
@@ -48,6 +48,10 @@ export class MapPainter {
   #ratio = 1;
   #frame = 0;
   #isCellsDirty = true;
+  /** What is in `#pixels` is right but for `#changedRows`. */
+  #arePixelsGood = false;
+  readonly #changedRows = new Set<number>();
+  #colours: CellColours | null = null;
   #isMarksDirty = true;
   #isLayoutDirty = true;
 
@@ -62,8 +66,15 @@ export class MapPainter {
   /** Begins to follow the picture; the answer ends it. */
   follow(): () => void {
     const leave = this.#room.store.subscribe((change) => {
-      if (change.kind === "reset" || change.isShapeChanged) this.#isLayoutDirty = true;
-      this.redraw();
+      if (change.kind === "reset" || change.isShapeChanged) {
+        this.#isLayoutDirty = true;
+        this.redraw();
+        return;
+      }
+      for (const row of change.rows) this.#changedRows.add(row);
+      this.#isCellsDirty = true;
+      this.#isMarksDirty = true;
+      this.#schedule();
     });
     this.redraw();
     return () => {
@@ -87,11 +98,13 @@ export class MapPainter {
 
   setTheme(): void {
     this.#palette = readPalette(this.#canvases.cells);
+    this.#colours = null;
     this.redraw();
   }
 
   setColourBy(colourBy: ColourBy): void {
     this.#colourBy = colourBy;
+    this.#colours = null;
     this.redraw();
   }
 
@@ -102,6 +115,7 @@ export class MapPainter {
   }
 
   setMatches(matches: Uint8Array | null): void {
+    if (matches === null && this.#matches === null) return;
     this.#matches = matches;
     this.redraw();
   }
@@ -119,6 +133,7 @@ export class MapPainter {
   }
 
   redraw(): void {
+    this.#arePixelsGood = false;
     this.#isCellsDirty = true;
     this.#isMarksDirty = true;
     this.#schedule();
@@ -173,11 +188,18 @@ export class MapPainter {
     this.#isCellsDirty = false;
     const { layout, view } = this;
     const { store, figures } = this.#room;
-    this.#full = fullDepth(figures.current.deepest?.depth ?? 0);
-    const colours = cellColours(store, this.#palette, this.#colourBy, this.#full);
+    const full = fullDepth(figures.current.deepest?.depth ?? 0);
+    if (full !== this.#full || this.#colours === null) {
+      this.#full = full;
+      this.#colours = cellColours(store, this.#palette, this.#colourBy, full);
+      this.#arePixelsGood = false;
+    }
+    const colours = this.#colours;
     const context = this.#cells;
     const asCards = layout.cardWidth * view.scale >= CARD_FROM_PX;
-    if (!asCards) this.#drawPixels(colours);
+    if (asCards) this.#arePixelsGood = false;
+    else this.#drawPixels(colours);
+    this.#changedRows.clear();
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
     if (asCards) context.clearRect(0, 0, view.width, view.height);
     const paint = {
@@ -201,10 +223,21 @@ export class MapPainter {
     const { width, height } = this.#canvases.cells;
     if (!this.#image) {
       this.#image = new ImageData(width, height);
+      this.#arePixelsGood = false;
       this.#pixels = new Uint32Array(this.#image.data.buffer);
     }
-    const raster = { pixels: this.#pixels, width, height };
-    rasterise(raster, this.#room.store, this.layout, this.view, this.#ratio, colours, this.#matches);
+    const paint = {
+      raster: { pixels: this.#pixels, width, height },
+      store: this.#room.store,
+      layout: this.layout,
+      view: this.view,
+      ratio: this.#ratio,
+      colours,
+      matches: this.#matches,
+    };
+    if (this.#arePixelsGood) rasteriseRows(paint, this.#changedRows);
+    else rasterise(paint);
+    this.#arePixelsGood = true;
     this.#cells.putImageData(this.#image, 0, 0);
   }
 

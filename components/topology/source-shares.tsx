@@ -15,7 +15,7 @@ interface Share {
 
 /** Which source how many actors run; of one host, or of all. */
 export function SourceShares({ hostIx }: { hostIx: number | null }) {
-  const text = usePicture(({ store }) => JSON.stringify(sharesOf(store, hostIx)));
+  const text = usePicture(({ store }) => JSON.stringify(sharesOf(store, hostIx)), hostIx);
   const shares = JSON.parse(text) as Share[];
   const total = shares.reduce((sum, share) => sum + share.actors, 0);
   if (total === 0) return <p className="text-s text-muted">No actor lives here.</p>;
