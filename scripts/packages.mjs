@@ -24,7 +24,11 @@ export function fail(line) {
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], ...options });
-    const stop = (signal) => child.kill(signal);
+    let isStopped = false;
+    const stop = (signal) => {
+      isStopped = true;
+      child.kill(signal);
+    };
     process.on("SIGTERM", stop).on("SIGINT", stop);
     let output = "";
     const keep = (chunk) => {
@@ -35,8 +39,8 @@ export function run(command, args, options = {}) {
     child.on("error", reject);
     child.on("close", (status, signal) => {
       process.off("SIGTERM", stop).off("SIGINT", stop);
+      if (isStopped) process.exit(0);
       if (status === 0) return resolve(output);
-      if (signal === "SIGTERM" || signal === "SIGINT") process.exit(0);
       reject(new Error(`${output.trimEnd()}\n${command} ${args.join(" ")} ended with ${signal ?? status}`));
     });
   });

@@ -42,6 +42,8 @@ export async function keepFirstExample(
     throw new Error(`the bundled example's hash is ${hash}; the repository records ${recorded}, so it is not approved`);
   const inspection = await inspectSource(bytes);
   await zips.put(hash, bytes);
+  // Before the transaction: with SQLite it holds the only connection.
+  const policy = await cluster.readPolicy();
   await audit.change(async (tx, record) => {
     const at = new Date(clock.now());
     const { name, version } = inspection.manifest;
@@ -49,7 +51,6 @@ export async function keepFirstExample(
     const reason =
       "The bundled example, approved by the set-up at the first start for the hash recorded in the repository";
     const source = { hash, name, version, state: "pending", serial: 0 };
-    const policy = await cluster.readPolicy();
     await recordDecision(tx, signer, { source, decision: "approve", by: SET_UP, reason, at, policy, convention });
     await record({ who: "system", action: "source.upload", target: hash, details: { name, version, bundled: true } });
     const details = { decision: "approve", approver: SET_UP.id, name, version, serial: 1 };
