@@ -13,15 +13,17 @@ type RunnerContext = Pick<ConsoleContext, "audit" | "changes" | "clock" | "db" |
 };
 type ActorRow = NonNullable<Awaited<ReturnType<ConsoleContext["db"]["rolloutActor"]["findFirst"]>>>;
 
-/** The hosts keep a swap's own deadline, which is far shorter. */
-const SWAP_MS = 60_000;
+/** Per actor. The hosts keep a swap's own deadline, which is far shorter. */
+const SWAP_MS = 30_000;
+/** Actors that one call moves, one after the other: every hundredth of a rollout is seen, and a pause waits for no more. */
+const MAX_AT_ONCE = 64;
+const AGAIN_AFTER_MS = 1_000;
 /** Browsers are told of progress at most this often per rollout. */
 const TELL_EVERY_MS = 250;
 
 /**
- * Moves a rollout's actors one after the other. Everything it knows is in the database: what was swapped is written before
- * the next begins, so a console that starts again goes on where it stood. A swap whose answer was lost is looked at before
- * anything is repeated.
+ * Moves a rollout's actors one after the other. Everything it knows is in the database, so a console that starts again goes
+ * on where it stood. What moved without being written down is seen at the actors before anything else is moved.
  */
 export class RolloutRunner {
   readonly #context: RunnerContext;
@@ -44,7 +46,9 @@ export class RolloutRunner {
     }
     const loop = this.#run(id)
       .catch((error: unknown) => {
-        if (!this.#closing.signal.aborted) this.#context.log.error({ err: error, rollout: id }, "a rollout stopped");
+        if (this.#closing.signal.aborted) return;
+        this.#context.log.error({ err: error, rollout: id }, "a rollout was interrupted; it goes on in a second");
+        this.#context.clock.after(AGAIN_AFTER_MS, () => this.drive(id));
       })
       .finally(() => {
         this.#loops.delete(id);
@@ -75,80 +79,105 @@ export class RolloutRunner {
   }
 
   async #run(id: string): Promise<void> {
+    /** Rows of the rollout; null until it is known which of them moved already. */
+    let selected: number | null = null;
     while (!this.#closing.signal.aborted) {
-      const rollout = await this.#context.db.rollout.findUnique({ where: { id } });
+      const { db } = this.#context;
+      const rollout = await db.rollout.findUnique({ where: { id } });
       if (rollout?.state !== "running" && rollout?.state !== "undoing") return;
       const isUndo = rollout.state === "undoing";
-      const next = await this.#context.db.rolloutActor.findFirst({
+      if (!(await this.#isOurs(rollout))) continue;
+      selected ??= await this.#settle(rollout);
+      if (selected === null) continue;
+      const next = await db.rolloutActor.findMany({
         where: { rolloutId: id, state: isUndo ? { in: ["swapped", "stuck"] } : "waiting" },
         orderBy: { position: isUndo ? "desc" : "asc" },
+        take: atOnce(selected),
       });
-      if (!next) return this.#end(rollout, isUndo ? "undone" : "done");
-      const result = await this.#swap(rollout, next, isUndo ? next.fromSource : rollout.toSource);
-      if (result === null) continue;
-      if (result.ok) await this.#keep(next, isUndo ? "undone" : "swapped", isUndo ? {} : { pauseMs: result.pauseMs });
-      else if (isUndo && result.step === "select") await this.#keep(next, "undone", {});
-      else {
-        await this.#keep(next, isUndo ? "stuck" : "failed", { step: result.step, error: result.error });
-        return this.#end(rollout, "failed");
-      }
+      if (!next[0]) return this.#end(rollout, isUndo ? "undone" : "done");
+      const toSource = isUndo ? next[0].fromSource : rollout.toSource;
+      const rows = isUndo ? takeWhileSame(next, toSource) : next;
+      const results = await this.#swap(rollout, rows, toSource);
+      // The answer was lost: what happened is seen at the actors themselves.
+      if (results === null) selected = null;
+      else if (!(await this.#keepAll(rows, results, isUndo))) return this.#end(rollout, "failed");
       this.#tell(id);
     }
   }
 
-  /** null: look again, nothing is known of it or the rollout is no longer ours. */
-  async #swap(
-    rollout: RolloutRow,
-    { address }: ActorRow,
-    toSource: string,
-  ): Promise<SwapResult | { ok: true; pauseMs: null } | null> {
-    const { gateway, picture } = this.#context;
-    try {
-      if (gateway.state.state === "lost") await gateway.whenConnected(this.#closing.signal);
-      if (gateway.welcome?.clusterId !== rollout.clusterId) return await this.#notOurs(rollout);
-      const { freshState } = rollout;
-      const request = { addresses: [address], toSource, freshState, stopAtFailure: true };
-      const { results } = await gateway.call("actor.swap", request, { timeoutMs: SWAP_MS });
-      const [result] = results;
-      if (!result)
-        return { ok: false, address, step: "prepare", error: "the gateway answered nothing about this actor" };
-      if (result.ok) picture.expect((model) => model.sourceHash(model.rowOf(address) ?? -1) === toSource);
-      return result;
-    } catch (error) {
-      if (!(error instanceof ApiFailure)) throw error;
-      if (error.code === "GATEWAY_LOST") return this.#lookAt(rollout, address, toSource);
-      const step = error.code === "NO_ACTOR" || error.code === "SYSTEM_ACTOR" ? "select" : "prepare";
-      return { ok: false, address, step, error: error.message };
-    }
-  }
-
-  /** The answer of a swap was lost: the actor itself says whether it happened. */
-  async #lookAt(rollout: RolloutRow, address: string, toSource: string) {
+  /** Waits for the connection. False when the cluster that this rollout moves actors in is gone; it has ended then. */
+  async #isOurs(rollout: RolloutRow): Promise<boolean> {
     const { gateway } = this.#context;
-    await gateway.whenConnected(this.#closing.signal);
-    if (gateway.welcome?.clusterId !== rollout.clusterId) return this.#notOurs(rollout);
-    try {
-      const { sourceHash } = await gateway.call("actor.describe", { target: address });
-      return sourceHash === toSource ? ({ ok: true, pauseMs: null } as const) : null;
-    } catch (error) {
+    const { clusterId, startedAt } = await gateway.whenConnected(this.#closing.signal);
+    if (clusterId === rollout.clusterId) return true;
+    await this.#endLost(rollout, startedAt);
+    return false;
+  }
+
+  /**
+   * What moved and was not written down (the console died, an answer was lost) is written down now, and not moved twice.
+   * Answers how many the rollout has in all; null when the connection was lost over it.
+   */
+  async #settle({ id, state, toSource }: RolloutRow): Promise<number | null> {
+    const { db, picture } = this.#context;
+    const isUndo = state === "undoing";
+    const where = { rolloutId: id, state: isUndo ? { in: ["swapped", "stuck"] } : "waiting" };
+    const rows = await db.rolloutActor.findMany({ where });
+    const model = await picture.fresh().catch((error: unknown) => {
       if (error instanceof ApiFailure && error.code === "GATEWAY_LOST") return null;
+      throw error;
+    });
+    if (model === null) return null;
+    for (const row of rows) {
+      const target = isUndo ? row.fromSource : toSource;
+      const at = model.rowOf(row.address);
+      if (at === undefined || model.sourceHash(at) !== target) continue;
+      await this.#keep(row, isUndo ? "undone" : "swapped", {});
+    }
+    return db.rolloutActor.count({ where: { rolloutId: id } });
+  }
+
+  /** One after the other, up to the first that fails; null when nobody knows what happened. */
+  async #swap(rollout: RolloutRow, rows: readonly ActorRow[], toSource: string): Promise<SwapResult[] | null> {
+    const { gateway, picture } = this.#context;
+    const addresses = rows.map(({ address }) => address);
+    const [address = ""] = addresses;
+    try {
+      const request = { addresses, toSource, freshState: rollout.freshState, stopAtFailure: true };
+      const { results } = await gateway.call("actor.swap", request, { timeoutMs: SWAP_MS * addresses.length });
+      const last = results.findLast(({ ok }) => ok)?.address;
+      if (last) picture.expect((model) => model.sourceHash(model.rowOf(last) ?? -1) === toSource);
+      if (results.length > 0) return results;
+      return [{ ok: false, address, step: "prepare", error: "the gateway answered nothing about this actor" }];
+    } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
-      return { ok: false, address, step: "select", error: error.message } as const;
+      if (error.code === "GATEWAY_LOST") return null;
+      const step = error.code === "NO_ACTOR" || error.code === "SYSTEM_ACTOR" ? "select" : "prepare";
+      return [{ ok: false, address, step, error: error.message }];
     }
   }
 
-  async #notOurs(rollout: RolloutRow): Promise<null> {
-    const { welcome } = this.#context.gateway;
-    if (welcome && welcome.clusterId !== rollout.clusterId) await this.#endLost(rollout, welcome.startedAt);
-    return null;
+  /** Written as one. False when one of them failed. An actor that ended by itself has nothing to be undone. */
+  async #keepAll(rows: readonly ActorRow[], results: readonly SwapResult[], isUndo: boolean): Promise<boolean> {
+    let isWhole = true;
+    const kept = results.flatMap((result) => {
+      const row = rows.find(({ address }) => address === result.address);
+      if (!row) return [];
+      if (result.ok) return this.#keep(row, isUndo ? "undone" : "swapped", isUndo ? {} : { pauseMs: result.pauseMs });
+      if (isUndo && result.step === "select") return this.#keep(row, "undone", {});
+      isWhole = false;
+      return this.#keep(row, isUndo ? "stuck" : "failed", { step: result.step, error: result.error });
+    });
+    await this.#context.db.$transaction(kept);
+    return isWhole;
   }
 
-  async #keep(
+  #keep(
     { rolloutId, position }: ActorRow,
     state: RowState,
     data: { pauseMs?: number | null; step?: string; error?: string },
-  ): Promise<void> {
-    await this.#context.db.rolloutActor.update({
+  ) {
+    return this.#context.db.rolloutActor.update({
       where: { rolloutId_position: { rolloutId, position } },
       data: { step: null, error: null, ...data, state },
     });
@@ -193,4 +222,13 @@ export class RolloutRunner {
     });
     this.#untold.set(id, cancel);
   }
+}
+
+function atOnce(selected: number): number {
+  return Math.min(MAX_AT_ONCE, Math.ceil(selected / 100));
+}
+
+function takeWhileSame(rows: readonly ActorRow[], fromSource: string): ActorRow[] {
+  const other = rows.findIndex((row) => row.fromSource !== fromSource);
+  return other === -1 ? [...rows] : rows.slice(0, other);
 }

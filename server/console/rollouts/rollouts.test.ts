@@ -238,50 +238,66 @@ describe("rollouts", () => {
 
     await bed.closeConsole();
     at.set("north:1.2", v2);
-    intervene = (address, toSource) => {
-      if (at.get(address) !== toSource) return undefined;
-      return { ok: true, address, fromSource: toSource, pauseMs: 0 };
-    };
+    bed.moved("north:1.2", v2);
     await bed.openConsole();
     const rollout = await reaches(body.id, "done");
 
     expect(rollout).toMatchObject({ swapped: 3, selected: 3 });
+    expect(swapOrder()).toEqual(["north:1.1", "north:1.2", "north:1.3"]);
   });
 
   it("look at the actor when the answer of its swap was lost", async () => {
     const held = hold("north:1.2");
-    bed.gateway.answer("actor.describe", ({ target }) => ({
-      address: target,
-      class: "Hello",
-      sourceHash: at.get(target) ?? V1,
-      host: "north",
-      parent: null,
-      globalName: null,
-      depth: 0,
-      received: 0,
-      sent: 0,
-      failed: 0,
-      state: "idle",
-      busyMs: 0,
-      children: [],
-      accepts: [],
-      lastFailure: null,
-      messageType: null,
-      since: "2026-01-01T00:00:00.000Z",
-      swaps: 1,
-      source: null,
-    }));
     const { body } = await start();
     await held.isReached;
 
-    at.set("north:1.2", v2);
-    intervene = () => undefined;
     await bed.gateway.stop();
+    at.set("north:1.2", v2);
+    bed.moved("north:1.2", v2);
     await bed.gateway.start();
     const rollout = await reaches(body.id, "done");
 
     expect(swapOrder().filter((address) => address === "north:1.2")).toHaveLength(1);
     expect(rollout.swapped).toBe(3);
+  });
+
+  it("swap again when the answer was lost and nothing had happened", async () => {
+    const held = hold("north:1.2");
+    const { body } = await start();
+    await held.isReached;
+
+    await bed.gateway.stop();
+    await bed.gateway.start();
+    const rollout = await reaches(body.id, "done");
+
+    expect(swapOrder().filter((address) => address === "north:1.2")).toHaveLength(2);
+    expect(rollout.swapped).toBe(3);
+  });
+
+  it("move many by few calls, and stop inside of one at the first that fails", async () => {
+    const many = Array.from({ length: 1_000 }, (_, n) => ({ address: `east:2.${n}`, source: V1, class: "Many" }));
+    await bed.show(many);
+    bed.gateway.answer("actor.swap", ({ addresses }) => {
+      const results: SwapResult[] = [];
+      for (const address of addresses) {
+        const isBad = address === "east:2.57";
+        if (isBad) results.push({ ok: false, address, step: "restore", error: "threw" });
+        else results.push({ ok: true, address, fromSource: V1, pauseMs: 1 });
+        if (isBad) break;
+      }
+      return { results };
+    });
+
+    const { body } = await start({ select: { class: "Many" } });
+    const rollout = await reaches(body.id, "failed");
+
+    const sorted = many.map(({ address }) => address).sort();
+    expect(rollout).toMatchObject({
+      selected: 1_000,
+      swapped: sorted.indexOf("east:2.57"),
+      failed: [{ address: "east:2.57", step: "restore" }],
+    });
+    expect(bed.gateway.asked("actor.swap").every(({ addresses }) => addresses.length <= 10)).toBe(true);
   });
 
   it("end failed, naming what was lost, when the cluster was restarted", async () => {
