@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ApiFailure } from "../live/api-failure.ts";
 import { Button } from "../ui/button.tsx";
 import { formatCount } from "../ui/count.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
@@ -11,6 +12,7 @@ import { chainQuery } from "./audit-queries.ts";
 export function ChainState() {
   const chain = useQuery(chainQuery);
   if (chain.data === undefined) {
+    if (chain.error instanceof ApiFailure && chain.error.status === 403) return null;
     if (chain.error === null) return <span className="text-s text-muted">checking the chain…</span>;
     return (
       <StateGlyph state="warn" className="text-s">

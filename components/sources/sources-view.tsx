@@ -90,7 +90,9 @@ function Versions({ groups }: { groups: readonly SourceGroup[] }) {
         <>
           <Th>Version</Th>
           <Th>State</Th>
-          <Th isNumber>Actors</Th>
+          <Th isNumber className="max-sm:hidden">
+            Actors
+          </Th>
           <Th className="max-md:hidden">On</Th>
           <Th className="max-lg:hidden">Uploaded</Th>
           <Th className="max-lg:hidden">Decided</Th>
@@ -139,8 +141,11 @@ function Version({ source }: { source: Source }) {
       </Td>
       <Td className="sm:whitespace-nowrap">
         <SourceStateText source={source} />
+        {actors > 0 && <span className="block pl-[18px] text-muted sm:hidden">{countOf(actors, "actor")}</span>}
       </Td>
-      <Td isNumber>{actors > 0 ? formatCount(actors) : <span className="text-faint">0</span>}</Td>
+      <Td isNumber className="max-sm:hidden">
+        {actors > 0 ? formatCount(actors) : <span className="text-faint">0</span>}
+      </Td>
       <Td className="max-w-[26ch] truncate text-muted max-md:hidden">
         {source.runningOn.length > 0
           ? source.runningOn.map((at) => at.host).join(", ")

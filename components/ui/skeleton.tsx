@@ -5,7 +5,7 @@ export function Skeleton({ className }: { className?: string }) {
   return (
     <span
       aria-hidden
-      className={classNames("block h-3.5 animate-[breathe_1.6s_ease-in-out_infinite] rounded-sm bg-raised", className)}
+      className={classNames("block h-3.5 animate-[breathe_1.6s_ease-in-out_infinite] rounded-sm bg-line", className)}
     />
   );
 }

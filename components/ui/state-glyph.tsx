@@ -38,7 +38,7 @@ export function StateGlyph({ state, children, isQuiet = false, className }: Stat
       >
         {glyph}
       </span>
-      {children ?? <span className="sr-only">{state}</span>}
+      {children === undefined ? <span className="sr-only">{state}</span> : <span className="min-w-0">{children}</span>}
     </span>
   );
 }
