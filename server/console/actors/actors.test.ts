@@ -167,6 +167,20 @@ describe("actors", () => {
     expect(await bed.audited()).toEqual(["actor.stop:intent", "actor.stop:done"]);
   });
 
+  it("restarts the gateway for an administrator, and for nobody else", async () => {
+    bed.gateway.answer("gateway.restart", async () => {
+      await bed.gateway.stop();
+      return {};
+    });
+
+    const refused = await bed.call("DELETE", "/actors/north:0.1", "olga", { reason: "stuck" });
+    const restarted = await bed.call("DELETE", "/actors/north:0.1", "ada", { reason: "stuck" });
+
+    expect(refused).toMatchObject({ status: 403, body: { code: "SYSTEM_ACTOR" } });
+    expect(restarted.status).toBe(202);
+    expect(await bed.audited()).toEqual(["gateway.restart:intent", "gateway.restart:done"]);
+  });
+
   it("lets neither viewers nor approvers write, and keeps that they tried", async () => {
     const writes: [string, string, unknown][] = [
       ["POST", "/actors", { sourceHash: V1, actor: "Hello" }],

@@ -3,19 +3,25 @@ import { actorTargetSchema } from "#protocol/identity";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { restartGateway } from "./restart-gateway.ts";
 
 export function stopActor({ gateway, picture }: ClusterContext): Verb {
   return verb({
     method: "delete",
     path: "/actors/{address}",
     permission: "operate",
-    summary: "Stop an actor, with its children unless recursive is false",
+    summary:
+      "Stop an actor, with its children unless recursive is false; the gateway is restarted, by administrators only",
     params: { address: actorTargetSchema },
     body: stopActorSchema,
     answers: { 202: null },
     audits: "actor.stop",
     async run({ params, body, caller, context }) {
       const { recursive, reason } = body;
+      if (params.address === gateway.welcome?.gateway) {
+        await restartGateway(context, gateway, caller, reason);
+        return { status: 202 };
+      }
       await actWithIntent(
         context,
         { who: caller, action: "actor.stop", target: params.address, reason, details: { recursive } },

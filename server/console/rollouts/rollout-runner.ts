@@ -57,11 +57,6 @@ export class RolloutRunner {
     this.#loops.set(id, loop);
   }
 
-  /** Resolves when nothing moves this rollout any more. */
-  async idle(id: string): Promise<void> {
-    for (let loop = this.#loops.get(id); loop; loop = this.#loops.get(id)) await loop;
-  }
-
   /** After each connection: what another cluster process was doing is gone; the rest goes on. */
   async takeUp(clusterId: string, startedAt: string): Promise<void> {
     const open = await this.#context.db.rollout.findMany({ where: { state: { in: OPEN_STATES } } });
