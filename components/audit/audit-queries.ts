@@ -25,7 +25,6 @@ const chainSchema = z.object({
   rows: z.number().int(),
   problem: z.string().nullish(),
 });
-export type Chain = z.infer<typeof chainSchema>;
 
 export const chainQuery = queryOptions({
   queryKey: ["audit-chain"],

@@ -33,17 +33,6 @@ export function FileList({ isCompared, changes, figures, chosen, onChoose }: Fil
   );
   return (
     <>
-      <div className="p-3 lg:hidden">
-        <Select
-          aria-label="File"
-          value={chosen ?? ""}
-          options={changes.map((change) => ({
-            value: change.path,
-            label: `${change.path}${change.kind === "same" || !isCompared ? "" : ` (${change.kind})`}`,
-          }))}
-          onChoose={onChoose}
-        />
-      </div>
       <nav aria-label="Files" className="min-h-0 overflow-y-auto py-2 text-s max-lg:hidden">
         <ul>{different.map(item)}</ul>
         {same.length > 0 && (
@@ -60,6 +49,17 @@ export function FileList({ isCompared, changes, figures, chosen, onChoose }: Fil
           </>
         )}
       </nav>
+      <div className="p-3 lg:hidden">
+        <Select
+          aria-label="File"
+          value={chosen ?? ""}
+          options={changes.map((change) => ({
+            value: change.path,
+            label: `${change.path}${change.kind === "same" || !isCompared ? "" : ` (${change.kind})`}`,
+          }))}
+          onChoose={onChoose}
+        />
+      </div>
     </>
   );
 }

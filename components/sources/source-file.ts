@@ -1,9 +1,10 @@
 import { apiErrorSchema } from "#protocol/error";
 import { ApiFailure } from "../live/api-failure.ts";
 import { goToSignIn } from "../live/sign-in-way.ts";
+import { formatCount } from "../ui/count.ts";
 
 /** Longer files are shown up to here; the whole is in the zip. */
-export const MAX_SHOWN_CHARACTERS = 1_000_000;
+const MAX_SHOWN_CHARACTERS = 1_000_000;
 
 /** A file's text. It is shown and never run or rendered, whatever its name says. */
 export async function readSourceFile(hash: string, path: string, signal: AbortSignal): Promise<string> {
@@ -13,12 +14,19 @@ export async function readSourceFile(hash: string, path: string, signal: AbortSi
     signal,
   });
   const text = await response.text();
-  if (response.ok) return text.slice(0, MAX_SHOWN_CHARACTERS);
+  if (response.ok) return shown(text);
   if (response.status === 401) {
     goToSignIn();
     return new Promise(() => {});
   }
   throw refusal(response.status, path, text);
+}
+
+function shown(text: string): string {
+  const cut = text.length - MAX_SHOWN_CHARACTERS;
+  return cut > 0
+    ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}\n… ${formatCount(cut)} more characters are in the zip`
+    : text;
 }
 
 function refusal(status: number, path: string, text: string): ApiFailure {

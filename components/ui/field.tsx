@@ -41,7 +41,7 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
   );
 }
 
-export function Label({ htmlFor, children }: { htmlFor: string; children: ReactNode }) {
+function Label({ htmlFor, children }: { htmlFor: string; children: ReactNode }) {
   return (
     <label htmlFor={htmlFor} className="text-xs text-muted">
       {children}
