@@ -18,7 +18,7 @@ export interface SystemOptions {
   capabilities?: Capabilities;
   /** Ed25519 public keys whose statements on sources are believed. None: no source is ever usable. */
   authorityKeys?: readonly KeyObject[];
-  /** Where `this.store` of actors is kept. Default: in memory. */
+  /** Where `this.store` of actors is kept; hosts that are given the same folder share it. Default: in memory, a host's own. */
   dataDir?: string;
   /** Checks and freezes each message, also inside a realm (about 500 ns each). Always on with the sequential base. */
   debug?: boolean;

@@ -67,8 +67,7 @@ export class ActorSystem {
       );
     }
     const base = baseOf(options);
-    const store =
-      options.dataDir === undefined ? memoryStore() : await sqliteStore(join(options.dataDir, `${options.name}.db`));
+    const store = options.dataDir === undefined ? memoryStore() : await sqliteStore(join(options.dataDir, "actors.db"));
     const host = new Host({
       id: options.name,
       base,
