@@ -1,11 +1,10 @@
-import { generateKeyPairSync } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { ActorSystem } from "#runtime";
-import { inspectSource, keyId, packDirectory, signStatement } from "#runtime/intake";
+import { inspectSource, packDirectory } from "#runtime/intake";
+import { TestAuthority } from "#runtime/testkit";
 
 const zip = await packDirectory(fileURLToPath(new URL("hello", import.meta.url)));
-const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 
 describe("the hello example", () => {
   let system: ActorSystem | null = null;
@@ -17,23 +16,9 @@ describe("the hello example", () => {
 
   /** A host on which the example is approved and activated; answers Hello's address. */
   async function activate(base: "sequential" | "threads") {
-    system = await ActorSystem.start({ name: "north", base, authorityKeys: [publicKey] });
-    const hash = await system.loadSource(zip);
-    const statement = signStatement(privateKey, {
-      v: 1,
-      convention: system.convention,
-      keyId: keyId(publicKey),
-      serial: 1,
-      hash,
-      name: "hello",
-      version: "1.0.0",
-      decision: "approve",
-      approvers: ["ada"],
-      policy: "one-person",
-      at: "2026-11-21T00:00:00.000Z",
-      expiresAt: null,
-    });
-    await system.applyStatement(statement);
+    const authority = new TestAuthority();
+    system = await ActorSystem.start({ name: "north", base, authorityKeys: [authority.publicKey] });
+    const hash = await authority.approve(system, zip);
     const [hello] = await system.activateSource(hash);
     if (hello === undefined) throw new Error("nothing was created");
     return { system, hello };
