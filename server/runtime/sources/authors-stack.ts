@@ -13,12 +13,12 @@ export class AuthorsStacks {
     this.#places.set(hash, new PlaceFinder(mapJson));
   }
 
-  remove(hash: string): void {
-    this.#places.delete(hash);
-  }
-
+  /** Frames below the author's last one are the runtime's own and are left out; a stack without such a frame stays whole. */
   rewrite(stack: string): string {
-    return stack.replaceAll(BUNDLE_PLACE, (bundlePlace, hash: string, line: string, column: string) => {
+    const lines = stack.split("\n");
+    const last = lines.findLastIndex((line) => line.includes("callboard:") && line.search(BUNDLE_PLACE) >= 0);
+    const kept = last < 0 ? lines : lines.slice(0, last + 1);
+    return kept.join("\n").replaceAll(BUNDLE_PLACE, (bundlePlace, hash: string, line: string, column: string) => {
       const place = this.#places.get(hash)?.find(Number(line), Number(column) - 1);
       return place ? `${place.file}:${place.line}:${place.column + 1}` : bundlePlace;
     });
