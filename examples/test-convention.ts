@@ -1,20 +1,23 @@
-import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ActorAddress, ActorSystem, localEngine } from "#runtime";
-import { keyId, packDirectory, signStatement, sourceHash } from "#runtime/intake";
+import { packDirectory } from "#runtime/intake";
+import { type SequentialBase, TestAuthority } from "#runtime/testkit";
 
-/** Three hosts on threads, and a key that approves whatever is loaded: what a source's end-to-end test runs on. */
+/** Three hosts of one data folder, and an authority that approves whatever is loaded: what a source's tests run on. */
 export class TestConvention {
-  readonly #keys = generateKeyPairSync("ed25519");
+  readonly #authority = new TestAuthority();
   readonly systems: ActorSystem[] = [];
-  #serial = 0;
 
-  static async start(): Promise<TestConvention> {
+  static async start(base: "threads" | SequentialBase = "threads"): Promise<TestConvention> {
     const convention = new TestConvention();
     const engine = localEngine();
+    const dataDir = await mkdtemp(join(tmpdir(), "example-"));
     for (const name of ["north", "east", "west"]) {
-      const authorityKeys = [convention.#keys.publicKey];
-      convention.systems.push(await ActorSystem.start({ name, engine, authorityKeys }));
+      const authorityKeys = [convention.#authority.publicKey];
+      convention.systems.push(await ActorSystem.start({ name, engine, base, authorityKeys, dataDir }));
     }
     return convention;
   }
@@ -24,26 +27,16 @@ export class TestConvention {
   }
 
   /** Packs, loads and approves an example's folder; answers its hash. */
-  async load(name: string): Promise<string> {
-    const zip = await packDirectory(fileURLToPath(new URL(name, import.meta.url)));
-    await this.north.loadSource(zip);
-    this.#serial += 1;
-    const signed = signStatement(this.#keys.privateKey, {
-      v: 1,
-      convention: this.north.convention,
-      keyId: keyId(this.#keys.publicKey),
-      serial: this.#serial,
-      hash: sourceHash(zip),
-      name,
-      version: "1.0.0",
-      decision: "approve",
-      approvers: ["ada"],
-      policy: "one-person",
-      at: "2026-11-21T00:00:00.000Z",
-      expiresAt: null,
-    });
-    await this.north.applyStatement(signed);
-    return sourceHash(zip);
+  async load(folder: string): Promise<string> {
+    const zip = await packDirectory(fileURLToPath(new URL(folder, import.meta.url)));
+    return this.#authority.approve(this.north, zip);
+  }
+
+  /** Asks the actor that holds a global name. */
+  async ask(name: string, message: unknown): Promise<Record<string, unknown>> {
+    const address = await this.north.lookup(name);
+    if (!address) throw new Error(`nobody is called ${name}`);
+    return (await this.north.ask(address, message)) as Record<string, unknown>;
   }
 
   /** Every actor of a class, and the host it lives on. */

@@ -1,6 +1,6 @@
 import { Actor, type ActorAddress, address, DeadLetter, message, on, PASS } from "callboard";
 import { z } from "zod";
-import { Leave, Left, OnStage, questionIdSchema, Report, Vote, WhoIsOnStage } from "./messages.ts";
+import { Leave, Left, OnStage, questionIdSchema, SendAway, Vote, WantAnalytics, WhoIsOnStage } from "./messages.ts";
 import { Question } from "./question.ts";
 
 const DECAY_EVERY_MS = 2_000;
@@ -24,7 +24,7 @@ const playerSchema = z.object({
 const stateSchema = z.object({ players: z.array(playerSchema), cooledAtMs: z.number().default(() => Date.now()) });
 
 type Player = z.infer<typeof playerSchema>;
-type Routed = ReturnType<typeof Vote> | ReturnType<typeof Report>;
+type Routed = ReturnType<typeof Vote> | ReturnType<typeof WantAnalytics>;
 
 /**
  * Knows the question actors and routes to them, creating each on first use under the global name `question/<id>`.
@@ -33,8 +33,11 @@ type Routed = ReturnType<typeof Vote> | ReturnType<typeof Report>;
 export class Cast extends Actor {
   static handles = [
     on(Vote, (self: Cast, vote) => self.route(vote)),
-    on(Report, (self: Cast, report, sender) => self.route(Report({ ...report, replyTo: report.replyTo ?? sender }))),
+    on(WantAnalytics, (self: Cast, { questionId, replyTo }, sender) =>
+      self.route(WantAnalytics({ questionId, replyTo: replyTo ?? sender })),
+    ),
     on(WhoIsOnStage, (self: Cast, _ask, sender) => self.send(sender, self.onStage())),
+    on(SendAway, (self: Cast, { questionId }) => self.sendAway(self.players.get(questionId))),
     on(Left, (self: Cast, { questionId }, sender) => self.isGone(questionId, sender)),
     on(Decay, (self: Cast, _wakeup, sender) => (sender === self.self ? self.cool() : PASS)),
     on(DeadLetter, (self: Cast, letter) => self.bringBack(letter.to, letter.message)),
@@ -91,14 +94,17 @@ export class Cast extends Actor {
     this.cooledAtMs += elapsedMs;
     for (const player of this.players.values()) {
       player.heat *= 0.5 ** (elapsedMs / HALF_LIFE_MS);
-      if (player.stage !== "on") {
-        this.players.delete(player.questionId);
-      } else if (player.heat < COLD) {
-        player.stage = "leaving";
-        this.send(player.address, Leave({}));
-      }
+      if (player.stage !== "on") this.players.delete(player.questionId);
+      else if (player.heat < COLD) this.sendAway(player);
     }
     this.wakeupAfter(DECAY_EVERY_MS, Decay({}));
+  }
+
+  /** Nothing is sent to it from here on, so that nothing reaches it after it has left. */
+  private sendAway(player: Player | undefined): void {
+    if (player?.stage !== "on") return;
+    player.stage = "leaving";
+    this.send(player.address, Leave({}));
   }
 
   private isGone(questionId: string, address: string): void {
@@ -108,7 +114,7 @@ export class Cast extends Actor {
 
   /** A question that was ended did not take this message: route it once more, to a new actor. */
   private bringBack(to: string, letter: unknown): void {
-    if (!Vote.is(letter) && !Report.is(letter)) return;
+    if (!Vote.is(letter) && !WantAnalytics.is(letter)) return;
     this.isGone(letter.questionId, to);
     this.wakeupAfter(TRY_AGAIN_MS, letter);
   }

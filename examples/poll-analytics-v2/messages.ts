@@ -16,8 +16,14 @@ export const Response = message(
   z.object({ questionId: questionIdSchema, answer: answerSchema, demographics: demographicsSchema }),
 );
 
-/** Asks a translator for a question's analytics; the answer is `poll.Analytics` from the question itself. */
-export const WantAnalytics = message("poll.WantAnalytics", z.object({ questionId: questionIdSchema }));
+/**
+ * Asks a translator or the cast for a question's analytics. The question itself answers with `poll.Analytics`, to `replyTo` when
+ * it is there, else to the sender.
+ */
+export const WantAnalytics = message(
+  "poll.WantAnalytics",
+  z.object({ questionId: questionIdSchema, replyTo: address().optional() }),
+);
 
 /** One answer to count; `groups` holds one value per demographic, ages already as bands. */
 export const Vote = message(
@@ -25,8 +31,8 @@ export const Vote = message(
   z.object({ questionId: questionIdSchema, answer: answerSchema, groups: z.record(z.string(), z.string()) }),
 );
 
-/** Asks for `poll.Analytics`, sent to `replyTo` when it is there, else to the sender. */
-export const Report = message("poll.Report", z.object({ questionId: questionIdSchema, replyTo: address().optional() }));
+/** Asks a question for its `poll.Analytics`. */
+export const Report = message("poll.Report", z.object({}));
 
 /** How often each answer was given, in all and per value of each demographic. */
 export const countsSchema = z.record(z.string(), z.number().int());
@@ -44,7 +50,10 @@ export const Analytics = message(
   }),
 );
 
-/** Tells a question that nobody is interested any more: it keeps its counts in the store and exits. */
+/** Tells the cast to send a question away now, as it does by itself with one that nobody is interested in any more. */
+export const SendAway = message("poll.SendAway", z.object({ questionId: questionIdSchema }));
+
+/** From the cast to a question, after the last message for it: it keeps its counts in the store and exits. */
 export const Leave = message("poll.Leave", z.object({}));
 
 /** Tells the cast that a question exits, its counts kept: what comes for it from now on needs a new actor. */

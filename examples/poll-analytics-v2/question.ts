@@ -1,6 +1,6 @@
-import { Actor, type ActorAddress, on } from "callboard";
+import { Actor, type ActorAddress, on, PASS } from "callboard";
 import { z } from "zod";
-import { Analytics, countsSchema, Leave, Left, questionIdSchema, Report, Vote } from "./messages.ts";
+import { Analytics, countsSchema, Leave, Left, questionIdSchema, Report, Vote, WantAnalytics } from "./messages.ts";
 
 /** Above this many different answers, or values of one demographic, further ones are counted as "other". */
 const MAX_VALUES = 200;
@@ -22,8 +22,9 @@ const stateSchema = keptSchema.extend(initSchema.shape);
 export class Question extends Actor {
   static handles = [
     on(Vote, (self: Question, { answer, groups }) => self.count(answer, groups)),
-    on(Report, (self: Question, { replyTo }, sender) => self.send(replyTo ?? sender, Analytics(self.analytics()))),
-    on(Leave, (self: Question) => self.stop()),
+    on(WantAnalytics, (self: Question, { replyTo }, sender) => self.send(replyTo ?? sender, self.analytics())),
+    on(Report, (self: Question, _none, sender) => self.send(sender, self.analytics())),
+    on(Leave, (self: Question, _none, sender) => (sender === self.state.cast ? self.stop() : PASS)),
   ];
 
   private state = stateSchema.parse({ questionId: "none", cast: "", total: 0, answers: {}, demographics: {} });
@@ -52,7 +53,7 @@ export class Question extends Actor {
   private analytics() {
     const { answers, total } = this.state;
     const shares = Object.entries(answers).map(([answer, count]) => [answer, Math.round((1000 * count) / total) / 10]);
-    return { ...this.state, shares: Object.fromEntries(shares) };
+    return Analytics({ ...this.state, shares: Object.fromEntries(shares) });
   }
 
   private count(answer: string, groups: Record<string, string>): void {

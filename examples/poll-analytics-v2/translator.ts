@@ -1,6 +1,6 @@
 import { Actor, type ActorAddress, on } from "callboard";
 import { z } from "zod";
-import { Report, Response, Vote, WantAnalytics } from "./messages.ts";
+import { Response, Vote, WantAnalytics } from "./messages.ts";
 
 const initSchema = z.object({ cast: z.string() });
 
@@ -11,7 +11,7 @@ export class Translator extends Actor {
       self.send(self.cast, Vote({ questionId, answer: tidy(answer), groups: groupsOf(demographics) }));
     }),
     on(WantAnalytics, (self: Translator, { questionId }, sender) => {
-      self.send(self.cast, Report({ questionId, replyTo: sender }));
+      self.send(self.cast, WantAnalytics({ questionId, replyTo: sender }));
     }),
   ];
 

@@ -87,7 +87,8 @@ describe("the poll analytics service", () => {
     await analytics("leaver", 1);
     const before = (await convention.north.lookup("question/leaver")) as ActorAddress;
 
-    convention.north.tell(before, { type: "poll.Leave" });
+    const cast = (await convention.north.lookup("cast")) as ActorAddress;
+    convention.north.tell(cast, { type: "poll.SendAway", questionId: "leaver" });
     for (let n = 0; n < 20; n++) await post({ questionId: "leaver", answer: "no" });
 
     expect((await analytics("leaver", 21)).answers).toEqual({ yes: 1, no: 20 });

@@ -72,7 +72,7 @@ describe("a connection", () => {
 
   it("gets a call that does not parse back under the call's number", async () => {
     console.send({ t: "call", id: 900, call: "actor.fly", request: {} });
-    console.send({ t: "call", id: 901, call: "actor.tell", request: { target: "no address" } });
+    console.send({ t: "call", id: 901, call: "actor.tell", request: { target: "no address", message: 1 } });
 
     expect(await console.next("failed", ({ id }) => id === 900)).toMatchObject({ error: { code: "BAD_REQUEST" } });
     expect((await console.next("failed", ({ id }) => id === 901)).error.details).toMatchObject([{ path: "target" }]);

@@ -64,15 +64,6 @@ describe("the cluster process", () => {
     expect(errors()).toBe("");
   });
 
-  it("ends by itself when the process that started it is gone", async () => {
-    const { child, exit } = run();
-    await once(child, "message");
-
-    child.disconnect();
-
-    expect(await exit).toBe(0);
-  });
-
   it.each([
     ["CALLBOARD_GATEWAY", "nowhere"],
     ["CALLBOARD_GATEWAY_TOKEN", "short"],

@@ -52,8 +52,6 @@ async function main(): Promise<void> {
   };
   process.once("SIGTERM", () => stop("SIGTERM"));
   process.once("SIGINT", () => stop("SIGINT"));
-  // The supervisor is gone: nobody would end this process.
-  process.once("disconnect", () => stop("the supervisor is gone"));
 
   const keys = await readAuthorityKeys(join(settings.dataFolder, "authority.pub"), KEY_WITHIN_MS, stopping.signal);
   const cluster = await startEmbeddedCluster(settings, keys, log);
