@@ -300,6 +300,17 @@ describe("the live hub", () => {
     expect(await browser.next("changed", 2)).toEqual({ t: "changed", topic: "people", id: null });
   });
 
+  it("says once more, not a hundred times, what changes a hundred times", async () => {
+    const browser = await greeted();
+
+    for (let n = 0; n < 100; n++) changes.tell({ topic: "rollouts", id: "r" });
+    for (const beat of [...beats]) beat();
+    changes.tell({ topic: "sources", id: "last" });
+
+    expect(await browser.next("changed", 3)).toMatchObject({ topic: "sources" });
+    expect(browser.frames.filter((frame) => frame.t === "changed" && frame.topic === "rollouts")).toHaveLength(2);
+  });
+
   it("closes the sockets of a session that ends, and no others", async () => {
     callers.set("bob", { ...ada, id: "bob", sessionId: "session-2" });
     const browser = await greeted();

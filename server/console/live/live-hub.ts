@@ -9,6 +9,7 @@ import type { Change } from "../changes.ts";
 import type { Picture } from "../cluster/picture.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
+import { Coalescer } from "./coalesce.ts";
 import { DeltaRing } from "./delta-ring.ts";
 import { LiveConnection } from "./live-connection.ts";
 import { endsCaller, findEnded } from "./session-sweep.ts";
@@ -23,6 +24,8 @@ const MAX_CONNECTIONS = 1_000;
 const MAX_CONNECTIONS_PER_PERSON = 50;
 const HEARTBEAT_MS = 1_000;
 const SWEEP_MS = 4_000;
+/** Of one thing that changes again and again, browsers are told this often. */
+const CHANGED_EVERY_MS = 250;
 const HELLO_WITHIN_MS = 10_000;
 /** WebSocket close codes of our own: signed out, and the console goes down. */
 const CLOSED_SIGNED_OUT = 4401;
@@ -37,6 +40,7 @@ export class LiveHub {
   readonly #server: WebSocketServer;
   readonly #connections = new Set<LiveConnection>();
   readonly #ring = new DeltaRing();
+  readonly #changes: Coalescer<Change>;
   readonly #stops: (() => void)[] = [];
   #isClosed = false;
   #cancelBeat: () => void = () => undefined;
@@ -46,6 +50,7 @@ export class LiveHub {
     this.#context = context;
     this.#server = new WebSocketServer({ noServer: true, maxPayload: MAX_LIVE_FRAME_BYTES, perMessageDeflate: false });
     const { picture, gateway, changes, sessionEnds } = context;
+    this.#changes = new Coalescer(context.clock, CHANGED_EVERY_MS, (change) => this.#sayChanged(change));
     this.#stops.push(
       picture.listen({
         onSnapshot: ({ epoch, seq }) => this.#restart(epoch, seq),
@@ -55,7 +60,7 @@ export class LiveHub {
         },
       }),
       gateway.listen({ onConnected: () => this.#sayGateway(), onLost: () => this.#sayGateway() }),
-      changes.subscribe((change) => this.#sayChanged(change)),
+      changes.subscribe((change) => this.#changes.take(`${change.topic} ${change.id ?? ""}`, change)),
       sessionEnds.subscribe((end) => this.#end((caller) => endsCaller(end, caller))),
     );
     this.#beat();
@@ -110,6 +115,7 @@ export class LiveHub {
     this.#cancelBeat();
     this.#cancelSweep();
     for (const stop of this.#stops) stop();
+    this.#changes.close();
     for (const connection of this.#connections) connection.close(CLOSED_GOING_AWAY, "the console stops");
     this.#server.close();
   }

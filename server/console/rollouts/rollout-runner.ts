@@ -18,8 +18,6 @@ const SWAP_MS = 30_000;
 /** Actors that one call moves, one after the other: every hundredth of a rollout is seen, and a pause waits for no more. */
 const MAX_AT_ONCE = 64;
 const AGAIN_AFTER_MS = 1_000;
-/** Browsers are told of progress at most this often per rollout. */
-const TELL_EVERY_MS = 250;
 
 /**
  * Moves a rollout's actors one after the other. Everything it knows is in the database, so a console that starts again goes
@@ -30,7 +28,6 @@ export class RolloutRunner {
   readonly #loops = new Map<string, Promise<void>>();
   /** To be looked at once more when the loop at hand ends: something changed meanwhile. */
   readonly #again = new Set<string>();
-  readonly #untold = new Map<string, () => void>();
   readonly #closing = new AbortController();
 
   constructor(context: RunnerContext) {
@@ -69,7 +66,6 @@ export class RolloutRunner {
   /** Lets the swap at hand end, at most `SWAP_MS`, unless the connection is closed first. */
   async close(): Promise<void> {
     this.#closing.abort(new Error("the console stops"));
-    for (const cancel of this.#untold.values()) cancel();
     await Promise.allSettled(this.#loops.values());
   }
 
@@ -96,7 +92,7 @@ export class RolloutRunner {
       // The answer was lost: what happened is seen at the actors themselves.
       if (results === null) selected = null;
       else if (!(await this.#keepAll(rows, results, isUndo))) return this.#end(rollout, "failed");
-      this.#tell(id);
+      this.#context.changes.tell({ topic: "rollouts", id });
     }
   }
 
@@ -207,15 +203,6 @@ export class RolloutRunner {
       await record({ who: "system", action: "rollout.end", target: id, details: { state, toSource, swapped, lost } });
     });
     this.#context.changes.tell({ topic: "rollouts", id });
-  }
-
-  #tell(id: string): void {
-    if (this.#untold.has(id)) return;
-    const cancel = this.#context.clock.after(TELL_EVERY_MS, () => {
-      this.#untold.delete(id);
-      this.#context.changes.tell({ topic: "rollouts", id });
-    });
-    this.#untold.set(id, cancel);
   }
 }
 

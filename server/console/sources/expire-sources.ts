@@ -4,30 +4,27 @@ type ExpiryContext = Pick<ConsoleContext, "db" | "audit" | "clock" | "changes" |
 
 const LOOK_EVERY_MS = 60_000;
 
-/** Pending for longer than the policy allows: nobody decided, so nobody may any more. Answers how many. */
-export async function expireSources(context: ExpiryContext): Promise<number> {
+/** Pending for longer than the policy allows: nobody decided, so nobody may any more. */
+async function expireSources(context: ExpiryContext): Promise<void> {
   const due = await context.db.source.findMany({
     where: { state: "pending", expiresAt: { lte: new Date(context.clock.now()) } },
     select: { hash: true },
     take: 1_000,
   });
-  let expired = 0;
-  for (const { hash } of due) if (await expireIfDue(context, hash)) expired++;
-  return expired;
+  for (const { hash } of due) await expireIfDue(context, hash);
 }
 
-/** True when this source was due and has expired now. */
-export async function expireIfDue({ db, audit, clock, changes }: ExpiryContext, hash: string): Promise<boolean> {
+/** For whoever is about to decide: the minute's look may not have come yet. */
+export async function expireIfDue({ db, audit, clock, changes }: ExpiryContext, hash: string): Promise<void> {
   const due = { hash, state: "pending", expiresAt: { lte: new Date(clock.now()) } };
   const source = await db.source.findFirst({ where: due });
-  if (!source) return false;
+  if (!source) return;
   await audit.change(async (tx, record) => {
     await tx.source.updateMany({ where: due, data: { state: "expired" } });
     const { name, version } = source;
     await record({ who: "system", action: "source.expire", target: hash, details: { name, version } });
   });
   changes.tell({ topic: "sources", id: hash });
-  return true;
 }
 
 /** Looks every minute from now on; the answer ends it. */

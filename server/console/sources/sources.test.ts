@@ -277,6 +277,19 @@ describe("sources", () => {
     });
   });
 
+  it("expire by themselves, also while the console is away, and are pending again when they come again", async () => {
+    const zip = await sourceZip();
+    const { body } = await upload(zip);
+    const state = async () => (await bed.db.source.findUniqueOrThrow({ where: { hash: body.hash } })).state;
+
+    bed.aheadMs = 8 * 24 * 60 * 60 * 1000;
+    await bed.closeConsole();
+    await bed.openConsole();
+    await bed.until(async () => (await state()) === "expired");
+
+    expect((await upload(zip)).body.state).toBe("pending");
+  });
+
   describe("activating and unloading", () => {
     it("activates an approved source and remembers it", async () => {
       const hash = await bed.approved(await sourceZip());

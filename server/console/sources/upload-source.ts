@@ -43,6 +43,7 @@ async function receive(cluster: ClusterContext, caller: Caller, bytes: Uint8Arra
 
   const known = await db.source.findUnique({ where: { hash } });
   if (known) {
+    if (!(await zips.has(hash))) await zips.put(hash, bytes);
     const isRevived = REVIVED.includes(known.state);
     const row: SourceRow = await audit.change(async (tx, record) => {
       const revived = { state: "pending", uploadedById: caller.id, uploadedByName: caller.name, uploadedAt, expiresAt };

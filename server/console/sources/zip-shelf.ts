@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readZip, sourceHash, type ZipContents } from "#runtime/intake";
 import { noSource } from "./require-approved.ts";
@@ -35,6 +35,13 @@ export class ZipShelf {
     }
     const folder = await open(this.#folder, "r");
     await folder.sync().finally(() => folder.close());
+  }
+
+  async has(hash: string): Promise<boolean> {
+    return access(this.#path(hash)).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** The zip's bytes. NOT_FOUND when there is none; throws when what is on disk is not what the hash names. */
