@@ -1,6 +1,6 @@
 import { usePicture } from "../live/live-provider.tsx";
 import type { LiveRoom } from "../live/live-room.ts";
-import { countOf } from "../ui/count.ts";
+import { countOf, formatCount } from "../ui/count.ts";
 
 /** Which convention this is, on what engine, who leads it and where its gateway lives. Nothing before the first picture. */
 export function ClusterBox() {
@@ -14,7 +14,7 @@ export function ClusterBox() {
       <dl className="grid grid-cols-[auto_1fr] gap-x-1.5 text-xs text-faint">
         <dt>hosts</dt>
         <dd className="truncate">
-          {cluster.hosts} <span className="sr-only">with</span> · {countOf(cluster.actors, "actor")}
+          {formatCount(cluster.hosts)} · {countOf(cluster.actors, "actor")}
         </dd>
         {cluster.leader && (
           <>

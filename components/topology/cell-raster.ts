@@ -73,14 +73,17 @@ interface CellGrid {
 
 function gridOf(tile: TilePlace, { layout, view, ratio }: RasterPaint): CellGrid {
   const scale = (view.scale * ratio) / tile.split;
+  const stepX = (layout.cardWidth + CARD.gap) * scale;
+  const stepY = (CARD.height + CARD.gap) * scale;
   return {
     columns: layout.columns * tile.split,
     left: ((tile.x + TILE.padding) * view.scale + view.x) * ratio,
     top: ((tile.y + TILE.header) * view.scale + view.y) * ratio,
-    stepX: (layout.cardWidth + CARD.gap) * scale,
-    stepY: (CARD.height + CARD.gap) * scale,
-    cellWidth: layout.cardWidth * scale,
-    cellHeight: CARD.height * scale,
+    stepX,
+    stepY,
+    // Below four pixels a gap would come and go with the rounding: cells then stand edge to edge.
+    cellWidth: stepX < 4 ? stepX : layout.cardWidth * scale,
+    cellHeight: stepY < 4 ? stepY : CARD.height * scale,
   };
 }
 

@@ -34,7 +34,7 @@ export function FamilyTree({ address, onSelect }: { address: string; onSelect: (
       aria-label="Family"
       viewBox={`-5 ${top} ${WIDTH} ${height}`}
       width="100%"
-      className="max-h-[260px]"
+      className="max-h-[260px] max-w-[320px]"
     >
       {laid.links().map(({ source, target }) => (
         <path

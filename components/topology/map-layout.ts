@@ -4,6 +4,7 @@ export const TILE = { padding: 14, header: 58, bottom: 14, gap: 14 } as const;
 /** A block's label stands in front of its tiles; it keeps its size on the screen, so the room for it is in screen px. */
 export const BLOCK = { labelPx: 20, gapPx: 22 } as const;
 export const MAX_SCALE = 1.2;
+const READABLE_SCALE = 0.4;
 /** Room left at the side makes cards wider, up to this much. */
 const MAX_STRETCH = 1.7;
 
@@ -67,11 +68,18 @@ export function layOut(hosts: readonly LayoutHost[], view: LayoutView): MapLayou
   const maxColumns = Math.min(capacity, Math.ceil(Math.sqrt(capacity) * 3));
   for (let columns = 2; columns <= maxColumns; columns++) {
     const candidate = fit(columns, capacity, sizes, view);
-    const isLarger = candidate.scale > best.scale * 1.001;
-    const isWider = candidate.scale > best.scale * 0.999 && candidate.width > best.width;
+    const isLarger = worth(candidate) > worth(best) * 1.001;
+    const isWider = worth(candidate) > worth(best) * 0.999 && candidate.width > best.width;
     if (isLarger || isWider) best = candidate;
   }
   return place(stretch(best, sizes, view), groups, sizes);
+}
+
+/** Large cells are good; where they are too small to be read, tiles near a square are worth a little of their size. */
+function worth({ scale, tileWidth, tileHeight }: Grid): number {
+  if (scale > READABLE_SCALE) return scale;
+  const aspect = tileWidth / tileHeight;
+  return aspect < 0.8 || aspect > 2 ? scale * 0.7 : scale;
 }
 
 /** Wider cards where the view has room for them, so that the map fills it. */

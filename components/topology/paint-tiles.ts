@@ -13,6 +13,7 @@ import type { Palette } from "./palette.ts";
 export const CARD_FROM_PX = 15;
 const CLASS_FROM_PX = 46;
 const NAME_FROM_PX = 66;
+const NAME_FROM_HEIGHT_PX = 43;
 const FRAME_FROM_PX = 60;
 
 export interface TilePaint {
@@ -120,10 +121,12 @@ function paintCard(paint: TilePaint, row: number, box: Box): void {
   const { context, palette, store, colours, full } = paint;
   const unit = box.height / CARD.height;
   const inset = Math.max(3, 10 * unit);
-  context.fillStyle = palette.raised;
+  const hasWords = box.width >= CLASS_FROM_PX;
+  context.fillStyle = hasWords ? palette.raised : colours.css(row);
   context.beginPath();
   context.roundRect(box.x, box.y, box.width, box.height, Math.min(5, 5 * unit));
   context.fill();
+  if (!hasWords) return;
   context.fillStyle = colours.css(row);
   const stripe = Math.max(2, 3 * unit);
   context.fillRect(box.x, box.y + box.height * 0.14, stripe, box.height * 0.72);
@@ -138,11 +141,11 @@ function paintCard(paint: TilePaint, row: number, box: Box): void {
     context.fillStyle = palette.ramp[Math.max(2, Math.round(share * (palette.ramp.length - 1)))] as string;
     context.fillRect(box.x + inset, barY, Math.max(1.5, barWidth * share), barHeight);
   }
-  if (box.width >= CLASS_FROM_PX) paintWords(paint, row, box, inset, barWidth);
+  paintWords(paint, row, box, inset, barWidth);
 }
 
 function paintWords({ context, palette, store }: TilePaint, row: number, box: Box, inset: number, width: number): void {
-  const isFull = box.width >= NAME_FROM_PX;
+  const isFull = box.width >= NAME_FROM_PX && box.height >= NAME_FROM_HEIGHT_PX;
   const size = isFull ? 12 : 10;
   const state = store.actors.state[row];
   const glyph = state === 2 ? "◆" : state === 1 ? "●" : "";

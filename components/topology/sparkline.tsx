@@ -38,7 +38,7 @@ export function Sparkline({
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
-      className="inline-block max-w-full align-middle"
+      className={`inline-block max-w-full align-middle ${hasArea ? "w-full" : ""}`}
       preserveAspectRatio="none"
     >
       {hasArea && <path d={under ?? ""} fill={colour} opacity="0.13" />}

@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type ActorLine, changedOf, columnsOf, deltaOf, hostsOf, snapshotOf } from "./snapshot-fixture.ts";
+import { type TopologyChange, TopologyStore } from "./topology-store.ts";
+
+function loaded(lines: readonly ActorLine[]): TopologyStore {
+  const store = new TopologyStore();
+  store.load(snapshotOf(lines));
+  return store;
+}
+
+/** What the picture says, whatever its rows and slots. */
+function contents(store: TopologyStore) {
+  const { actors } = store;
+  const lines = [];
+  for (let row = 0; row < actors.end; row++) {
+    if (actors.ix[row] === -1) continue;
+    const { ix, depth, received, failed, state, source, parent, host } = actors;
+    lines.push({
+      ix: ix[row],
+      address: actors.address[row],
+      name: actors.name[row],
+      figures: [depth, received, failed, state, source, parent, host].map((column) => column[row]),
+    });
+  }
+  return lines.sort((a, b) => (a.ix ?? 0) - (b.ix ?? 0));
+}
+
+describe("TopologyStore", () => {
+  it("finds actors of a snapshot by index and by address", () => {
+    const store = loaded([
+      { ix: 7, depth: 3 },
+      { ix: 9, host: 1 },
+    ]);
+
+    expect(store.actors.count).toBe(2);
+    expect(store.actors.depth[store.actors.rowOfIx(7)]).toBe(3);
+    expect(store.actors.rowOfAddress("h1:0.9")).toBe(store.actors.rowOfIx(9));
+    expect(store.actors.rowOfAddress("h1:0.1")).toBe(-1);
+  });
+
+  it("takes a delta that follows and tells which rows changed", () => {
+    const store = loaded([{ ix: 1 }, { ix: 2 }]);
+    const heard: TopologyChange[] = [];
+    store.subscribe((change) => heard.push(change));
+
+    const outcome = store.apply(deltaOf(2, { changed: changedOf([{ ix: 2, depth: 5, received: 8, state: 1 }]) }));
+
+    const row = store.actors.rowOfIx(2);
+    expect(outcome).toBe("applied");
+    expect(store.actors.depth[row]).toBe(5);
+    expect(heard).toEqual([{ kind: "delta", rows: [row], isShapeChanged: false }]);
+  });
+
+  it("refuses a delta that does not follow and changes nothing", () => {
+    const store = loaded([{ ix: 1, depth: 1 }]);
+
+    const outcomes = [
+      store.apply(deltaOf(3, { gone: [1] })),
+      store.apply({ ...deltaOf(2, { gone: [1] }), epoch: "e2" }),
+      store.apply(deltaOf(1, { gone: [1] })),
+    ];
+
+    expect(outcomes).toEqual(["gap", "gap", "known"]);
+    expect(store.actors.count).toBe(1);
+    expect(store.seq).toBe(1);
+  });
+
+  it("keeps an actor's cell while others come and go, and gives a freed cell to the next", () => {
+    const store = loaded([{ ix: 1 }, { ix: 2 }, { ix: 3 }]);
+    const slotOf = (ix: number) => store.actors.slot[store.actors.rowOfIx(ix)];
+
+    store.apply(deltaOf(2, { gone: [2] }));
+    store.apply(deltaOf(3, { born: columnsOf([{ ix: 4 }, { ix: 5 }]) }));
+
+    expect([1, 3, 4, 5].map(slotOf)).toEqual([0, 2, 1, 3]);
+    expect(store.cellsOf(0)?.used).toBe(4);
+  });
+
+  it("keeps a host's tile while another one leaves", () => {
+    const store = loaded([]);
+    const [first, second] = hostsOf(3).slice(1);
+    if (!first || !second) throw new Error("two hosts");
+
+    store.apply(deltaOf(2, { hosts: [first] }));
+    store.apply(deltaOf(3, { hosts: [first, second] }));
+
+    expect(store.tileOf(1)).toBe(1);
+    expect(store.tileOf(2)).toBe(0);
+    expect(store.tileOf(0)).toBe(-1);
+  });
+
+  it("counts messages since the first snapshot, also of those born later and of those that died", () => {
+    const store = loaded([{ ix: 1, received: 100, failed: 2 }]);
+
+    store.apply(deltaOf(2, { changed: changedOf([{ ix: 1, received: 130, failed: 3 }]) }));
+    store.apply(deltaOf(3, { born: columnsOf([{ ix: 2, received: 5 }]) }));
+    store.apply(deltaOf(4, { gone: [1] }));
+
+    expect(store.received).toBe(35);
+    expect(store.failed).toBe(1);
+  });
+
+  it("shows after any deltas what a fresh snapshot shows", () => {
+    const step = fc.record({
+      born: fc.nat(4),
+      goneAt: fc.array(fc.nat(50), { maxLength: 3 }),
+      changedAt: fc.array(fc.nat(50), { maxLength: 5 }),
+      swappedAt: fc.array(fc.nat(50), { maxLength: 2 }),
+      depth: fc.nat(1000),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        const model = new Map<number, ActorLine>([[0, { ix: 0 }]]);
+        const store = loaded([...model.values()]);
+        let next = 1;
+        let seq = 1;
+        for (const { born, goneAt, changedAt, swappedAt, depth } of steps) {
+          const living = [...model.keys()];
+          const pick = (at: number[]) =>
+            [...new Set(at.map((n) => living[n % living.length] ?? -1))].filter((ix) => model.has(ix));
+          const gone = pick(goneAt);
+          for (const ix of gone) model.delete(ix);
+          const news = Array.from({ length: born }, (): ActorLine => ({ ix: next++, host: next % 2, parent: 0 }));
+          for (const line of news) model.set(line.ix, line);
+          const changed = pick(changedAt).map((ix) => ({ ...model.get(ix), ix, depth, received: depth * 2 }));
+          for (const line of changed) model.set(line.ix, line);
+          const swapped = pick(swappedAt);
+          for (const ix of swapped) model.set(ix, { ...model.get(ix), ix, source: 1 });
+          const delta = deltaOf(++seq, {
+            gone,
+            born: columnsOf(news),
+            changed: changedOf(changed),
+            swapped: { ix: swapped, source: swapped.map(() => 1) },
+          });
+          expect(store.apply(delta)).toBe("applied");
+        }
+        expect(contents(store)).toEqual(contents(loaded([...model.values()])));
+      }),
+    );
+  });
+});

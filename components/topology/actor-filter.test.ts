@@ -1,0 +1,51 @@
+import { expect, it } from "vitest";
+import { snapshotOf } from "../live/snapshot-fixture.ts";
+import { TopologyStore } from "../live/topology-store.ts";
+import { type ActorFilter, matchActors } from "./actor-filter.ts";
+import { orderActors } from "./actor-order.ts";
+
+const ALL: ActorFilter = { q: "", class: null, source: null, state: null, host: null };
+
+function picture(): TopologyStore {
+  const store = new TopologyStore();
+  store.load(
+    snapshotOf([
+      { ix: 0, class: 1, name: "cast", depth: 2 },
+      { ix: 1, host: 1, source: 1, depth: 9 },
+      { ix: 2, host: 1, state: 2, depth: 5 },
+      { ix: 3, source: -1, depth: 5 },
+    ]),
+  );
+  return store;
+}
+
+it("lets all through without a filter, and counts them", () => {
+  expect(matchActors(picture(), ALL)).toEqual({ rows: null, actors: 4, hosts: 2 });
+});
+
+it.each<[Partial<ActorFilter>, number[]]>([
+  [{ q: "CAST" }, [0]],
+  [{ q: "h1:0" }, [1, 2]],
+  [{ class: "Cast" }, [0]],
+  [{ class: "Gone" }, []],
+  [{ source: "b".repeat(64) }, [1]],
+  [{ source: "runtime" }, [3]],
+  [{ state: "stuck" }, [2]],
+  [{ host: "h1", q: "question" }, [1, 2]],
+])("finds by %j", (part, expected) => {
+  const store = picture();
+
+  const { rows, actors } = matchActors(store, { ...ALL, ...part });
+
+  expect([...(rows ?? [])].flatMap((hit, row) => (hit ? [row] : []))).toEqual(expected);
+  expect(actors).toBe(expected.length);
+});
+
+it("orders by a column both ways, equal ones always alike", () => {
+  const store = picture();
+
+  expect([...orderActors(store, null, "depth", true)]).toEqual([1, 2, 3, 0]);
+  expect([...orderActors(store, null, "depth", false)]).toEqual([0, 2, 3, 1]);
+  expect([...orderActors(store, null, "class", false)]).toEqual([0, 1, 2, 3]);
+  expect([...orderActors(store, null, "source", true)]).toEqual([3, 1, 0, 2]);
+});
