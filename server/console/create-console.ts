@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { createAuthenticate } from "./accounts/authenticate.ts";
 import { countDeciders } from "./accounts/deciders.ts";
+import { forgetExpired } from "./accounts/forget-expired.ts";
 import { createAuthHandler } from "./accounts/handle-auth.ts";
 import type { SessionEnd } from "./accounts/session-ends.ts";
 import { readSessionSecret } from "./accounts/session-secret.ts";
@@ -64,6 +65,7 @@ export async function createConsole(parts: {
     const changes = createBroadcast<Change>(onListenerError);
     const sessionEnds = createBroadcast<SessionEnd>(onListenerError);
     const audit = await openAudit({ db, lockChain: database.lockChain, clock, changes, log });
+    await forgetExpired(db, clock);
     const checkpoints = startCheckpoints({ db, signer, clock, log });
     const sessions = createSessions({
       db,

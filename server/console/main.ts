@@ -22,7 +22,7 @@ async function start(log: Logger): Promise<void> {
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")));
   const settings = readSettings(process.env, version);
-  const console = await createConsole({
+  const callboard = await createConsole({
     settings,
     log,
     clock: systemClock,
@@ -30,7 +30,7 @@ async function start(log: Logger): Promise<void> {
     onSetUp: () => tellSupervisor({ t: "setup-link", url: null }),
   });
   const pages = await openPages(settings);
-  const serving = await serve(console, pages);
+  const serving = await serve(callboard, pages);
 
   let isStopping = false;
   const stop = (signal: NodeJS.Signals) => {
@@ -40,7 +40,7 @@ async function start(log: Logger): Promise<void> {
     systemClock.after(STOP_DEADLINE_MS, () => process.exit(1));
     serving
       .stop(STOP_DEADLINE_MS / 2)
-      .then(() => console.close())
+      .then(() => callboard.close())
       .then(
         () => process.exit(0),
         (error: unknown) => {
@@ -51,9 +51,9 @@ async function start(log: Logger): Promise<void> {
   };
   process.once("SIGTERM", stop).once("SIGINT", stop);
 
-  tellSupervisor({ t: "setup-link", url: console.setupUrl });
+  tellSupervisor({ t: "setup-link", url: callboard.setupUrl });
   const tellWhenReady = () => {
-    if (settings.gateway.isEmbedded && !console.cluster.health().isReady) {
+    if (settings.gateway.isEmbedded && !callboard.cluster.health().isReady) {
       systemClock.after(READY_LOOK_MS, tellWhenReady);
       return;
     }
@@ -76,6 +76,8 @@ function tellSupervisor(message: ProcessMessage): void {
 }
 
 const log = pino({ name: "console" });
+// What the console writes (passwords' hashes, keys, zips) is for its own user.
+process.umask(0o077);
 start(log).catch((error: unknown) => {
   if (error instanceof StartFailure) {
     process.stderr.write(`${error.message}\n`);

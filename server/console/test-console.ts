@@ -171,7 +171,8 @@ export class TestConsole {
   }
 }
 
-const noCluster: ClusterPart = {
+/** A cluster side that is up, and has nothing. */
+export const noCluster: ClusterPart = {
   handleUpgrade: (_request, socket) => socket.destroy(),
   health: () => ({ isReady: true, gateway: "lost" }),
   close: () => Promise.resolve(),

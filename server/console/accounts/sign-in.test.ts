@@ -2,18 +2,18 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { TEST_ORIGIN, TestConsole, type TestPerson } from "../test-console.ts";
 import { resetPassword } from "./reset-password.ts";
 
-let console: TestConsole;
+let callboard: TestConsole;
 let admin: TestPerson & { token: string };
 
 beforeEach(async () => {
-  console = await TestConsole.open();
-  admin = await console.setUp("one-person");
+  callboard = await TestConsole.open();
+  admin = await callboard.setUp("one-person");
 });
 
-afterEach(() => console.close());
+afterEach(() => callboard.close());
 
 const tryIn = (email: string, password: string, headers: Record<string, string> = {}) =>
-  console.call("POST", "/api/auth/sign-in/email", { headers }, { email, password });
+  callboard.call("POST", "/api/auth/sign-in/email", { headers }, { email, password });
 
 it("the session's cookie is Secure, HttpOnly and bound to the host, and the answer holds no token", async () => {
   const answer = await tryIn(admin.email, "correct horse battery");
@@ -26,22 +26,22 @@ it("the session's cookie is Secure, HttpOnly and bound to the host, and the answ
 
 it("signing in and out write one audit row each, and the session's sockets are told", async () => {
   const ended: unknown[] = [];
-  console.console.context.sessionEnds.subscribe((end) => ended.push(end));
+  callboard.console.context.sessionEnds.subscribe((end) => ended.push(end));
 
-  const answer = await console.call("POST", "/api/auth/sign-out", admin, {});
+  const answer = await callboard.call("POST", "/api/auth/sign-out", admin, {});
 
   expect(answer.status).toBe(200);
-  expect((await console.call("GET", "/me", admin)).status).toBe(401);
-  expect(await console.audited("session.sign-in")).toHaveLength(1);
-  expect(await console.audited("session.sign-out")).toHaveLength(1);
+  expect((await callboard.call("GET", "/me", admin)).status).toBe(401);
+  expect(await callboard.audited("session.sign-in")).toHaveLength(1);
+  expect(await callboard.audited("session.sign-out")).toHaveLength(1);
   expect(ended).toHaveLength(1);
 });
 
 it("a session ends after twelve hours", async () => {
-  const { db } = console.console.context;
+  const { db } = callboard.console.context;
   await db.session.updateMany({ data: { expiresAt: new Date(Date.now() - 1) } });
 
-  expect((await console.call("GET", "/me", admin)).status).toBe(401);
+  expect((await callboard.call("GET", "/me", admin)).status).toBe(401);
 });
 
 it("guessing at an account has to wait longer and longer, the right password too", async () => {
@@ -50,10 +50,10 @@ it("guessing at an account has to wait longer and longer, the right password too
 
   const right = await tryIn(admin.email, "correct horse battery");
   const firstWait = Number(right.headers.get("retry-after"));
-  console.clock.pass(firstWait * 1000);
+  callboard.clock.pass(firstWait * 1000);
   await tryIn(admin.email, "wrong");
   const secondWait = Number((await tryIn(admin.email, "wrong")).headers.get("retry-after"));
-  console.clock.pass(secondWait * 1000);
+  callboard.clock.pass(secondWait * 1000);
 
   expect(right).toMatchObject({ status: 429, body: { code: "RATE_LIMITED" } });
   expect(secondWait).toBe(2 * firstWait);
@@ -91,7 +91,7 @@ it("nothing else of better-auth is mounted", async () => {
     ["GET", "list-sessions"],
     ["GET", "ok"],
   ] as const) {
-    const answer = await console.call(method, `/api/auth/${path}`, admin, method === "POST" ? {} : undefined);
+    const answer = await callboard.call(method, `/api/auth/${path}`, admin, method === "POST" ? {} : undefined);
     expect(`${path} ${answer.status}`).toBe(`${path} 404`);
   }
 });
@@ -100,15 +100,20 @@ it("a write by cookie needs an Origin of ours, a write by token does not", async
   const cookie = { cookie: admin.headers.cookie ?? "" };
   const body = { name: "x", role: "viewer" };
 
-  const without = await console.call("POST", "/tokens", { headers: cookie }, body);
-  const foreign = await console.call(
+  const without = await callboard.call("POST", "/tokens", { headers: cookie }, body);
+  const foreign = await callboard.call(
     "POST",
     "/tokens",
     { headers: { ...cookie, origin: "https://elsewhere.example" } },
     body,
   );
-  const own = await console.call("POST", "/tokens", { headers: { ...cookie, origin: TEST_ORIGIN } }, body);
-  const byToken = await console.call("POST", "/tokens", { headers: { authorization: `Bearer ${admin.token}` } }, body);
+  const own = await callboard.call("POST", "/tokens", { headers: { ...cookie, origin: TEST_ORIGIN } }, body);
+  const byToken = await callboard.call(
+    "POST",
+    "/tokens",
+    { headers: { authorization: `Bearer ${admin.token}` } },
+    body,
+  );
 
   expect(without.body.code).toBe("ORIGIN_REFUSED");
   expect(foreign.body.code).toBe("ORIGIN_REFUSED");
@@ -116,22 +121,22 @@ it("a write by cookie needs an Origin of ours, a write by token does not", async
 });
 
 it("a reset by the machine's owner ends the sessions and gives a one-time link, with one audit row", async () => {
-  const { settings, clock } = console.console.context;
+  const { settings, clock } = callboard.console.context;
 
   const { linkSecret } = await resetPassword(settings, clock, { email: admin.email });
-  const before = await console.call("GET", "/me", admin);
-  await console.call("POST", "/invitations/accept", null, { token: linkSecret, password: "a wholly new password" });
+  const before = await callboard.call("GET", "/me", admin);
+  await callboard.call("POST", "/invitations/accept", null, { token: linkSecret, password: "a wholly new password" });
 
   expect(before.status).toBe(401);
   expect((await tryIn(admin.email, "a wholly new password")).status).toBe(200);
-  expect(await console.audited("person.reset-password")).toMatchObject([{ result: "done", target: admin.email }]);
+  expect(await callboard.audited("person.reset-password")).toMatchObject([{ result: "done", target: admin.email }]);
   expect(
-    (await console.call("GET", "/audit/chain", { headers: { authorization: `Bearer ${admin.token}` } })).body.ok,
+    (await callboard.call("GET", "/audit/chain", { headers: { authorization: `Bearer ${admin.token}` } })).body.ok,
   ).toBe(true);
 });
 
 it("a reset may set the new password at once", async () => {
-  const { settings, clock } = console.console.context;
+  const { settings, clock } = callboard.console.context;
 
   await resetPassword(settings, clock, { email: admin.email, password: "a wholly new password" });
 

@@ -12,6 +12,7 @@ import { lockChainOnServer } from "./lock-chain.ts";
 import { migrate } from "./migrate.ts";
 import { readMigrationFiles } from "./migration-files.ts";
 import { OneConnection } from "./one-connection.ts";
+import { lockServer } from "./postgresql-lock.ts";
 import { postgresqlMigrationTarget } from "./postgresql-migration-target.ts";
 import { openSqlite } from "./sqlite-client.ts";
 import { lockDataDir } from "./sqlite-lock.ts";
@@ -57,6 +58,8 @@ async function openFile(dataDir: string): Promise<OpenDatabase> {
       lockChain: () => Promise.resolve(),
       migrated,
       async close() {
+        // So that console.db alone is whole for whoever copies it now.
+        await client.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         await db.$disconnect();
         await unlock();
       },
@@ -68,16 +71,17 @@ async function openFile(dataDir: string): Promise<OpenDatabase> {
 }
 
 async function openServer(url: string): Promise<OpenDatabase> {
-  const place = withoutSecrets(url);
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  // This connection stays open: it holds the lock that makes us the only console here.
+  const session = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true });
+  session.on("error", () => undefined);
   let migrated: string[];
   try {
-    await client.connect();
-    migrated = await migrate(postgresqlMigrationTarget(client), migrationFiles("postgresql"));
+    await session.connect();
+    await lockServer(session);
+    migrated = await migrate(postgresqlMigrationTarget(session), migrationFiles("postgresql"));
   } catch (cause) {
-    throw cannotOpen(place, cause);
-  } finally {
-    await client.end().catch(() => undefined);
+    await session.end().catch(() => undefined);
+    throw cannotOpen(withoutSecrets(url), cause);
   }
   const adapter = new PrismaPg({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
   // The two generated clients differ in what their types offer beyond SQLite, which nobody can reach through Database.
@@ -87,7 +91,10 @@ async function openServer(url: string): Promise<OpenDatabase> {
     provider: "postgresql",
     lockChain: lockChainOnServer,
     migrated,
-    close: () => db.$disconnect(),
+    async close() {
+      await db.$disconnect();
+      await session.end().catch(() => undefined);
+    },
   };
 }
 

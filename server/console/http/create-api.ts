@@ -2,13 +2,14 @@ import type { HttpBindings } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { z } from "zod";
 import type { ConsoleContext } from "../console-context.ts";
 import type { Api } from "./api.ts";
 import { ApiFailure } from "./api-failure.ts";
 import { ANY_JSON } from "./json-schema.ts";
 import { openApiRoute } from "./open-api.ts";
 import { answerVerb, type CountNobody } from "./route.ts";
-import type { Verb } from "./verb.ts";
+import { type Verb, verb } from "./verb.ts";
 
 type App = OpenAPIHono<{ Bindings: HttpBindings }>;
 
@@ -37,15 +38,6 @@ export function createApi(parts: {
     if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
   });
   app.all("/api/auth/*", (c) => handleAuth(c.req.raw, addressOf(c)));
-  app.get("/api/v1/openapi.json", (c) =>
-    c.json(
-      app.getOpenAPI31Document({
-        openapi: "3.1.0",
-        info: { title: "Callboard", version: context.settings.version },
-        servers: [{ url: "/" }],
-      }),
-    ),
-  );
   app.notFound((c) => {
     const { pathname } = new URL(c.req.url);
     const failure = new ApiFailure("NOT_FOUND", `there is no ${c.req.method} ${pathname}`, "See /api/v1/openapi.json.");
@@ -64,23 +56,38 @@ export function createApi(parts: {
     name: "__Host-callboard.session",
   });
 
-  return {
+  const api: ConsoleApi = {
     app,
     verbs,
     mount(more) {
-      for (const verb of more) {
-        verbs.push(verb);
-        const path = `${verb.isAtRoot ? "" : "/api/v1"}${verb.path}`;
-        app.openAPIRegistry.registerPath(openApiRoute(verb, path));
+      for (const each of more) {
+        verbs.push(each);
+        const path = `${each.isAtRoot ? "" : "/api/v1"}${each.path}`;
+        app.openAPIRegistry.registerPath(openApiRoute(each, path));
         const honoPath = path.replaceAll(/\{(\w+)(\+?)\}/g, (_, name: string, rest: string) =>
           rest === "" ? `:${name}` : `:${name}{.+}`,
         );
-        app.on(verb.method.toUpperCase(), honoPath, (c) =>
-          answerVerb(verb, context, countNobody, { request: c.req.raw, params: c.req.param(), address: addressOf(c) }),
+        app.on(each.method.toUpperCase(), honoPath, (c) =>
+          answerVerb(each, context, countNobody, { request: c.req.raw, params: c.req.param(), address: addressOf(c) }),
         );
       }
     },
   };
+  const document = verb({
+    method: "get",
+    path: "/openapi.json",
+    permission: "view",
+    summary: "This document",
+    answers: { 200: z.record(z.string(), z.unknown()) },
+    audits: null,
+    async run() {
+      const info = { title: "Callboard", version: context.settings.version };
+      const text = JSON.stringify(app.getOpenAPI31Document({ openapi: "3.1.0", info, servers: [{ url: "/" }] }));
+      return { raw: new Response(text, { headers: { "content-type": "application/json" } }) };
+    },
+  });
+  api.mount([document]);
+  return api;
 }
 
 /** The peer's own address: what a proxy claims about who is behind it is not believed. */

@@ -23,18 +23,18 @@ interface Operation {
   audit: string | null;
 }
 
-let console: TestConsole;
+let callboard: TestConsole;
 let operations: Operation[];
 const people = {} as Record<Role, TestPerson>;
 const tokens = {} as Record<Role, { headers: Record<string, string> }>;
 
 beforeAll(async () => {
-  console = await TestConsole.open({ mountCluster });
-  const admin = await console.setUp("one-person");
+  callboard = await TestConsole.open({ mountCluster });
+  const admin = await callboard.setUp("one-person");
   people.admin = admin;
-  for (const role of ["viewer", "operator", "approver"] as const) people[role] = await console.add(admin, role);
-  for (const role of ROLES) tokens[role] = await console.token(people[role], role);
-  const document = documentSchema.parse((await console.call("GET", "/api/v1/openapi.json", null)).body);
+  for (const role of ["viewer", "operator", "approver"] as const) people[role] = await callboard.add(admin, role);
+  for (const role of ROLES) tokens[role] = await callboard.token(people[role], role);
+  const document = documentSchema.parse((await callboard.call("GET", "/api/v1/openapi.json", people.viewer)).body);
   operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     METHODS.flatMap((method) => {
       const found = methods[method];
@@ -43,19 +43,19 @@ beforeAll(async () => {
   );
 }, 60_000);
 
-afterAll(() => console.close());
+afterAll(() => callboard.close());
 
 /** A call that goes no further than the permission: what it names does not exist, and its body is wrong for every verb. */
 function call(operation: Operation, who: { headers: Record<string, string> } | null) {
   const path = operation.path.replaceAll(/\{\w+\}/g, "nothing-of-this-name");
   const query = "?no-verb-takes-this=1";
   const body = operation.method === "get" || operation.method === "delete" ? undefined : { noVerbTakesThis: 1 };
-  return console.call(operation.method.toUpperCase(), `${path}${query}`, who, body);
+  return callboard.call(operation.method.toUpperCase(), `${path}${query}`, who, body);
 }
 
 describe("every call of the OpenAPI document", () => {
   it("is one that the console mounts, and the other way round", () => {
-    const mounted = console.console.api.verbs.map(
+    const mounted = callboard.console.api.verbs.map(
       (verb) => `${verb.method} ${verb.isAtRoot ? "" : "/api/v1"}${verb.path}`,
     );
 
@@ -112,10 +112,10 @@ describe("every call of the OpenAPI document", () => {
   );
 
   it("audits each refusal of a known person once, and those of nobody by the minute", async () => {
-    const { db } = console.console.context;
+    const { db } = callboard.console.context;
     const refusals = operations.filter(({ permission }) => permission !== "open" && !roleMay("viewer", permission));
     const byViewer = await db.auditRow.count({ where: { result: "refused", whoId: people.viewer.id } });
-    console.clock.pass(60_000);
+    callboard.clock.pass(60_000);
     await expect.poll(() => db.auditRow.count({ where: { action: "call.unauthenticated" } })).toBe(1);
 
     expect(byViewer).toBe(2 * refusals.length);

@@ -24,12 +24,17 @@ export const changePerson = verb({
       const person = await findPerson(tx, params.id);
       const from = roleSchema.parse(person.role);
       const role = body.role ?? from;
-      if (body.name !== undefined) await tx.user.update({ where: { id: person.id }, data: { name: body.name } });
+      if (body.name !== undefined) {
+        await tx.user.update({ where: { id: person.id }, data: { name: body.name } });
+      }
       if (isWidening(from, role)) {
         refuseTokenWithoutDecide(caller);
         if (await needsSecondPerson(tx, clock)) {
           const summary = `Make ${person.name} (${person.email}) ${role}; she is ${from}`;
           const payload = { kind: "role" as const, personId: person.id, role };
+          if (body.name !== undefined) {
+            await record({ who: caller, action: "person.change", target: person.email, details: { name: body.name } });
+          }
           const proposal = await propose(tx, record, clock, caller, { payload, summary, subjectId: person.id });
           return { status: 202, body: { proposal } };
         }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { TestConsole } from "../test-console.ts";
 import { type Pages, type Serving, serve } from "./serve.ts";
 
-let console: TestConsole;
+let callboard: TestConsole;
 let serving: Serving | null;
 let port: number;
 
@@ -20,13 +20,13 @@ const pages: Pages = {
 
 beforeEach(async () => {
   port = await freePort();
-  console = await TestConsole.open({ port });
-  serving = await serve(console.console, pages);
+  callboard = await TestConsole.open({ port });
+  serving = await serve(callboard.console, pages);
 });
 
 afterEach(async () => {
   await serving?.stop(1000);
-  await console.close();
+  await callboard.close();
 });
 
 const get = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, init);
@@ -69,7 +69,7 @@ it("the API answers below /api, with no page behind it and nothing kept by cache
 });
 
 it("a large body is refused by its caller's permission first, and then by its size", async () => {
-  const admin = await console.setUp("one-person");
+  const admin = await callboard.setUp("one-person");
   const body = JSON.stringify({ name: "x".repeat(2 * 1024 * 1024), role: "viewer" });
   const headers = { "content-type": "application/json" };
 
@@ -88,10 +88,10 @@ it("refusals of nobody are counted by the peer's address", async () => {
   await get("/api/v1/me");
   await get("/api/v1/me", { headers: { "x-forwarded-for": "10.9.8.7" } });
 
-  console.clock.pass(60_000);
+  callboard.clock.pass(60_000);
 
   await expect
-    .poll(() => console.audited("call.unauthenticated"))
+    .poll(() => callboard.audited("call.unauthenticated"))
     .toMatchObject([{ target: "127.0.0.1", details: { calls: 2 } }]);
 });
 
@@ -104,7 +104,7 @@ it("upgrades of /live go to the hub and all others to the pages", async () => {
 });
 
 it("a port in use is said in one line", async () => {
-  await expect(serve(console.console, pages)).rejects.toThrow(
+  await expect(serve(callboard.console, pages)).rejects.toThrow(
     `the port ${port} is in use; stop what uses it, or set CALLBOARD_PORT`,
   );
 });
@@ -116,7 +116,7 @@ it("stops while a connection is kept open", async () => {
 
   const stopped = serving?.stop(1000);
   serving = null;
-  console.clock.pass(1000);
+  callboard.clock.pass(1000);
 
   await expect(stopped).resolves.toBeUndefined();
   socket.destroy();

@@ -22,9 +22,9 @@ export interface Serving {
 }
 
 /** One server and port: `/api` and `/metrics` are the console's, `/live` is the hub's, everything else are pages. */
-export async function serve(console_: Console, pages: Pages): Promise<Serving> {
-  const { settings, log } = console_.context;
-  const answerApi = getRequestListener(console_.api.app.fetch, { overrideGlobalObjects: false });
+export async function serve(callboard: Console, pages: Pages): Promise<Serving> {
+  const { settings, log } = callboard.context;
+  const answerApi = getRequestListener(callboard.api.app.fetch, { overrideGlobalObjects: false });
   const isTls = settings.tls !== null || settings.publicUrls[0].startsWith("https:");
 
   const server = makeServer(settings, (request, response) => {
@@ -50,7 +50,7 @@ export async function serve(console_: Console, pages: Pages): Promise<Serving> {
   server.on("upgrade", (request, socket: Duplex, head: Buffer) => {
     socket.on("error", () => socket.destroy());
     if (pathOf(request) === "/live") {
-      console_.cluster.handleUpgrade(request, socket, head);
+      callboard.cluster.handleUpgrade(request, socket, head);
       return;
     }
     pages.handleUpgrade(request, socket, head).catch(() => socket.destroy());
@@ -64,7 +64,7 @@ export async function serve(console_: Console, pages: Pages): Promise<Serving> {
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();
-      const cancel = console_.context.clock.after(deadlineMs, () => server.closeAllConnections());
+      const cancel = callboard.context.clock.after(deadlineMs, () => server.closeAllConnections());
       await closed;
       cancel();
     },

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { noCluster, TEST_ORIGIN, TestConsole, type TestPerson } from "../test-console.ts";
+import { ApiFailure } from "./api-failure.ts";
+import { type Verb, verb } from "./verb.ts";
+
+let callboard: TestConsole;
+let admin: TestPerson & { token: string };
+
+beforeAll(async () => {
+  callboard = await TestConsole.open({
+    async mountCluster(api) {
+      api.mount(testVerbs());
+      return noCluster;
+    },
+  });
+  admin = await callboard.setUp("one-person");
+});
+
+function testVerbs(): Verb[] {
+  return [
+    verb({
+      method: "post",
+      path: "/echo/{name}",
+      permission: "operate",
+      summary: "Answers what it got",
+      params: { name: z.string() },
+      query: { n: z.coerce.number().optional() },
+      body: z.strictObject({ text: z.string() }),
+      maxBodyBytes: 100,
+      answers: { 200: z.object({ name: z.string(), text: z.string(), n: z.number().optional() }) },
+      audits: "test.echo",
+      run: async ({ params, query, body }) => ({ status: 200, body: { ...params, ...query, ...body } }),
+    }),
+    verb({
+      method: "get",
+      path: "/files/{path+}",
+      permission: "view",
+      summary: "Answers the path",
+      params: { path: z.string() },
+      answers: { 200: z.object({ path: z.string() }) },
+      audits: null,
+      run: async ({ params }) => ({ status: 200, body: params }),
+    }),
+    verb({
+      method: "post",
+      path: "/fail/{how}",
+      permission: "view",
+      summary: "Fails",
+      params: { how: z.string() },
+      answers: { 200: null },
+      audits: "test.fail",
+      async run({ params }) {
+        if (params.how === "refused") throw new ApiFailure("FOUR_EYES", "no", "ask");
+        if (params.how === "unstated") return { status: 299 };
+        throw new Error("a secret of the server's");
+      },
+    }),
+  ];
+}
+
+afterAll(() => callboard.close());
+
+const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+  callboard.console.api.app.request(`${TEST_ORIGIN}/api/v1${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...admin.headers, ...headers },
+    body,
+  });
+
+it("a call gets its path, query and body parsed", async () => {
+  const answer = await callboard.call("POST", "/echo/a%2Fb%40c?n=2", admin, { text: "hi" });
+
+  expect(answer).toMatchObject({ status: 200, body: { name: "a/b@c", n: 2, text: "hi" } });
+});
+
+it("a path may take slashes", async () => {
+  const answer = await callboard.call("GET", "/files/src/deep/main.ts", admin);
+
+  expect(answer.body).toEqual({ path: "src/deep/main.ts" });
+});
+
+it.each([
+  ["an unknown field", "/echo/a", '{"text":"x","more":1}'],
+  ["an unknown query", "/echo/a?m=1", '{"text":"x"}'],
+  ["a query said twice", "/echo/a?n=1&n=2", '{"text":"x"}'],
+  ["no JSON", "/echo/a", "{"],
+  ["no body", "/echo/a", ""],
+  ["a wrong type", "/echo/a", '{"text":1}'],
+])("%s is 400", async (_, path, body) => {
+  const answer = await post(path, body);
+
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ code: "BAD_REQUEST", remedy: expect.any(String) });
+});
+
+it("a body of another media type is 400, a larger one 413", async () => {
+  expect((await post("/echo/a", '{"text":"x"}', { "content-type": "text/plain" })).status).toBe(400);
+  expect((await post("/echo/a", JSON.stringify({ text: "x".repeat(200) }))).status).toBe(413);
+});
+
+it("permission is decided before the body is looked at", async () => {
+  const viewer = await callboard.token(admin, "viewer");
+
+  const answer = await post("/echo/a", "{", { ...viewer.headers, cookie: "" });
+
+  expect(answer.status).toBe(403);
+});
+
+it("a refusal by policy is audited, once", async () => {
+  await callboard.call("POST", "/fail/refused", admin);
+
+  expect(await callboard.audited("test.fail")).toMatchObject([{ result: "refused", target: "refused" }]);
+});
+
+it("an unexpected failure says nothing of its cause", async () => {
+  const thrown = await callboard.call("POST", "/fail/thrown", admin);
+  const unstated = await callboard.call("POST", "/fail/unstated", admin);
+
+  expect(thrown).toMatchObject({ status: 500, body: { code: "INTERNAL" } });
+  expect(JSON.stringify(thrown.body)).not.toContain("secret");
+  expect(unstated.status).toBe(500);
+});
+
+it("a verb whose body lets unknown fields pass cannot be stated", () => {
+  expect(() =>
+    verb({
+      method: "post",
+      path: "/loose",
+      permission: "view",
+      summary: "",
+      body: z.object({}),
+      answers: { 200: null },
+      audits: "x",
+      run: async () => ({ status: 200 }),
+    }),
+  ).toThrow(/strictObject/);
+});
