@@ -52,7 +52,10 @@ function OpenSwapDialog({ onClose, select, what, toSource }: SwapDialogProps) {
     (source) => source.classes.some(({ name }) => name === className) && !(select && running === source.hash),
   );
   const [chosenTarget, setChosenTarget] = useState<string | null>(null);
-  const target = targets.find((source) => source.hash === chosenTarget) ?? targets[0];
+  const target =
+    targets.find((source) => source.hash === chosenTarget) ??
+    targets.find(({ hash }) => hash !== running) ??
+    targets[0];
   const preview = usePicture(
     ({ store }) => {
       const { actors, waiting, hosts } = affectedBy(store, select?.addresses ?? null, className, target?.hash ?? null);

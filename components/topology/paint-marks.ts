@@ -7,6 +7,8 @@ import type { Palette } from "./palette.ts";
 const MAX_LINES = 400;
 /** Narrower cells cannot carry an outline: their host's tile does. */
 const OUTLINE_CELL_FROM_PX = 7;
+/** How far a line to a cell below or to the left swings out. */
+const SIDE_BEND_PX = 20;
 
 export interface Marks {
   selectedRow: number;
@@ -112,7 +114,7 @@ function line(context: CanvasRenderingContext2D, from: Box, to: Box | null): voi
   const fromX = isRight ? from.x + from.width : from.x;
   const fromY = from.y + from.height / 2;
   const toY = to.y + to.height / 2;
-  const bend = Math.min(110, 14 + Math.abs(to.x - fromX) / 2);
+  const bend = isRight ? Math.min(110, 14 + Math.abs(to.x - fromX) / 2) : SIDE_BEND_PX;
   context.moveTo(fromX, fromY);
   context.bezierCurveTo(fromX + (isRight ? bend : -bend), fromY, to.x - bend, toY, to.x, toY);
 }
