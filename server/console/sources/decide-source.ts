@@ -35,11 +35,13 @@ export function decideSource(cluster: ClusterContext): Verb {
       const convention = gateway.welcome?.convention;
       if (convention === undefined) throw notConnected(gateway.state.since);
 
+      const clusterSerial = await supplier.serialOf(hash);
       await audit.change(async (tx, record) => {
         const at = new Date(clock.now());
-        await recordDecision(tx, signer, { source, decision, by: caller, reason, at, policy, convention });
-        const { name, version, serial } = source;
-        const details = { decision, name, version, serial: serial + 1, approvals: policy.approvals };
+        const decided = { source, decision, by: caller, reason, at, policy, convention, clusterSerial };
+        const { serial } = await recordDecision(tx, signer, decided);
+        const { name, version } = source;
+        const details = { decision, name, version, serial, approvals: policy.approvals };
         await record({ who: caller, action: "source.decide", target: hash, reason, details });
       });
       cluster.changes.tell({ topic: "sources", id: hash });

@@ -42,6 +42,7 @@ export async function keepFirstExample(
     throw new Error(`the bundled example's hash is ${hash}; the repository records ${recorded}, so it is not approved`);
   const inspection = await inspectSource(bytes);
   await zips.put(hash, bytes);
+  const clusterSerial = await cluster.supplier.serialOf(hash);
   // Before the transaction: with SQLite it holds the only connection.
   const policy = await cluster.readPolicy();
   await audit.change(async (tx, record) => {
@@ -51,9 +52,10 @@ export async function keepFirstExample(
     const reason =
       "The bundled example, approved by the set-up at the first start for the hash recorded in the repository";
     const source = { hash, name, version, state: "pending", serial: 0 };
-    await recordDecision(tx, signer, { source, decision: "approve", by: SET_UP, reason, at, policy, convention });
+    const decided = { source, decision: "approve" as const, by: SET_UP, reason, at, policy, convention, clusterSerial };
+    const { serial } = await recordDecision(tx, signer, decided);
     await record({ who: "system", action: "source.upload", target: hash, details: { name, version, bundled: true } });
-    const details = { decision: "approve", approver: SET_UP.id, name, version, serial: 1 };
+    const details = { decision: "approve", approver: SET_UP.id, name, version, serial };
     await record({ who: "system", action: "source.decide", target: hash, reason, details });
   });
 }

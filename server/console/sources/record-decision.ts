@@ -1,4 +1,3 @@
-import type { SignedStatement } from "#protocol/gateway";
 import type { Policy } from "#protocol/people";
 import type { Transaction } from "../database/database.ts";
 import { ApiFailure } from "../http/api-failure.ts";
@@ -15,13 +14,15 @@ export interface Decision {
   at: Date;
   policy: Policy;
   convention: string;
+  /** The highest serial that the cluster knows: after a restored backup it may be ahead of the database. */
+  clusterSerial: number;
 }
 
-/** Signs the decision with the source's next serial and keeps both; throws SOURCE_STATE when somebody was faster. */
-export async function recordDecision(tx: Transaction, signer: Signer, decided: Decision): Promise<SignedStatement> {
-  const { source, decision, by, reason, at, policy, convention } = decided;
+/** Signs the decision with the next serial and keeps both; throws SOURCE_STATE when somebody was faster. */
+export async function recordDecision(tx: Transaction, signer: Signer, decided: Decision): Promise<{ serial: number }> {
+  const { source, decision, by, reason, at, policy, convention, clusterSerial } = decided;
   const { hash, name, version } = source;
-  const serial = source.serial + 1;
+  const serial = Math.max(source.serial, clusterSerial) + 1;
   const signed = signer.signStatement({
     convention,
     serial,
@@ -53,5 +54,5 @@ export async function recordDecision(tx: Transaction, signer: Signer, decided: D
     throw new ApiFailure("SOURCE_STATE", "somebody else decided on the source at the same time", remedy);
   }
   await tx.statement.create({ data: { hash, serial, ...signed, at } });
-  return signed;
+  return { serial };
 }

@@ -253,6 +253,13 @@ describe("sources", () => {
       expect(lastStatement()).toMatchObject({ decision: "revoke", serial: 2 });
     });
 
+    it("signs after what the cluster knows, when the database is older than that", async () => {
+      const { body } = await upload(await sourceZip());
+      bed.gateway.answer("source.list", () => ({ sources: [{ hash: body.hash, isActive: false, serial: 6 }] }));
+
+      expect((await decide(body.hash, "approve")).body.decision.serial).toBe(7);
+    });
+
     it("carries a decision later when the gateway is away", async () => {
       const { body } = await upload(await sourceZip());
       await bed.gateway.stop();

@@ -63,6 +63,12 @@ export class Supplier {
     return new Map(sources.map(({ hash, isActive, serial }) => [hash, { isActive, serial }]));
   }
 
+  /** The serial of the newest statement that the cluster knows; 0 when it knows none, or is away. */
+  async serialOf(hash: string): Promise<number> {
+    if (this.#context.gateway.state.state === "lost") return 0;
+    return (await this.held()).get(hash)?.serial ?? 0;
+  }
+
   async #supply(hash: string, held: Held | undefined): Promise<void> {
     const { db, gateway } = this.#context;
     const statement = await db.statement.findFirst({ where: { hash }, orderBy: { serial: "desc" } });
