@@ -127,6 +127,23 @@ describe.each(["poll-analytics", "poll-analytics-v2"])("%s", (folder) => {
         expect(answers).toEqual({ yes: 1, no: 5 });
       }, PATIENCE_MS);
     });
+
+    it("routes to a new actor, with the counts kept, after somebody stopped a question", async () => {
+      const cast = await create("Cast", {}, "cast");
+      convention.north.tell(cast, vote("a", "yes"));
+      await convention.ask("cast", { type: "poll.WhoIsOnStage" });
+      const stopped = (await convention.north.lookup("question/a")) as ActorAddress;
+      await convention.ask("question/a", { type: "poll.Report" });
+      await convention.north.stop(stopped);
+
+      convention.north.tell(cast, vote("a", "no"));
+
+      await vi.waitFor(async () => {
+        await base.advance(20);
+        const { answers } = await convention.ask("question/a", { type: "poll.Report" });
+        expect(answers).toEqual({ yes: 1, no: 1 });
+      }, PATIENCE_MS);
+    });
   });
 
   describe("Front", () => {

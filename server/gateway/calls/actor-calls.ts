@@ -1,8 +1,8 @@
 import { performance } from "node:perf_hooks";
 import type { ActorAddress } from "#runtime";
 import type { Calls } from "./call-context.ts";
-import { checkMessage } from "./check-message.ts";
 import { detailOf, findActor, findUserActor } from "./find-actor.ts";
+import { readMessage } from "./read-message.ts";
 import { showable } from "./showable.ts";
 
 export const actorCalls: Calls<
@@ -22,16 +22,15 @@ export const actorCalls: Calls<
 
   async "actor.tell"(context, { target, message }) {
     const actor = await findUserActor(context, target);
-    checkMessage(actor, message);
-    context.system.tell(actor.address, message);
+    context.system.tell(actor.address, readMessage(actor, message));
     return {};
   },
 
   async "actor.ask"(context, { target, message, timeoutMs }) {
     const actor = await findUserActor(context, target);
-    checkMessage(actor, message);
+    const sent = readMessage(actor, message);
     const startedMs = performance.now();
-    const reply = await context.system.ask(actor.address, message, { timeoutMs });
+    const reply = await context.system.ask(actor.address, sent, { timeoutMs });
     return { reply: showable(reply), latencyMs: performance.now() - startedMs };
   },
 
