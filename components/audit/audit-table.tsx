@@ -23,6 +23,7 @@ const COLUMNS = 6;
 
 export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const closed = new Set(rows.map((row) => row.closes));
   const toggle = (seq: number) => {
     const next = new Set(opened);
     if (!next.delete(seq)) next.add(seq);
@@ -45,13 +46,27 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
       }
     >
       {rows.map((row) => (
-        <Row key={row.seq} row={row} isOpen={opened.has(row.seq)} onToggle={() => toggle(row.seq)} />
+        <Row
+          key={row.seq}
+          row={row}
+          isClosed={closed.has(row.seq)}
+          isOpen={opened.has(row.seq)}
+          onToggle={() => toggle(row.seq)}
+        />
       ))}
     </Table>
   );
 }
 
-function Row({ row, isOpen, onToggle }: { row: AuditRow; isOpen: boolean; onToggle: () => void }) {
+interface RowProps {
+  row: AuditRow;
+  /** A later row says how it ended: it asks for nobody's attention any more. */
+  isClosed: boolean;
+  isOpen: boolean;
+  onToggle: () => void;
+}
+
+function Row({ row, isClosed, isOpen, onToggle }: RowProps) {
   const { glyph, words } = RESULTS[row.result];
   return (
     <>
@@ -76,7 +91,7 @@ function Row({ row, isOpen, onToggle }: { row: AuditRow; isOpen: boolean; onTogg
           <Time at={row.at} as="exact" />
         </Td>
         <Td className="whitespace-nowrap">
-          <StateGlyph state={glyph}>{words}</StateGlyph>
+          <StateGlyph state={isClosed ? "idle" : glyph}>{words}</StateGlyph>
         </Td>
         <Td className="max-sm:hidden">
           {row.who.name}

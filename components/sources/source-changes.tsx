@@ -21,6 +21,8 @@ import { VisibleText } from "./visible-text.tsx";
 
 const MAX_COUNTED_FILES = 40;
 const NOTHING = "nothing";
+/** What is opened first where nothing was chosen. */
+const CODE = /\.[cm]?[jt]s$/;
 const LAYOUTS = [
   { value: "split", label: "Split" },
   { value: "unified", label: "Unified" },
@@ -47,7 +49,7 @@ export function SourceChanges({ source, all }: SourceChangesProps) {
   const changes = useMemo(() => fileChanges(source.files, base?.files ?? null), [source, base]);
   const chosen =
     changes.find((change) => change.path === chosenPath) ??
-    changes.find((change) => change.isText && change.path !== "package.json") ??
+    changes.find((change) => change.isText && CODE.test(change.path)) ??
     changes[0];
 
   const counted = changes.filter(isCounted).slice(0, MAX_COUNTED_FILES);

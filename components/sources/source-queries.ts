@@ -6,6 +6,9 @@ import { readSourceFile } from "./source-file.ts";
 
 const MAX_SOURCES = 1000;
 
+/** Who runs a source changes without anybody changing the source: views that show it ask this often. */
+export const RUNS_EVERY_MS = 10_000;
+
 /** All versions of all sources, newest first. */
 export const sourcesQuery = queryOptions({
   queryKey: ["sources"],

@@ -18,14 +18,14 @@ import { DecisionPanel } from "./decision-panel.tsx";
 import { RunsPanel } from "./runs-panel.tsx";
 import { SourceChanges } from "./source-changes.tsx";
 import { SourceChecks, SourceFacts } from "./source-facts.tsx";
-import { sourceQuery, sourcesQuery } from "./source-queries.ts";
+import { RUNS_EVERY_MS, sourceQuery, sourcesQuery } from "./source-queries.ts";
 import { SourceStateTag } from "./source-state.tsx";
 import { UnloadDialog } from "./unload-dialog.tsx";
 import { actorsOn, versionToCompare } from "./versions.ts";
 import { VisibleText } from "./visible-text.tsx";
 
 export function SourceView({ hash }: { hash: string }) {
-  const source = useQuery(sourceQuery(hash));
+  const source = useQuery({ ...sourceQuery(hash), refetchInterval: RUNS_EVERY_MS });
   if (source.data === undefined && source.error instanceof ApiFailure && source.error.status === 404)
     return <NotHere hash={hash} />;
   return (

@@ -16,13 +16,13 @@ import { Table, Td, Th } from "../ui/table.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { TextInput } from "../ui/text-input.tsx";
 import { Time } from "../ui/time.tsx";
-import { sourcesQuery } from "./source-queries.ts";
+import { RUNS_EVERY_MS, sourcesQuery } from "./source-queries.ts";
 import { SourceStateText } from "./source-state.tsx";
 import { UploadZone } from "./upload-zone.tsx";
 import { actorsOn, groupByName, type SourceGroup } from "./versions.ts";
 
 export function SourcesView() {
-  const sources = useQuery(sourcesQuery);
+  const sources = useQuery({ ...sourcesQuery, refetchInterval: RUNS_EVERY_MS });
   const [search, setSearch] = useQueryState("q", parseAsString.withDefault("").withOptions({ clearOnDefault: true }));
   const mayUpload = useMay("operate");
   const shown = useMemo(() => matching(sources.data?.items ?? [], search), [sources.data, search]);
