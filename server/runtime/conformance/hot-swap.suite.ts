@@ -18,7 +18,7 @@ function counter(version: string, extra = ""): Promise<Uint8Array> {
         if (msg === "birth") { this.child = this.createActor(Child); return this.send(sender, this.child); }
         if (msg?.wake) { this.wakeupAfter(msg.wake, { add: msg.add }); return; }
         this.count += msg?.add ?? 1;
-        this.send(sender, this.count);
+        if (sender !== this.self) this.send(sender, this.count);
       }
       snapshot() { return { count: this.count, events: this.events, child: this.child }; }
       restore(state, from) { Object.assign(this, state); this.events.push("restore ${version} from " + from.version); }
@@ -60,7 +60,7 @@ export function hotSwapSuite(makeGround: MakeGround): void {
         sourceHash: two,
         swaps: 1,
         source: { version: "2.0.0" },
-        received: 5,
+        received: 4,
       });
     });
 

@@ -42,6 +42,8 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
     while (steps < STEPS_PER_TICK && driver.step()) steps += 1;
     if (steps > 0) {
       quiet = 0;
+      // Who floods does not stop the clock: so many steps take a millisecond.
+      if (steps === STEPS_PER_TICK && isAuto) driver.fireNext(driver.nowMs + 1);
       schedule();
       return;
     }
@@ -50,7 +52,7 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
     quiet += 1;
     if (quiet > QUIET_ROUNDS) {
       quiet = 0;
-      driver.advanceTo(due);
+      driver.fireNext(due);
     }
     schedule();
   };
@@ -58,7 +60,9 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
 
   const settle = async () => {
     for (let rounds = 0; rounds < QUIET_ROUNDS; rounds += 1) {
-      while (driver.step()) rounds = 0;
+      let steps = 0;
+      while (steps < STEPS_PER_TICK && driver.step()) steps += 1;
+      if (steps > 0) rounds = 0;
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
@@ -70,8 +74,9 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
     pace: driver.pace(),
     openRealm: (start, events) => openRealm(driver, start, events),
     async advance(ms) {
+      const untilMs = driver.nowMs + ms;
       await settle();
-      driver.advanceTo(driver.nowMs + ms);
+      while (driver.fireNext(untilMs)) await settle();
       await settle();
     },
   };

@@ -101,26 +101,22 @@ export class Driver {
     return due;
   }
 
-  /** Moves the clock on, firing what comes due on the way in order; tasks run as they come. */
-  advanceTo(untilMs: number): void {
-    for (;;) {
-      let next: Timer | undefined;
-      for (const timer of this.#timers) {
-        if (timer.dueMs > untilMs) continue;
-        if (
-          next === undefined ||
-          timer.dueMs < next.dueMs ||
-          (timer.dueMs === next.dueMs && timer.number < next.number)
-        )
-          next = timer;
-      }
-      if (next === undefined) break;
-      this.#timers.splice(this.#timers.indexOf(next), 1);
-      this.#nowMs = Math.max(this.#nowMs, next.dueMs);
-      next.task();
-      while (this.step());
+  /** Moves the clock on to the next due time, at most to `untilMs`, and fires what is due. False: nothing was. */
+  fireNext(untilMs: number): boolean {
+    const due = this.nextDueMs;
+    if (due === null || due > untilMs) {
+      this.#nowMs = Math.max(this.#nowMs, untilMs);
+      return false;
     }
-    this.#nowMs = Math.max(this.#nowMs, untilMs);
+    this.#nowMs = Math.max(this.#nowMs, due);
+    const ripe = this.#timers.filter((timer) => timer.dueMs <= this.#nowMs).sort((a, b) => a.dueMs - b.dueMs || a.number - b.number);
+    for (const timer of ripe) {
+      const index = this.#timers.indexOf(timer);
+      if (index < 0) continue;
+      this.#timers.splice(index, 1);
+      timer.task();
+    }
+    return true;
   }
 
   get nowMs(): number {
