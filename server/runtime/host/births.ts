@@ -107,7 +107,11 @@ export class Births {
     entry.held = [];
     const fail = (error: unknown) => this.#fail(entry, error);
     this.#sources.registry.hold(hash, {
-      release: () => void this.#place(entry, birth, hash, creatorsSource, null, null).catch(fail),
+      // Deferred: the hosts take a statement one after the other, and the one that is chosen may not have it yet.
+      release: () =>
+        this.#state.base.pace.defer(() => {
+          this.#place(entry, birth, hash, creatorsSource, null, null).catch(fail);
+        }),
       fail,
     });
     this.#sources.question(hash);
