@@ -111,6 +111,25 @@ describe("sources", () => {
     });
   });
 
+  it("that an actor needs are asked about until they are decided on, also of a console that comes later", async () => {
+    const pending = await console.upload(await greeters("Soon"));
+    const maker = await console.call("actor.create", { sourceHash: hash, actor: "Maker" });
+    await console.call("actor.tell", { target: maker.address, message: { sourceHash: pending } });
+    await console.next("question", (question) => question.hash === pending);
+    const later = await TestConsole.greet(cluster.port, TOKEN);
+    onTestFinished(() => later.close());
+    await later.next("question", (question) => question.hash === pending);
+
+    await console.call("source.statement", cluster.decide(pending));
+
+    await vi.waitFor(async () => {
+      const { children } = await console.call("actor.describe", { target: maker.address });
+      const [child] = children;
+      if (!child) throw new Error("no child yet");
+      expect((await console.call("actor.describe", { target: child })).sourceHash).toBe(pending);
+    });
+  });
+
   it("are in use, drained and unloaded as the hosts say", async () => {
     const brief = await console.upload(await greeters("Bye"));
     await console.call("source.statement", cluster.decide(brief));

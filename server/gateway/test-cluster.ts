@@ -84,6 +84,7 @@ export function greeters(word: string): Promise<Uint8Array> {
       snapshot() { return this.greeted; }
       restore(state) { this.greeted = state; }
     }
+    export class Maker extends Actor { receive(wish) { if (wish.sourceHash) this.createActor("Mute", wish); else this.log.warn(wish); } }
     export class Mute extends Actor { receive() {} }
     export class Clumsy extends Actor { receive() { throw new Error("I dropped it"); } }
     export class Broken extends Actor { onStart() { throw new Error("no legs"); } receive() {} }

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { Actor, type ActorAddress, ActorSystem } from "#runtime";
+import { type SequentialBase, sequentialBase } from "#runtime/testkit";
+import type { HostReport } from "./host-report.ts";
+import { LEASE_MS, Report, ReportAll, telemetryCollector, UnwatchHost, WatchHost } from "./telemetry-collector.ts";
+
+class Idler extends Actor {
+  receive() {}
+}
+
+describe("TelemetryCollector", () => {
+  let base: SequentialBase;
+  let system: ActorSystem;
+  let reports: HostReport[];
+  let say: (message: unknown) => Promise<void>;
+
+  beforeEach(async () => {
+    base = sequentialBase({ time: "manual" });
+    system = await ActorSystem.start({ name: "north", base });
+    reports = [];
+    const heard = reports;
+    let collector: ActorAddress;
+    class Watcher extends Actor {
+      receive(message: unknown, sender: ActorAddress) {
+        if (Report.is(message)) heard.push(message.report as HostReport);
+        else if (sender !== collector) this.send(collector, message);
+      }
+    }
+    collector = await system.createActor(telemetryCollector(system, () => base.clock.wallMs()));
+    const watcher = await system.createActor(Watcher);
+    say = async (message) => {
+      system.tell(watcher, message);
+      await base.advance(0);
+    };
+    onTestFinished(async () => {
+      await system.shutdown();
+    });
+  });
+
+  it("says nothing before somebody watches", async () => {
+    await base.advance(10_000);
+
+    expect(reports).toEqual([]);
+  });
+
+  it("begins with everything and goes on with what changed", async () => {
+    await say(WatchHost({ everyMs: 100 }));
+    const idler = await system.createActor(Idler);
+    await base.advance(100);
+
+    expect(reports.map(({ isFull }) => isFull)).toEqual([true, false]);
+    expect(reports[0]?.born.class).toEqual(["TelemetryCollector", "Watcher"]);
+    expect(reports[1]?.born.address).toEqual([idler]);
+  });
+
+  it("ends when nobody renews", async () => {
+    await say(WatchHost({ everyMs: 100 }));
+    await base.advance(LEASE_MS + 100);
+    const before = reports.length;
+
+    await system.createActor(Idler);
+    await base.advance(1_000);
+
+    expect(reports).toHaveLength(before);
+  });
+
+  it("ends when it is told, and begins with everything again", async () => {
+    await say(WatchHost({ everyMs: 100 }));
+    await say(UnwatchHost({}));
+    await system.createActor(Idler);
+    await base.advance(1_000);
+    expect(reports).toHaveLength(1);
+
+    await say(WatchHost({ everyMs: 100 }));
+
+    expect(reports[1]).toMatchObject({ isFull: true, born: { class: ["TelemetryCollector", "Watcher", "Idler"] } });
+  });
+
+  it("tells everything when a report went missing, and keeps one pace", async () => {
+    await say(WatchHost({ everyMs: 100 }));
+    await say(ReportAll({}));
+    await say(WatchHost({ everyMs: 200 }));
+    reports.length = 0;
+
+    for (let n = 0; n < 4; n++) {
+      await system.createActor(Idler);
+      await base.advance(100);
+    }
+
+    expect(reports).toHaveLength(2);
+  });
+});
