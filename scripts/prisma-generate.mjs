@@ -22,7 +22,8 @@ const version = require("prisma/package.json").version;
 const wanted = createHash("sha256").update(`${version}\n${schema}\n${twin}`).digest("hex");
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
-  rmSync(generated, { recursive: true, force: true });
+  // Overwritten in place: a build that runs meanwhile finds every file.
+  rmSync(stamp, { force: true });
   mkdirSync(generated, { recursive: true });
   writeFileSync(join(generated, "sqlite.prisma"), twin);
   generate("prisma/schema.prisma");
@@ -32,9 +33,10 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
 
 /** @param {string} schemaFile relative to the root */
 function generate(schemaFile) {
-  const enginesDir = dirname(require.resolve("@prisma/engines/package.json"));
+  const prismaDir = dirname(require.resolve("prisma/package.json"));
+  const enginesDir = dirname(createRequire(join(prismaDir, "package.json")).resolve("@prisma/engines/package.json"));
   const hasEngine = readdirSync(enginesDir).some((name) => name.startsWith("schema-engine-"));
-  const prisma = join(dirname(require.resolve("prisma/package.json")), "build/index.js");
+  const prisma = join(prismaDir, "build/index.js");
   const run = spawnSync(process.execPath, [prisma, "generate", "--schema", schemaFile, "--no-hints"], {
     cwd: root,
     encoding: "utf8",

@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import { expect, it } from "vitest";
+import { verifyAudit } from "./audit/verify-audit.ts";
 import { describeOnBothDatabases } from "./database/both-databases.ts";
+import { openForReading } from "./database/open-for-reading.ts";
 import { TestConsole } from "./test-console.ts";
 
 describeOnBothDatabases("a console", (makePlace) => {
@@ -55,6 +58,26 @@ describeOnBothDatabases("a console", (makePlace) => {
 
     await callboard.close();
     expect(answers.map((each) => each.status)).toEqual([202, 202, 202]);
+  }, 60_000);
+
+  it("has its audit verified, and read only, by a command beside it", async () => {
+    const { place } = await makePlace();
+    const callboard = await TestConsole.open(place);
+    const ada = await callboard.setUp("one-person");
+    const writing = Promise.all(Array.from({ length: 5 }, () => callboard.token(ada, "viewer")));
+
+    const during = await verifyAudit(place);
+    await writing;
+    const after = await verifyAudit(place);
+    const beside = await openForReading(
+      place.databaseUrl === null ? { file: join(place.dataDir, "console.db") } : { databaseUrl: place.databaseUrl },
+    );
+
+    await expect(beside.db.session.deleteMany()).rejects.toThrow();
+    await beside.close();
+    await callboard.close();
+    expect(during).toMatchObject({ ok: true });
+    expect(after).toMatchObject({ ok: true, rows: 7, verifiedUpTo: 7 });
   }, 60_000);
 
   it("lists the audit newest first, page by page, each row once", async () => {

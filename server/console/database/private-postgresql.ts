@@ -14,7 +14,7 @@ export interface PrivatePostgresql {
 }
 
 /** Folder of initdb and postgres, the newest there is; null when PostgreSQL is not installed. */
-export function findPostgresql(): string | null {
+function findPostgresql(): string | null {
   const debian = "/usr/lib/postgresql";
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [...versions.map((version) => join(debian, version, "bin")), ...(process.env.PATH ?? "").split(":")];

@@ -23,7 +23,7 @@ it("the first run makes an administrator, once, with one audit row", async () =>
   expect(first).toMatchObject({ status: 201, body: {} });
   expect(second).toMatchObject({ status: 409, body: { code: "ALREADY_SET_UP" } });
   expect((await callboard.call("GET", "/setup", null)).body).toEqual({ isSetUp: true });
-  expect(await callboard.audited("callboard.set-up")).toMatchObject([{ whoName: "Ada", result: "done" }]);
+  expect(await callboard.audited("console.set-up")).toMatchObject([{ whoName: "Ada", result: "done" }]);
 });
 
 it("of two first runs together one wins", async () => {
