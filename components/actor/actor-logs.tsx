@@ -28,7 +28,7 @@ export function ActorLogs({ address }: { address: string }) {
   return (
     <Panel
       title="Log"
-      note={lines && `last ${countOf(lines.length, "line")}`}
+      note={lines && lines.length > 0 && `last ${countOf(lines.length, "line")}`}
       right={<Segmented label="Log of" value={of} options={OF} onChoose={setOf} />}
       isFlush
     >

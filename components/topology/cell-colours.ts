@@ -13,11 +13,14 @@ export interface CellColours {
   of(row: number): number;
   dimmed(row: number): number;
   css(row: number): string;
+  /** Of the stripe of a card, whose bar shows the depth: by state when that is asked for, else by source. */
+  stripe(row: number): string;
   tile: number;
 }
 
 export function cellColours(store: TopologyStore, palette: Palette, by: ColourBy, full: number): CellColours {
   const bright = colourTable(palette, by);
+  const sources = colourTable(palette, "source");
   const packed = Uint32Array.from(bright, pack);
   const dim = Uint32Array.from(bright, (colour) => pack(interpolateRgb(palette.bg, colour)(0.22)));
   const actors = store.actors;
@@ -31,6 +34,10 @@ export function cellColours(store: TopologyStore, palette: Palette, by: ColourBy
     of: (row) => packed[indexOf(row)] as number,
     dimmed: (row) => dim[indexOf(row)] as number,
     css: (row) => bright[indexOf(row)] as string,
+    stripe: (row) =>
+      by === "state"
+        ? (bright[indexOf(row)] as string)
+        : (sources[Math.min(sources.length - 1, (actors.source[row] as number) + 1)] as string),
     tile: pack(palette.panel),
   };
 }

@@ -5,13 +5,19 @@ import type { ColourBy } from "./cell-colours.ts";
 import { fullDepth } from "./depth-scale.ts";
 import { SOURCE_TOKENS, sourceClass } from "./palette.ts";
 
+const MAX_BRIEF = 3;
 const RAMP = ["bg-d0", "bg-d1", "bg-d2", "bg-d3", "bg-d4", "bg-d5", "bg-d6"] as const;
 
 /** What the colours and outlines of the map mean. */
 export function Legend({ colourBy, hasSelection }: { colourBy: ColourBy; hasSelection: boolean }) {
   return (
     <div className="flex min-h-5 grow flex-wrap items-center gap-x-4 gap-y-1 text-xs text-muted">
-      {colourBy === "depth" && <DepthKey />}
+      {colourBy === "depth" && (
+        <>
+          <DepthKey />
+          <SourceKey isBrief />
+        </>
+      )}
       {colourBy === "state" && <StateKey />}
       {colourBy === "source" && <SourceKey />}
       <Mark label="stuck" className="outline-[1.5px] outline-stuck" />
@@ -50,9 +56,11 @@ function StateKey() {
   );
 }
 
-function SourceKey() {
+/** `isBrief`: only while there are few, as the stripes of cards. */
+function SourceKey({ isBrief = false }: { isBrief?: boolean }) {
   const names = usePicture(({ store }) => store.sources.map((_, index) => sourceName(store, index)).join("\n"));
   const shown = names === "" ? [] : names.split("\n");
+  if (isBrief && shown.length > MAX_BRIEF) return null;
   const own = shown.slice(0, SOURCE_TOKENS.length - 1);
   const others = shown.length - own.length;
   return (

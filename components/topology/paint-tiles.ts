@@ -127,7 +127,7 @@ function paintCard(paint: TilePaint, row: number, box: Box): void {
   context.roundRect(box.x, box.y, box.width, box.height, Math.min(5, 5 * unit));
   context.fill();
   if (!hasWords) return;
-  context.fillStyle = colours.css(row);
+  context.fillStyle = colours.stripe(row);
   const stripe = Math.max(2, 3 * unit);
   context.fillRect(box.x, box.y + box.height * 0.14, stripe, box.height * 0.72);
 
