@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -56,11 +56,13 @@ export class TestClock implements Clock {
 export class TestConsole {
   readonly console: Console;
   readonly clock: TestClock;
+  readonly #ownDataDir: string | null;
   #made = 0;
 
-  private constructor(console: Console, clock: TestClock) {
+  private constructor(console: Console, clock: TestClock, ownDataDir: string | null) {
     this.console = console;
     this.clock = clock;
+    this.#ownDataDir = ownDataDir;
   }
 
   static async open(
@@ -73,12 +75,13 @@ export class TestConsole {
     } = {},
   ): Promise<TestConsole> {
     const clock = new TestClock();
+    const ownDataDir = options.dataDir === undefined ? mkdtempSync(join(tmpdir(), "callboard-console-")) : null;
     const settings: Settings = {
       port: options.port ?? 3000,
       bind: "127.0.0.1",
       publicUrls: [TEST_ORIGIN, "http://127.0.0.1:3000"],
       tls: null,
-      dataDir: options.dataDir ?? mkdtempSync(join(tmpdir(), "callboard-console-")),
+      dataDir: options.dataDir ?? ownDataDir ?? "",
       databaseUrl: options.databaseUrl ?? null,
       setupToken: options.setupToken === undefined ? SETUP_TOKEN : options.setupToken,
       gateway: { url: "ws://127.0.0.1:1", token: null, caFile: null, isEmbedded: true },
@@ -88,7 +91,11 @@ export class TestConsole {
     };
     const log = pino({ level: "silent" });
     const mountCluster = options.mountCluster ?? (async () => noCluster);
-    return new TestConsole(await createConsole({ settings, log, clock, mountCluster, onSetUp: () => {} }), clock);
+    return new TestConsole(
+      await createConsole({ settings, log, clock, mountCluster, onSetUp: () => {} }),
+      clock,
+      ownDataDir,
+    );
   }
 
   /** A call below /api/v1 (or of a whole path). A body that is no Uint8Array is sent as JSON. */
@@ -166,8 +173,9 @@ export class TestConsole {
     return rows.map((row) => ({ ...row, details: JSON.parse(row.details) }));
   }
 
-  close(): Promise<void> {
-    return this.console.close();
+  async close(): Promise<void> {
+    await this.console.close();
+    if (this.#ownDataDir !== null) rmSync(this.#ownDataDir, { recursive: true, force: true });
   }
 }
 

@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import pg from "pg";
 import { expect, it } from "vitest";
 import { systemClock } from "../clock.ts";
 import { packageRoot } from "../package-root.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { describeOnBothDatabases, type TestPlace } from "./both-databases.ts";
 import { migrate } from "./migrate.ts";
 import { readMigrationFiles } from "./migration-files.ts";
@@ -97,7 +97,7 @@ describeOnBothDatabases("the database", (makePlace) => {
 });
 
 it("keeps the children of a table that a migration redefines", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "callboard-migrations-"));
+  const folder = temporaryFolder();
   cpSync(join(packageRoot(), "prisma/migrations/sqlite"), folder, { recursive: true });
   const client = await openSqlite(join(folder, "test.db"));
   await migrate(sqliteMigrationTarget(client, systemClock), readMigrationFiles(folder));
@@ -125,7 +125,7 @@ it("keeps the children of a table that a migration redefines", async () => {
 });
 
 it("lets one console at a time use a data folder, naming the other", async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "callboard-data-"));
+  const dataDir = temporaryFolder();
   const first = await openDatabase({ dataDir, databaseUrl: null });
 
   await expect(openDatabase({ dataDir, databaseUrl: null })).rejects.toThrow(`process ${process.pid}`);
@@ -136,8 +136,8 @@ it("lets one console at a time use a data folder, naming the other", async () =>
 });
 
 it("says in one line which database cannot be opened, without its password", async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "callboard-data-"));
-  const broken = mkdtempSync(join(tmpdir(), "callboard-data-"));
+  const dataDir = temporaryFolder();
+  const broken = temporaryFolder();
   writeFileSync(
     join(broken, "console.db"),
     "this is no database, and long enough to be read as a header of one.".repeat(20),

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from "vitest";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { TestConsole } from "../test-console.ts";
 
 const BODY = {
@@ -68,9 +69,9 @@ it("the sixth try in a minute is refused, whatever its token", async () => {
 });
 
 it("there is no link once there is an administrator", async () => {
-  callboard = await TestConsole.open();
+  const dataDir = temporaryFolder();
+  callboard = await TestConsole.open({ dataDir });
   await callboard.setUp();
-  const { dataDir } = callboard.console.context.settings;
   await callboard.close();
 
   callboard = await TestConsole.open({ dataDir });
