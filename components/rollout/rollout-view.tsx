@@ -55,6 +55,7 @@ function Found({ rollout }: { rollout: Rollout }) {
   const mayOperate = useMay("operate");
   const nameOf = useSourceName();
   const { state, selected, swapped, leftOnOld, failed, pauseMs, lost } = rollout;
+  const isUndo = state === "undoing" || state === "undone";
   return (
     <>
       <PageHead
@@ -86,12 +87,14 @@ function Found({ rollout }: { rollout: Rollout }) {
           >
             <ProgressBar rollout={rollout} className="!h-2.5" />
             <dl className="mt-4 grid grid-cols-3 gap-x-4 gap-y-3 max-sm:grid-cols-2">
-              <Figure label="Swapped" value={formatCount(swapped)} note={`of ${formatCount(selected)} selected`} />
               <Figure
-                label={state === "undoing" || state === "undone" ? "Still on the new source" : "Not yet reached"}
-                value={formatCount(
-                  state === "undoing" || state === "undone" ? swapped : Math.max(0, selected - swapped - failed.length),
-                )}
+                label={isUndo ? "Still on the new source" : "Swapped"}
+                value={formatCount(swapped)}
+                note={`of ${formatCount(selected)} selected`}
+              />
+              <Figure
+                label={isUndo ? "On the source they came from" : "Not yet reached"}
+                value={formatCount(Math.max(0, selected - swapped - (isUndo ? 0 : failed.length)))}
                 note={null}
               />
               <Figure
@@ -99,9 +102,9 @@ function Found({ rollout }: { rollout: Rollout }) {
                 value={formatCount(leftOnOld)}
                 note={leftOnOld > 0 ? "not selected at the start" : null}
               />
-              <Figure label="Pause, half of them" value={swapped > 0 ? formatMs(pauseMs.p50) : "–"} note="p50" />
-              <Figure label="Pause, 99 of 100" value={swapped > 0 ? formatMs(pauseMs.p99) : "–"} note="p99" />
-              <Figure label="Longest pause" value={swapped > 0 ? formatMs(pauseMs.max) : "–"} note={null} />
+              <Figure label="Pause, half of them" value={pauseMs.max > 0 ? formatMs(pauseMs.p50) : "–"} note="p50" />
+              <Figure label="Pause, 99 of 100" value={pauseMs.max > 0 ? formatMs(pauseMs.p99) : "–"} note="p99" />
+              <Figure label="Longest pause" value={pauseMs.max > 0 ? formatMs(pauseMs.max) : "–"} note={null} />
             </dl>
           </Panel>
           {(failed.length > 0 || lost) && <WhyItStopped rollout={rollout} />}
@@ -156,7 +159,7 @@ function WhyItStopped({ rollout }: { rollout: Rollout }) {
   return (
     <Panel
       title="Why it stopped"
-      note={failed.length > 0 && `${countOf(failed.length, "actor")} could not be swapped and goes on as it was`}
+      note={failed.length > 0 && `${countOf(failed.length, "actor")} could not be swapped; what runs goes on as it was`}
       isFlush
     >
       {lost && (
