@@ -127,7 +127,7 @@ describe("sources", () => {
       const [child] = children;
       if (!child) throw new Error("no child yet");
       expect((await console.call("actor.describe", { target: child })).sourceHash).toBe(pending);
-    });
+    }, 10_000);
   });
 
   it("are in use, drained and unloaded as the hosts say", async () => {
