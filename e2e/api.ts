@@ -1,13 +1,34 @@
 import { readFile } from "node:fs/promises";
 
-/** What a program does with an API token; a refused call throws with the status and the code. */
+/** Calls without a browser; a refused one throws with the status and the code. */
 export class Api {
   readonly #url: string;
-  readonly #token: string;
+  readonly #who: Record<string, string>;
 
-  constructor(url: string, token: string) {
+  private constructor(url: string, who: Record<string, string>) {
     this.#url = `${url}/api/v1`;
-    this.#token = token;
+    this.#who = who;
+  }
+
+  static nobody(url: string): Api {
+    return new Api(url, {});
+  }
+
+  /** A program, by its API token. */
+  static byToken(url: string, token: string): Api {
+    return new Api(url, { authorization: `Bearer ${token}` });
+  }
+
+  /** A person who signed in, by her session's cookie. */
+  static async bySession(url: string, who: { email: string; password: string }): Promise<Api> {
+    const response = await fetch(`${url}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: url },
+      body: JSON.stringify({ email: who.email, password: who.password }),
+    });
+    if (!response.ok) throw new Error(`sign-in: ${response.status} ${await response.text()}`);
+    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0]);
+    return new Api(url, { cookie: cookies.join("; "), origin: url });
   }
 
   get<T>(path: string): Promise<T> {
@@ -37,7 +58,7 @@ export class Api {
     const response = await fetch(this.#url + path, {
       method,
       headers: {
-        ...(this.#token ? { authorization: `Bearer ${this.#token}` } : {}),
+        ...this.#who,
         ...(type ? { "content-type": type } : {}),
       },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : new Uint8Array(body) }),

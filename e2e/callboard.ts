@@ -32,7 +32,7 @@ export class Callboard {
     this.url = url;
     this.dataDir = dataDir;
     this.#process = child;
-    this.api = new Api(url, "");
+    this.api = Api.nobody(url);
   }
 
   static async start({ approvals = "one-person", setUp = true }: Options = {}): Promise<Callboard> {
@@ -56,7 +56,7 @@ export class Callboard {
         ...ADMIN,
         approvals,
       });
-      callboard.api = new Api(callboard.url, apiToken);
+      callboard.api = Api.byToken(callboard.url, apiToken);
     }
     return callboard;
   }
@@ -64,7 +64,8 @@ export class Callboard {
   /** Invites a person and accepts for her; she signs in with `ELSE_PASSWORD`. */
   async addPerson(name: string, role: string): Promise<{ email: string; password: string }> {
     const email = `${name.toLowerCase()}@example.org`;
-    const { inviteUrl } = await this.api.post<{ inviteUrl: string }>("/people", { name, email, role });
+    const admin = await Api.bySession(this.url, ADMIN);
+    const { inviteUrl } = await admin.post<{ inviteUrl: string }>("/people", { name, email, role });
     const token = new URLSearchParams(new URL(inviteUrl).hash.slice(1)).get("token");
     await this.api.post("/invitations/accept", { token, password: ELSE_PASSWORD });
     return { email, password: ELSE_PASSWORD };

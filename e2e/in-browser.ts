@@ -25,7 +25,8 @@ export async function signIn(page: Page, callboard: Callboard, who: { email: str
   await page.getByLabel("E-mail").fill(who.email);
   await page.getByLabel("Password", { exact: true }).fill(who.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("navigation").first()).toBeVisible();
+  await expect(page).toHaveURL(/\/topology/);
+  await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
 }
 
 /** No finding of axe on the page as it stands, by WCAG 2.2 AA. */
