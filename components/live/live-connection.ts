@@ -52,7 +52,7 @@ export interface LiveConnectionOptions {
 const STALE_AFTER_MS = 3_000;
 const TICK_MS = 500;
 const FIRST_RETRY_MS = 200;
-const MAX_RETRY_MS = 5_000;
+const MAX_RETRY_MS = 3_000;
 const HZ_WINDOW_MS = 3_000;
 
 /**
