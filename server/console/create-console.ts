@@ -43,7 +43,9 @@ export interface Console {
   readonly cluster: ClusterPart;
   /** The one-time link of the first run, or null when there is an administrator. */
   readonly setupUrl: string | null;
-  /** Ends everything in the order that loses nothing; what was acknowledged is on disk. */
+  /** Closes the live sockets and the gateway's connection. */
+  closeCluster(): Promise<void>;
+  /** Ends everything else too, in the order that loses nothing; what was acknowledged is on disk. */
   close(): Promise<void>;
 }
 
@@ -104,14 +106,20 @@ export async function createConsole(parts: {
     api.mount([listProposals, acceptProposal, declineProposal, listAudit, readChain()]);
     const cluster = await parts.mountCluster(api, context);
     await checkpoints.signNow();
+    let closing: Promise<void> | null = null;
+    const closeCluster = () => {
+      closing ??= cluster.close();
+      return closing;
+    };
 
     return {
       context,
       api,
       cluster,
       setupUrl: (await isSetUp(db)) ? null : `${settings.publicUrls[0]}/setup#token=${setupToken.secret}`,
+      closeCluster,
       async close() {
-        await cluster.close();
+        await closeCluster();
         await nobody.flush();
         await audit.idle();
         await checkpoints.stop();

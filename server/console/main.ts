@@ -37,10 +37,16 @@ async function start(log: Logger): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     log.info({ signal }, "stopping");
-    systemClock.after(STOP_DEADLINE_MS, () => process.exit(1));
-    serving
-      .stop(STOP_DEADLINE_MS / 2)
-      .then(() => callboard.close())
+    systemClock.after(STOP_DEADLINE_MS, () => {
+      log.error("stopping took too long");
+      process.exit(1);
+    });
+    // The live sockets keep the server open, so they are closed while it stops.
+    Promise.all([serving.stop(STOP_DEADLINE_MS / 2), callboard.closeCluster()])
+      .then(() => {
+        log.info("no connection is open any more");
+        return callboard.close();
+      })
       .then(
         () => process.exit(0),
         (error: unknown) => {

@@ -58,8 +58,9 @@ async function openFile(dataDir: string): Promise<OpenDatabase> {
       lockChain: () => Promise.resolve(),
       migrated,
       async close() {
-        // So that console.db alone is whole for whoever copies it now.
-        await client.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        // So that console.db alone is whole for whoever copies it now. PASSIVE waits for no reader; the others do, up to
+        // the connection's timeout and with the whole process.
+        await client.execute("PRAGMA wal_checkpoint(PASSIVE)");
         await db.$disconnect();
         await unlock();
       },

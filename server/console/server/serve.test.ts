@@ -13,8 +13,9 @@ const pages: Pages = {
   async handle(request, response) {
     response.end(JSON.stringify({ path: request.url, nonce: request.headers["x-nonce"] }));
   },
-  async handleUpgrade(_request, socket) {
-    socket.end("HTTP/1.1 418 pages\r\n\r\n");
+  async handleUpgrade(request, socket) {
+    if (request.url === "/kept") socket.write("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+    else socket.end("HTTP/1.1 418 pages\r\n\r\n");
   },
 };
 
@@ -109,10 +110,11 @@ it("a port in use is said in one line", async () => {
   );
 });
 
-it("stops while a connection is kept open", async () => {
+it("cuts off at its deadline what does not end, upgraded sockets too", async () => {
   const socket = connect(port, "127.0.0.1");
-  await once(socket, "connect");
   socket.on("error", () => {});
+  socket.write("GET /kept HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  await once(socket, "data");
 
   const stopped = serving?.stop(1000);
   serving = null;

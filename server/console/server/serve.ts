@@ -17,7 +17,7 @@ export interface Pages {
 }
 
 export interface Serving {
-  /** Takes no more; ends what is open within `deadlineMs`. */
+  /** Takes no more, and resolves when all that was open has ended; what has not after `deadlineMs` is cut off. */
   stop(deadlineMs: number): Promise<void>;
 }
 
@@ -47,7 +47,10 @@ export async function serve(callboard: Console, pages: Pages): Promise<Serving> 
       response.end();
     });
   });
+  const upgraded = new Set<Duplex>();
   server.on("upgrade", (request, socket: Duplex, head: Buffer) => {
+    upgraded.add(socket);
+    socket.on("close", () => upgraded.delete(socket));
     socket.on("error", () => socket.destroy());
     if (pathOf(request) === "/live") {
       callboard.cluster.handleUpgrade(request, socket, head);
@@ -64,7 +67,10 @@ export async function serve(callboard: Console, pages: Pages): Promise<Serving> 
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();
-      const cancel = callboard.context.clock.after(deadlineMs, () => server.closeAllConnections());
+      const cancel = callboard.context.clock.after(deadlineMs, () => {
+        server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
+      });
       await closed;
       cancel();
     },
