@@ -1,6 +1,5 @@
 import { LogOut } from "lucide-react";
-import { Popover } from "radix-ui";
-import { useState, useSyncExternalStore } from "react";
+import { useId, useState, useSyncExternalStore } from "react";
 import { failureOf } from "../live/api-failure.ts";
 import { useMe } from "../live/me.ts";
 import { signOut } from "../live/sign-out.ts";
@@ -20,6 +19,7 @@ const THEME_OPTIONS = [
 export function WhoMenu() {
   const me = useMe();
   const theme = useSyncExternalStore<Theme>(onThemeChange, chosenTheme, () => "system");
+  const menu = useId();
   const [isLeaving, setIsLeaving] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   if (!me) return <Skeleton className="h-6 w-24 max-sm:w-6" />;
@@ -33,8 +33,10 @@ export function WhoMenu() {
   };
 
   return (
-    <Popover.Root>
-      <Popover.Trigger
+    <>
+      <button
+        type="button"
+        popoverTarget={menu}
         aria-label={`${me.name}, ${me.role}: account and theme`}
         className="flex items-center gap-2 rounded-md px-1 py-0.5 text-s text-muted hover:text-text pointer-coarse:min-h-9"
       >
@@ -45,36 +47,35 @@ export function WhoMenu() {
           {initials(me.name)}
         </span>
         <span className="max-sm:hidden">{me.role}</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          align="end"
-          sideOffset={8}
-          collisionPadding={8}
-          aria-label="Account and theme"
-          className="z-30 flex w-[264px] flex-col rounded-md border border-line bg-panel shadow-over"
-        >
-          <div className="px-3.5 py-3">
-            <p className="truncate font-medium">{me.name}</p>
-            <p className="truncate text-s text-muted">{me.email}</p>
-            <p className="mt-1 text-s text-muted">
-              {me.role} · {me.permissions.join(", ")}
-            </p>
-          </div>
-          <div className="flex items-center justify-between gap-2 border-t border-line px-3.5 py-3">
-            <span className="text-s text-muted">Theme</span>
-            <Segmented label="Theme" value={theme} options={THEME_OPTIONS} onChoose={chooseTheme} />
-          </div>
-          <div className="flex flex-col gap-2 border-t border-line px-3.5 py-3">
-            {failure && <ErrorState failure={failure} isInline />}
-            <Button busy={isLeaving} onClick={leave}>
-              <LogOut aria-hidden size={13} />
-              Sign out
-            </Button>
-          </div>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      {/* The browser's own popover: Escape and a press beside it close it, and the focus goes back. */}
+      <div
+        id={menu}
+        popover="auto"
+        role="dialog"
+        aria-label="Account and theme"
+        className="inset-auto top-[46px] right-3 m-0 w-[264px] rounded-md border border-line bg-panel p-0 text-text shadow-over"
+      >
+        <div className="px-3.5 py-3">
+          <p className="truncate font-medium">{me.name}</p>
+          <p className="truncate text-s text-muted">{me.email}</p>
+          <p className="mt-1 text-s text-muted">
+            {me.role} · {me.permissions.join(", ")}
+          </p>
+        </div>
+        <div className="flex items-center justify-between gap-2 border-t border-line px-3.5 py-3">
+          <span className="text-s text-muted">Theme</span>
+          <Segmented label="Theme" value={theme} options={THEME_OPTIONS} onChoose={chooseTheme} />
+        </div>
+        <div className="flex flex-col gap-2 border-t border-line px-3.5 py-3">
+          {failure && <ErrorState failure={failure} isInline />}
+          <Button busy={isLeaving} onClick={leave}>
+            <LogOut aria-hidden size={13} />
+            Sign out
+          </Button>
+        </div>
+      </div>
+    </>
   );
 }
 

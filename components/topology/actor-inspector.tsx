@@ -1,10 +1,9 @@
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { StopActorDialog } from "../actor/stop-actor-dialog.tsx";
 import { useActorSamples } from "../actor/use-actor-samples.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
-import { SwapDialog } from "../rollout/swap-dialog.tsx";
 import { Button, buttonClasses } from "../ui/button.tsx";
 import { formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -14,6 +13,15 @@ import { ActorStateText } from "./actor-state-text.tsx";
 import { FamilyTree } from "./family-tree.tsx";
 import { InspectorPart } from "./inspector-part.tsx";
 import { Sparkline } from "./sparkline.tsx";
+
+/** Loaded when asked for: the first page is lighter without. */
+const SwapDialog = dynamic(() => import("../rollout/swap-dialog.tsx").then((module) => module.SwapDialog), {
+  ssr: false,
+});
+const StopActorDialog = dynamic(
+  () => import("../actor/stop-actor-dialog.tsx").then((module) => module.StopActorDialog),
+  { ssr: false },
+);
 
 interface ActorInspectorProps {
   address: string;
@@ -129,13 +137,15 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
           </Link>
         )}
       </footer>
-      <SwapDialog
-        isOpen={isAsked === "swap"}
-        onClose={() => setIsAsked(null)}
-        select={{ addresses: [address], class: actor.class }}
-        what={`${actor.class} ${actor.name}`}
-      />
-      <StopActorDialog isOpen={isAsked === "stop"} onClose={() => setIsAsked(null)} address={address} />
+      {isAsked === "swap" && (
+        <SwapDialog
+          isOpen
+          onClose={() => setIsAsked(null)}
+          select={{ addresses: [address], class: actor.class }}
+          what={`${actor.class} ${actor.name}`}
+        />
+      )}
+      {isAsked === "stop" && <StopActorDialog isOpen onClose={() => setIsAsked(null)} address={address} />}
     </>
   );
 }

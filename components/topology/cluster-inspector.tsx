@@ -1,12 +1,17 @@
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
-import { SwapDialog } from "../rollout/swap-dialog.tsx";
 import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { DeepestActors } from "./deepest-actors.tsx";
 import { InspectorPart } from "./inspector-part.tsx";
 import { SourceShares } from "./source-shares.tsx";
+
+/** Loaded when asked for: the first page is lighter without. */
+const SwapDialog = dynamic(() => import("../rollout/swap-dialog.tsx").then((module) => module.SwapDialog), {
+  ssr: false,
+});
 
 /** While nothing is selected: the convention as a whole. */
 export function ClusterInspector({ onSelect }: { onSelect: (address: string) => void }) {
@@ -39,7 +44,7 @@ export function ClusterInspector({ onSelect }: { onSelect: (address: string) => 
           <Button onClick={() => setIsSwapping(true)}>Swap all of a class…</Button>
         </footer>
       )}
-      <SwapDialog isOpen={isSwapping} onClose={() => setIsSwapping(false)} />
+      {isSwapping && <SwapDialog isOpen onClose={() => setIsSwapping(false)} />}
     </>
   );
 }

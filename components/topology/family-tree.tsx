@@ -7,7 +7,7 @@ import { type FamilyNode, familyOf } from "./family.ts";
 
 const ROW = 26;
 const WIDTH = 290;
-const LABEL_ROOM = 120;
+const LABEL_ROOM = 140;
 const SOURCE_FILLS = ["fill-info", "fill-ok", "fill-d3", "fill-d2", "fill-d4", "fill-muted"] as const;
 
 const link = linkHorizontal<unknown, { x: number; y: number }>()
@@ -88,7 +88,7 @@ function TreeNode({ node, x, y, onSelect }: TreeNodeProps) {
         {node.state === 2 && " ◆"}
         {node.note && (
           <tspan dx={5} className="fill-faint font-mono text-xs">
-            {nameEnd(node.note, 12)}
+            {nameEnd(node.note, 10)}
           </tspan>
         )}
       </text>

@@ -1,5 +1,5 @@
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { EndRealmDialog } from "../actor/end-realm-dialog.tsx";
 import { usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
 import type { TopologyStore } from "../live/topology-store.ts";
@@ -13,6 +13,11 @@ import { sourceName } from "./actor-label.ts";
 import { DeepestActors } from "./deepest-actors.tsx";
 import { InspectorPart } from "./inspector-part.tsx";
 import { SourceShares } from "./source-shares.tsx";
+
+/** Loaded when asked for: the first page is lighter without. */
+const EndRealmDialog = dynamic(() => import("../actor/end-realm-dialog.tsx").then((module) => module.EndRealmDialog), {
+  ssr: false,
+});
 
 interface HostInspectorProps {
   hostId: string;

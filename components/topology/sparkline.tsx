@@ -1,4 +1,4 @@
-import { area, line, scaleLinear } from "d3";
+import { area, line } from "d3";
 
 interface SparklineProps {
   values: readonly number[];
@@ -19,8 +19,9 @@ export function Sparkline({
   colour = "currentColor",
   hasArea = false,
 }: SparklineProps) {
-  const x = scaleLinear([0, Math.max(1, values.length - 1)], [1, width - 1]);
-  const y = scaleLinear([0, Math.max(1e-9, ...values)], [height - 1.5, 1.5]);
+  const most = Math.max(1e-9, ...values);
+  const x = (at: number) => 1 + (at / Math.max(1, values.length - 1)) * (width - 2);
+  const y = (value: number) => height - 1.5 - (value / most) * (height - 3);
   const points = [...values.entries()];
   const path = line<[number, number]>(
     ([at]) => x(at),

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { useLiveRoom, useLiveState, usePicture } from "../live/live-provider.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
@@ -9,12 +10,16 @@ import { PageHead } from "../ui/page-head.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { type ActorFilter, type Matches, matchActors } from "./actor-filter.ts";
-import { ActorTableView } from "./actor-table-view.tsx";
 import { FigureStrip } from "./figure-strip.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { HostMap } from "./host-map.tsx";
 import { Inspector } from "./inspector.tsx";
 import { type TopologyUrl, useTopologyUrl } from "./topology-url.ts";
+
+/** Loaded when asked for: the first page is lighter without. */
+const ActorTableView = dynamic(() => import("./actor-table-view.tsx").then((module) => module.ActorTableView), {
+  ssr: false,
+});
 
 const COLOURS = [
   { value: "depth", label: "Depth" },
