@@ -156,7 +156,7 @@ export class ActorSystem {
   /** As `Actor.send`. Throws `NOT_AN_ADDRESS`, `RESERVED_TYPE`, or `MESSAGE_INVALID` for what cannot be copied. */
   tell(to: ActorAddress, message: unknown): void {
     const realm = this.#host.state.own.realm.state;
-    if (!realm.cells.has(to)) this.#check(to, message);
+    this.#check(to, message);
     sendAs(realm, this.#outside, to, message);
   }
 
@@ -167,7 +167,7 @@ export class ActorSystem {
   ask(to: ActorAddress, message: unknown, options: AskOptions = {}): Promise<unknown> {
     const realm = this.#host.state.own.realm.state;
     try {
-      if (!realm.cells.has(to)) this.#check(to, message);
+      this.#check(to, message);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -193,6 +193,7 @@ export class ActorSystem {
         "Send a type of the actor's.",
       );
     }
+    if (this.#host.state.own.realm.state.cells.has(to)) return;
     try {
       encode(message);
     } catch (error) {
