@@ -4,7 +4,7 @@ import { newSourceRealm } from "../realm/source-realm.ts";
 import { Driver } from "./driver.ts";
 
 /** Tasks between two looks at the rest of the process. */
-const STEPS_PER_TICK = 2_000;
+const STEPS_PER_TICK = 200;
 /** How many times the event loop must come round with nothing to do before the clock jumps: I/O in progress goes first. */
 const QUIET_ROUNDS = 8;
 
