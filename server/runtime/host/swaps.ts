@@ -53,7 +53,7 @@ export class Swaps {
   readonly #clock: Clock;
   readonly #running = new Map<number, Running>();
   readonly #waiting: SwapBatch[] = [];
-  readonly #locked = new Set<RealmHandle>();
+  readonly #locked: Set<RealmHandle>;
   /** New instances that wait for their old one's end, by swap and address. */
   readonly #awaitOld = new Map<
     string,
@@ -61,9 +61,11 @@ export class Swaps {
   >();
   #last = 0;
 
-  constructor(router: Pick<Router, "release" | "route" | "deliver">, clock: Clock) {
+  /** `locked` are the realms that a batch is using now. */
+  constructor(router: Pick<Router, "release" | "route" | "deliver">, clock: Clock, locked = new Set<RealmHandle>()) {
     this.#router = router;
     this.#clock = clock;
+    this.#locked = locked;
   }
 
   /** Begins as soon as neither realm is part of another batch. */
@@ -251,9 +253,8 @@ export class Swaps {
 
   /** Before the commit: everything that is still part of it goes on as it was. */
   #expire(running: Running): void {
-    const { phase, batch } = running;
-    if (phase === "go" || phase === "over") return;
-    const step: SwapStep = phase;
+    const { batch } = running;
+    const step = running.phase as SwapStep;
     for (const address of this.#addresses(running)) {
       this.#undo(
         running,
@@ -360,6 +361,7 @@ export class Swaps {
     if (running.phase === "over") return;
     running.phase = "over";
     running.cancelDeadline();
+    running.moving.clear();
     this.#running.delete(running.swap);
     this.#locked.delete(running.batch.from);
     this.#locked.delete(running.batch.to);

@@ -1,0 +1,300 @@
+import { Actor } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import { newHeader } from "../core/counters.ts";
+import type { Sender } from "../core/notice.ts";
+import type { Body } from "../core/plain-value.ts";
+import { RealmHandle } from "../host/realm-handle.ts";
+import { Router } from "../host/router.ts";
+import { Swaps } from "../host/swaps.ts";
+import { HANDED, RESTORED } from "../realm/cell.ts";
+import type { Batch, ToHost, ToRealm } from "../realm/control.ts";
+import { LoadedClass } from "../realm/loaded-class.ts";
+import { Realm } from "../realm/realm.ts";
+import { Driver } from "../sequential/driver.ts";
+
+/** A rule of the protocol that a simulation can do without, to see that its absence shows. */
+export type Mutation =
+  | "no hold in main"
+  | "no buffering in the target"
+  | "no buffering in the source after the handover"
+  | "no lock per realm"
+  | "deadline after the commit"
+  | "swap number ignored";
+
+export interface Outcome {
+  violations: string[];
+  /** How often each branch was taken. */
+  branches: Map<string, number>;
+}
+
+const SENDERS_PER_REALM = 2;
+const MOVERS = 4;
+const MESSAGES = 60;
+
+interface SimRealm {
+  name: string;
+  handle: RealmHandle;
+  realm: Realm;
+  isDead: boolean;
+  kill(dropsPosted: boolean): void;
+}
+
+/**
+ * Real realms, router and swap code on seeded channels: senders in every realm and in the host write numbered messages to
+ * actors that are being swapped, refused, timed out and killed with their realms. Every receiver checks that each sender's
+ * numbers come one after the other; what a moved actor sends is numbered and checked as well.
+ */
+export async function simulate(seed: number, mutation: Mutation | null = null): Promise<Outcome> {
+  const driver = new Driver(seed, 0);
+  const { random, clock } = driver;
+  const violations: string[] = [];
+  const branches = new Map<string, number>();
+  const took = (branch: string) => branches.set(branch, (branches.get(branch) ?? 0) + 1);
+  const chance = (share: number) => random() < share;
+  /** By sender and receiver: how many were sent. */
+  const sent = new Map<string, number>();
+  const nextNumber = (from: string, to: string) => {
+    const key = `${from}>${to}`;
+    const number = (sent.get(key) ?? 0) + 1;
+    sent.set(key, number);
+    return number;
+  };
+  const live = new Map<string, Record<string, number>>();
+  let movers: ActorAddress[] = [];
+  let collector: ActorAddress;
+
+  function check(who: string, seen: Record<string, number>, from: string, n: number): void {
+    const expected = (seen[from] ?? 0) + 1;
+    if (n !== expected) violations.push(`${who} got ${n} from ${from}, expected ${expected}`);
+    seen[from] = n;
+  }
+
+  class Mover extends Actor {
+    seen: Record<string, number> = {};
+    replies = 0;
+    receive(message: { from: string; n: number }) {
+      check(this.self, this.seen, message.from, message.n);
+      live.set(this.self, this.seen);
+      this.replies += 1;
+      this.send(collector, { from: this.self, n: this.replies });
+      if (chance(0.02)) return new Promise<void>((resolve) => this.settleLater(resolve));
+      return undefined;
+    }
+    settleLater(resolve: () => void) {
+      clock.after(random() * 30, resolve);
+    }
+    snapshot() {
+      if (chance(0.05)) throw new Error("snapshot throws");
+      return { seen: this.seen, replies: this.replies };
+    }
+    restore(state: { seen: Record<string, number>; replies: number }) {
+      if (chance(0.05)) throw new Error("restore throws");
+      this.seen = { ...state.seen };
+      this.replies = state.replies;
+    }
+  }
+
+  class Source extends Actor {
+    left = MESSAGES;
+    receive() {
+      for (let burst = 1 + Math.floor(random() * 3); burst > 0 && this.left > 0; burst -= 1) {
+        this.left -= 1;
+        const to = movers[Math.floor(random() * movers.length)] as ActorAddress;
+        this.send(to, { from: this.self, n: nextNumber(this.self, to) });
+      }
+      if (this.left > 0) this.send(this.self, "again");
+    }
+  }
+
+  class Collector extends Actor {
+    seen: Record<string, number> = {};
+    receive(message: { from: string; n: number }) {
+      check("collector", this.seen, message.from, message.n);
+    }
+  }
+
+  const router = new (class extends Router {
+    override route(to: string, sender: Sender, body: Body): void {
+      const entry = this.entries.get(to);
+      if (mutation === "no hold in main" && entry !== undefined && entry.held !== null) this.deliver(entry, sender, body);
+      else super.route(to, sender, body);
+    }
+  })({
+    hostId: "h",
+    defer: driver.pace().defer,
+    wallMs: () => 0,
+    sendToHost: () => false,
+    onControl: (handle, control) => obey(handle, control),
+    onDeadLetter: (to, _from, _body, _type, reason) => {
+      if (live.has(to) && router.entries.has(to)) violations.push(`dead letter for ${to}, which lives: ${reason}`);
+    },
+  });
+  const locks = mutation === "no lock per realm" ? new (class extends Set<RealmHandle> { override has() { return false; } })() : new Set<RealmHandle>();
+  const deadlineClock = mutation === "deadline after the commit" ? { ...clock, after: (ms: number, task: () => void) => (clock.after(ms, task), () => {}) } : clock;
+  const swaps = new Swaps(router, deadlineClock, locks);
+  const lastSwap = new Map<RealmHandle, number>();
+
+  function obey(handle: RealmHandle, control: ToHost): void {
+    if (control.is === "segment") handle.addSegment(control.segment);
+    else if (control.is === "born") {
+      const entry = router.entries.get(control.address) ?? router.add(control.address, control.className, null);
+      entry.realm = handle;
+      entry.slot = control.slot;
+      entry.rowId = control.id;
+    } else if (control.is === "gone") router.entries.delete(control.address);
+    else if (control.is === "deadLetter") {
+      if (live.has(control.to) && router.entries.has(control.to)) violations.push(`dead letter for ${control.to}: ${control.reason}`);
+    } else if ("swap" in control) {
+      const swap = mutation === "swap number ignored" ? (lastSwap.get(handle) ?? control.swap) : control.swap;
+      swaps.answer(handle, { ...control, swap });
+    }
+  }
+
+  function openRealm(name: string): SimRealm {
+    const prefix = `h:${name}.`;
+    const header = newHeader();
+    const toRealm = driver.channel();
+    const toHost = driver.channel();
+    const pace = driver.pace();
+    let isDead = false;
+    const classes = new Map([Mover, Source, Collector].map((each) => [each.name, new LoadedClass(each.name, each as never)]));
+    const handle = new RealmHandle(prefix, null, header, driver.pace().defer, () => {});
+    const guard = (task: () => void) => () => {
+      if (!isDead) task();
+    };
+    const realm = new Realm({
+      prefix,
+      sourceHash: name,
+      header,
+      clock,
+      capabilities: {},
+      checksMessages: false,
+      pace: { defer: (task) => pace.defer(guard(task)), later: (task) => pace.later(guard(task)) },
+      classes: { byName: (className) => classes.get(className), byClass: (actor) => classes.get(actor.name) as LoadedClass },
+      post: (batch: Batch) => {
+        const copy = structuredClone(batch);
+        toHost.push(() => router.fromRealm(handle, copy));
+      },
+    });
+    const { cells, } = realm.state;
+    const lookUp = cells.get.bind(cells);
+    cells.get = (address) => {
+      const cell = lookUp(address);
+      if (cell === undefined || realm.state.current === null) return cell;
+      if (mutation === "no buffering in the target" && cell.mode === RESTORED) return undefined;
+      if (mutation === "no buffering in the source after the handover" && cell.mode === HANDED) return undefined;
+      return cell;
+    };
+    handle.link = {
+      post: (batch) => {
+        const copy = structuredClone(batch);
+        for (const part of copy) {
+          const control = part as ToRealm;
+          if (typeof part === "object" && part !== null && "swap" in part && control.is !== "request") lastSwap.set(handle, part.swap as number);
+        }
+        toRealm.push(guard(() => realm.receive(copy)));
+      },
+      end: async () => {},
+    };
+    router.realms.set(prefix, handle);
+    const kill = (dropsPosted: boolean) => {
+      isDead = true;
+      result.isDead = true;
+      toRealm.clear();
+      if (dropsPosted) toHost.clear();
+      else while (toHost.size > 0 && driver.step());
+      router.realms.delete(prefix);
+      handle.isEnded = true;
+      swaps.realmEnded(handle, "killed");
+      for (const entry of [...router.entries.values()]) {
+        if (entry.realm !== handle) continue;
+        router.entries.delete(entry.address);
+        live.delete(entry.address);
+      }
+    };
+    const result: SimRealm = { name, handle, realm, isDead, kill };
+    return result;
+  }
+
+  const realms = ["a", "b", "c"].map(openRealm);
+  const bear = (at: SimRealm, className: string) => {
+    const loaded = at.realm.state.setup.classes.byName(className) as LoadedClass;
+    return at.realm.services.bear(at.realm.state.mint(), loaded, null, undefined, {}).address;
+  };
+  const drain = () => {
+    while (driver.step());
+  };
+  collector = bear(realms[2] as SimRealm, "Collector");
+  movers = Array.from({ length: MOVERS }, (_, i) => bear(realms[i % 2] as SimRealm, "Mover"));
+  drain();
+  for (const mover of movers) live.set(mover, {});
+  const sources = realms.flatMap((at) => Array.from({ length: SENDERS_PER_REALM }, () => bear(at, "Source")));
+  drain();
+  for (const source of sources) router.route(source, "h:0.0", JSON.stringify("begin"));
+
+  let hostLeft = MESSAGES;
+  let swapsLeft = 14;
+  let killsLeft = chance(0.5) ? 1 : 0;
+  const doSomething = () => {
+    const dice = random();
+    if (hostLeft > 0 && dice < 0.3) {
+      hostLeft -= 1;
+      const to = movers[Math.floor(random() * movers.length)] as ActorAddress;
+      router.route(to, "h:0.0", JSON.stringify({ from: "h:0.0", n: nextNumber("h:0.0", to) }));
+    } else if (swapsLeft > 0 && dice < 0.42) {
+      swapsLeft -= 1;
+      beginSwap();
+    } else if (killsLeft > 0 && dice < 0.425) {
+      killsLeft -= 1;
+      took("kill");
+      realms[Math.floor(random() * 2)]?.kill(chance(0.5));
+    }
+  };
+  /** Promises settle by themselves: the one thing here that is not a step of the driver. */
+  const passTime = async (ms: number) => {
+    const hasFired = driver.fireNext(driver.nowMs + ms);
+    for (let turns = 0; hasFired && turns < 4; turns += 1) await undefined;
+    return hasFired;
+  };
+
+  function beginSwap(): void {
+    const from = realms[Math.floor(random() * 3)] as SimRealm;
+    const to = realms[Math.floor(random() * 3)] as SimRealm;
+    if (from === to || from.isDead || to.isDead) return;
+    const here = [...router.entries.values()].filter((entry) => entry.realm === from.handle && entry.className === "Mover");
+    const entries = here.filter(() => chance(0.6));
+    if (entries.length === 0) return;
+    swaps.begin({
+      from: from.handle,
+      to: to.handle,
+      entries,
+      freshState: false,
+      deadlineMs: chance(0.3) ? random() * 3 : 1_000,
+      done: (results) => {
+        for (const result of results) took(result.ok ? "swapped" : `failed at ${result.step}${/died with it/.test(result.error) ? ", begun" : ""}`);
+      },
+    });
+  }
+
+  for (let steps = 0; steps < 40_000; steps += 1) {
+    if (chance(0.1)) doSomething();
+    if (chance(0.02)) await passTime(random() * 5);
+    if (driver.step()) continue;
+    if (hostLeft === 0 && swapsLeft === 0 && !(await passTime(2_000))) break;
+    doSomething();
+    await passTime(1);
+  }
+  drain();
+
+  for (const mover of movers) {
+    const seen = live.get(mover);
+    const entry = router.entries.get(mover);
+    if (seen === undefined || entry === undefined) continue;
+    for (const [key, count] of sent) {
+      const [from, to] = key.split(">") as [string, string];
+      const isSenderAlive = from === "h:0.0" || router.entries.has(from);
+      if (to === mover && isSenderAlive && (seen[from] ?? 0) !== count) violations.push(`${mover} has ${seen[from] ?? 0} of ${count} from ${from}`);
+    }
+  }
+  return { violations, branches };
+}
