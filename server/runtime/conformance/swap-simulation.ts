@@ -28,8 +28,9 @@ export interface Outcome {
 }
 
 const SENDERS_PER_REALM = 2;
-const MOVERS = 4;
-const MESSAGES = 60;
+const MOVERS = 6;
+const MESSAGES = 120;
+const SWAPS = 24;
 
 interface SimRealm {
   name: string;
@@ -72,32 +73,44 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
   class Mover extends Actor {
     seen: Record<string, number> = {};
     replies = 0;
+    /** What it sent to the other movers. */
+    out: Record<string, number> = {};
     receive(message: { from: string; n: number }) {
       check(this.self, this.seen, message.from, message.n);
       live.set(this.self, this.seen);
       this.replies += 1;
       this.send(collector, { from: this.self, n: this.replies });
-      if (chance(0.02)) return new Promise<void>((resolve) => this.settleLater(resolve));
+      if (chance(0.4)) this.passOn();
+      if (chance(0.005)) return new Promise<void>((resolve) => this.settleLater(resolve));
       return undefined;
+    }
+    passOn() {
+      const to = movers[Math.floor(random() * movers.length)] as ActorAddress;
+      if (to === this.self) return;
+      const n = (this.out[to] ?? 0) + 1;
+      this.out[to] = n;
+      sent.set(`${this.self}>${to}`, n);
+      this.send(to, { from: this.self, n });
     }
     settleLater(resolve: () => void) {
       clock.after(random() * 30, resolve);
     }
     snapshot() {
-      if (chance(0.05)) throw new Error("snapshot throws");
-      return { seen: this.seen, replies: this.replies };
+      if (chance(0.03)) throw new Error("snapshot throws");
+      return { seen: this.seen, replies: this.replies, out: this.out };
     }
-    restore(state: { seen: Record<string, number>; replies: number }) {
-      if (chance(0.05)) throw new Error("restore throws");
+    restore(state: { seen: Record<string, number>; replies: number; out: Record<string, number> }) {
+      if (chance(0.03)) throw new Error("restore throws");
       this.seen = { ...state.seen };
       this.replies = state.replies;
+      this.out = { ...state.out };
     }
   }
 
   class Source extends Actor {
     left = MESSAGES;
     receive() {
-      for (let burst = 1 + Math.floor(random() * 3); burst > 0 && this.left > 0; burst -= 1) {
+      for (let burst = chance(0.3) ? 1 : 0; burst > 0 && this.left > 0; burst -= 1) {
         this.left -= 1;
         const to = movers[Math.floor(random() * movers.length)] as ActorAddress;
         this.send(to, { from: this.self, n: nextNumber(this.self, to) });
@@ -116,7 +129,8 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
   const router = new (class extends Router {
     override route(to: string, sender: Sender, body: Body): void {
       const entry = this.entries.get(to);
-      if (mutation === "no hold in main" && entry !== undefined && entry.held !== null) this.deliver(entry, sender, body);
+      if (mutation === "no hold in main" && entry !== undefined && entry.held !== null)
+        this.deliver(entry, sender, body);
       else super.route(to, sender, body);
     }
   })({
@@ -129,8 +143,18 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
       if (live.has(to) && router.entries.has(to)) violations.push(`dead letter for ${to}, which lives: ${reason}`);
     },
   });
-  const locks = mutation === "no lock per realm" ? new (class extends Set<RealmHandle> { override has() { return false; } })() : new Set<RealmHandle>();
-  const deadlineClock = mutation === "deadline after the commit" ? { ...clock, after: (ms: number, task: () => void) => (clock.after(ms, task), () => {}) } : clock;
+  const locks =
+    mutation === "no lock per realm"
+      ? new (class extends Set<RealmHandle> {
+          override has() {
+            return false;
+          }
+        })()
+      : new Set<RealmHandle>();
+  const deadlineClock =
+    mutation === "deadline after the commit"
+      ? { ...clock, after: (ms: number, task: () => void) => (clock.after(ms, task), () => {}) }
+      : clock;
   const swaps = new Swaps(router, deadlineClock, locks);
   const lastSwap = new Map<RealmHandle, number>();
 
@@ -143,7 +167,8 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
       entry.rowId = control.id;
     } else if (control.is === "gone") router.entries.delete(control.address);
     else if (control.is === "deadLetter") {
-      if (live.has(control.to) && router.entries.has(control.to)) violations.push(`dead letter for ${control.to}: ${control.reason}`);
+      if (live.has(control.to) && router.entries.has(control.to))
+        violations.push(`dead letter for ${control.to}: ${control.reason}`);
     } else if ("swap" in control) {
       const swap = mutation === "swap number ignored" ? (lastSwap.get(handle) ?? control.swap) : control.swap;
       swaps.answer(handle, { ...control, swap });
@@ -157,7 +182,9 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     const toHost = driver.channel();
     const pace = driver.pace();
     let isDead = false;
-    const classes = new Map([Mover, Source, Collector].map((each) => [each.name, new LoadedClass(each.name, each as never)]));
+    const classes = new Map(
+      [Mover, Source, Collector].map((each) => [each.name, new LoadedClass(each.name, each as never)]),
+    );
     const handle = new RealmHandle(prefix, null, header, driver.pace().defer, () => {});
     const guard = (task: () => void) => () => {
       if (!isDead) task();
@@ -170,13 +197,16 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
       capabilities: {},
       checksMessages: false,
       pace: { defer: (task) => pace.defer(guard(task)), later: (task) => pace.later(guard(task)) },
-      classes: { byName: (className) => classes.get(className), byClass: (actor) => classes.get(actor.name) as LoadedClass },
+      classes: {
+        byName: (className) => classes.get(className),
+        byClass: (actor) => classes.get(actor.name) as LoadedClass,
+      },
       post: (batch: Batch) => {
         const copy = structuredClone(batch);
         toHost.push(() => router.fromRealm(handle, copy));
       },
     });
-    const { cells, } = realm.state;
+    const { cells } = realm.state;
     const lookUp = cells.get.bind(cells);
     cells.get = (address) => {
       const cell = lookUp(address);
@@ -190,7 +220,8 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
         const copy = structuredClone(batch);
         for (const part of copy) {
           const control = part as ToRealm;
-          if (typeof part === "object" && part !== null && "swap" in part && control.is !== "request") lastSwap.set(handle, part.swap as number);
+          if (typeof part === "object" && part !== null && "swap" in part && control.is !== "request")
+            lastSwap.set(handle, part.swap as number);
         }
         toRealm.push(guard(() => realm.receive(copy)));
       },
@@ -233,21 +264,19 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
   for (const source of sources) router.route(source, "h:0.0", JSON.stringify("begin"));
 
   let hostLeft = MESSAGES;
-  let swapsLeft = 14;
-  let killsLeft = chance(0.5) ? 1 : 0;
+  let swapsLeft = SWAPS;
+  let killsLeft = chance(0.6) ? 1 : 0;
+  let stepsToKill = -1;
+  let victim: SimRealm | null = null;
   const doSomething = () => {
     const dice = random();
     if (hostLeft > 0 && dice < 0.3) {
       hostLeft -= 1;
       const to = movers[Math.floor(random() * movers.length)] as ActorAddress;
       router.route(to, "h:0.0", JSON.stringify({ from: "h:0.0", n: nextNumber("h:0.0", to) }));
-    } else if (swapsLeft > 0 && dice < 0.42) {
+    } else if (swapsLeft > 0 && dice < 0.5) {
       swapsLeft -= 1;
       beginSwap();
-    } else if (killsLeft > 0 && dice < 0.425) {
-      killsLeft -= 1;
-      took("kill");
-      realms[Math.floor(random() * 2)]?.kill(chance(0.5));
     }
   };
   /** Promises settle by themselves: the one thing here that is not a step of the driver. */
@@ -261,24 +290,39 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     const from = realms[Math.floor(random() * 3)] as SimRealm;
     const to = realms[Math.floor(random() * 3)] as SimRealm;
     if (from === to || from.isDead || to.isDead) return;
-    const here = [...router.entries.values()].filter((entry) => entry.realm === from.handle && entry.className === "Mover");
+    const here = [...router.entries.values()].filter(
+      (entry) => entry.realm === from.handle && entry.className === "Mover",
+    );
     const entries = here.filter(() => chance(0.6));
     if (entries.length === 0) return;
+    if (killsLeft > 0 && chance(0.15)) {
+      // One of the two dies somewhere on the way, the collector's realm never.
+      killsLeft -= 1;
+      victim = chance(0.7) ? to : from;
+      if (victim === realms[2]) victim = from === realms[2] ? to : from;
+      stepsToKill = Math.floor(random() * 120);
+    }
     swaps.begin({
       from: from.handle,
       to: to.handle,
       entries,
       freshState: false,
-      deadlineMs: chance(0.3) ? random() * 3 : 1_000,
+      deadlineMs: chance(0.2) ? random() * 3 : 1_000,
       done: (results) => {
-        for (const result of results) took(result.ok ? "swapped" : `failed at ${result.step}${/died with it/.test(result.error) ? ", begun" : ""}`);
+        for (const result of results)
+          took(result.ok ? "swapped" : `failed at ${result.step}${/died with it/.test(result.error) ? ", begun" : ""}`);
       },
     });
   }
 
   for (let steps = 0; steps < 40_000; steps += 1) {
     if (chance(0.1)) doSomething();
-    if (chance(0.02)) await passTime(random() * 5);
+    stepsToKill -= 1;
+    if (stepsToKill === 0) {
+      took("kill");
+      victim?.kill(chance(0.5));
+    }
+    if (chance(0.01)) await passTime(random() * 5);
     if (driver.step()) continue;
     if (hostLeft === 0 && swapsLeft === 0 && !(await passTime(2_000))) break;
     doSomething();
@@ -293,7 +337,8 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     for (const [key, count] of sent) {
       const [from, to] = key.split(">") as [string, string];
       const isSenderAlive = from === "h:0.0" || router.entries.has(from);
-      if (to === mover && isSenderAlive && (seen[from] ?? 0) !== count) violations.push(`${mover} has ${seen[from] ?? 0} of ${count} from ${from}`);
+      if (to === mover && isSenderAlive && (seen[from] ?? 0) !== count)
+        violations.push(`${mover} has ${seen[from] ?? 0} of ${count} from ${from}`);
     }
   }
   return { violations, branches };
