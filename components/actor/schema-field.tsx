@@ -22,7 +22,7 @@ interface SchemaFieldProps {
 }
 
 /** One field of a message, by its JSON Schema; what no control fits is typed as JSON. */
-export function SchemaField(props: SchemaFieldProps) {
+function SchemaField(props: SchemaFieldProps) {
   const { name, schema, isRequired, value, onChange, errors, path } = props;
   const kind = fieldKind(schema);
   const label = (

@@ -1,15 +1,18 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { LiveProvider } from "../live/live-provider.tsx";
-import { Toaster } from "../ui/toaster.tsx";
 import { Brand } from "./brand.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { Navigation } from "./navigation.tsx";
 import { StaleBanner } from "./stale-banner.tsx";
 import { WhoMenu } from "./who-menu.tsx";
+
+/** Nothing is told before something was done, so it need not be there at first. */
+const Toaster = dynamic(() => import("../ui/toaster.tsx").then((module) => module.Toaster), { ssr: false });
 
 /** What stands around every page behind the sign-in, and never moves: only `main` scrolls. */
 export function ConsoleFrame({ children }: { children: ReactNode }) {

@@ -44,11 +44,6 @@ export function onThemeChange(listener: () => void): () => void {
   };
 }
 
-/** Which of the two is on the screen now. */
-export function shownTheme(): "light" | "dark" {
-  return document.documentElement.dataset.theme === "light" ? "light" : "dark";
-}
-
 function darkQuery(): MediaQueryList {
   return window.matchMedia("(prefers-color-scheme: dark)");
 }

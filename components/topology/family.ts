@@ -68,7 +68,7 @@ function childrenOf(store: TopologyStore, row: number): FamilyNode[] {
   return shown;
 }
 
-export function childRows(store: TopologyStore, row: number): number[] {
+function childRows(store: TopologyStore, row: number): number[] {
   const { actors } = store;
   const ix = actors.ix[row];
   const rows: number[] = [];

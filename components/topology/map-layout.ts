@@ -2,8 +2,8 @@
 export const CARD = { width: 96, height: 58, gap: 8 } as const;
 export const TILE = { padding: 14, header: 58, bottom: 14, gap: 14 } as const;
 /** A block's label stands in front of its tiles; it keeps its size on the screen, so the room for it is in screen px. */
-export const BLOCK = { labelPx: 20, gapPx: 22 } as const;
-export const MAX_SCALE = 1.2;
+const BLOCK = { labelPx: 20, gapPx: 22 } as const;
+const MAX_SCALE = 1.2;
 const READABLE_SCALE = 0.4;
 /** Room left at the side makes cards wider, up to this much. */
 const MAX_STRETCH = 1.7;

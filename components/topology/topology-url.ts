@@ -4,7 +4,7 @@ import type { ActorFilter } from "./actor-filter.ts";
 import { SORT_BY } from "./actor-order.ts";
 import { COLOUR_BY } from "./cell-colours.ts";
 
-export const VIEWS = ["map", "table"] as const;
+const VIEWS = ["map", "table"] as const;
 
 /** What the page shows, all of it in the address, so that a link shows the same. */
 const SHOWN = {
