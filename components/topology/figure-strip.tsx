@@ -15,7 +15,12 @@ export function FigureStrip() {
   const { decisions } = useWaiting();
   const now = useNow(10_000);
   return (
-    <dl className="grid shrink-0 grid-cols-6 border-y border-line bg-panel max-xl:grid-cols-3 max-sm:auto-cols-[minmax(128px,1fr)] max-sm:grid-flow-col max-sm:grid-cols-none max-sm:overflow-x-auto">
+    <dl
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls, so the keyboard must reach it (WCAG 2.1.1)
+      tabIndex={0}
+      aria-label="The convention in figures"
+      className="grid shrink-0 grid-cols-6 border-y border-line bg-panel max-xl:grid-cols-3 max-sm:auto-cols-[minmax(128px,1fr)] max-sm:grid-flow-col max-sm:grid-cols-none max-sm:overflow-x-auto"
+    >
       <Figure label="Messages a second" value={rateText(figures.messagesPerSecond)}>
         <Sparkline values={figures.history} label="Messages a second over the last minute" />
       </Figure>
