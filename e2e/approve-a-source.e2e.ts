@@ -11,7 +11,10 @@ test("one person uploads a source, another reviews and approves it, and it is ac
 
   await test.step("upload shows what is in the zip", async () => {
     await signIn(page, callboard.it);
-    await page.getByRole("navigation").getByRole("link", { name: /^Sources/ }).click();
+    await page
+      .getByRole("navigation")
+      .getByRole("link", { name: /^Sources/ })
+      .click();
     await expect(page).toHaveURL(/\/sources/);
     await page.getByLabel("Source zip").setInputFiles(zip);
     await expect(page.getByText("it waits for a decision")).toBeVisible();
