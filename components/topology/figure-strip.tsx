@@ -16,7 +16,7 @@ export function FigureStrip() {
   const now = useNow(10_000);
   return (
     <dl
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls, so the keyboard must reach it (WCAG 2.1.1)
+      // On a phone it scrolls, so the keyboard must reach it (WCAG 2.1.1).
       tabIndex={0}
       aria-label="The convention in figures"
       className="grid shrink-0 grid-cols-6 border-y border-line bg-panel max-xl:grid-cols-3 max-sm:auto-cols-[minmax(128px,1fr)] max-sm:grid-flow-col max-sm:grid-cols-none max-sm:overflow-x-auto"
