@@ -56,7 +56,7 @@ async function actors() {
   const kept: unknown[] = [];
   const before = heapBytes();
   const startedAt = performance.now();
-  for (let n = 0; n < ACTORS; n++) kept.push(spawnStateless(system, () => {}));
+  for (let n = 0; n < ACTORS; n++) kept.push(spawnStateless(system, () => {}, `idle-${n}`));
   const createMs = performance.now() - startedAt;
   const heapPerActor = (heapBytes() - before) / kept.length;
   stop(system);
