@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -99,17 +99,6 @@ export async function packed(source: string | Record<string, string>): Promise<s
   }
   const zip = `${work}.zip`;
   await promisify(execFile)(process.execPath, [join(root, "bin/callboard.mjs"), "pack", dir, "-o", zip]);
-  return zip;
-}
-
-/** A copy of an example's files with one of them changed: a version of one's own. */
-export async function changed(example: string, file: string, change: (text: string) => string): Promise<string> {
-  const { cp } = await import("node:fs/promises");
-  const work = await mkdtemp(join(tmpdir(), "callboard-changed-"));
-  await cp(join(root, "examples", example), work, { recursive: true });
-  await writeFile(join(work, file), change(await readFile(join(work, file), "utf8")));
-  const zip = `${work}.zip`;
-  await promisify(execFile)(process.execPath, [join(root, "bin/callboard.mjs"), "pack", work, "-o", zip]);
   return zip;
 }
 

@@ -6,7 +6,7 @@ import { root } from "./inputs.mjs";
 const bin = (path) => join(root, "node_modules", path);
 
 const steps = [
-  ["format, lint and walls", bin("@biomejs/biome/bin/biome"), ["ci", "--error-on-warnings", "."]],
+  ["format, lint and walls", bin("@biomejs/biome/bin/biome"), ["ci", "--error-on-warnings", "--colors=off", "."]],
   ["route types", bin("next/dist/bin/next"), ["typegen"]],
   ["types", bin("typescript/bin/tsc"), ["-p", "."]],
   ["dead code", bin("knip/bin/knip.js"), []],
@@ -17,7 +17,11 @@ export function verify() {
   const result = { passed: 0, failed: 0 };
   spawnSync(process.execPath, ["scripts/prisma-generate.mjs"], { cwd: root, stdio: "inherit" });
   for (const [name, program, args] of steps) {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: root, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+      cwd: root,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
+    });
     const isGood = status === 0;
     result[isGood ? "passed" : "failed"]++;
     process.stdout.write(`${isGood ? "ok  " : "FAIL"} ${name}\n`);
