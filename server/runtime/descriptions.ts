@@ -101,8 +101,11 @@ export interface DeadLetterEntry {
   reason: string;
 }
 
-/** Where in the swap protocol it stopped; `select`: the actor was gone, or a system actor, before anything began. */
-export type SwapStep = "select" | "prepare" | "seal" | "snapshot" | "restore" | "handover" | "start";
+/**
+ * Where in the swap protocol it stopped. `gone`: the actor has ended, or ended by itself before it was sealed; `select`: it
+ * cannot be moved (a system actor, say).
+ */
+export type SwapStep = "gone" | "select" | "prepare" | "seal" | "snapshot" | "restore" | "handover" | "start";
 
 /** What became of one actor of a `swap`. */
 export type SwapResult =

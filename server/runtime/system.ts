@@ -321,7 +321,7 @@ export class ActorSystem {
         at += 1;
       }
       if (host === null)
-        results.push({ ok: false, address: group[0] as ActorAddress, step: "select", error: "no such actor" });
+        results.push({ ok: false, address: group[0] as ActorAddress, step: "gone", error: "no such actor" });
       else
         results.push(
           ...((await this.#host.call(host, { do: "swap", addresses: group, toHash, options })) as SwapResult[]),

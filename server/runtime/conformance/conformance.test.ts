@@ -1,10 +1,16 @@
 import { describe } from "vitest";
+import { failureSuite } from "./failure.suite.ts";
 import { grounds } from "./ground.ts";
 import { hotSwapSuite } from "./hot-swap.suite.ts";
-import { messagesAndOrderSuite } from "./messages-and-order.suite.ts";
+import { loadSuite } from "./load.suite.ts";
+import { messagesSuite } from "./messages.suite.ts";
+import { stuckRealmSuite } from "./stuck-realm.suite.ts";
+import { timeAndNamesSuite } from "./time-and-names.suite.ts";
 
-const suites = [messagesAndOrderSuite, hotSwapSuite];
+const suites = [messagesSuite, failureSuite, timeAndNamesSuite, hotSwapSuite, loadSuite];
 
 describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
   for (const suite of suites) suite(grounds[name]);
 });
+
+describe("on the threads base alone", () => stuckRealmSuite(grounds.threads));

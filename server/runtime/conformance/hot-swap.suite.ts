@@ -16,6 +16,7 @@ function counter(version: string, extra = ""): Promise<Uint8Array> {
         if (msg === "events") return this.send(sender, this.events);
         if (msg === "kind") return this.send(sender, "${version}");
         if (msg === "birth") { this.child = this.createActor(Child); return this.send(sender, this.child); }
+        if (msg?.stall) return new Promise((resolve) => setTimeout(resolve, 30));
         if (msg?.wake) { this.wakeupAfter(msg.wake, { add: msg.add }); return; }
         this.count += msg?.add ?? 1;
         if (sender !== this.self) this.send(sender, this.count);
@@ -90,6 +91,23 @@ export function hotSwapSuite(makeGround: MakeGround): void {
       expect(result).toMatchObject({ ok: false, step, error: expect.stringContaining(error) });
       expect(await system.ask(actor, { add: 1 })).toBe(4);
       expect(await system.ask(actor, "kind")).toBe("1");
+    });
+
+    it("answers `gone` for an actor that has ended, or ends before it could be sealed", async () => {
+      const [ended, ending, busy, other] = [await create(), await create(), await create(), await create()];
+      await system.stop(ended);
+      system.tell(busy, { stall: true });
+      const stops = [ending, busy].map((actor) => system.stop(actor));
+
+      const results = await system.swap([ended, ending, busy, other], two, { stopAtFailure: false });
+      await Promise.all(stops);
+
+      expect(results).toMatchObject([
+        { address: ended, ok: false, step: "gone" },
+        { address: ending, ok: false, step: "gone" },
+        { address: busy, ok: false, step: "gone" },
+        { address: other, ok: true },
+      ]);
     });
 
     it("is refused before anything is touched when the class is missing", async () => {

@@ -151,10 +151,11 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
           }
         })()
       : new Set<RealmHandle>();
-  const deadlineClock =
-    mutation === "deadline after the commit"
-      ? { ...clock, after: (ms: number, task: () => void) => (clock.after(ms, task), () => {}) }
-      : clock;
+  const neverCancelled = (ms: number, task: () => void) => {
+    clock.after(ms, task);
+    return () => {};
+  };
+  const deadlineClock = mutation === "deadline after the commit" ? { ...clock, after: neverCancelled } : clock;
   const swaps = new Swaps(router, deadlineClock, locks);
   const lastSwap = new Map<RealmHandle, number>();
 
@@ -267,7 +268,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
   let swapsLeft = SWAPS;
   let killsLeft = chance(0.6) ? 1 : 0;
   let stepsToKill = -1;
-  let victim: SimRealm | null = null;
+  let victims: SimRealm[] = [];
   const doSomething = () => {
     const dice = random();
     if (hostLeft > 0 && dice < 0.3) {
@@ -298,8 +299,8 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     if (killsLeft > 0 && chance(0.15)) {
       // One of the two dies somewhere on the way, the collector's realm never.
       killsLeft -= 1;
-      victim = chance(0.7) ? to : from;
-      if (victim === realms[2]) victim = from === realms[2] ? to : from;
+      const first = chance(0.7) ? to : from;
+      victims = [first === realms[2] ? (from === first ? to : from) : first];
       stepsToKill = Math.floor(random() * 120);
     }
     swaps.begin({
@@ -320,7 +321,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     stepsToKill -= 1;
     if (stepsToKill === 0) {
       took("kill");
-      victim?.kill(chance(0.5));
+      for (const victim of victims) victim.kill(chance(0.5));
     }
     if (chance(0.01)) await passTime(random() * 5);
     if (driver.step()) continue;

@@ -36,5 +36,9 @@ export interface Base {
   readonly clock: Clock;
   /** For the host and its own realm. */
   readonly pace: Pace;
+  /** For the host's own realm: told when an actor waits for a promise, and when that has settled. */
+  onAwaiting?: (change: 1 | -1) => void;
+  /** The clock must not overtake what the host does until the answer is called. */
+  holdTime?(): () => void;
   openRealm(start: RealmStart, events: RealmEvents): RealmLink;
 }

@@ -135,6 +135,7 @@ export class Births {
       }
       await engine.call(id, chosen.host, { do: "birth", hash, birth, globalName, creatorsSource } satisfies HostCall);
       entry.rare().forward = chosen.host;
+      entry.rare().globalName = globalName;
       router.release(entry);
     } finally {
       chosen.settle();

@@ -21,6 +21,8 @@ export type HostCall =
   | { do: "offer"; hash: string }
   | { do: "manifest"; hash: string }
   | { do: "memberChanged"; host: string }
+  /** These actors were lost with their host: their children exit. */
+  | { do: "orphaned"; parents: ActorAddress[] }
   | { do: "running"; hash: string }
   | { do: "unload"; hash: string; mode: "refuse" | "drain" | "force" }
   | { do: "deadLetters"; limit: number }

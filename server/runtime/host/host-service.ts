@@ -8,6 +8,7 @@ import { changeCapabilities, unfitUnder } from "./capability-change.ts";
 import type { Entry } from "./entry.ts";
 import type { Host } from "./host.ts";
 import type { HostCall } from "./host-call.ts";
+import { endOrphans } from "./host-loss.ts";
 import { dropEntry, tellNotice } from "./host-state.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 
@@ -59,6 +60,11 @@ export class HostService {
       case "memberChanged": {
         const member = state.engine.members().find(({ id }) => id === call.host);
         if (member !== undefined) host.onMemberChange("capabilities", member);
+        return null;
+      }
+      case "orphaned": {
+        const gone = new Set<string>(call.parents);
+        endOrphans(state, (parent) => gone.has(parent));
         return null;
       }
       case "endRealm":
@@ -130,13 +136,14 @@ export class HostService {
       const batch: Entry[] = [];
       while (at < addresses.length && batch.length < size) {
         const address = addresses[at] as ActorAddress;
-        const refusal = await this.#select(address, toHash);
-        if (typeof refusal !== "string") {
-          if (batch[0] !== undefined && batch[0].realm !== refusal.realm) break;
-          batch.push(refusal);
-        } else results.push(failed(address, "select", refusal));
+        const entry = this.#host.state.router.entries.get(address);
+        const refusal = entry === undefined ? failed(address, "gone", "no such actor") : this.#select(entry, toHash);
+        if (entry !== undefined && refusal === null) {
+          if (batch[0] !== undefined && batch[0].realm !== entry.realm) break;
+          batch.push(entry);
+        } else if (refusal !== null) results.push(refusal);
         at += 1;
-        if (typeof refusal === "string" && stops) break;
+        if (refusal !== null && stops) break;
       }
       results.push(...(await this.#swapBatch(batch, toHash, options)));
       if (stops && results.some(({ ok }) => !ok)) break;
@@ -144,17 +151,15 @@ export class HostService {
     return results;
   }
 
-  async #select(address: ActorAddress, toHash: string): Promise<Entry | string> {
-    const { router } = this.#host.state;
-    const entry = router.entries.get(address);
-    if (entry === undefined) return "no such actor on this host";
-    if (entry.realm === null) return "the actor is still being placed";
-    if (entry.realm.hash === null) return "it is a system actor";
-    if (entry.realm.hash === toHash) return "it runs on that source already";
+  /** Why it cannot be moved; null: it can. */
+  #select({ address, realm }: Entry, toHash: string): SwapResult | null {
+    const refused = (error: string) => failed(address, "select", error);
+    if (realm === null) return refused("the actor is still being placed");
+    if (realm.hash === null) return refused("it is a system actor");
+    if (realm.hash === toHash) return refused("it runs on that source already");
     const depth = this.#host.reading.describe(address)?.depth ?? 0;
-    if (depth > MAX_MOVING_MAILBOX)
-      return `${depth} messages wait for it, more than ${MAX_MOVING_MAILBOX}: wait until it has caught up`;
-    return entry;
+    if (depth <= MAX_MOVING_MAILBOX) return null;
+    return refused(`${depth} messages wait for it, more than ${MAX_MOVING_MAILBOX}: wait until it has caught up`);
   }
 
   async #swapBatch(entries: Entry[], toHash: string, options: SwapOptions): Promise<SwapResult[]> {

@@ -15,6 +15,7 @@ import { Births } from "./births.ts";
 import { changeCapabilities } from "./capability-change.ts";
 import { DeadLetterRing } from "./dead-letter-ring.ts";
 import type { HostCall } from "./host-call.ts";
+import { buryHost } from "./host-loss.ts";
 import { HostRequests } from "./host-requests.ts";
 import { dropEntry, type HostState, nextPrefix, tellInterested, tellNotice } from "./host-state.ts";
 import { addLogLine } from "./log-book.ts";
@@ -345,6 +346,12 @@ export class Host {
   onMemberChange(change: "added" | "removed" | "capabilities", member: MemberInfo): void {
     const { id, capabilities } = member;
     tellInterested(this.state, "hostChanges", { type: "callboard.HostChanged", change, host: id, capabilities });
+    if (change !== "removed") return;
+    const parents = buryHost(this.state, id);
+    for (const parent of parents) this.#tellWatchers(parent);
+    if (parents.length === 0) return;
+    for (const other of this.state.engine.members())
+      void this.call(other.id, { do: "orphaned", parents }).catch(() => {});
   }
 
   /** Ends every actor, children first, then the realms. Answers who had not ended by the deadline. */
@@ -401,6 +408,7 @@ function ownRealm(
     clock: base.clock,
     pace: base.pace,
     checksMessages: setup.checksMessages,
+    ...(base.onAwaiting === undefined ? {} : { onAwaiting: base.onAwaiting }),
     post: (batch) => router.fromRealm(handle, batch),
     classes: {
       byName: () => undefined,

@@ -70,7 +70,8 @@ export class SourceRoom {
     this.registry.check(hash);
     let starting = this.#realms.get(hash);
     if (starting === undefined) {
-      starting = this.#start(hash);
+      const release = this.#state.base.holdTime?.();
+      starting = this.#start(hash).finally(release);
       this.#realms.set(hash, starting);
       starting.catch(() => this.#realms.delete(hash));
     }

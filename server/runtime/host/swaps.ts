@@ -100,7 +100,7 @@ export class Swaps {
       if (isHere) {
         entry.held = [];
         running.moving.set(entry.address, { entry, sealedAtMs: 0, slot: -1, rowId: 0, awaitsOld: false, undo: null });
-      } else this.#failed(running, entry.address, "select", "the actor is gone, or has moved meanwhile");
+      } else this.#failed(running, entry.address, "select", "its realm has ended, or it has moved meanwhile");
     }
     if (running.moving.size === 0) {
       batch.done(running.results);

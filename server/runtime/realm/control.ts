@@ -63,7 +63,7 @@ export interface SealedActor {
 
 export interface RefusedActor {
   address: ActorAddress;
-  step: "seal" | "snapshot" | "restore" | "handover";
+  step: "gone" | "seal" | "snapshot" | "restore" | "handover";
   error: string;
 }
 

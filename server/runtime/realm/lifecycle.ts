@@ -38,7 +38,9 @@ export function awaitHook(
   cell.isAwaiting = true;
   cell.isIdle = false;
   cell.counters[cell.at + ROW.asyncSinceMs] = state.setup.clock.nowMs();
+  state.setup.onAwaiting?.(1);
   const settled = (outcome: unknown, hasFailed: boolean) => {
+    state.setup.onAwaiting?.(-1);
     if (cell.mode === GONE) return;
     cell.isAwaiting = false;
     cell.counters[cell.at + ROW.asyncSinceMs] = 0;

@@ -40,6 +40,8 @@ export interface RealmSetup {
   pace: Pace;
   /** Check and freeze messages that stay inside, too. */
   checksMessages: boolean;
+  /** Told when an actor begins to wait for a promise, and when that has settled. */
+  onAwaiting?: (change: 1 | -1) => void;
   /** A stack trace in the author's files and lines. */
   mapStack?: (stack: string) => string;
   /** Hands a batch to the host, copied; throws with nothing sent when something in it cannot be copied. */

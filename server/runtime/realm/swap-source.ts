@@ -4,12 +4,14 @@ import type { Sender } from "../core/notice.ts";
 import { encode } from "../core/plain-value.ts";
 import { errorFacts } from "../errors.ts";
 import { carry, carryInit } from "./carried.ts";
-import { type Cell, HANDED, LOCAL, type Moving, SEALED } from "./cell.ts";
+import { type Cell, HANDED, LOCAL, type Moving, SEALED, STOPPING } from "./cell.ts";
 import type { HandedActor, MovingWakeup, RefusedActor, SealedActor } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
 import { forget, hook, isThenable, proceed } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
 import { push } from "./wakeups.ts";
+
+type Refuse = (address: ActorAddress, step: RefusedActor["step"], error: string) => void;
 
 /**
  * The old realm's side of a hot swap (docs/architecture.md, "Hot swap"). It changes an actor's mode only when the host says so
@@ -31,14 +33,14 @@ export class SwapSource {
       left -= 1;
       if (left === 0) this.#state.outbox.control({ is: "sealed", swap, ok, refused });
     };
-    const refuse = (address: ActorAddress, step: "seal" | "snapshot", error: string) => {
+    const refuse: Refuse = (address, step, error) => {
       refused.push({ address, step, error });
       settle();
     };
     for (const address of addresses) {
       const cell = this.#state.cells.get(address);
-      if (cell === undefined || cell.mode !== LOCAL || cell.isEnding)
-        refuse(address, "seal", "the actor is not running");
+      if (cell === undefined || cell.mode === STOPPING || cell.isEnding) refuse(address, "gone", "the actor has ended");
+      else if (cell.mode !== LOCAL) refuse(address, "seal", "the actor is not running");
       else if (cell.rare?.moving) refuse(address, "seal", "the actor is being swapped already");
       else this.#sealOne(cell, swap, freshState, ok, settle, refuse);
     }
@@ -50,12 +52,12 @@ export class SwapSource {
     freshState: boolean,
     ok: SealedActor[],
     settle: () => void,
-    refuse: (address: ActorAddress, step: "seal" | "snapshot", error: string) => void,
+    refuse: Refuse,
   ): void {
     const state = this.#state;
     const moving: Moving = { swap, late: [], effects: [], parked: [], attempt: null, onDrop: null };
     cell.more().moving = moving;
-    moving.onDrop = () => refuse(cell.address, "seal", "the actor ended before it could be swapped");
+    moving.onDrop = () => refuse(cell.address, "gone", "the actor ended before it could be swapped");
     moving.attempt = () => {
       if (cell.isAwaiting || cell.isEnding || cell.instance === null || !maySwap(state, cell)) return;
       moving.attempt = null;

@@ -1,3 +1,4 @@
+import { systemClock } from "../clock.ts";
 import type { Base, RealmEvents, RealmLink, RealmStart } from "../host/base.ts";
 import type { Batch } from "../realm/control.ts";
 import { newSourceRealm } from "../realm/source-realm.ts";
@@ -7,6 +8,8 @@ import { Driver } from "./driver.ts";
 const STEPS_PER_TICK = 200;
 /** How many times the event loop must come round with nothing to do before the clock jumps: I/O in progress goes first. */
 const QUIET_ROUNDS = 8;
+/** How long real I/O of an async handler may take before the clock jumps all the same (a promise may never settle). */
+const PATIENCE_MS = 50;
 
 export interface SequentialOptions {
   /** Chooses the order in which channels are served. Default 1. */
@@ -31,6 +34,15 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
   let isScheduled = false;
   let quiet = 0;
 
+  /** Actors that wait for a promise: perhaps for real I/O, which the clock must not overtake. */
+  let awaiting = 0;
+  const onAwaiting = (change: 1 | -1) => {
+    awaiting += change;
+  };
+  /** Things that the hosts do and that take real time, such as bundling. */
+  let holds = 0;
+  let idleSinceMs = 0;
+
   const schedule = () => {
     if (isScheduled) return;
     isScheduled = true;
@@ -42,6 +54,7 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
     while (steps < STEPS_PER_TICK && driver.step()) steps += 1;
     if (steps > 0) {
       quiet = 0;
+      idleSinceMs = 0;
       // Who floods does not stop the clock: so many steps take a millisecond.
       if (steps === STEPS_PER_TICK && isAuto) driver.fireNext(driver.nowMs + 1);
       schedule();
@@ -49,9 +62,15 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
     }
     const due = driver.nextDueMs;
     if (!isAuto || due === null) return;
+    if (holds > 0) {
+      isScheduled = true;
+      setTimeout(run, 1);
+      return;
+    }
     quiet += 1;
-    if (quiet > QUIET_ROUNDS) {
-      quiet = 0;
+    if (idleSinceMs === 0) idleSinceMs = systemClock.nowMs();
+    const isPatient = awaiting > 0 && systemClock.nowMs() - idleSinceMs < PATIENCE_MS;
+    if (quiet > QUIET_ROUNDS && !isPatient) {
       driver.fireNext(due);
     }
     schedule();
@@ -72,7 +91,14 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
     seed,
     clock: driver.clock,
     pace: driver.pace(),
-    openRealm: (start, events) => openRealm(driver, start, events),
+    onAwaiting,
+    holdTime() {
+      holds += 1;
+      return () => {
+        holds -= 1;
+      };
+    },
+    openRealm: (start, events) => openRealm(driver, start, events, onAwaiting),
     async advance(ms) {
       const untilMs = driver.nowMs + ms;
       await settle();
@@ -83,7 +109,12 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
 }
 
 /** A realm in this thread behind two channels, whose batches are copied as a port would copy them. */
-function openRealm(driver: Driver, start: RealmStart, events: RealmEvents): RealmLink {
+function openRealm(
+  driver: Driver,
+  start: RealmStart,
+  events: RealmEvents,
+  onAwaiting: (change: 1 | -1) => void,
+): RealmLink {
   const toRealm = driver.channel();
   const toHost = driver.channel();
   let isEnded = false;
@@ -98,6 +129,7 @@ function openRealm(driver: Driver, start: RealmStart, events: RealmEvents): Real
   const realm = newSourceRealm({
     ...start,
     checksMessages: true,
+    onAwaiting: (change) => !isEnded && onAwaiting(change),
     clock: { ...driver.clock, after: (delayMs, task) => driver.clock.after(delayMs, guarded(task)) },
     pace: { defer: (task) => pace.defer(guarded(task)), later: (task) => pace.later(guarded(task)) },
     post,

@@ -109,7 +109,9 @@ export class Driver {
       return false;
     }
     this.#nowMs = Math.max(this.#nowMs, due);
-    const ripe = this.#timers.filter((timer) => timer.dueMs <= this.#nowMs).sort((a, b) => a.dueMs - b.dueMs || a.number - b.number);
+    const ripe = this.#timers
+      .filter((timer) => timer.dueMs <= this.#nowMs)
+      .sort((a, b) => a.dueMs - b.dueMs || a.number - b.number);
     for (const timer of ripe) {
       const index = this.#timers.indexOf(timer);
       if (index < 0) continue;
