@@ -1,13 +1,11 @@
 import { describe } from "vitest";
-import { failureSuite } from "./failure.suite.ts";
 import { grounds } from "./ground.ts";
 import { hotSwapSuite } from "./hot-swap.suite.ts";
 import { loadSuite } from "./load.suite.ts";
-import { messagesSuite } from "./messages.suite.ts";
 import { stuckRealmSuite } from "./stuck-realm.suite.ts";
 import { timeAndNamesSuite } from "./time-and-names.suite.ts";
 
-const suites = [messagesSuite, failureSuite, timeAndNamesSuite, hotSwapSuite, loadSuite];
+const suites = [timeAndNamesSuite, hotSwapSuite, loadSuite];
 
 describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
   for (const suite of suites) suite(grounds[name]);
