@@ -22,8 +22,13 @@ export const startRolloutSchema = z.strictObject({
   reason: reasonSchema,
 });
 
-/** Where in the swap protocol it stopped; `select`: the actor was gone, or a system actor, before anything began. */
-export const swapStepSchema = z.enum(["select", "prepare", "seal", "snapshot", "restore", "handover", "start"]);
+/**
+ * Where in the swap protocol it stopped. `gone`: the actor has ended, or ended by itself before its turn; `select`: it cannot
+ * be moved (a system actor, say).
+ */
+export const swapStepSchema = z.enum(["gone", "select", "prepare", "seal", "snapshot", "restore", "handover", "start"]);
+
+export type SwapStep = z.infer<typeof swapStepSchema>;
 
 export const pauseStatsSchema = z.object({ p50: z.number(), p99: z.number(), max: z.number() });
 
@@ -44,6 +49,8 @@ export const rolloutSchema = z.object({
   /** Fixed at the start. */
   selected: z.number().int(),
   swapped: z.number().int(),
+  /** Selected, and ended by themselves before they could be moved there, or back: no failure. */
+  gone: z.number().int(),
   /** Fits the selection and was born since the start, on an old source. */
   leftOnOld: z.number().int(),
   failed: z.array(z.object({ address: addressSchema, step: swapStepSchema, error: z.string() })),

@@ -15,7 +15,6 @@ import { PageHead } from "../ui/page-head.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
-import { Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
 import { rolloutQuery } from "./rollout-queries.ts";
@@ -54,7 +53,7 @@ export function RolloutView({ id }: { id: string }) {
 function Found({ rollout }: { rollout: Rollout }) {
   const mayOperate = useMay("operate");
   const nameOf = useSourceName();
-  const { state, selected, swapped, leftOnOld, failed, pauseMs, lost } = rollout;
+  const { state, selected, swapped, gone, leftOnOld, failed, pauseMs, lost } = rollout;
   const isUndo = state === "undoing" || state === "undone";
   return (
     <>
@@ -94,7 +93,7 @@ function Found({ rollout }: { rollout: Rollout }) {
               />
               <Figure
                 label={isUndo ? "On the source they came from" : "Not yet reached"}
-                value={formatCount(Math.max(0, selected - swapped - (isUndo ? 0 : failed.length)))}
+                value={formatCount(Math.max(0, selected - swapped - gone - (isUndo ? 0 : failed.length)))}
                 note={null}
               />
               <Figure
@@ -106,6 +105,12 @@ function Found({ rollout }: { rollout: Rollout }) {
               <Figure label="Pause, 99 of 100" value={pauseMs.max > 0 ? formatMs(pauseMs.p99) : "–"} note="p99" />
               <Figure label="Longest pause" value={pauseMs.max > 0 ? formatMs(pauseMs.max) : "–"} note={null} />
             </dl>
+            {gone > 0 && (
+              <p className="mt-4 text-s text-muted">
+                {countOf(gone, "selected actor")} ended before {gone === 1 ? "its" : "their"} turn: there was nothing to
+                swap.
+              </p>
+            )}
           </Panel>
           {(failed.length > 0 || lost) && <WhyItStopped rollout={rollout} />}
         </div>
@@ -170,32 +175,21 @@ function WhyItStopped({ rollout }: { rollout: Rollout }) {
         </p>
       )}
       {failed.length > 0 && (
-        <Table
-          caption="Actors that could not be swapped"
-          head={
-            <>
-              <Th>Actor</Th>
-              <Th>Step</Th>
-              <Th className="w-full">Error</Th>
-            </>
-          }
-        >
+        <ul className="text-s">
           {failed.map(({ address, step, error }) => (
-            <tr key={address}>
-              <Td className="whitespace-nowrap">
-                <ActorLink address={address} />
-              </Td>
-              <Td>
-                <code>{step}</code>
-              </Td>
-              <Td>
-                <pre className="min-w-[240px] font-mono text-s [overflow-wrap:anywhere] whitespace-pre-wrap text-bad">
-                  {error}
-                </pre>
-              </Td>
-            </tr>
+            <li
+              key={address}
+              className="grid grid-cols-[minmax(0,1fr)] gap-x-4 gap-y-1 border-b border-line-soft px-3.5 py-2 last:border-b-0 sm:grid-cols-[220px_minmax(0,1fr)]"
+            >
+              <span className="min-w-0 [overflow-wrap:anywhere]">
+                <ActorLink address={address} /> <span className="text-muted">at step</span> <code>{step}</code>
+              </span>
+              <pre className="min-w-0 font-mono text-s [overflow-wrap:anywhere] whitespace-pre-wrap text-bad">
+                {error}
+              </pre>
+            </li>
           ))}
-        </Table>
+        </ul>
       )}
     </Panel>
   );

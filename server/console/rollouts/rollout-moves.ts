@@ -10,8 +10,11 @@ export const ROLLOUT_MOVES = {
 
 export type RolloutMove = keyof typeof ROLLOUT_MOVES;
 
-/** What one actor's row says. `failed`: it goes on as before on its old source; `stuck`: its undo failed, it is on the new. */
-export const ROW_STATES = ["waiting", "swapped", "failed", "undone", "stuck"] as const;
+/**
+ * What one actor's row says. `failed`: it goes on as before on its old source; `stuck`: its undo failed, it is on the new;
+ * `gone`: it ended by itself before its turn, in the rollout or in its undo.
+ */
+export const ROW_STATES = ["waiting", "swapped", "failed", "undone", "stuck", "gone"] as const;
 export type RowState = (typeof ROW_STATES)[number];
 
 /** States in which actors are being moved, or will be again. */

@@ -1,5 +1,6 @@
+import type { ErrorCode } from "#protocol/error";
 import type { SwapResult } from "#protocol/gateway";
-import type { RolloutState } from "#protocol/rollout";
+import type { RolloutState, SwapStep } from "#protocol/rollout";
 import type { Picture } from "../cluster/picture.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
@@ -18,6 +19,8 @@ const SWAP_MS = 30_000;
 /** Actors that one call moves, one after the other: every hundredth of a rollout is seen, and a pause waits for no more. */
 const MAX_AT_ONCE = 64;
 const AGAIN_AFTER_MS = 1_000;
+/** What a refused call says of its first actor. */
+const STEP_OF: Partial<Record<ErrorCode, SwapStep>> = { NO_ACTOR: "gone", SYSTEM_ACTOR: "select" };
 
 /**
  * Moves a rollout's actors one after the other. Everything it knows is in the database, so a console that starts again goes
@@ -143,19 +146,18 @@ export class RolloutRunner {
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       if (error.code === "GATEWAY_LOST") return null;
-      const step = error.code === "NO_ACTOR" || error.code === "SYSTEM_ACTOR" ? "select" : "prepare";
-      return [{ ok: false, address, step, error: error.message }];
+      return [{ ok: false, address, step: STEP_OF[error.code] ?? "prepare", error: error.message }];
     }
   }
 
-  /** Written as one. False when one of them failed. An actor that ended by itself has nothing to be undone. */
+  /** Written as one. False when one of them failed. An actor that ended by itself did not. */
   async #keepAll(rows: readonly ActorRow[], results: readonly SwapResult[], isUndo: boolean): Promise<boolean> {
     let isWhole = true;
     const kept = results.flatMap((result) => {
       const row = rows.find(({ address }) => address === result.address);
       if (!row) return [];
       if (result.ok) return this.#keep(row, isUndo ? "undone" : "swapped", isUndo ? {} : { pauseMs: result.pauseMs });
-      if (isUndo && result.step === "select") return this.#keep(row, "undone", {});
+      if (result.step === "gone") return this.#keep(row, "gone", {});
       isWhole = false;
       return this.#keep(row, isUndo ? "stuck" : "failed", { step: result.step, error: result.error });
     });

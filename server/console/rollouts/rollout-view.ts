@@ -35,6 +35,7 @@ export async function viewRollout(db: Database, picture: Picture, row: RolloutRo
     endedAt: row.endedAt?.toISOString() ?? null,
     selected: states.reduce((sum, { _count }) => sum + _count._all, 0),
     swapped: countOf("swapped", "stuck"),
+    gone: countOf("gone"),
     leftOnOld,
     failed: failed.map(({ address, step, error }) => ({
       address,

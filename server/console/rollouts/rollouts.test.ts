@@ -125,6 +125,28 @@ describe("rollouts", () => {
     expect(at.get("north:1.3")).toBe(V1);
   });
 
+  const isGone = (address: string): SwapResult => ({ ok: false, address, step: "gone", error: "no such actor" });
+
+  it("count an actor that ended by itself before its turn as gone, and end done", async () => {
+    intervene = (address) => (address === "north:1.2" ? isGone(address) : undefined);
+
+    const { body } = await start();
+    const rollout = await reaches(body.id, "done");
+
+    expect(rollout).toMatchObject({ selected: 3, swapped: 2, gone: 1, failed: [] });
+  });
+
+  it("count an actor that ended since as gone when they are undone", async () => {
+    const { body } = await start();
+    await reaches(body.id, "done");
+    intervene = (address) => (address === "north:1.2" ? isGone(address) : undefined);
+
+    await move(body.id, "undo");
+
+    expect(await reaches(body.id, "undone")).toMatchObject({ selected: 3, swapped: 0, gone: 1, failed: [] });
+    expect([at.get("north:1.1"), at.get("north:1.3")]).toEqual([V1, V1]);
+  });
+
   it("fail with the words of a gateway that refuses the swap", async () => {
     intervene = () => {
       throw new FakeRefusal({ code: "SOURCE_NOT_APPROVED", message: "revoked meanwhile", remedy: "none" });

@@ -100,7 +100,8 @@ export class Swaps {
       if (isHere) {
         entry.held = [];
         running.moving.set(entry.address, { entry, sealedAtMs: 0, slot: -1, rowId: 0, awaitsOld: false, undo: null });
-      } else this.#failed(running, entry.address, "select", "its realm has ended, or it has moved meanwhile");
+      } else if (batch.from.isEnded) this.#failed(running, entry.address, "gone", "its realm has ended");
+      else this.#failed(running, entry.address, "select", "it has moved meanwhile, or the new realm has ended");
     }
     if (running.moving.size === 0) {
       batch.done(running.results);

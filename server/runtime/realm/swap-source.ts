@@ -46,14 +46,7 @@ export class SwapSource {
     }
   }
 
-  #sealOne(
-    cell: Cell,
-    swap: number,
-    freshState: boolean,
-    ok: SealedActor[],
-    settle: () => void,
-    refuse: Refuse,
-  ): void {
+  #sealOne(cell: Cell, swap: number, freshState: boolean, ok: SealedActor[], settle: () => void, refuse: Refuse): void {
     const state = this.#state;
     const moving: Moving = { swap, late: [], effects: [], parked: [], attempt: null, onDrop: null };
     cell.more().moving = moving;
