@@ -9,6 +9,7 @@ export type RuntimeErrorCode =
   | "NOT_IN_AN_ACTOR"
   | "NOT_SUPPORTED"
   | "MESSAGE_INVALID"
+  | "UNRECOGNIZED"
   | "RESERVED_TYPE"
   | "ASK_TIMEOUT"
   | "ASK_ABORTED"

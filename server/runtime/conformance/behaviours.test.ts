@@ -1,10 +1,14 @@
 import { describe } from "vitest";
+import { capabilitiesSuite } from "./capabilities.suite.ts";
+import { conventionSuite } from "./convention.suite.ts";
 import { failureModesSuite } from "./failure-modes.suite.ts";
 import { grounds } from "./ground.ts";
 import { messagesAndOrderSuite } from "./messages-and-order.suite.ts";
+import { patternsSuite } from "./patterns.suite.ts";
+import { timeSuite } from "./time.suite.ts";
 
 /** The numbers are those of the list of what the actors promise. */
-const suites = [messagesAndOrderSuite, failureModesSuite];
+const suites = [messagesAndOrderSuite, failureModesSuite, timeSuite, patternsSuite, capabilitiesSuite, conventionSuite];
 
 describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
   for (const suite of suites) suite(grounds[name]);

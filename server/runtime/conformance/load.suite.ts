@@ -57,7 +57,8 @@ export function loadSuite(makeGround: MakeGround): void {
         const tally = await system.createActor("Tally", { sourceHash: one });
         const pumps: ActorAddress[] = [];
         for (const sourceHash of [one, two, three]) pumps.push(await system.createActor("Pump", { sourceHash }));
-        for (const [index, pump] of pumps.entries()) system.tell(pump, { to: tally, name: `pump ${index}`, perMs: 3, byTime: ground.base === "threads" });
+        for (const [index, pump] of pumps.entries())
+          system.tell(pump, { to: tally, name: `pump ${index}`, perMs: 3, byTime: ground.base === "threads" });
         let fromMain = 0;
         const pauses: number[] = [];
 
@@ -67,8 +68,8 @@ export function loadSuite(makeGround: MakeGround): void {
             system.tell(tally, { from: "main", n: fromMain });
           }
           // Where time stands still under load, the test is what drives the senders.
-        if (ground.base === "sequential") for (const pump of pumps) system.tell(pump, "more");
-        const [result] = await system.swap([tally], swaps % 2 === 0 ? two : one);
+          if (ground.base === "sequential") for (const pump of pumps) system.tell(pump, "more");
+          const [result] = await system.swap([tally], swaps % 2 === 0 ? two : one);
           if (result?.ok !== true) throw new Error(JSON.stringify(result));
           pauses.push(result.pauseMs);
         }

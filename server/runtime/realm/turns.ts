@@ -69,11 +69,26 @@ function handle(state: RealmState, cell: Cell, message: unknown, sender: ActorAd
   try {
     const result = cell.class.handle(cell.instance as Hooks, message, sender);
     if (result === undefined) return;
-    if (result === UNRECOGNIZED) undeliverable(state, cell.address, sender, message, "unrecognized");
+    if (result === UNRECOGNIZED)
+      undeliverable(state, cell.address, sender, message, "unrecognized", unrecognized(cell, message));
     else if (isThenable(result)) awaitHandler(state, cell, message, sender, result, 0);
   } catch (error) {
     tryAgain(state, cell, message, sender, error, 1);
   }
+}
+
+/** What an asker is told of a message that no handler wanted. */
+function unrecognized(cell: Cell, message: unknown): ErrorFacts {
+  const type = typeOf(message);
+  const { name, accepts } = cell.class.facts;
+  const accepted = accepts.map((each) => each.type);
+  return {
+    name: "RuntimeError",
+    code: "UNRECOGNIZED",
+    message: `${name} does not recognize ${type}; it accepts ${accepted.join(", ") || "no message type"}`,
+    remedy: "Send a type that the actor accepts.",
+    details: { type, accepts: accepted },
+  };
 }
 
 function awaitHandler(
