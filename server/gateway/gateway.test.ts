@@ -210,6 +210,20 @@ describe("actors", () => {
     ).rejects.toMatchObject({ code: "POISONED", message: expect.stringContaining("I dropped it") });
   });
 
+  it("that do not recognize a message fail the ask with MESSAGE_INVALID, what they accept, and a dead letter", async () => {
+    const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Greeter" });
+    const message = { type: "hello.Gret", name: "Ada" };
+
+    await expect(console.call("actor.ask", { target: address, message, timeoutMs: 2_000 })).rejects.toMatchObject({
+      code: "MESSAGE_INVALID",
+      message: "Greeter does not recognize hello.Gret; it accepts hello.Greet",
+      details: { type: "hello.Gret", accepts: ["hello.Greet"] },
+    });
+    expect((await console.call("deadLetters.list", { limit: 1 })).items).toMatchObject([
+      { target: address, messageType: "hello.Gret", reason: "unrecognized" },
+    ]);
+  });
+
   it("of the runtime itself take nothing from outside", async () => {
     for (const target of ["@callboard/telemetry/east", "@callboard/authority"]) {
       const refused = { code: "SYSTEM_ACTOR" };

@@ -20,6 +20,7 @@ export class Refusal extends Error {
 const API_WORD: Partial<Record<RuntimeErrorCode, ErrorCode>> = {
   NO_HOST: "NOT_FOUND",
   NOT_AN_ADDRESS: "BAD_REQUEST",
+  UNRECOGNIZED: "MESSAGE_INVALID",
   SOURCE_CORRUPT: "CONFLICT",
   STATEMENT_REFUSED: "CONFLICT",
   ACTOR_MOVED: "CONFLICT",

@@ -162,7 +162,8 @@ export class ActorSystem {
 
   /**
    * The first thing that the receiver sends to the message's sender. Rejects with `ASK_TIMEOUT`, `POISONED` (`details`: the
-   * handler's error), `MAILBOX_FULL`, `UNRECOGNIZED` (`details.accepts`: what it takes), `NO_ACTOR` (undeliverable), `ASK_ABORTED`. A late reply becomes a dead letter.
+   * handler's error), `MAILBOX_FULL`, `UNRECOGNIZED` (`details.accepts`: what it takes), `NO_ACTOR`
+   * (undeliverable), `ASK_ABORTED`. A late reply becomes a dead letter.
    */
   ask(to: ActorAddress, message: unknown, options: AskOptions = {}): Promise<unknown> {
     const realm = this.#host.state.own.realm.state;
