@@ -1,12 +1,13 @@
 "use client";
 
-import { QueryClientProvider } from "@tanstack/react-query";
+import { IsRestoringProvider, QueryClientProvider } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createInvalidator } from "./invalidator.ts";
 import type { LiveState } from "./live-connection.ts";
 import { LiveRoom } from "./live-room.ts";
 import { meQuery } from "./me.ts";
 import { createQueryClient } from "./query-client.ts";
+import { whenSignedIn } from "./when-signed-in.ts";
 
 const RoomContext = createContext<LiveRoom | null>(null);
 
@@ -26,7 +27,18 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     return { client, room };
   });
 
+  const [isSignedIn, setIsSignedIn] = useState(false);
+
   useEffect(() => {
+    const leaving = new AbortController();
+    whenSignedIn(leaving.signal)
+      .then(() => setIsSignedIn(true))
+      .catch(() => undefined);
+    return () => leaving.abort();
+  }, []);
+
+  useEffect(() => {
+    if (!isSignedIn) return;
     room.start();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onVisibility = () => {
@@ -40,11 +52,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       clearTimeout(timer);
       room.stop();
     };
-  }, [room]);
+  }, [room, isSignedIn]);
 
   return (
     <QueryClientProvider client={client}>
-      <RoomContext value={room}>{children}</RoomContext>
+      {/* While true no query asks: before sign-in is known each would only be refused. */}
+      <IsRestoringProvider value={!isSignedIn}>
+        <RoomContext value={room}>{children}</RoomContext>
+      </IsRestoringProvider>
     </QueryClientProvider>
   );
 }
