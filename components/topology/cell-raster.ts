@@ -78,7 +78,7 @@ function gridOf(tile: TilePlace, { layout, view, ratio }: RasterPaint): CellGrid
   return {
     columns: layout.columns * tile.split,
     left: ((tile.x + TILE.padding) * view.scale + view.x) * ratio,
-    top: ((tile.y + TILE.header) * view.scale + view.y) * ratio,
+    top: ((tile.y + layout.header) * view.scale + view.y) * ratio,
     stepX,
     stepY,
     // Below four pixels a gap would come and go with the rounding: cells then stand edge to edge.

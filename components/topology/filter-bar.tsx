@@ -24,7 +24,7 @@ export function FilterBar({ url }: { url: TopologyUrl }) {
         <Search aria-hidden size={13} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-faint" />
         <TextInput
           aria-label="Find actors by address, name or class"
-          placeholder="Find by address, name or class"
+          placeholder="Address, name or class"
           value={shown.q}
           onChange={(event) => void show({ q: event.target.value || null })}
           className="!pl-8"

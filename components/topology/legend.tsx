@@ -25,7 +25,7 @@ export function Legend({ colourBy, hasSelection }: { colourBy: ColourBy; hasSele
       <span className="ml-auto max-lg:hidden">
         {hasSelection
           ? "Lines: parent and children of the selected actor"
-          : "Scroll to zoom, drag to move; arrow keys go from actor to actor, Enter selects"}
+          : "Scroll to zoom, drag or arrow keys to move"}
       </span>
     </div>
   );

@@ -33,6 +33,23 @@ describe("layOut", () => {
     expect(layout.columns * layout.rows).toBeGreaterThanOrEqual(cells);
   });
 
+  it.each([
+    [3, 33_000],
+    [12, 8_000],
+  ])("keeps a line for the names of %i hosts of %i actors, whose cells are too small for words", (count, cells) => {
+    const layout = layOut(hosts(count, cells), VIEW);
+
+    expect(layout.scale * layout.cardWidth).toBeLessThan(5);
+    expect(layout.scale * layout.header).toBeGreaterThanOrEqual(19);
+    expect(layout.height * layout.scale).toBeLessThanOrEqual(VIEW.height + 1);
+  });
+
+  it("gives the line of names up where tiles are too narrow for one", () => {
+    const layout = layOut(hosts(5_000, 20), VIEW);
+
+    expect(layout.scale * layout.header).toBeLessThan(2);
+  });
+
   it("makes the cells of a host with far more actors smaller instead of every tile larger", () => {
     const many = hosts(100, 20);
     const layout = layOut(

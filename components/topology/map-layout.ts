@@ -5,6 +5,8 @@ export const TILE = { padding: 14, header: 58, bottom: 14, gap: 14 } as const;
 const BLOCK = { labelPx: 20, gapPx: 22 } as const;
 const MAX_SCALE = 1.2;
 const READABLE_SCALE = 0.4;
+/** Where cells are too small for words, a tile this wide or wider still has room for its host's name, in screen px. */
+const NAME = { fromTilePx: 56, headPx: 20 } as const;
 /** Room left at the side makes cards wider, up to this much. */
 const MAX_STRETCH = 1.7;
 
@@ -40,6 +42,8 @@ export interface MapLayout {
   columns: number;
   rows: number;
   cardWidth: number;
+  /** Height of a tile's head, above its cells. */
+  header: number;
   tileWidth: number;
   tileHeight: number;
   width: number;
@@ -105,6 +109,7 @@ const EMPTY: MapLayout = {
   columns: 1,
   rows: 1,
   cardWidth: CARD.width,
+  header: TILE.header,
   tileWidth: 1,
   tileHeight: 1,
   width: 1,
@@ -118,6 +123,7 @@ interface Grid {
   columns: number;
   rows: number;
   cardWidth: number;
+  header: number;
   tileWidth: number;
   tileHeight: number;
   /** Tiles one under the other in each block. */
@@ -129,11 +135,14 @@ interface Grid {
 function fit(columns: number, capacity: number, sizes: readonly number[], view: LayoutView): Grid {
   const rows = Math.ceil(capacity / columns);
   const tileWidth = 2 * TILE.padding + columns * (CARD.width + CARD.gap) - CARD.gap;
-  const tileHeight = TILE.header + rows * (CARD.height + CARD.gap) - CARD.gap + TILE.bottom;
+  const headerAt = (scale: number) =>
+    tileWidth * scale >= NAME.fromTilePx ? Math.max(TILE.header, NAME.headPx / scale) : TILE.header;
+  const tileHeightAt = (scale: number) => headerAt(scale) + rows * (CARD.height + CARD.gap) - CARD.gap + TILE.bottom;
   const hasLabels = sizes.length > 1;
   const freeWidth = Math.max(1, view.width - (sizes.length - 1) * BLOCK.gapPx);
   const freeHeight = Math.max(1, view.height - (hasLabels ? BLOCK.labelPx : 0));
-  const stackAt = (scale: number) => Math.max(0, Math.floor((freeHeight / scale + TILE.gap) / (tileHeight + TILE.gap)));
+  const stackAt = (scale: number) =>
+    Math.max(0, Math.floor((freeHeight / scale + TILE.gap) / (tileHeightAt(scale) + TILE.gap)));
   const widthAt = (stack: number) =>
     sizes.reduce((sum, tiles) => sum + Math.ceil(tiles / stack) * (tileWidth + TILE.gap) - TILE.gap, 0);
   let low = 0;
@@ -148,11 +157,21 @@ function fit(columns: number, capacity: number, sizes: readonly number[], view: 
   }
   const scale = low || 1e-4;
   const stack = Math.max(1, stackAt(scale));
-  return { columns, rows, cardWidth: CARD.width, tileWidth, tileHeight, stack, scale, width: widthAt(stack) };
+  return {
+    columns,
+    rows,
+    cardWidth: CARD.width,
+    header: headerAt(scale),
+    tileWidth,
+    tileHeight: tileHeightAt(scale),
+    stack,
+    scale,
+    width: widthAt(stack),
+  };
 }
 
 function place(grid: Grid, groups: [string, LayoutHost[]][], sizes: readonly number[]): MapLayout {
-  const { columns, rows, cardWidth, tileWidth, tileHeight, stack, scale } = grid;
+  const { columns, rows, cardWidth, header, tileWidth, tileHeight, stack, scale } = grid;
   const hasLabels = groups.length > 1;
   const top = hasLabels ? BLOCK.labelPx / scale : 0;
   const tiles = new Map<number, TilePlace>();
@@ -178,6 +197,7 @@ function place(grid: Grid, groups: [string, LayoutHost[]][], sizes: readonly num
     columns,
     rows,
     cardWidth,
+    header,
     tileWidth,
     tileHeight,
     width: Math.max(1, left - BLOCK.gapPx / scale),

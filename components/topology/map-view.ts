@@ -38,7 +38,7 @@ export function cellBox(tile: TilePlace, slot: number, layout: MapLayout, view: 
   const scale = view.scale / tile.split;
   return {
     x: (tile.x + TILE.padding) * view.scale + view.x + (slot % columns) * (layout.cardWidth + CARD.gap) * scale,
-    y: (tile.y + TILE.header) * view.scale + view.y + Math.floor(slot / columns) * (CARD.height + CARD.gap) * scale,
+    y: (tile.y + layout.header) * view.scale + view.y + Math.floor(slot / columns) * (CARD.height + CARD.gap) * scale,
     width: layout.cardWidth * scale,
     height: CARD.height * scale,
   };
@@ -64,7 +64,7 @@ export function spotAt(x: number, y: number, layout: MapLayout, view: MapView): 
 function slotAt(inX: number, inY: number, layout: MapLayout, tile: TilePlace): number {
   const columns = layout.columns * tile.split;
   const column = Math.floor(((inX - TILE.padding + CARD.gap / 2) * tile.split) / (layout.cardWidth + CARD.gap));
-  const row = Math.floor(((inY - TILE.header + CARD.gap / 2) * tile.split) / (CARD.height + CARD.gap));
+  const row = Math.floor(((inY - layout.header + CARD.gap / 2) * tile.split) / (CARD.height + CARD.gap));
   if (column < 0 || column >= columns || row < 0) return -1;
   return row * columns + column;
 }

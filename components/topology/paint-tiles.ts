@@ -15,6 +15,7 @@ const CLASS_FROM_PX = 46;
 const NAME_FROM_PX = 66;
 const NAME_FROM_HEIGHT_PX = 43;
 const FRAME_FROM_PX = 60;
+const MIN_HEAD_INSET_PX = 6;
 
 export interface TilePaint {
   context: CanvasRenderingContext2D;
@@ -66,7 +67,7 @@ export function paintLabels(paint: TilePaint): void {
       context.fillText(`${formatCount(block.hosts)} ${block.hosts === 1 ? "host" : "hosts"}`, after, y);
     }
   }
-  const head = TILE.header * view.scale;
+  const head = layout.header * view.scale;
   if (head < 11) return;
   for (const tile of layout.tiles.values()) {
     const box = tileBox(tile, layout, view);
@@ -76,7 +77,7 @@ export function paintLabels(paint: TilePaint): void {
 }
 
 function paintHead({ context, view, palette }: TilePaint, host: TopologyHost, box: Box, head: number): void {
-  const inset = TILE.padding * view.scale;
+  const inset = Math.max(MIN_HEAD_INSET_PX, TILE.padding * view.scale);
   const width = box.width - 2 * inset;
   const isTall = head >= 38;
   const size = isTall ? 14 : Math.max(9, Math.min(12, head * 0.72));
