@@ -6,6 +6,7 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { Brand } from "./brand.tsx";
+import { ConventionName } from "./convention-name.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { Navigation } from "./navigation.tsx";
 import { StaleBanner } from "./stale-banner.tsx";
@@ -30,10 +31,11 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
             <Link
               href="/topology"
               aria-label="Callboard, to the topology"
-              className="flex shrink-0 items-center px-4 text-text no-underline focus-visible:outline-offset-[-2px] sm:w-[200px] sm:border-r sm:border-line"
+              className="flex shrink-0 items-center pr-2.5 pl-4 text-text no-underline focus-visible:outline-offset-[-2px]"
             >
               <Brand />
             </Link>
+            <ConventionName />
             <div className="ml-auto flex items-center gap-3 px-4">
               <LiveBadge />
               <WhoMenu />

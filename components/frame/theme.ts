@@ -44,6 +44,11 @@ export function onThemeChange(listener: () => void): () => void {
   };
 }
 
+/** Keeps the shown theme in step with the machine's settings where no view depends on it; the answer ends it. */
+export function followTheme(): () => void {
+  return onThemeChange(() => undefined);
+}
+
 function darkQuery(): MediaQueryList {
   return window.matchMedia("(prefers-color-scheme: dark)");
 }

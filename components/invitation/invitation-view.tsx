@@ -53,13 +53,7 @@ function InvitationForm({ token }: { token: string }) {
           }}
         />
       )}
-      {accept.isError && (
-        <ErrorState isInline failure={asFailure(accept.error)}>
-          <p className="text-muted">
-            A link is good for one use and for a limited time; an administrator can make another.
-          </p>
-        </ErrorState>
-      )}
+      {accept.isError && <ErrorState isInline failure={asFailure(accept.error)} />}
       <div>
         <Button type="submit" kind="main" busy={accept.isPending}>
           Set the password

@@ -1,8 +1,9 @@
 "use client";
 
 import { QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Brand } from "../frame/brand.tsx";
+import { followTheme } from "../frame/theme.ts";
 import { createQueryClient } from "../live/query-client.ts";
 
 interface EntranceProps {
@@ -15,6 +16,7 @@ interface EntranceProps {
 /** The calm page before the console: nothing but the brand and one task. */
 export function Entrance({ title, lead, children }: EntranceProps) {
   const [client] = useState(createQueryClient);
+  useEffect(followTheme, []);
   return (
     <QueryClientProvider client={client}>
       <div className="flex min-h-dvh flex-col">
