@@ -73,7 +73,7 @@ export function patternsSuite(makeGround: MakeGround): void {
       const deadLetters = await listen(north, "deadLetters");
       const typed = await create("Typed");
 
-      await expect(north.ask(typed, greet(42))).rejects.toMatchObject({ code: "NO_ACTOR" });
+      await expect(north.ask(typed, greet(42))).rejects.toMatchObject({ code: "UNRECOGNIZED" });
 
       expect(await deadLetters.first((m) => (m as { to: string }).to === typed)).toMatchObject({
         message: greet(42),

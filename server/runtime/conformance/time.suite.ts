@@ -8,8 +8,8 @@ const classes = `
     handles = [];
     onStart(to) { this.to = to; }
     receive(msg, sender) {
-      if (msg.wake) this.handles = msg.wake.map(([ms, payload]) => this.wakeupAfter(ms, payload));
-      else if (msg.cancel !== undefined) this.send(sender, this.cancelWakeup(this.handles[msg.cancel]));
+      if (msg?.wake) this.handles = msg.wake.map(([ms, payload]) => this.wakeupAfter(ms, payload));
+      else if (msg?.cancel !== undefined) this.send(sender, this.cancelWakeup(this.handles[msg.cancel]));
       else if (msg === "stop") this.stop();
       else this.send(this.to, { woken: msg, isFromSelf: sender === this.self });
     }
@@ -98,8 +98,8 @@ export function timeSuite(makeGround: MakeGround): void {
       expect(ear.heard).toEqual([woken("soon"), woken("last")]);
     });
 
-    it.each([-1, "soon", null])("23: wakeupAfter(%j) throws in the caller", async (ms) => {
-      expect(await north.ask(await create("Reckless"), ms)).toBe(ms === null ? "accepted" : "MESSAGE_INVALID");
+    it.each([-1, "5", null])("23: wakeupAfter(%j) throws in the caller", async (ms) => {
+      expect(await north.ask(await create("Reckless"), ms)).toBe("MESSAGE_INVALID");
     });
 
     it("24: an actor that exits gets no pending wakeup, and none becomes a dead letter", async () => {
