@@ -132,7 +132,7 @@ export class Services implements RealmServices {
   wakeupAfter(cell: Cell, delayMs: number, payload: unknown): Wakeup {
     const state = this.#state;
     if (cell.mode === GONE) throw moved(cell);
-    if (!(delayMs >= 0))
+    if (!(Number.isFinite(delayMs) && delayMs >= 0))
       throw new RuntimeError("MESSAGE_INVALID", `wakeupAfter(${delayMs})`, "Give milliseconds from 0 up.");
     if (state.setup.checksMessages) checkAndFreeze(payload ?? null);
     const rare = cell.more();
