@@ -1,3 +1,5 @@
+import { readIssues, schemaIssues } from "./core/schema-issues.ts";
+
 /** Every way in which the runtime refuses. Where the HTTP API has a code for the same thing, it is the same word. */
 export type RuntimeErrorCode =
   | "NO_ACTOR"
@@ -55,7 +57,7 @@ export class RuntimeError extends Error {
   }
 }
 
-/** The facts of anything thrown, bounded, as plain data. */
+/** The facts of anything thrown, bounded, as plain data. A schema's error is one line, with its issues as details. */
 export function errorFacts(thrown: unknown): ErrorFacts {
   if (!(thrown instanceof Error)) return { name: "Error", message: String(thrown).slice(0, 2_000) };
   const facts: ErrorFacts = {
@@ -63,12 +65,23 @@ export function errorFacts(thrown: unknown): ErrorFacts {
     message: thrown.message.slice(0, 2_000),
     stack: thrown.stack?.slice(0, 8_000),
   };
+  if (isSchemaError(thrown)) {
+    const details = schemaIssues(thrown.issues);
+    facts.message = readIssues(details).slice(0, 2_000);
+    facts.stack = thrown.stack?.replace(thrown.message, () => facts.message).slice(0, 8_000);
+    facts.details = details;
+  }
   if (thrown instanceof RuntimeError) {
     facts.code = thrown.code;
     facts.remedy = thrown.remedy;
     facts.details = thrown.details;
   }
   return facts;
+}
+
+/** Zod's, also of another copy of it; its own message is the issues as JSON over many lines. */
+function isSchemaError(error: Error): error is Error & { issues: { path: PropertyKey[]; message: string }[] } {
+  return error.name === "ZodError" && Array.isArray((error as { issues?: unknown }).issues);
 }
 
 /** A `RuntimeError` made again from facts that crossed a realm or a host. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ActorAddress } from "./address.ts";
+import { readIssues, schemaIssues } from "./core/schema-issues.ts";
 import { RuntimeError } from "./errors.ts";
 
 /** The fields of a message type. */
@@ -66,16 +67,9 @@ export function define<Type extends string, Fields extends MessageFields>(
   const make = (value: z.input<Fields>): MessageOf<Type, Fields> => {
     const parsed = fields.safeParse(value);
     if (parsed.success) return { type, ...parsed.data };
-    throw new RuntimeError(
-      "MESSAGE_INVALID",
-      `${type}: ${z.prettifyError(parsed.error)}`,
-      "Send what the message's schema asks for.",
-      {
-        details: parsed.error.issues
-          .slice(0, 20)
-          .map((issue) => ({ path: issue.path.join("."), message: issue.message })),
-      },
-    );
+    const details = schemaIssues(parsed.error.issues);
+    const remedy = "Send what the message's schema asks for.";
+    throw new RuntimeError("MESSAGE_INVALID", `${type}: ${readIssues(details)}`, remedy, { details });
   };
   const is = (value: unknown): value is MessageOf<Type, Fields> =>
     typeof value === "object" &&

@@ -24,6 +24,7 @@ import { sourceHash } from "./intake/source-hash.ts";
 import { RESERVED_PREFIX } from "./message.ts";
 import { sendAs } from "./realm/delivery.ts";
 import { sequentialBase } from "./sequential/base.ts";
+import { sourceInUse } from "./sources/source-in-use.ts";
 import { memoryStore } from "./store/json-store.ts";
 import { sqliteStore } from "./store/sqlite-store.ts";
 import { openSubscription } from "./subscription.ts";
@@ -289,16 +290,7 @@ export class ActorSystem {
   async unloadSource(hash: string, mode: "refuse" | "drain" | "force"): Promise<UnloadResult> {
     if (mode === "refuse") {
       const actors = (await this.#onAll({ do: "running", hash })).flat() as ActorAddress[];
-      if (actors.length > 0) {
-        throw new RuntimeError(
-          "SOURCE_IN_USE",
-          `${actors.length} actors run on source ${hash.slice(0, 12)}`,
-          "Swap them to another source, drain, or force.",
-          {
-            details: { actors: actors.slice(0, 1_000) },
-          },
-        );
-      }
+      if (actors.length > 0) throw sourceInUse(this.#host.sources.registry.statement(hash) ?? { hash }, actors);
     }
     const results = (await this.#onAll({ do: "unload", hash, mode })) as UnloadResult[];
     const isDraining = results.some(({ state }) => state === "draining");

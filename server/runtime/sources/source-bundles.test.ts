@@ -6,6 +6,7 @@ import { sourceHash } from "../intake/source-hash.ts";
 import type { Statement } from "../intake/statement.ts";
 import { BlobFetcher, type BlobProvider } from "./blob-fetcher.ts";
 import { SourceBundles, type SourceBundlesOptions } from "./source-bundles.ts";
+import { sourceInUse } from "./source-in-use.ts";
 import { SourceLoads } from "./source-loads.ts";
 
 const zip = await packFiles([
@@ -146,6 +147,13 @@ describe("unloading", () => {
     );
     expect(loads.state(hash)).toBe("open");
     expect(loads.unload(hash, "refuse", [])).toBe("unloaded");
+  });
+
+  it("says how many actors run on what, in words", () => {
+    const source = { hash: `9669${"0".repeat(56)}257d`, name: "counter", version: "1.0.0" };
+
+    expect(sourceInUse(source, actors.slice(0, 1)).message).toBe("1 actor runs on counter 1.0.0 (9669…257d)");
+    expect(sourceInUse({ hash: source.hash }, actors).message).toBe("2 actors run on source 9669…257d");
   });
 
   it("drains: its own actors may create what they still need, nobody else; then it is unloaded for all", () => {

@@ -1,5 +1,6 @@
 import type { ActorAddress } from "../address.ts";
 import { RuntimeError } from "../errors.ts";
+import { sourceInUse } from "./source-in-use.ts";
 
 export type UnloadMode = "refuse" | "drain" | "force";
 
@@ -25,9 +26,7 @@ export class SourceLoads {
    */
   unload(hash: string, mode: UnloadMode, actors: readonly ActorAddress[]): "draining" | "unloaded" {
     if (actors.length > 0 && mode === "refuse") {
-      const what = `${actors.length} actors run on source ${hash.slice(0, 12)}`;
-      const remedy = "Swap them to another source, drain, or force.";
-      throw new RuntimeError("SOURCE_IN_USE", what, remedy, { details: { actors: actors.slice(0, 1_000) } });
+      throw sourceInUse({ hash }, actors);
     }
     const state = actors.length > 0 && mode === "drain" ? "draining" : "unloaded";
     this.#states.set(hash, state);
