@@ -136,7 +136,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
   })({
     hostId: "h",
     defer: driver.pace().defer,
-    wallMs: () => 0,
+    ageMs: () => 0,
     sendToHost: () => false,
     onControl: (handle, control) => obey(handle, control),
     onDeadLetter: (to, _from, _body, _type, reason) => {

@@ -29,7 +29,8 @@ export class Entry {
   /** Its own on this host for the host's life. */
   readonly id: number;
   readonly address: ActorAddress;
-  readonly bornMs: number;
+  /** Milliseconds after the host started: a small integer, unlike a date. */
+  readonly bornAfterMs: number;
   className: string;
   parent: ActorAddress | null;
   /** Null while a place is being found, or when it lives on another host. */
@@ -43,12 +44,12 @@ export class Entry {
   held: unknown[] | null = null;
   more: EntryMore | null = null;
 
-  constructor(id: number, address: ActorAddress, className: string, parent: ActorAddress | null, bornMs: number) {
+  constructor(id: number, address: ActorAddress, className: string, parent: ActorAddress | null, bornAfterMs: number) {
     this.id = id;
     this.address = address;
     this.className = className;
     this.parent = parent;
-    this.bornMs = bornMs;
+    this.bornAfterMs = bornAfterMs;
   }
 
   rare(): EntryMore {

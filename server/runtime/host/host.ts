@@ -59,7 +59,7 @@ export class Host {
     const router = new Router({
       hostId: id,
       defer,
-      wallMs: () => base.clock.wallMs(),
+      ageMs: () => Math.floor(base.clock.wallMs() - startedMs),
       sendToHost: (host, batch) => engine.send(id, host, batch),
       onControl: (realm, control) => this.#onControl(realm, control),
       onDeadLetter: (to, from, body, messageType, reason) => {

@@ -106,7 +106,7 @@ export class Reading {
       accepts: realm.classes.get(entry.className)?.accepts ?? [],
       lastFailure: entry.more?.lastFailure ?? null,
       messageType: isSynchronous ? realm.messageTypeInHand : null,
-      since: new Date(entry.bornMs).toISOString(),
+      since: new Date(this.#state.startedMs + entry.bornAfterMs).toISOString(),
       swaps: entry.more?.swaps ?? 0,
       source: source === null ? null : { name: source.name, version: source.version },
     };

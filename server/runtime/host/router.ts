@@ -8,7 +8,8 @@ import type { RealmHandle } from "./realm-handle.ts";
 export interface RouterSetup {
   hostId: string;
   defer(task: () => void): void;
-  wallMs(): number;
+  /** Milliseconds since the host started. */
+  ageMs(): number;
   /** False: no such host. */
   sendToHost(hostId: string, batch: Batch): boolean;
   onControl(realm: RealmHandle, control: ToHost): void;
@@ -31,7 +32,7 @@ export class Router {
 
   add(address: ActorAddress, className: string, parent: ActorAddress | null): Entry {
     this.#lastId += 1;
-    const entry = new Entry(this.#lastId, address, className, parent, this.#setup.wallMs());
+    const entry = new Entry(this.#lastId, address, className, parent, this.#setup.ageMs());
     this.entries.set(address, entry);
     return entry;
   }

@@ -63,16 +63,13 @@ export class LoadedClass {
       hasCapabilityCheck: typeof actorClass.capabilityCheck === "function",
       accepts: acceptedMessages(actorClass),
     };
-    // One `new.target` per class: it carries the context to Actor's constructor, so that no module state has to.
-    function Birthplace() {}
-    Birthplace.prototype = actorClass.prototype;
-    this.#birthplace = Birthplace as unknown as Birthplace & (new () => object);
+    this.#birthplace = birthplaceOf(actorClass);
   }
 
   construct(context: ActorContext): Hooks {
     this.#birthplace[CONTEXT] = context;
     try {
-      return Reflect.construct(this.#class, [], this.#birthplace) as Hooks;
+      return new this.#birthplace() as Hooks;
     } finally {
       this.#birthplace[CONTEXT] = undefined;
     }
@@ -87,6 +84,17 @@ export class LoadedClass {
       return false;
     }
   }
+}
+
+/**
+ * A `new.target` per class carries the context to Actor's constructor, so that no module state has to. It is a derived class,
+ * because V8 makes a hidden class per instance for any other `new.target` (measured: 800 bytes an actor instead of 450).
+ */
+function birthplaceOf(actorClass: ActorClass): Birthplace & (new () => object) {
+  const born = class extends actorClass {};
+  Object.defineProperty(born, "name", { value: actorClass.name });
+  Object.defineProperty(born.prototype, "constructor", { value: actorClass });
+  return Object.assign(born, { [CONTEXT]: undefined });
 }
 
 function policyOf(name: string, failure: FailurePolicy): "resume" | "restart" | "stop" {

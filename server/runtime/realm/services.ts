@@ -123,7 +123,8 @@ export class Services implements RealmServices {
       cell.more().requirements = requirements;
       break;
     }
-    const id = cell.counters[cell.at] as number;
+    // A small integer again: what is read from shared memory is a double, which would be an object of its own for each actor.
+    const id = (cell.counters[cell.at] as number) | 0;
     state.outbox.control({ is: "born", address, className: loaded.name, parent, slot: cell.slot, id, requirements });
     makeReady(state, cell);
     return cell;
