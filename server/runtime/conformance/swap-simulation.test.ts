@@ -27,7 +27,8 @@ describe("the swap protocol", () => {
         for (const branch of (await simulate(seed)).branches.keys()) branches.add(branch);
 
       expect([...branches].sort()).toEqual([
-        "failed at handover",
+        "failed at gone",
+      "failed at handover",
         "failed at restore",
         "failed at seal",
         "failed at select",
