@@ -28,7 +28,7 @@ describe("the swap protocol", () => {
 
       expect([...branches].sort()).toEqual([
         "failed at gone",
-      "failed at handover",
+        "failed at handover",
         "failed at restore",
         "failed at seal",
         "failed at select",
