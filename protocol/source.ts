@@ -87,6 +87,7 @@ export const zipRefusalSchema = z.object({
   rule: z.string(),
   entry: z.string().nullable(),
   line: z.number().int().nullable(),
+  /** Counted from 0, as source maps do; people count from 1. */
   column: z.number().int().nullable(),
   message: z.string(),
 });

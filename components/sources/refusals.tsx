@@ -10,7 +10,7 @@ export function Refusals({ refusals }: { refusals: readonly ZipRefusal[] }) {
       head={
         <>
           <Th>Entry</Th>
-          <Th>Rule</Th>
+          <Th className="max-sm:hidden">Rule</Th>
           <Th>What is wrong</Th>
         </>
       }
@@ -18,20 +18,20 @@ export function Refusals({ refusals }: { refusals: readonly ZipRefusal[] }) {
       {refusals.map((refusal, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: one unchanging list; an entry may break a rule twice
         <tr key={index}>
-          <Td className="max-w-[28ch] font-mono [overflow-wrap:anywhere]">
+          <Td className="max-w-[28ch] min-w-[14ch] font-mono [overflow-wrap:anywhere]">
             {refusal.entry === null ? (
               <span className="font-sans text-muted">the zip itself</span>
             ) : (
               <VisibleText text={refusal.entry} />
             )}
             {refusal.line !== null && (
-              <span className="text-muted">
+              <span className="whitespace-nowrap text-muted">
                 :{refusal.line}
-                {refusal.column !== null && `:${refusal.column}`}
+                {refusal.column !== null && `:${refusal.column + 1}`}
               </span>
             )}
           </Td>
-          <Td className="whitespace-nowrap">
+          <Td className="whitespace-nowrap max-sm:hidden">
             <code>{refusal.rule}</code>
           </Td>
           <Td className="min-w-[24ch] [overflow-wrap:anywhere]">

@@ -31,7 +31,7 @@ export function ErrorState({ failure, onRetry, children, isInline = false }: Err
     >
       <p className="font-medium [overflow-wrap:anywhere]">
         <StateGlyph state="failed" isQuiet>
-          <span className="inline-block first-letter:uppercase">{failure.message}</span>
+          <span className="block first-letter:uppercase">{failure.message}</span>
         </StateGlyph>
       </p>
       {failure.remedy && (
