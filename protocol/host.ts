@@ -4,6 +4,7 @@ import {
   capabilitiesSchema,
   hostIdSchema,
   jsonSchema,
+  reasonSchema,
   sourceHashSchema,
   timeSchema,
 } from "./identity.ts";
@@ -26,6 +27,9 @@ export const hostSchema = z.object({
 });
 
 export type Host = z.infer<typeof hostSchema>;
+
+/** Why a realm is ended; the body may be left out, for it is done in haste. */
+export const endRealmSchema = z.strictObject({ reason: reasonSchema.optional() }).optional();
 
 /** By key: the new value, or null to take the capability away. */
 export const capabilityChangeSchema = z

@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { z } from "zod";
 import { failureOf } from "../live/api-failure.ts";
 import { usePicture } from "../live/live-provider.tsx";
@@ -9,6 +10,8 @@ import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
+import { Field } from "../ui/field.tsx";
+import { TextArea } from "../ui/text-input.tsx";
 import { tell } from "../ui/toaster.tsx";
 
 interface EndRealmDialogProps {
@@ -21,11 +24,20 @@ interface EndRealmDialogProps {
 }
 
 /** The way out of an endless loop: ends a source's thread on one host, with every actor in it. */
-export function EndRealmDialog({ isOpen, onClose, hostId, hostName, hash }: EndRealmDialogProps) {
+export function EndRealmDialog(props: EndRealmDialogProps) {
+  if (!props.isOpen) return null;
+  return <OpenEndRealmDialog {...props} />;
+}
+
+function OpenEndRealmDialog({ onClose, hostId, hostName, hash }: EndRealmDialogProps) {
+  const [reason, setReason] = useState("");
   const realm = usePicture(({ store }) => realmOf(store, hostId, hash), hostId, hash);
   const end = useMutation({
     mutationFn: () =>
-      request(z.object({ ended: z.array(z.string()) }), apiPath`/hosts/${hostId}/realms/${hash}`, { method: "DELETE" }),
+      request(z.object({ ended: z.array(z.string()) }), apiPath`/hosts/${hostId}/realms/${hash}`, {
+        method: "DELETE",
+        body: { reason },
+      }),
     onSuccess: ({ ended }) => {
       tell(`The realm ended with ${countOf(ended.length, "actor")}.`);
       onClose();
@@ -33,17 +45,22 @@ export function EndRealmDialog({ isOpen, onClose, hostId, hostName, hash }: EndR
   });
   return (
     <Dialog
-      isOpen={isOpen}
+      isOpen
       isDestructive
       onClose={onClose}
       title={`End the realm of ${realm.name} on ${hostName}`}
       description={`Ends ${countOf(realm.actors, "actor")} at once, without asking them. Their ${countOf(realm.waiting, "waiting message")} become dead letters, their parents are told, and each class's failure policy decides what is created again. Other realms and hosts go on.`}
       actions={
-        <Button kind="bad" busy={end.isPending} onClick={() => end.mutate()}>
+        <Button kind="bad" busy={end.isPending} disabled={reason.trim() === ""} onClick={() => end.mutate()}>
           End {countOf(realm.actors, "actor")}
         </Button>
       }
     >
+      <Field label="Reason, kept in the audit">
+        {(control) => (
+          <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
+        )}
+      </Field>
       {end.error !== null && <ErrorState isInline failure={failureOf(end.error)} />}
     </Dialog>
   );

@@ -121,15 +121,15 @@ describeOnBothDatabases("the audit", (makePlace) => {
 
     const done = await audit.intent({ who: ADA, action: "actor.stop", target: "a", reason: "old" });
     await done.done({ stopped: 3 });
-    const failed = await audit.intent({ who: ADA, action: "actor.stop", target: "b" });
+    const failed = await audit.intent({ who: ADA, action: "actor.stop", target: "b", details: { name: "b" } });
     await failed.failed({ code: "NO_ACTOR", message: "gone" });
 
     const rows = await database.db.auditRow.findMany({ orderBy: { seq: "asc" } });
-    expect(rows.map(({ result, closes, reason }) => ({ result, closes, reason }))).toEqual([
+    expect(rows).toMatchObject([
       { result: "intent", closes: null, reason: "old" },
       { result: "done", closes: 1n, reason: "old" },
       { result: "intent", closes: null, reason: null },
-      { result: "failed", closes: 3n, reason: null },
+      { result: "failed", closes: 3n, reason: null, details: '{"name":"b","code":"NO_ACTOR","message":"gone"}' },
     ]);
   });
 

@@ -15,11 +15,18 @@ export interface AuditEntry {
   details?: unknown;
 }
 
+/** Why something came to nothing: an error code and its sentence. */
+export interface FailedWith {
+  code: string;
+  message: string;
+}
+
 /** A change in the cluster that has its intent row and not its result row yet. Close it exactly once. */
 export interface OpenIntent {
   readonly seq: number;
   done(details?: unknown): Promise<void>;
-  failed(error: { code: string; message: string }): Promise<void>;
+  /** The row keeps the intent's details beside the error. */
+  failed(error: FailedWith): Promise<void>;
 }
 
 /** Writes a `done` row into the transaction that makes the change; the row's seq. */

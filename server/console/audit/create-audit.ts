@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { appendRows, type LockChain } from "./append.ts";
-import type { Audit, AuditEntry, OpenIntent } from "./audit.ts";
+import type { Audit, AuditEntry, FailedWith, OpenIntent } from "./audit.ts";
 import { type AuditResult, entryRow } from "./entry-row.ts";
 import { createGroupWriter } from "./group-writer.ts";
 import { findOpenIntents } from "./open-intents.ts";
@@ -77,7 +77,7 @@ export async function openAudit({ db, lockChain, clock, changes, log }: AuditPar
       return {
         seq: Number(seq),
         done: (details) => close(details, "done"),
-        failed: (error) => close({ code: error.code, message: error.message }, "failed"),
+        failed: (error) => close(failureDetails(entry, error), "failed"),
       };
     },
 
@@ -92,4 +92,9 @@ export async function openAudit({ db, lockChain, clock, changes, log }: AuditPar
 
     idle: () => writer.idle(),
   };
+}
+
+/** What was to be done, and why it was not. */
+function failureDetails({ details }: AuditEntry, { code, message }: FailedWith): object {
+  return { ...(typeof details === "object" ? details : {}), code, message };
 }

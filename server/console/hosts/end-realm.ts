@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { endRealmSchema } from "#protocol/host";
 import { addressSchema, hostIdSchema, sourceHashSchema } from "#protocol/identity";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
@@ -12,13 +13,15 @@ export function endRealm({ gateway, picture }: ClusterContext): Verb {
     permission: "operate",
     summary: "End a source's realm on one host, with all actors in it; the way out of an endless loop",
     params: { id: hostIdSchema, hash: sourceHashSchema },
+    body: endRealmSchema,
     answers: { 200: z.object({ ended: z.array(addressSchema) }) },
     audits: "realm.end",
-    async run({ params, caller, context }) {
+    async run({ params, body, caller, context }) {
+      const reason = body?.reason ?? null;
       await requireHost(picture, params.id);
       const { ended } = await actWithIntent(
         context,
-        { who: caller, action: "realm.end", target: params.id, details: { hash: params.hash } },
+        { who: caller, action: "realm.end", target: params.id, reason, details: { hash: params.hash } },
         () => gateway.call("realm.end", { host: params.id, hash: params.hash }),
         (answer) => ({ ended: answer.ended.length }),
       );

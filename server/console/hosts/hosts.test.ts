@@ -58,6 +58,17 @@ describe("hosts", () => {
     expect(await bed.audited()).toEqual(["realm.end:intent", "realm.end:done"]);
   });
 
+  it("keep the reason for which a realm was ended, when one is given", async () => {
+    bed.gateway.answer("realm.end", () => ({ ended: [] }));
+
+    await bed.call("DELETE", `/hosts/north/realms/${V1}`, "olga", { reason: "it loops" });
+    const blank = await bed.call("DELETE", `/hosts/north/realms/${V1}`, "olga", { reason: " " });
+
+    const rows = await bed.db.auditRow.findMany({ orderBy: { seq: "asc" } });
+    expect(rows.map(({ reason }) => reason)).toEqual(["it loops", "it loops"]);
+    expect(blank.status).toBe(400);
+  });
+
   it("that are not there are not found", async () => {
     expect((await bed.call("PATCH", "/hosts/mars/capabilities", "olga", { db: true })).status).toBe(404);
     expect((await bed.call("DELETE", `/hosts/mars/realms/${V1}`, "olga")).status).toBe(404);
