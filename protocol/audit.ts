@@ -4,6 +4,7 @@ import { timeSchema } from "./identity.ts";
 /**
  * `intent` is written before a change in the cluster, `done` or `failed` after it; `unknown` for an intent that a restart
  * left open. A change in the database writes one `done` row in its own transaction. `refused`: permission or policy said no.
+ * `done` of a tell or an ask: it was sent; a `failed` row that closes it says that it was not taken, or not answered.
  */
 export const auditResultSchema = z.enum(["intent", "done", "failed", "refused", "unknown"]);
 

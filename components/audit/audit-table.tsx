@@ -91,7 +91,9 @@ function Row({ row, isClosed, isOpen, onToggle }: RowProps) {
           <Time at={row.at} as="exact" />
         </Td>
         <Td className="whitespace-nowrap">
-          <StateGlyph state={isClosed ? "idle" : glyph}>{words}</StateGlyph>
+          <StateGlyph state={isClosed ? "idle" : glyph}>
+            {isClosed && row.result === "done" ? "sent" : words}
+          </StateGlyph>
         </Td>
         <Td className="max-sm:hidden">
           {row.who.name}

@@ -117,6 +117,24 @@ describe("actors", () => {
     expect((await bed.audited()).at(-1)).toBe("actor.create:failed");
   });
 
+  it("says in the audit that an ask or tell came to nothing, in a row that closes the first", async () => {
+    bed.gateway.answer("actor.tell", refuse("NO_ACTOR"));
+    bed.gateway.answer("actor.ask", refuse("ASK_TIMEOUT"));
+    const message = { type: "hello.Greet" };
+
+    expect((await bed.call("POST", "/actors/north:1.1/tell", "olga", { message })).status).toBe(404);
+    expect((await bed.call("POST", "/actors/north:1.1/ask", "olga", { message })).status).toBe(504);
+
+    const rows = await bed.db.auditRow.findMany({ orderBy: { seq: "asc" } });
+    expect(rows.map(({ action, result, closes }) => ({ action, result, closes }))).toEqual([
+      { action: "actor.tell", result: "done", closes: null },
+      { action: "actor.tell", result: "failed", closes: 1n },
+      { action: "actor.ask", result: "done", closes: null },
+      { action: "actor.ask", result: "failed", closes: 3n },
+    ]);
+    expect(rows.at(-1)?.details).toBe(`{"type":"hello.Greet","code":"ASK_TIMEOUT","message":"no"}`);
+  });
+
   it("tells and asks, one audit row each, without the message's fields", async () => {
     bed.gateway.answer("actor.tell", () => ({}));
     bed.gateway.answer("actor.ask", () => ({ reply: "hi", latencyMs: 2 }));

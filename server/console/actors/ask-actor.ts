@@ -1,5 +1,6 @@
 import { askAnswerSchema, askSchema } from "#protocol/actor";
 import { actorTargetSchema } from "#protocol/identity";
+import { actWithNote } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
 import { refuseReserved, typeOfMessage } from "./refuse-reserved.ts";
@@ -20,11 +21,10 @@ export function askActor({ gateway }: ClusterContext): Verb {
     async run({ params, body, caller, context, signal }) {
       refuseReserved(body.message);
       const details = { type: typeOfMessage(body.message) };
-      await context.audit.note({ who: caller, action: "actor.ask", target: params.address, details });
-      const answer = await gateway.call(
-        "actor.ask",
-        { target: params.address, message: body.message, timeoutMs: body.timeoutMs },
-        { signal, timeoutMs: body.timeoutMs + GRACE_MS },
+      const { address: target } = params;
+      const { message, timeoutMs } = body;
+      const answer = await actWithNote(context, { who: caller, action: "actor.ask", target, details }, () =>
+        gateway.call("actor.ask", { target, message, timeoutMs }, { signal, timeoutMs: timeoutMs + GRACE_MS }),
       );
       return { status: 200, body: { reply: answer.reply ?? null, latencyMs: answer.latencyMs } };
     },

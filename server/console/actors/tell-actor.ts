@@ -1,5 +1,6 @@
 import { tellSchema } from "#protocol/actor";
 import { actorTargetSchema } from "#protocol/identity";
+import { actWithNote } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
 import { refuseReserved, typeOfMessage } from "./refuse-reserved.ts";
@@ -17,8 +18,10 @@ export function tellActor({ gateway }: ClusterContext): Verb {
     async run({ params, body, caller, context }) {
       refuseReserved(body.message);
       const details = { type: typeOfMessage(body.message) };
-      await context.audit.note({ who: caller, action: "actor.tell", target: params.address, details });
-      await gateway.call("actor.tell", { target: params.address, message: body.message });
+      const { address: target } = params;
+      await actWithNote(context, { who: caller, action: "actor.tell", target, details }, () =>
+        gateway.call("actor.tell", { target, message: body.message }),
+      );
       return { status: 202 };
     },
   });

@@ -29,6 +29,13 @@ export interface OpenIntent {
   failed(error: FailedWith): Promise<void>;
 }
 
+/** What was sent has its one row. Closed only when it came to nothing, at most once. */
+export interface Noted {
+  readonly seq: number;
+  /** As of an intent; a second row, which closes the first. */
+  failed(error: FailedWith): Promise<void>;
+}
+
 /** Writes a `done` row into the transaction that makes the change; the row's seq. */
 export type RecordRow = (entry: AuditEntry) => Promise<number>;
 
@@ -47,9 +54,11 @@ export interface Audit {
   intent(entry: AuditEntry): Promise<OpenIntent>;
   /**
    * One row of its own for what changes nothing in the database (tell, ask). Rows of one moment share a commit, which
-   * waits at most 10 ms for more; resolves when it is on disk. Write it before acting.
+   * waits at most 10 ms for more; resolves when it is on disk. Write it before acting: its `done` says that the message was
+   * handed to the gateway, not what became of it. When the gateway refuses it, or no reply comes, a `failed` row closes it;
+   * none does when the console dies in between.
    */
-  note(entry: AuditEntry): Promise<void>;
+  note(entry: AuditEntry): Promise<Noted>;
   /** Permission or policy said no to a known person. Grouped as `note`; never throws: the call is refused either way. */
   refused(entry: AuditEntry): Promise<void>;
 }

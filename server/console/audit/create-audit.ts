@@ -82,7 +82,13 @@ export async function openAudit({ db, lockChain, clock, changes, log }: AuditPar
     },
 
     async note(entry) {
-      await write(entry, "done");
+      const seq = await write(entry, "done");
+      return {
+        seq: Number(seq),
+        async failed(error) {
+          await write({ ...entry, details: failureDetails(entry, error) }, "failed", seq);
+        },
+      };
     },
 
     async refused(entry) {

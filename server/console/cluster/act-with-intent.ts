@@ -1,4 +1,4 @@
-import type { AuditEntry } from "../audit/audit.ts";
+import type { AuditEntry, FailedWith } from "../audit/audit.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 
@@ -17,10 +17,29 @@ export async function actWithIntent<T>(
   try {
     answer = await act();
   } catch (error) {
-    const { message } = error instanceof Error ? error : new Error(String(error));
-    await intent.failed({ code: error instanceof ApiFailure ? error.code : "INTERNAL", message });
+    await intent.failed(failedWith(error));
     throw error;
   }
   await intent.done(details(answer));
   return answer;
+}
+
+/** A message to an actor: its row is on disk before `act` begins (no row, no action), a second one only when it came to nothing. */
+export async function actWithNote<T>(
+  context: Pick<ConsoleContext, "audit">,
+  entry: AuditEntry,
+  act: () => Promise<T>,
+): Promise<T> {
+  const noted = await context.audit.note(entry);
+  try {
+    return await act();
+  } catch (error) {
+    await noted.failed(failedWith(error));
+    throw error;
+  }
+}
+
+function failedWith(error: unknown): FailedWith {
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  return { code: error instanceof ApiFailure ? error.code : "INTERNAL", message };
 }
