@@ -9,6 +9,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, "e2e/**", ".next/**", "dist/**", ".callboard/**"],
     globalSetup: ["scripts/vitest-setup.ts"],
     maxWorkers: 2,
-    testTimeout: 15_000,
+    // Far above what anything takes: a limit that a loaded machine reaches would be a timed assertion.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

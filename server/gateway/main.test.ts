@@ -11,7 +11,8 @@ import { EXIT_BAD_SETTING } from "#protocol/process";
 import { freePort, TOKEN } from "./test-cluster.ts";
 import { TestConsole } from "./test-console.ts";
 
-const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
+/** Node 20 runs no TypeScript: the bundle that the test run built. */
+const MAIN = fileURLToPath(new URL("../../dist/cluster.js", import.meta.url));
 
 let data: string;
 let port: number;
@@ -23,7 +24,7 @@ interface Run {
 }
 
 function run(environment: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN], {
+  const child = spawn(process.execPath, [MAIN], {
     env: {
       NODE_ENV: "test",
       PATH: process.env.PATH ?? "",
