@@ -10,6 +10,8 @@ import type { ClusterSettings } from "./settings.ts";
 import { ClusterStore } from "./store/cluster-store.ts";
 import { collectorName, telemetryCollector } from "./topology/telemetry-collector.ts";
 
+/** Signed statements name it: hosts of another convention do not believe them. */
+const CONVENTION = "callboard";
 const HOSTS = [
   { name: "north", capabilities: { db: true } },
   { name: "east", capabilities: { http: true } },
@@ -38,7 +40,7 @@ export async function startEmbeddedCluster(
   const startedAt = new Date();
   const folder = join(dataFolder, "cluster");
   const store = await ClusterStore.open(folder);
-  const engine = localEngine({ blobs: diskBlobStore(store.zipsFolder) });
+  const engine = localEngine({ convention: CONVENTION, blobs: diskBlobStore(store.zipsFolder) });
   const systems: ActorSystem[] = [];
   const shutdown = async (deadlineMs: number) => {
     const ended = await Promise.all(systems.toReversed().map((system) => system.shutdown({ deadlineMs })));

@@ -38,7 +38,11 @@ describe("a connection", () => {
     const opened = await another();
     opened.send({ t: "hello", protocol: PROTOCOL_VERSION });
 
-    expect(await opened.next("welcome")).toMatchObject({ protocol: PROTOCOL_VERSION, engine: "local" });
+    expect(await opened.next("welcome")).toMatchObject({
+      protocol: PROTOCOL_VERSION,
+      convention: "callboard",
+      engine: "local",
+    });
   });
 
   it("that speaks another version is refused with PROTOCOL_VERSION", async () => {
