@@ -1,9 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { z } from "zod";
+import { listSchema } from "#protocol/list";
 import { proposalSchema } from "#protocol/people";
+import { sourceSchema } from "#protocol/source";
 import { request } from "../live/request.ts";
 import { rolloutsQuery } from "../rollout/rollout-queries.ts";
-import { sourcesQuery } from "../sources/source-queries.ts";
 
 /** What stands still until somebody acts, and what is moving: counted beside the navigation. */
 export interface Waiting {
@@ -13,21 +14,31 @@ export interface Waiting {
   runningRollouts: number;
 }
 
+const pendingQuery = queryOptions({
+  queryKey: ["sources", "pending"],
+  queryFn: ({ signal }) =>
+    request(listSchema(sourceSchema), "/sources", { query: { state: "pending", limit: 100 }, signal }),
+});
+
 /** Each of them by itself: one that cannot be had takes nothing from the others. */
 export function useWaiting(): Waiting {
-  const sources = useQuery(sourcesQuery);
+  const sources = useQuery(pendingQuery);
   const proposals = useQuery({
     queryKey: ["people", "waiting"],
     queryFn: ({ signal }) =>
       request(z.object({ items: z.array(proposalSchema) }), "/proposals", { query: { limit: 100 }, signal }),
   });
   const rollouts = useQuery(rolloutsQuery);
-  const pending = sources.data?.items.filter((source) => source.state === "pending");
+  const pending = sources.data?.items;
   const oldest = pending?.map((source) => source.uploadedAt).sort()[0];
   const only = pending?.length === 1 ? pending[0] : undefined;
   return {
     decisions: pending
-      ? { count: pending.length, oldestAt: oldest ?? null, only: only ? `${only.name} ${only.version}` : null }
+      ? {
+          count: sources.data?.total ?? 0,
+          oldestAt: oldest ?? null,
+          only: only ? `${only.name} ${only.version}` : null,
+        }
       : null,
     proposals: proposals.data?.items.filter(({ mayAccept }) => mayAccept).length ?? 0,
     runningRollouts: rollouts.data?.items.filter(({ state }) => state === "running" || state === "undoing").length ?? 0,
