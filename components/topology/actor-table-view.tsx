@@ -6,14 +6,13 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useMemo, useRef } from "react";
 import { ACTOR_STATES } from "../live/actor-table.ts";
 import { useLiveRoom, usePicture } from "../live/live-provider.tsx";
-import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { formatCount } from "../ui/count.ts";
-import { EmptyState } from "../ui/empty-state.tsx";
 import type { Matches } from "./actor-filter.ts";
 import { className, shortName, sourceName } from "./actor-label.ts";
 import { isMoving, orderActors, type SortBy } from "./actor-order.ts";
 import { ActorStateText } from "./actor-state-text.tsx";
+import { NoActorFits } from "./no-actor-fits.tsx";
 import type { TopologyUrl } from "./topology-url.ts";
 
 const ROW_PX = 33;
@@ -37,7 +36,7 @@ const GRID = classNames(
   "grid-cols-[minmax(120px,1fr)_92px_72px]",
   "sm:grid-cols-[minmax(140px,1.6fr)_minmax(70px,0.7fr)_92px_72px_84px]",
   "lg:grid-cols-[minmax(140px,1.6fr)_minmax(70px,0.7fr)_minmax(110px,1fr)_92px_72px_84px]",
-  "xl:grid-cols-[minmax(140px,1.6fr)_minmax(70px,0.7fr)_minmax(110px,1fr)_96px_80px_92px_92px_64px]",
+  "xl:grid-cols-[minmax(140px,2.4fr)_minmax(70px,0.6fr)_minmax(110px,1fr)_96px_80px_80px_72px_56px]",
 );
 const FROM = { sm: "max-sm:hidden", lg: "max-lg:hidden", xl: "max-xl:hidden" } as const;
 
@@ -66,18 +65,7 @@ export function ActorTableView({ url, matches }: { url: TopologyUrl; matches: Ma
     void show({ sort: by, order: isSame ? (isDescending ? "up" : "down") : startsDown ? "down" : "up" });
   };
   if (order.length === 0) {
-    return (
-      <EmptyState
-        title="No actor fits"
-        action={
-          <Button onClick={() => void show({ q: null, class: null, source: null, state: null, on: null })}>
-            Show all
-          </Button>
-        }
-      >
-        None of {formatCount(store.actors.count)} actors fits the filter.
-      </EmptyState>
-    );
+    return <NoActorFits url={url} actors={store.actors.count} />;
   }
   return (
     <div ref={scroller} className="min-h-0 grow overflow-y-auto">

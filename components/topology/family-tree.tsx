@@ -8,6 +8,9 @@ import { type FamilyNode, familyOf } from "./family.ts";
 const ROW = 26;
 const WIDTH = 290;
 const LABEL_ROOM = 140;
+/** Before the words of a node, and about how wide a letter of them is. */
+const WORDS_INSET = 16;
+const LETTER = 6.7;
 const SOURCE_FILLS = ["fill-info", "fill-ok", "fill-d3", "fill-d2", "fill-d4", "fill-muted"] as const;
 
 const link = linkHorizontal<unknown, { x: number; y: number }>()
@@ -22,7 +25,8 @@ export function FamilyTree({ address, onSelect }: { address: string; onSelect: (
   }, address);
   const root = useMemo(() => (text === "" ? null : hierarchy(JSON.parse(text) as FamilyNode)), [text]);
   if (!root) return null;
-  const laid = tree<FamilyNode>().nodeSize([ROW, (WIDTH - LABEL_ROOM) / Math.max(1, root.height)])(root);
+  const step = (WIDTH - LABEL_ROOM) / Math.max(1, root.height);
+  const laid = tree<FamilyNode>().nodeSize([ROW, step])(root);
   const nodes = laid.descendants();
   if (nodes.length === 1) return <p className="text-s text-muted">Neither parent nor children.</p>;
   const top = Math.min(...nodes.map((node) => node.x)) - ROW / 2;
@@ -39,27 +43,58 @@ export function FamilyTree({ address, onSelect }: { address: string; onSelect: (
       {laid.links().map(({ source, target }) => (
         <path
           key={target.data.key}
-          d={link({ source: { x: source.x, y: source.y }, target: { x: target.x, y: target.y } }) ?? ""}
+          d={
+            link({
+              source: { x: source.x, y: source.y + wordsWidth(source.data, step) },
+              target: { x: target.x, y: target.y },
+            }) ?? ""
+          }
           className="fill-none stroke-edge"
           opacity={0.6}
         />
       ))}
       {nodes.map((node) => (
-        <TreeNode key={node.data.key} node={node.data} x={node.y} y={node.x} onSelect={onSelect} />
+        <TreeNode
+          key={node.data.key}
+          node={node.data}
+          x={node.y}
+          y={node.x}
+          room={node.children ? step : LABEL_ROOM}
+          onSelect={onSelect}
+        />
       ))}
     </svg>
   );
+}
+
+/** What fits beside the node: the class first, then as much of the name's end as says something. */
+function wordsOf(node: FamilyNode, room: number): { label: string; note: string } {
+  const letters = Math.floor((room - WORDS_INSET) / LETTER);
+  const isCut = node.label.length > letters;
+  const label = isCut ? `${node.label.slice(0, Math.max(1, letters - 1))}…` : node.label;
+  const left = Math.min(10, letters - label.length - 1);
+  const hasRoom = left >= Math.min(5, node.note.length);
+  return { label, note: hasRoom ? nameEnd(node.note, left) : "" };
+}
+
+/** Where a line that leaves the node begins: after its words. */
+function wordsWidth(node: FamilyNode, room: number): number {
+  const { label, note } = wordsOf(node, room);
+  return Math.min(room - 8, WORDS_INSET + (label.length + (note ? note.length + 1 : 0)) * LETTER);
 }
 
 interface TreeNodeProps {
   node: FamilyNode;
   x: number;
   y: number;
+  /** Px up to the next node on the line. */
+  room: number;
   onSelect: (address: string) => void;
 }
 
-function TreeNode({ node, x, y, onSelect }: TreeNodeProps) {
+function TreeNode({ node, x, y, room, onSelect }: TreeNodeProps) {
   const { address } = node;
+  const words = wordsOf(node, room);
   const canGo = address !== null && !node.isSelected;
   const fill = node.source < 0 ? "fill-faint" : SOURCE_FILLS[Math.min(node.source, SOURCE_FILLS.length - 1)];
   const go = canGo
@@ -75,7 +110,7 @@ function TreeNode({ node, x, y, onSelect }: TreeNodeProps) {
     : {};
   return (
     <g transform={`translate(${x} ${y})`} className={classNames(canGo && "group cursor-pointer")} {...go}>
-      {canGo && <rect x={-5} y={-ROW / 2 + 2} width={LABEL_ROOM} height={ROW - 4} className="fill-transparent" />}
+      {canGo && <rect x={-5} y={-ROW / 2 + 2} width={room} height={ROW - 4} className="fill-transparent" />}
       {node.isSelected && <circle r={6} className="fill-none stroke-accent" strokeWidth={1.5} />}
       <circle r={3} className={node.state === 2 ? "fill-stuck" : fill} />
       <text
@@ -84,11 +119,11 @@ function TreeNode({ node, x, y, onSelect }: TreeNodeProps) {
         className="fill-text stroke-panel text-s [paint-order:stroke] group-hover:underline"
         strokeWidth={5}
       >
-        {node.label}
+        {words.label}
         {node.state === 2 && " ◆"}
-        {node.note && (
+        {words.note && (
           <tspan dx={5} className="fill-faint font-mono text-xs">
-            {nameEnd(node.note, 10)}
+            {words.note}
           </tspan>
         )}
       </text>

@@ -79,7 +79,7 @@ function childRows(store: TopologyStore, row: number): number[] {
 }
 
 /** Children, their children, and so on. */
-export function descendantsOf(store: TopologyStore, row: number): number[] {
+function descendantsOf(store: TopologyStore, row: number): number[] {
   const { actors } = store;
   const childrenByParent = new Map<number, number[]>();
   for (let other = 0; other < actors.end; other++) {
@@ -98,4 +98,27 @@ export function descendantsOf(store: TopologyStore, row: number): number[] {
     }
   }
   return found;
+}
+
+export interface FamilySize {
+  /** Actors below it, at any depth. */
+  below: number;
+  /** Where it and those below it live. */
+  hosts: number;
+  /** Messages that wait for it, and for those below it. */
+  waiting: number;
+  waitingBelow: number;
+}
+
+/** What goes when an actor goes with everything below it. */
+export function familySize(store: TopologyStore, row: number): FamilySize {
+  const { actors } = store;
+  const below = descendantsOf(store, row);
+  const hosts = new Set([actors.host[row], ...below.map((other) => actors.host[other])]);
+  return {
+    below: below.length,
+    hosts: hosts.size,
+    waiting: actors.depth[row] as number,
+    waitingBelow: below.reduce((sum, other) => sum + (actors.depth[other] as number), 0),
+  };
 }

@@ -45,7 +45,7 @@ export function HostInspector({ hostId, onSelect, onShowOnly }: HostInspectorPro
       <header className="min-w-0">
         <h2 className="truncate text-l font-semibold tracking-tight">{host.name}</h2>
         <p className="text-s text-muted">
-          {countOf(host.actors, "actor")} · up since <Time at={host.since} />
+          {countOf(host.actors, "actor")} · joined <Time at={host.since} />
           {host.isLeader && " · leader"}
         </p>
       </header>

@@ -44,6 +44,16 @@ describe("layOut", () => {
     expect(layout.height * layout.scale).toBeLessThanOrEqual(VIEW.height + 1);
   });
 
+  it.each([
+    [{ width: 870, height: 600 }, "side by side"],
+    [{ width: 366, height: 520 }, "one over the other"],
+  ])("fills a view of %o with three hosts of many actors %s", (view) => {
+    const layout = layOut(hosts(3, 33_000), view);
+
+    const covered = 3 * layout.tileWidth * layout.tileHeight * layout.scale ** 2;
+    expect(covered / (view.width * view.height)).toBeGreaterThan(0.8);
+  });
+
   it("gives the line of names up where tiles are too narrow for one", () => {
     const layout = layOut(hosts(5_000, 20), VIEW);
 

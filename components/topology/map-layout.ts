@@ -5,8 +5,10 @@ export const TILE = { padding: 14, header: 58, bottom: 14, gap: 14 } as const;
 const BLOCK = { labelPx: 20, gapPx: 22 } as const;
 const MAX_SCALE = 1.2;
 const READABLE_SCALE = 0.4;
-/** Where cells are too small for words, a tile this wide or wider still has room for its host's name, in screen px. */
-const NAME = { fromTilePx: 56, headPx: 20 } as const;
+/** Where cells are too small for words, a tile this wide or wider still has room for its host's name and an edge, in screen px. */
+const NAME = { fromTilePx: 56, headPx: 20, gapPx: 6 } as const;
+/** So few tiles may be narrower or wider, if that fills the view. */
+const FEW_TILES = 6;
 /** Room left at the side makes cards wider, up to this much. */
 const MAX_STRETCH = 1.7;
 
@@ -68,22 +70,24 @@ export function layOut(hosts: readonly LayoutHost[], view: LayoutView): MapLayou
   const capacity = tileCapacity(hosts.map((host) => host.cells));
   const groups = groupHosts(hosts);
   const sizes = groups.map(([, members]) => (groups.length > 1 ? members.length : tilesOf(members)));
+  const tiles = sizes.reduce((sum, size) => sum + size, 0);
   let best = fit(1, capacity, sizes, view);
   const maxColumns = Math.min(capacity, Math.ceil(Math.sqrt(capacity) * 3));
   for (let columns = 2; columns <= maxColumns; columns++) {
     const candidate = fit(columns, capacity, sizes, view);
-    const isLarger = worth(candidate) > worth(best) * 1.001;
-    const isWider = worth(candidate) > worth(best) * 0.999 && candidate.width > best.width;
+    const isLarger = worth(candidate, tiles) > worth(best, tiles) * 1.001;
+    const isWider = worth(candidate, tiles) > worth(best, tiles) * 0.999 && candidate.width > best.width;
     if (isLarger || isWider) best = candidate;
   }
   return place(stretch(best, sizes, view), groups, sizes);
 }
 
 /** Large cells are good; where they are too small to be read, tiles near a square are worth a little of their size. */
-function worth({ scale, tileWidth, tileHeight }: Grid): number {
+function worth({ scale, tileWidth, tileHeight }: Grid, tiles: number): number {
   if (scale > READABLE_SCALE) return scale;
   const aspect = tileWidth / tileHeight;
-  return aspect < 0.8 || aspect > 2 ? scale * 0.7 : scale;
+  const [narrow, wide] = tiles <= FEW_TILES ? [0.4, 3.2] : [0.8, 2];
+  return aspect < narrow || aspect > wide ? scale * 0.7 : scale;
 }
 
 /** Wider cards where the view has room for them, so that the map fills it. */
@@ -124,6 +128,8 @@ interface Grid {
   rows: number;
   cardWidth: number;
   header: number;
+  /** Between tiles. */
+  gap: number;
   tileWidth: number;
   tileHeight: number;
   /** Tiles one under the other in each block. */
@@ -135,22 +141,24 @@ interface Grid {
 function fit(columns: number, capacity: number, sizes: readonly number[], view: LayoutView): Grid {
   const rows = Math.ceil(capacity / columns);
   const tileWidth = 2 * TILE.padding + columns * (CARD.width + CARD.gap) - CARD.gap;
-  const headerAt = (scale: number) =>
-    tileWidth * scale >= NAME.fromTilePx ? Math.max(TILE.header, NAME.headPx / scale) : TILE.header;
+  const atLeast = (size: number, px: number, scale: number) =>
+    tileWidth * scale >= NAME.fromTilePx ? Math.max(size, px / scale) : size;
+  const headerAt = (scale: number) => atLeast(TILE.header, NAME.headPx, scale);
+  const gapAt = (scale: number) => atLeast(TILE.gap, NAME.gapPx, scale);
   const tileHeightAt = (scale: number) => headerAt(scale) + rows * (CARD.height + CARD.gap) - CARD.gap + TILE.bottom;
   const hasLabels = sizes.length > 1;
   const freeWidth = Math.max(1, view.width - (sizes.length - 1) * BLOCK.gapPx);
   const freeHeight = Math.max(1, view.height - (hasLabels ? BLOCK.labelPx : 0));
   const stackAt = (scale: number) =>
-    Math.max(0, Math.floor((freeHeight / scale + TILE.gap) / (tileHeightAt(scale) + TILE.gap)));
-  const widthAt = (stack: number) =>
-    sizes.reduce((sum, tiles) => sum + Math.ceil(tiles / stack) * (tileWidth + TILE.gap) - TILE.gap, 0);
+    Math.max(0, Math.floor((freeHeight / scale + gapAt(scale)) / (tileHeightAt(scale) + gapAt(scale))));
+  const widthAt = (stack: number, gap: number) =>
+    sizes.reduce((sum, tiles) => sum + Math.ceil(tiles / stack) * (tileWidth + gap) - gap, 0);
   let low = 0;
   let high = MAX_SCALE;
   for (let i = 0; i < 40; i++) {
     const scale = i === 0 ? MAX_SCALE : (low + high) / 2;
     const stack = stackAt(scale);
-    const fits = stack > 0 && widthAt(stack) * scale <= freeWidth;
+    const fits = stack > 0 && widthAt(stack, gapAt(scale)) * scale <= freeWidth;
     if (fits) low = scale;
     else high = scale;
     if (fits && i === 0) break;
@@ -162,16 +170,17 @@ function fit(columns: number, capacity: number, sizes: readonly number[], view: 
     rows,
     cardWidth: CARD.width,
     header: headerAt(scale),
+    gap: gapAt(scale),
     tileWidth,
     tileHeight: tileHeightAt(scale),
     stack,
     scale,
-    width: widthAt(stack),
+    width: widthAt(stack, gapAt(scale)),
   };
 }
 
 function place(grid: Grid, groups: [string, LayoutHost[]][], sizes: readonly number[]): MapLayout {
-  const { columns, rows, cardWidth, header, tileWidth, tileHeight, stack, scale } = grid;
+  const { columns, rows, cardWidth, header, gap, tileWidth, tileHeight, stack, scale } = grid;
   const hasLabels = groups.length > 1;
   const top = hasLabels ? BLOCK.labelPx / scale : 0;
   const tiles = new Map<number, TilePlace>();
@@ -184,14 +193,14 @@ function place(grid: Grid, groups: [string, LayoutHost[]][], sizes: readonly num
       const at = hasLabels ? order : host.tile;
       tiles.set(host.hostIx, {
         hostIx: host.hostIx,
-        x: left + Math.floor(at / stack) * (tileWidth + TILE.gap),
-        y: top + (at % stack) * (tileHeight + TILE.gap),
+        x: left + Math.floor(at / stack) * (tileWidth + gap),
+        y: top + (at % stack) * (tileHeight + gap),
         split: splitFor(host.cells, columns, rows),
       });
     });
     const size = sizes[index] ?? 0;
     tallest = Math.max(tallest, Math.min(size, stack));
-    left += Math.ceil(size / stack) * (tileWidth + TILE.gap) - TILE.gap + BLOCK.gapPx / scale;
+    left += Math.ceil(size / stack) * (tileWidth + gap) - gap + BLOCK.gapPx / scale;
   });
   return {
     columns,
@@ -201,7 +210,7 @@ function place(grid: Grid, groups: [string, LayoutHost[]][], sizes: readonly num
     tileWidth,
     tileHeight,
     width: Math.max(1, left - BLOCK.gapPx / scale),
-    height: Math.max(1, top + tallest * (tileHeight + TILE.gap) - TILE.gap),
+    height: Math.max(1, top + tallest * (tileHeight + gap) - gap),
     scale,
     tiles,
     blocks,

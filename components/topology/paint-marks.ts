@@ -5,6 +5,9 @@ import type { Palette } from "./palette.ts";
 
 /** Lines to more relatives than this would only be a blot. */
 const MAX_LINES = 400;
+/** Up to so many are drawn in full; more are fainter each, so that their sum is not louder. */
+const FULL_LINES = 24;
+const LINE_ALPHA = 0.45;
 /** Narrower cells cannot carry an outline: their host's tile does. */
 const OUTLINE_CELL_FROM_PX = 7;
 /** How far a line to a cell below or to the left swings out. */
@@ -88,7 +91,6 @@ function paintFamily(paint: MarkPaint, row: number): void {
   const parent = actors.rowOfIx(actors.parent[row] as number);
   context.strokeStyle = palette.accent;
   context.lineWidth = 1;
-  context.globalAlpha = 0.45;
   context.beginPath();
   if (parent !== -1) line(context, from, cardBox(paint, parent));
   let lines = 0;
@@ -97,6 +99,7 @@ function paintFamily(paint: MarkPaint, row: number): void {
     line(context, from, cardBox(paint, other));
     lines++;
   }
+  context.globalAlpha = LINE_ALPHA * Math.sqrt(Math.min(1, FULL_LINES / Math.max(1, lines)));
   context.stroke();
   context.globalAlpha = 1;
 }

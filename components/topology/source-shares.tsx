@@ -33,10 +33,10 @@ export function SourceShares({ hostIx }: { hostIx: number | null }) {
       <KeyValue
         items={shares.map((share) => [
           share.name,
-          <span key={share.source}>
+          <span key={share.source} className="inline-block leading-6">
             <i aria-hidden className={`mr-1.5 inline-block size-2 ${sourceClass(share.source)}`} />
             {share.hash ? (
-              <Link href={`/sources/${share.hash}`} className="no-underline hover:underline">
+              <Link href={`/sources/${share.hash}`} className="inline-block no-underline hover:underline">
                 {countOf(share.actors, "actor")}
               </Link>
             ) : (

@@ -14,6 +14,7 @@ import { FigureStrip } from "./figure-strip.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { HostMap } from "./host-map.tsx";
 import { Inspector } from "./inspector.tsx";
+import { NoActorFits } from "./no-actor-fits.tsx";
 import { type TopologyUrl, useTopologyUrl } from "./topology-url.ts";
 
 /** Loaded when asked for: the first page is lighter without. */
@@ -72,7 +73,11 @@ export function TopologyView() {
 
 function Picture({ url, matches }: { url: TopologyUrl; matches: Matches }) {
   const { problem } = useLiveState();
-  const has = usePicture(({ store }) => ({ picture: store.epoch !== null, hosts: store.hosts.length > 0 }));
+  const has = usePicture(({ store }) => ({
+    picture: store.epoch !== null,
+    hosts: store.hosts.length > 0,
+    actors: store.actors.count,
+  }));
   if (!has.picture) {
     return problem ? (
       <div className="grow">
@@ -96,8 +101,13 @@ function Picture({ url, matches }: { url: TopologyUrl; matches: Matches }) {
     <>
       <div className="flex min-w-0 grow flex-col">
         {shown.view === "map" ? (
-          <div className="flex min-h-0 grow flex-col gap-3 p-5 pt-4 pb-3 max-sm:p-3">
+          <div className="relative flex min-h-0 grow flex-col gap-3 p-5 pt-4 pb-3 max-sm:p-3">
             <HostMap url={url} matches={matches} />
+            {matches.rows !== null && matches.actors === 0 && has.actors > 0 && (
+              <div className="absolute top-1/3 left-1/2 z-10 w-max max-w-full -translate-x-1/2 rounded-md border border-line bg-panel shadow-over">
+                <NoActorFits url={url} actors={has.actors} />
+              </div>
+            )}
           </div>
         ) : (
           <ActorTableView url={url} matches={matches} />
