@@ -4,14 +4,14 @@ import { failureOf } from "../live/api-failure.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { apiPath, noAnswer, request } from "../live/request.ts";
 import { className, shortName } from "../topology/actor-label.ts";
-import { descendantsOf } from "../topology/family.ts";
+import { familySize } from "../topology/family.ts";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { countOf } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
-import { TextArea } from "../ui/text-input.tsx";
+import { TextArea, TextInput } from "../ui/text-input.tsx";
 import { tell } from "../ui/toaster.tsx";
 
 interface StopActorDialogProps {
@@ -19,6 +19,10 @@ interface StopActorDialogProps {
   onClose: () => void;
   address: string;
 }
+
+/** More actors than this are not stopped by a click alone: the name has to be typed. */
+const WIDE_FROM = 100;
+const NOBODY = { below: 0, hosts: 1, waiting: 0, waitingBelow: 0 };
 
 /** Says what will be stopped before it is: the actor, those below it, and the messages that will not be handled. */
 export function StopActorDialog(props: StopActorDialogProps) {
@@ -29,16 +33,12 @@ export function StopActorDialog(props: StopActorDialogProps) {
 function OpenStopActorDialog({ onClose, address }: StopActorDialogProps) {
   const [isRecursive, setIsRecursive] = useState(true);
   const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState("");
   const family = usePicture(({ store }) => {
     const row = store.actors.rowOfAddress(address);
-    if (row === -1) return { name: address, below: 0, waiting: 0, waitingBelow: 0 };
-    const below = descendantsOf(store, row);
-    return {
-      name: `${className(store, row)} ${shortName(store, row)}`,
-      below: below.length,
-      waiting: store.actors.depth[row] as number,
-      waitingBelow: below.reduce((sum, other) => sum + (store.actors.depth[other] as number), 0),
-    };
+    if (row === -1) return { ...NOBODY, name: address, short: address };
+    const short = shortName(store, row);
+    return { ...familySize(store, row), name: `${className(store, row)} ${short}`, short };
   }, address);
   const stop = useMutation({
     mutationFn: () =>
@@ -49,16 +49,19 @@ function OpenStopActorDialog({ onClose, address }: StopActorDialogProps) {
     },
   });
   const actors = 1 + (isRecursive ? family.below : 0);
+  const hosts = isRecursive ? family.hosts : 1;
   const waiting = family.waiting + (isRecursive ? family.waitingBelow : 0);
+  const isWide = actors > WIDE_FROM;
+  const isSure = reason.trim() !== "" && (!isWide || typed.trim() === family.short);
   return (
     <Dialog
       isOpen
       isDestructive
       onClose={onClose}
       title={`Stop ${family.name}`}
-      description={`Stops ${countOf(actors, "actor")}. ${waiting === 0 ? "No message waits for them." : `${countOf(waiting, "waiting message")} will not be handled and become dead letters.`} Its address is never used again.`}
+      description={`Stops ${countOf(actors, "actor")} on ${countOf(hosts, "host")}. ${waiting === 0 ? "No message waits for them." : `${countOf(waiting, "waiting message")} will not be handled and become dead letters.`} Its address is never used again.`}
       actions={
-        <Button kind="bad" busy={stop.isPending} disabled={reason.trim() === ""} onClick={() => stop.mutate()}>
+        <Button kind="bad" busy={stop.isPending} disabled={!isSure} onClick={() => stop.mutate()}>
           Stop {countOf(actors, "actor")}
         </Button>
       }
@@ -76,6 +79,24 @@ function OpenStopActorDialog({ onClose, address }: StopActorDialogProps) {
           <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
         )}
       </Field>
+      {isWide && (
+        <Field
+          label={
+            <>
+              Type <code className="text-text">{family.short}</code>: this stops {countOf(actors, "actor")}
+            </>
+          }
+        >
+          {(control) => (
+            <TextInput
+              {...control}
+              autoComplete="off"
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
       {stop.error !== null && <ErrorState isInline failure={failureOf(stop.error)} />}
     </Dialog>
   );
