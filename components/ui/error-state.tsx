@@ -31,7 +31,7 @@ export function ErrorState({ failure, onRetry, children, isInline = false }: Err
     >
       <p className="font-medium [overflow-wrap:anywhere]">
         <StateGlyph state="failed" isQuiet>
-          <span className="block first-letter:uppercase">{failure.message}</span>
+          <span className="block">{sentence(failure.message)}</span>
         </StateGlyph>
       </p>
       {failure.remedy && (
@@ -45,4 +45,9 @@ export function ErrorState({ failure, onRetry, children, isInline = false }: Err
       )}
     </div>
   );
+}
+
+/** Begins with a capital, unless the first word is not a plain one: an address or a name stays as it is. */
+function sentence(text: string): string {
+  return /^[a-z]+[\s,]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
