@@ -22,7 +22,7 @@ import { HostService } from "./host/host-service.ts";
 import type { Manifest } from "./intake/manifest.ts";
 import { sourceHash } from "./intake/source-hash.ts";
 import { RESERVED_PREFIX } from "./message.ts";
-import { sendAs } from "./realm/delivery.ts";
+import { notify, sendAs } from "./realm/delivery.ts";
 import { sequentialBase } from "./sequential/base.ts";
 import { sourceInUse } from "./sources/source-in-use.ts";
 import { memoryStore } from "./store/json-store.ts";
@@ -223,11 +223,15 @@ export class ActorSystem {
     return this.#host.state.engine.lookupName(globalName);
   }
 
-  /** An exit request; children first when recursive (default), else they stay under the grandparent. Settles when it is gone. */
+  /**
+   * An exit request, behind what this system told the actor before and in front of what it tells it later; it is sent when this
+   * returns. Children first when recursive (default), else they stay under the grandparent. Settles when the actor is gone.
+   */
   async stop(address: ActorAddress, options: { recursive?: boolean } = {}): Promise<void> {
+    const request = { type: "callboard.ExitRequest", isRecursive: options.recursive ?? true };
+    notify(this.#host.state.own.realm.state, address, { kind: "exit", from: this.#outside }, request);
     const host = await this.#hostOf(address);
-    if (host === null) return;
-    await this.#host.call(host, { do: "stop", address, isRecursive: options.recursive ?? true });
+    if (host !== null) await this.#host.call(host, { do: "whenGone", address });
   }
 
   async #hostOf(address: ActorAddress): Promise<string | null> {

@@ -32,6 +32,15 @@ const classes = `
     }
   }
 
+  /** Says how much it got when it ends. */
+  export class Tally extends Actor {
+    got = 0;
+    onStart(init) { this.init = init; }
+    receive(msg) { if (typeof msg === "number") this.got += 1; }
+    onStop() { this.send(this.init.to, { where: this.init.where, got: this.got }); }
+  }
+  export class Nurse extends Actor { receive(options, sender) { this.send(sender, this.createActor("Tally", options)); } }
+
   export class Sum extends Actor {
     sum = 0;
     receive(msg, sender) {
@@ -369,6 +378,33 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
       expect(((await ear.until(1))[0] as { woken: number }).woken).toBeGreaterThan(0);
       expect(await north.ask(echo, "still")).toBe("still");
       north.tell(flood, "stop");
+    });
+
+    it("never lets a stop overtake what its sender told before, wherever the actor lives", async () => {
+      const ear = await listen(north);
+      const nurse = await create("Nurse");
+      const init = (where: string) => ({ to: ear.address, where });
+      const forwarded = async (where: string) =>
+        (await north.ask(nurse, { requirements: { east: true }, init: init(where) })) as ActorAddress;
+      const cases = [
+        [north, await create("Tally", init("here"))],
+        [north, await create("Tally", init("there"), here, "east")],
+        [north, await forwarded("forwarded")],
+      ] as const;
+
+      await Promise.all(
+        cases.map(([teller, tally]) => {
+          for (let n = 0; n < 300; n += 1) teller.tell(tally, n);
+          return teller.stop(tally);
+        }),
+      );
+
+      const tallies = (await ear.until(3)) as { where: string; got: number }[];
+      expect(Object.fromEntries(tallies.map(({ where, got }) => [where, got]))).toEqual({
+        here: 300,
+        there: 300,
+        forwarded: 300,
+      });
     });
 
     it("drops a message of a reserved type that a source made, and throws for one from outside", async () => {

@@ -9,7 +9,8 @@ export type HostCall =
   | { do: "passes"; hash: string; className: string; requirements: Capabilities }
   | { do: "birth"; hash: string; birth: Birth; globalName: string | null; creatorsSource: string | null }
   | { do: "forget"; address: ActorAddress }
-  | { do: "stop"; address: ActorAddress; isRecursive: boolean }
+  /** Answered when no such actor is there any more. */
+  | { do: "whenGone"; address: ActorAddress }
   | { do: "describe"; address: ActorAddress }
   | { do: "logs"; address: ActorAddress }
   | { do: "children"; address: ActorAddress }

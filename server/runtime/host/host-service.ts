@@ -9,7 +9,7 @@ import type { Entry } from "./entry.ts";
 import type { Host } from "./host.ts";
 import type { HostCall } from "./host-call.ts";
 import { endOrphans } from "./host-loss.ts";
-import { dropEntry, tellNotice } from "./host-state.ts";
+import { dropEntry } from "./host-state.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 
 const SWAP_MS = 10_000;
@@ -45,8 +45,8 @@ export class HostService {
         if (entry.more?.forward) return { host: entry.more.forward, sourceHash: null };
         return { host: state.id, sourceHash: entry.realm?.hash ?? null };
       }
-      case "stop":
-        return this.#stop(call.address, call.isRecursive);
+      case "whenGone":
+        return host.whenGone(call.address);
       case "describe":
         return reading.describe(call.address);
       case "children":
@@ -86,13 +86,6 @@ export class HostService {
         return letter !== null;
       }
     }
-  }
-
-  async #stop(address: ActorAddress, isRecursive: boolean): Promise<void> {
-    const { state } = this.#host;
-    const gone = this.#host.whenGone(address);
-    tellNotice(state, address, "exit", `${state.own.handle.prefix}0`, { type: "callboard.ExitRequest", isRecursive });
-    await gone;
   }
 
   #logs(address: string): { actor: LogLine[]; realm: LogLine[] } | null {
