@@ -30,6 +30,8 @@ export interface HostState {
   readonly interests: Map<Interest, Set<ActorAddress>>;
   capabilities: Capabilities;
   authority: ActorAddress | null;
+  /** Told when an actor is gone. */
+  readonly watchers: Map<string, (() => void)[]>;
   /** Messages that were lost with realms. */
   lost: number;
   isShuttingDown: boolean;
@@ -58,11 +60,13 @@ export function tellInterested(state: HostState, interest: Interest, message: ob
 /** Where a request of a realm goes. */
 export type OnRealmRequest = (realm: RealmHandle, from: ActorAddress | null, request: RealmRequest) => Promise<unknown>;
 
-/** Takes an entry out of the host's books. */
+/** Takes an entry out of the host's books, and tells who waited for that. */
 export function dropEntry(state: HostState, entry: Entry): void {
   state.router.entries.delete(entry.address);
   if (entry.realm !== null) entry.realm.actors -= 1;
   for (const interested of state.interests.values()) interested.delete(entry.address);
+  for (const watcher of state.watchers.get(entry.address) ?? []) watcher();
+  state.watchers.delete(entry.address);
   const name = entry.more?.globalName ?? null;
   if (name !== null) void state.engine.releaseName(name, entry.address).catch(() => {});
 }

@@ -47,8 +47,6 @@ export class Host {
   readonly births: Births;
   readonly swaps: Swaps;
   readonly reading: Reading;
-  /** Told when an actor is gone. */
-  readonly #watchers = new Map<string, (() => void)[]>();
   #cancelSample: () => void = () => {};
 
   constructor(setup: HostSetup) {
@@ -94,6 +92,7 @@ export class Host {
       ]),
       capabilities: setup.capabilities,
       authority: null,
+      watchers: new Map(),
       lost: 0,
       isShuttingDown: false,
     };
@@ -125,8 +124,8 @@ export class Host {
   whenGone(address: ActorAddress): Promise<void> {
     if (!this.state.router.entries.has(address)) return Promise.resolve();
     return new Promise((resolve) => {
-      const watchers = this.#watchers.get(address);
-      if (watchers === undefined) this.#watchers.set(address, [resolve]);
+      const watchers = this.state.watchers.get(address);
+      if (watchers === undefined) this.state.watchers.set(address, [resolve]);
       else watchers.push(resolve);
     });
   }
@@ -229,13 +228,7 @@ export class Host {
       tellNotice(this.state, entry.parent, "childExited", entry.address, exited);
     }
     this.births.tellBirthHost(entry.address);
-    this.#tellWatchers(entry.address);
     this.#emptied(realm);
-  }
-
-  #tellWatchers(address: string): void {
-    for (const watcher of this.#watchers.get(address) ?? []) watcher();
-    this.#watchers.delete(address);
   }
 
   /** The last actor of a source that drains is gone: its realm can go. */
@@ -332,7 +325,6 @@ export class Host {
       this.births.gone(address, reason, null);
       this.births.tellBirthHost(address);
     });
-    for (const address of buried) this.#tellWatchers(address);
     return buried;
   }
 
@@ -348,7 +340,6 @@ export class Host {
     tellInterested(this.state, "hostChanges", { type: "callboard.HostChanged", change, host: id, capabilities });
     if (change !== "removed") return;
     const parents = buryHost(this.state, id);
-    for (const parent of parents) this.#tellWatchers(parent);
     if (parents.length === 0) return;
     for (const other of this.state.engine.members())
       void this.call(other.id, { do: "orphaned", parents }).catch(() => {});
@@ -364,7 +355,8 @@ export class Host {
     for (const entry of router.entries.values()) {
       if (entry.realm === null) continue;
       gone.push(this.whenGone(entry.address));
-      if (entry.parent !== null && router.entries.has(entry.parent)) continue;
+      const parent = entry.parent === null ? undefined : router.entries.get(entry.parent);
+      if (parent !== undefined && parent.realm !== null) continue;
       const request = { type: "callboard.ExitRequest", isRecursive: true, reason: "shutdown" };
       tellNotice(state, entry.address, "exit", `${own.handle.prefix}0`, request);
     }
