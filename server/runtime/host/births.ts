@@ -74,7 +74,16 @@ export class Births {
 
   /** Get or create, asked by an actor. */
   async byName(birth: Birth, hash: string, creatorsSource: string | null, globalName: string): Promise<ActorAddress> {
+    await this.#decided(hash);
     return this.#named(birth, hash, creatorsSource, globalName, null);
+  }
+
+  /** Settles when the source may be used: at once, unless it waits for a decision. */
+  #decided(hash: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#sources.registry.hold(hash, { release: () => this.#state.base.pace.defer(resolve), fail: reject });
+      this.#sources.question(hash);
+    });
   }
 
   async #named(
@@ -112,7 +121,8 @@ export class Births {
         this.#state.base.pace.defer(() => {
           this.#place(entry, birth, hash, creatorsSource, null, null).catch(fail);
         }),
-      fail,
+      // Deferred, too: what its parent sent in the same breath comes back with the rest.
+      fail: (error) => this.#state.base.pace.defer(() => fail(error)),
     });
     this.#sources.question(hash);
   }

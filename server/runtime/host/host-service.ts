@@ -160,6 +160,7 @@ export class HostService {
     if (from === undefined || from === null) return [];
     let to: RealmHandle;
     try {
+      this.#host.sources.loads.checkCreate(toHash, null);
       to = await this.#host.sources.realm(toHash);
     } catch (error) {
       return entries.map(({ address }) => failed(address, "prepare", errorFacts(error).message));

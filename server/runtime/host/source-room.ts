@@ -70,6 +70,7 @@ export class SourceRoom {
     this.registry.check(hash);
     let starting = this.#realms.get(hash);
     if (starting === undefined) {
+      this.loads.checkCreate(hash, null);
       const release = this.#state.base.holdTime?.();
       starting = this.#start(hash).finally(release);
       this.#realms.set(hash, starting);
