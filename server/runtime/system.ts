@@ -253,7 +253,8 @@ export class ActorSystem {
 
   /** Makes a system actor of this host the one that is asked (`ValidateSource`) about sources without a statement. */
   registerAuthority(address: ActorAddress): void {
-    if (!address.startsWith(this.#host.state.own.handle.prefix)) {
+    const { router, own } = this.#host.state;
+    if (router.entries.get(address)?.realm !== own.handle) {
       throw new RuntimeError(
         "NOT_SUPPORTED",
         `${address} is no system actor of host ${this.hostId}`,
