@@ -5,10 +5,21 @@ import { failureModesSuite } from "./failure-modes.suite.ts";
 import { grounds } from "./ground.ts";
 import { messagesAndOrderSuite } from "./messages-and-order.suite.ts";
 import { patternsSuite } from "./patterns.suite.ts";
+import { sourcesSuite } from "./sources.suite.ts";
+import { systemSuite } from "./system.suite.ts";
 import { timeSuite } from "./time.suite.ts";
 
 /** The numbers are those of the list of what the actors promise. */
-const suites = [messagesAndOrderSuite, failureModesSuite, timeSuite, patternsSuite, capabilitiesSuite, conventionSuite];
+const suites = [
+  messagesAndOrderSuite,
+  failureModesSuite,
+  timeSuite,
+  patternsSuite,
+  capabilitiesSuite,
+  conventionSuite,
+  sourcesSuite,
+  systemSuite,
+];
 
 describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
   for (const suite of suites) suite(grounds[name]);

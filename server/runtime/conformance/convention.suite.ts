@@ -101,7 +101,7 @@ export function conventionSuite(makeGround: MakeGround): void {
       ]);
 
       expect(new Set(all).size).toBe(1);
-      const [address] = all as [ActorAddress];
+      const address = all[0] as ActorAddress;
       expect(await east.ask(address, "class")).toBe("One");
       expect(await east.lookup("the-one")).toBe(address);
       expect(await north.describe(address)).toMatchObject({ globalName: "the-one", parent: null });
