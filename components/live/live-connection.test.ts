@@ -154,6 +154,42 @@ describe("LiveConnection", () => {
     expect(socket().sent.at(-1)).toEqual({ t: "watch", epoch: "e1", seq: 1 });
   });
 
+  it("is live within 1.5 s of the console's return, however long it was gone", async () => {
+    const { clock, sockets, socket, connection, welcome } = start();
+    await welcome();
+    for (let gone = 0; gone < 60_000; gone += 100) {
+      socket().onclose?.();
+      clock.advance(100);
+    }
+    socket().onclose?.();
+    const before = sockets.length;
+
+    clock.advance(1_500);
+    expect(sockets).toHaveLength(before + 1);
+    await welcome();
+    clock.advance(500);
+
+    expect(connection.state.phase).toBe("live");
+  });
+
+  it("takes another socket when one is silent for six seconds: its end may never be told", async () => {
+    const { clock, sockets, connection, welcome } = start();
+    await welcome();
+    const silent = sockets.at(-1) as HandSocket;
+    silent.close = () => undefined;
+
+    clock.advance(7_000);
+    expect(sockets).toHaveLength(2);
+    await welcome();
+    silent.receive({ t: "gateway", state: "lost", since: AT });
+    silent.onclose?.();
+    clock.advance(500);
+
+    expect(connection.state.phase).toBe("live");
+    clock.advance(2_000);
+    expect(sockets).toHaveLength(2);
+  });
+
   it("is stale since the gateway was lost, and takes a snapshot when it is back", async () => {
     let taken = 0;
     const { socket, connection, welcome } = start(async () => snapshotOf([], { seq: ++taken }));

@@ -52,7 +52,10 @@ export interface LiveConnectionOptions {
 const STALE_AFTER_MS = 3_000;
 const TICK_MS = 500;
 const FIRST_RETRY_MS = 200;
-const MAX_RETRY_MS = 3_000;
+/** A console that starts again needs some seconds; the page should be live soon after. */
+const MAX_RETRY_MS = 1_000;
+/** A socket this long without a word is taken for gone: the end of a connection is not always told. */
+const GIVE_UP_AFTER_MS = 6_000;
 const HZ_WINDOW_MS = 3_000;
 
 /**
@@ -73,6 +76,7 @@ export class LiveConnection {
   #isStarted = false;
   #attempt = 0;
   #heardMs = 0;
+  #openedMs = 0;
   #pausedMs = 0;
   #lostGatewayMs: number | null = null;
   #problem: LiveState["problem"] = null;
@@ -97,7 +101,7 @@ export class LiveConnection {
     if (this.#isStarted) return;
     this.#isStarted = true;
     this.#heardMs = this.#options.clock.now();
-    this.#cancels = [this.#options.clock.every(TICK_MS, () => this.#show())];
+    this.#cancels = [this.#options.clock.every(TICK_MS, () => this.#tick())];
     this.#connect();
   }
 
@@ -138,24 +142,38 @@ export class LiveConnection {
   }
 
   #connect(): void {
-    const { clock, openSocket, onRefused } = this.#options;
+    const { clock, openSocket } = this.#options;
     const socket = openSocket();
     this.#socket = socket;
+    this.#openedMs = clock.now();
     socket.onopen = () => this.#send({ t: "hello", protocol: PROTOCOL_VERSION });
     socket.onmessage = (event) => {
       if (this.#socket === socket) this.#receive(event.data);
     };
-    socket.onclose = () => {
-      if (this.#socket !== socket) return;
-      this.#socket = null;
-      this.#isWatching = false;
-      if (!this.#isWelcome) onRefused();
-      this.#isWelcome = false;
-      if (!this.#isStarted) return;
-      const waitMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempt++);
-      this.#cancelRetry = clock.after(waitMs * (0.75 + this.#options.random() / 2), () => this.#connect());
-      this.#show();
-    };
+    socket.onclose = () => this.#lose(socket);
+  }
+
+  #lose(socket: LiveSocket): void {
+    if (this.#socket !== socket) return;
+    const { clock, onRefused, random } = this.#options;
+    this.#socket = null;
+    this.#isWatching = false;
+    if (!this.#isWelcome) onRefused();
+    this.#isWelcome = false;
+    if (!this.#isStarted) return;
+    const waitMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempt++);
+    this.#cancelRetry = clock.after(waitMs * (0.75 + random() / 2), () => this.#connect());
+    this.#show();
+  }
+
+  #tick(): void {
+    const socket = this.#socket;
+    const now = this.#options.clock.now();
+    if (socket && now - Math.max(this.#heardMs, this.#openedMs) >= GIVE_UP_AFTER_MS) {
+      this.#lose(socket);
+      socket.close();
+    }
+    this.#show();
   }
 
   #receive(data: unknown): void {
