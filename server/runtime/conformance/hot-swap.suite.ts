@@ -110,6 +110,39 @@ export function hotSwapSuite(makeGround: MakeGround): void {
       ]);
     });
 
+    it("delivers what the old instance's sockets and timers send until it is told that it is the old one", async () => {
+      const clicker = async (version: string) => {
+        const zip = await packSource(
+          `import { Actor } from "callboard";
+          export class Ear extends Actor { receive() {} }
+          export class Clicker extends Actor {
+            ear = ""; timer = null;
+            onStart(init) { this.ear = init.ear; this.click(); }
+            onSwapped() { this.click(); }
+            click() {
+              for (let n = 0; n < 20; n++) this.send(this.ear, "click");
+              this.timer = setImmediate(() => this.click());
+            }
+            onStop() { clearImmediate(this.timer); }
+            receive(msg, sender) { this.onStop(); this.send(sender, "quiet"); }
+            snapshot() { return { ear: this.ear }; }
+            restore(state) { this.ear = state.ear; }
+          }`,
+          { name: "clicker", version },
+        );
+        return ground.authority.approve(system, zip);
+      };
+      const sources = [await clicker("1.0.0"), await clicker("2.0.0")] as const;
+      const ear = await system.createActor("Ear", { sourceHash: sources[0] });
+      const actor = await system.createActor("Clicker", { sourceHash: sources[0], init: { ear } });
+
+      for (let n = 1; n <= 20; n++)
+        expect(await system.swap([actor], sources[n % 2] as string)).toMatchObject([{ ok: true }]);
+
+      expect(await system.ask(actor, "hush")).toBe("quiet");
+      expect((await system.deadLetters()).items.map(({ reason }) => reason)).toEqual([]);
+    });
+
     it("is refused before anything is touched when the class is missing", async () => {
       const other = await ground.authority.approve(
         system,

@@ -20,6 +20,8 @@ export interface EntryMore {
   log: LogLine[];
   /** Since a commit and until the new realm says that it runs: what was routed to it, sender and body in turn. */
   unacked: unknown[] | null;
+  /** The prefix of the realm where it lived before its last swap: the old instance's timers and sockets may send until it is released. */
+  formerRealm: string | null;
   /** Placed on that host: this one only passes messages on. */
   forward: string | null;
 }
@@ -61,6 +63,7 @@ export class Entry {
       lastFailure: null,
       log: [],
       unacked: null,
+      formerRealm: null,
       forward: null,
     };
     return this.more;

@@ -62,7 +62,9 @@ export class Router {
   }
 
   #livesIn(realm: RealmHandle, sender: string): boolean {
-    return sender.startsWith(realm.prefix) || this.entries.get(sender)?.realm === realm;
+    if (sender.startsWith(realm.prefix)) return true;
+    const entry = this.entries.get(sender);
+    return entry !== undefined && (entry.realm === realm || entry.more?.formerRealm === realm.prefix);
   }
 
   route(to: string, sender: Sender, body: Body): void {

@@ -208,6 +208,7 @@ export class Swaps {
     more.before.sent += row.sent;
     more.before.failed += row.failed;
     more.unacked = [...held];
+    more.formerRealm = from.prefix;
     entry.held = null;
     this.#move(entry, to, moving.slot, moving.rowId);
     entry.posted = waiting;
