@@ -12,6 +12,7 @@ import { Time } from "../ui/time.tsx";
 import type { LiveActor } from "./use-live-actor.ts";
 
 const SHOWN_CHILDREN = 24;
+const LINK = "underline decoration-edge underline-offset-2 hover:decoration-text";
 
 /** What is known of the actor. Counters come from the live picture as long as it is in it. */
 export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActor | null }) {
@@ -37,7 +38,7 @@ export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActo
           items={[
             [
               "Host",
-              <Link key="host" href={`/topology?host=${actor.host}`}>
+              <Link key="host" href={`/topology?host=${actor.host}`} className={LINK}>
                 {actor.host}
               </Link>,
             ],
@@ -63,7 +64,9 @@ export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActo
             {actor.children.length > SHOWN_CHILDREN && (
               <li className="text-muted">
                 {SHOWN_CHILDREN} of {formatCount(actor.children.length)};{" "}
-                <Link href={`/topology?actor=${encodeURIComponent(actor.address)}`}>all in the topology</Link>
+                <Link href={`/topology?actor=${encodeURIComponent(actor.address)}`} className={LINK}>
+                  all in the topology
+                </Link>
               </li>
             )}
           </ul>
@@ -76,7 +79,7 @@ export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActo
 function sourceOf(actor: ActorDetail): ReactNode {
   if (!actor.sourceHash) return "runtime";
   return (
-    <Link href={`/sources/${actor.sourceHash}`}>
+    <Link href={`/sources/${actor.sourceHash}`} className={LINK}>
       {actor.source ? `${actor.source.name} ${actor.source.version} ` : ""}
       <code>{shortHash(actor.sourceHash)}</code>
     </Link>
@@ -90,7 +93,10 @@ export function ActorLink({ address }: { address: string }) {
     return row === -1 ? "" : `${className(store, row)} ${shortName(store, row)}`;
   }, address);
   return (
-    <Link href={`/actors/${encodeURIComponent(address)}`} className="[overflow-wrap:anywhere]">
+    <Link
+      href={`/actors/${encodeURIComponent(address)}`}
+      className={`inline-block leading-6 [overflow-wrap:anywhere] ${LINK}`}
+    >
       {label || <code>{address}</code>}
     </Link>
   );

@@ -13,6 +13,7 @@ import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
 import { TextArea } from "../ui/text-input.tsx";
 import { tell } from "../ui/toaster.tsx";
+import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
 
 interface EndRealmDialogProps {
   isOpen: boolean;
@@ -31,7 +32,10 @@ export function EndRealmDialog(props: EndRealmDialogProps) {
 
 function OpenEndRealmDialog({ onClose, hostId, hostName, hash }: EndRealmDialogProps) {
   const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState("");
   const realm = usePicture(({ store }) => realmOf(store, hostId, hash), hostId, hash);
+  const isWide = realm.actors > WIDE_FROM;
+  const isSure = reason.trim() !== "" && (!isWide || typed.trim() === hostName);
   const end = useMutation({
     mutationFn: () =>
       request(z.object({ ended: z.array(z.string()) }), apiPath`/hosts/${hostId}/realms/${hash}`, {
@@ -51,7 +55,7 @@ function OpenEndRealmDialog({ onClose, hostId, hostName, hash }: EndRealmDialogP
       title={`End the realm of ${realm.name} on ${hostName}`}
       description={`Ends ${countOf(realm.actors, "actor")} at once, without asking them. Their ${countOf(realm.waiting, "waiting message")} become dead letters, their parents are told, and each class's failure policy decides what is created again. Other realms and hosts go on.`}
       actions={
-        <Button kind="bad" busy={end.isPending} disabled={reason.trim() === ""} onClick={() => end.mutate()}>
+        <Button kind="bad" busy={end.isPending} disabled={!isSure} onClick={() => end.mutate()}>
           End {countOf(realm.actors, "actor")}
         </Button>
       }
@@ -61,6 +65,14 @@ function OpenEndRealmDialog({ onClose, hostId, hostName, hash }: EndRealmDialogP
           <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
         )}
       </Field>
+      {isWide && (
+        <TypedName
+          name={hostName}
+          consequence={`this ends ${countOf(realm.actors, "actor")} there`}
+          value={typed}
+          onChange={setTyped}
+        />
+      )}
       {end.error !== null && <ErrorState isInline failure={failureOf(end.error)} />}
     </Dialog>
   );

@@ -11,8 +11,9 @@ import { countOf } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
-import { TextArea, TextInput } from "../ui/text-input.tsx";
+import { TextArea } from "../ui/text-input.tsx";
 import { tell } from "../ui/toaster.tsx";
+import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
 
 interface StopActorDialogProps {
   isOpen: boolean;
@@ -20,8 +21,6 @@ interface StopActorDialogProps {
   address: string;
 }
 
-/** More actors than this are not stopped by a click alone: the name has to be typed. */
-const WIDE_FROM = 100;
 const NOBODY = { below: 0, hosts: 1, waiting: 0, waitingBelow: 0 };
 
 /** Says what will be stopped before it is: the actor, those below it, and the messages that will not be handled. */
@@ -80,22 +79,12 @@ function OpenStopActorDialog({ onClose, address }: StopActorDialogProps) {
         )}
       </Field>
       {isWide && (
-        <Field
-          label={
-            <>
-              Type <code className="text-text">{family.short}</code>: this stops {countOf(actors, "actor")}
-            </>
-          }
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
+        <TypedName
+          name={family.short}
+          consequence={`this stops ${countOf(actors, "actor")}`}
+          value={typed}
+          onChange={setTyped}
+        />
       )}
       {stop.error !== null && <ErrorState isInline failure={failureOf(stop.error)} />}
     </Dialog>

@@ -17,8 +17,9 @@ import { asFailure, Faces } from "../ui/faces.tsx";
 import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { SkeletonRows } from "../ui/skeleton.tsx";
-import { TextArea, TextInput } from "../ui/text-input.tsx";
+import { TextArea } from "../ui/text-input.tsx";
 import { tell } from "../ui/toaster.tsx";
+import { TypedName } from "../ui/typed-name.tsx";
 import { actorsOn } from "./versions.ts";
 
 type Mode = z.infer<typeof unloadSchema>["mode"];
@@ -110,23 +111,13 @@ export function UnloadDialog({ source, onClose }: { source: Source; onClose: () 
         )}
       </Field>
       {isWide && (
-        <Field
-          label={
-            <>
-              Type <code className="text-text">{source.name}</code>: this stops {countOf(actors, "actor")}
-            </>
-          }
+        <TypedName
+          name={source.name}
+          consequence={`this stops ${countOf(actors, "actor")}`}
+          value={typed}
+          onChange={setTyped}
           error={errors.typed}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
+        />
       )}
       {unload.isError && <ErrorState isInline failure={asFailure(unload.error)} />}
     </Dialog>
