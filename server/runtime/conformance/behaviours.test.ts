@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { capabilitiesSuite } from "./capabilities.suite.ts";
 import { conventionSuite } from "./convention.suite.ts";
-import { failureModesSuite } from "./failure-modes.suite.ts";
+import { failureSuite } from "./failure.suite.ts";
 import { grounds } from "./ground.ts";
 import { messagesAndOrderSuite } from "./messages-and-order.suite.ts";
 import { patternsSuite } from "./patterns.suite.ts";
@@ -12,7 +12,7 @@ import { timeSuite } from "./time.suite.ts";
 /** The numbers are those of the list of what the actors promise. */
 const suites = [
   messagesAndOrderSuite,
-  failureModesSuite,
+  failureSuite,
   timeSuite,
   patternsSuite,
   capabilitiesSuite,

@@ -113,7 +113,7 @@ const classes = `
     async onStop() { await this.ask(this.gate, "wait"); }
   }`;
 
-export function failureModesSuite(makeGround: MakeGround): void {
+export function failureSuite(makeGround: MakeGround): void {
   const { base } = makeGround();
 
   describe("failure", () => {
