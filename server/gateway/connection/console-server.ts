@@ -5,25 +5,30 @@ import { MAX_GATEWAY_FRAME_BYTES } from "#protocol/gateway";
 import { carriesToken } from "./token-check.ts";
 
 const MAX_CONSOLES = 16;
-/** A console that does not answer a ping in this time is taken for gone. */
 const PING_EVERY_MS = 10_000;
 
 export interface ListenOptions {
   host: string;
   port: number;
   token: string;
+  /** Connections at once; one more is answered 503. Default 16. */
+  maxConsoles?: number;
+  /** A console that has not answered a ping when the next is due is cut off. Default 10,000. */
+  pingEveryMs?: number;
 }
 
 /** Listens for consoles: HTTP that only upgrades, and only for who carries the token (401 else). */
 export class ConsoleServer {
   readonly #token: string;
+  readonly #maxConsoles: number;
   readonly #http: Server;
   readonly #sockets: WebSocketServer;
   readonly #answered = new WeakSet<WebSocket>();
   #pings: NodeJS.Timeout | null = null;
 
-  private constructor(token: string, onConsole: (socket: WebSocket) => void) {
+  private constructor(token: string, maxConsoles: number, onConsole: (socket: WebSocket) => void) {
     this.#token = token;
+    this.#maxConsoles = maxConsoles;
     this.#sockets = new WebSocketServer({
       noServer: true,
       maxPayload: MAX_GATEWAY_FRAME_BYTES,
@@ -45,15 +50,15 @@ export class ConsoleServer {
 
   /** Rejects with Node's error (`EADDRINUSE`, …) when it cannot listen. */
   static async listen(
-    { host, port, token }: ListenOptions,
+    { host, port, token, maxConsoles = MAX_CONSOLES, pingEveryMs = PING_EVERY_MS }: ListenOptions,
     onConsole: (socket: WebSocket) => void,
   ): Promise<ConsoleServer> {
-    const server = new ConsoleServer(token, onConsole);
+    const server = new ConsoleServer(token, maxConsoles, onConsole);
     await new Promise<void>((resolve, reject) => {
       server.#http.once("error", reject);
       server.#http.listen(port, host, resolve);
     });
-    server.#pings = setInterval(() => server.#ping(), PING_EVERY_MS).unref();
+    server.#pings = setInterval(() => server.#ping(), pingEveryMs).unref();
     return server;
   }
 
@@ -75,7 +80,7 @@ export class ConsoleServer {
     socket.on("error", () => socket.destroy());
     if (!carriesToken(request.headers.authorization, this.#token))
       socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n");
-    else if (this.#sockets.clients.size >= MAX_CONSOLES)
+    else if (this.#sockets.clients.size >= this.#maxConsoles)
       socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");
     else
       this.#sockets.handleUpgrade(request, socket, head, (upgraded) =>
