@@ -1,6 +1,7 @@
 /** First in, first out, in a ring that doubles: what is ready to run. */
 export class RunQueue<T> {
   #ring: (T | undefined)[] = new Array(64).fill(undefined);
+  #mask = 63;
   #read = 0;
   #size = 0;
 
@@ -9,8 +10,8 @@ export class RunQueue<T> {
   }
 
   push(item: T): void {
-    if (this.#size === this.#ring.length) this.#grow();
-    this.#ring[(this.#read + this.#size) & (this.#ring.length - 1)] = item;
+    if (this.#size > this.#mask) this.#grow();
+    this.#ring[(this.#read + this.#size) & this.#mask] = item;
     this.#size += 1;
   }
 
@@ -18,7 +19,7 @@ export class RunQueue<T> {
     if (this.#size === 0) return undefined;
     const item = this.#ring[this.#read];
     this.#ring[this.#read] = undefined;
-    this.#read = (this.#read + 1) & (this.#ring.length - 1);
+    this.#read = (this.#read + 1) & this.#mask;
     this.#size -= 1;
     return item;
   }
@@ -28,6 +29,7 @@ export class RunQueue<T> {
     const ring: (T | undefined)[] = new Array(2 * old.length).fill(undefined);
     for (let i = 0; i < this.#size; i += 1) ring[i] = old[(this.#read + i) & (old.length - 1)];
     this.#ring = ring;
+    this.#mask = ring.length - 1;
     this.#read = 0;
   }
 }

@@ -4,8 +4,8 @@ import { isNotice, type Notice, type Sender } from "../core/notice.ts";
 import { checkAndFreeze, decode, encode, NotPlain } from "../core/plain-value.ts";
 import { type ErrorFacts, errorFacts, RuntimeError } from "../errors.ts";
 import { RESERVED_PREFIX } from "../message.ts";
-import { type Cell, HANDED, RESTORED, SEALED, STOPPING } from "./cell.ts";
-import type { RealmState } from "./realm-state.ts";
+import { type Cell, GONE, HANDED, RESTORED, SEALED, STOPPING } from "./cell.ts";
+import { LAST_TARGETS, type RealmState } from "./realm-state.ts";
 
 /** Adds to one counter of an actor. */
 export function count(cell: Cell, counter: number, by: number): void {
@@ -24,17 +24,17 @@ export function makeReady(state: RealmState, cell: Cell): void {
 
 /** An actor's message to any address. */
 export function send(state: RealmState, from: Cell, to: ActorAddress, message: unknown): void {
-  let target = state.lastTarget;
-  if (target === null || target.address !== to) {
+  count(from, ROW.sent, 1);
+  const place = from.slot & LAST_TARGETS;
+  let target = state.lastTargets[place] ?? null;
+  if (target === null || target.mode === GONE || target.address !== to) {
     target = state.cells.get(to) ?? null;
     if (target === null) {
-      count(from, ROW.sent, 1);
       sendAway(state, from.address, to, message);
       return;
     }
-    state.lastTarget = target;
+    state.lastTargets[place] = target;
   }
-  count(from, ROW.sent, 1);
   if (state.setup.checksMessages && !isFit(state, from.address, to, message)) return;
   put(state, target, message, from.address);
 }

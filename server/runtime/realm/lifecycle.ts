@@ -207,7 +207,6 @@ export function bury(state: RealmState, cell: Cell, reason: string, error: Error
 export function forget(state: RealmState, cell: Cell): void {
   cell.mode = GONE;
   state.cells.delete(cell.address);
-  if (state.lastTarget === cell) state.lastTarget = null;
   for (const wakeup of cell.rare?.wakeups.values() ?? []) wakeup.isCancelled = true;
   state.counters.free(cell.slot);
 }

@@ -51,6 +51,9 @@ export interface RealmSetup {
 /** How many type names a realm numbers; the rest are shown as "other". */
 const MAX_TYPES = 4_096;
 
+/** One less than the senders whose last target is remembered; a power of two less one. */
+export const LAST_TARGETS = 63;
+
 /** What the parts of a realm share. */
 export class RealmState {
   readonly setup: RealmSetup;
@@ -66,7 +69,8 @@ export class RealmState {
   capabilities: Capabilities;
   /** The actor whose turn is in hand. */
   current: Cell | null = null;
-  lastTarget: Cell | null = null;
+  /** Whom each sender wrote to last, by the sender's slot: most write to the same one again. One that is gone is a miss. */
+  readonly lastTargets: (Cell | null)[] = new Array(LAST_TARGETS + 1).fill(null);
   lastType: unknown = undefined;
   wakeupNumber = 0;
   /** When the timer for wakeups fires, and how to stop it. */

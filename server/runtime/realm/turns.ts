@@ -29,7 +29,7 @@ export function runSlice(state: RealmState): boolean {
     const cell = state.runQueue.shift();
     if (cell === undefined) break;
     cell.isQueued = false;
-    left -= takeTurn(state, cell) + 1;
+    left -= Math.max(1, takeTurn(state, cell));
   }
   state.current = null;
   state.counters.header[HEADER.slot] = -1;
@@ -43,15 +43,16 @@ function takeTurn(state: RealmState, cell: Cell): number {
   const header = state.counters.header;
   header[HEADER.slot] = cell.slot;
   header[HEADER.turn] = (header[HEADER.turn] as number) + 1;
-  header[HEADER.turnStartMs] = header[HEADER.clockMs] as number;
   state.current = cell;
   if (cell.instance === null) startInstance(state, cell);
   const most = cell.count < MAX_PER_TURN ? cell.count : MAX_PER_TURN;
+  const counters = cell.counters;
+  const takenAt = cell.at + ROW.taken;
   let taken = 0;
   while (taken < most && !cell.isAwaiting && !cell.isEnding && cell.mode === LOCAL) {
     const sender = cell.nextSender();
     const message = cell.take(state.pool);
-    count(cell, ROW.taken, 1);
+    counters[takenAt] = (counters[takenAt] as number) + 1;
     taken += 1;
     if (typeof sender === "string") {
       const type = typeof message === "object" && message !== null ? (message as { type?: unknown }).type : undefined;
