@@ -34,7 +34,12 @@ export function ActorView({ target }: { target: string }) {
   if (actor.error instanceof ApiFailure && actor.error.code === "NO_ACTOR")
     return <Gone target={target} last={actor.data} />;
   return (
-    <Faces asked={actor} what="this actor" loading={<Loading target={target} />}>
+    <Faces
+      asked={actor}
+      what="this actor"
+      head={<PageHead crumbs="Topology" title={target} />}
+      loading={<Loading target={target} />}
+    >
       {(detail) => <Found actor={detail} />}
     </Faces>
   );

@@ -38,6 +38,7 @@ export function RolloutView({ id }: { id: string }) {
     <Faces
       asked={rollout}
       what="this rollout"
+      head={<PageHead crumbs={<Link href="/rollouts">Rollouts</Link>} title="Rollout" />}
       loading={
         <>
           <PageHead crumbs="Rollouts" title="…" />

@@ -29,7 +29,12 @@ export function SourceView({ hash }: { hash: string }) {
   if (source.data === undefined && source.error instanceof ApiFailure && source.error.status === 404)
     return <NotHere hash={hash} />;
   return (
-    <Faces asked={source} loading={<LoadingSource hash={hash} />} what="the sources">
+    <Faces
+      asked={source}
+      head={<PageHead crumbs="Sources" title={<code>{shortHash(hash)}</code>} />}
+      loading={<LoadingSource hash={hash} />}
+      what="the sources"
+    >
       {(data) => <LoadedSource source={data} />}
     </Faces>
   );

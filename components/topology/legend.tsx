@@ -23,7 +23,7 @@ export function Legend({ colourBy, hasSelection }: { colourBy: ColourBy; hasSele
       <Mark label="stuck" className="outline-[1.5px] outline-stuck" />
       <Mark label="selected" className="outline-[1.5px] outline-accent" />
       <span className="ml-auto max-lg:hidden">
-        {hasSelection ? "Lines: parent and children" : "Scroll to zoom, drag or arrow keys to move"}
+        {hasSelection ? "Lines: parent and children" : "Scroll to zoom, drag to move"}
       </span>
     </div>
   );

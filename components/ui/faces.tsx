@@ -19,11 +19,13 @@ interface FacesProps<T> {
   loading: ReactNode;
   /** What the reader may not see, as in "the audit". */
   what: string;
+  /** Of a whole page: its head while there is no content, so that the reader sees where she is. */
+  head?: ReactNode;
   children: (data: T) => ReactNode;
 }
 
 /** The faces of a view: loading, denied, failed, and the content, marked as stale when asking again failed. */
-export function Faces<T>({ asked, loading, what, children }: FacesProps<T>) {
+export function Faces<T>({ asked, loading, what, head, children }: FacesProps<T>) {
   const { data, error } = asked;
   if (data !== undefined) {
     return (
@@ -36,12 +38,20 @@ export function Faces<T>({ asked, loading, what, children }: FacesProps<T>) {
   if (error === null) return loading;
   if (isDenied(error)) {
     return (
-      <EmptyState title={`Your role does not show you ${what}`}>
-        Ask an administrator if you need it for your work.
-      </EmptyState>
+      <>
+        {head}
+        <EmptyState title={`Your role does not show you ${what}`}>
+          Ask an administrator if you need it for your work.
+        </EmptyState>
+      </>
     );
   }
-  return <ErrorState failure={asFailure(error)} onRetry={() => asked.refetch()} />;
+  return (
+    <>
+      {head}
+      <ErrorState failure={asFailure(error)} onRetry={() => asked.refetch()} />
+    </>
+  );
 }
 
 function Stale({ failure, since }: { failure: Failure; since: number }) {
