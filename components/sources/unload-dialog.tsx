@@ -95,7 +95,10 @@ export function UnloadDialog({ source, onClose }: { source: Source; onClose: () 
             label={choice.label}
             hint={choice.hint}
             isChecked={mode === choice.mode}
-            onChoose={() => setMode(choice.mode)}
+            onChoose={() => {
+              setMode(choice.mode);
+              unload.reset();
+            }}
           />
         ))}
       </fieldset>
