@@ -38,10 +38,13 @@ export interface HostState {
   realmCount: number;
 }
 
-/** The next prefix for the addresses of a realm. It begins with the time of the host's start, so a restart repeats none. */
+/**
+ * The next prefix for the addresses of a realm. It counts on from the milliseconds of the host's start, so a restart repeats
+ * none: no host opens a realm per millisecond.
+ */
 export function nextPrefix(state: Pick<HostState, "id" | "startedMs" | "realmCount">): string {
   state.realmCount += 1;
-  const epoch = Math.floor((state.startedMs - Date.UTC(2026, 0)) / 100);
+  const epoch = Math.floor(state.startedMs - Date.UTC(2026, 0));
   return `${state.id}:${(Math.max(0, epoch) + state.realmCount).toString(36)}.`;
 }
 
