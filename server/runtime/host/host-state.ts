@@ -61,7 +61,7 @@ export function tellInterested(state: HostState, interest: Interest, message: ob
 }
 
 /** Where a request of a realm goes. */
-export type OnRealmRequest = (realm: RealmHandle, from: ActorAddress | null, request: RealmRequest) => Promise<unknown>;
+type OnRealmRequest = (realm: RealmHandle, from: ActorAddress | null, request: RealmRequest) => Promise<unknown>;
 
 /** Takes an entry out of the host's books, and tells who waited for that. */
 export function dropEntry(state: HostState, entry: Entry): void {

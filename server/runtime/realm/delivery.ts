@@ -113,7 +113,7 @@ export function put(state: RealmState, target: Cell, message: unknown, sender: S
 }
 
 /** Puts a message that the host has counted already. */
-export function arrive(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
+function arrive(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
   count(target, ROW.local, -1);
   put(state, target, message, sender);
 }

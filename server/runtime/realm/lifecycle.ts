@@ -92,7 +92,7 @@ function failStart(state: RealmState, cell: Cell, error: unknown): void {
   failBirth(state, cell, facts);
 }
 
-export function failBirth(state: RealmState, cell: Cell, facts: ErrorFacts): void {
+function failBirth(state: RealmState, cell: Cell, facts: ErrorFacts): void {
   drain(state, cell, (message, sender) => {
     if (!isNotice(sender)) poison(state, cell.address, sender as ActorAddress, message, facts);
   });
@@ -135,7 +135,7 @@ export function hook(state: RealmState, cell: Cell, name: string, run: () => unk
 }
 
 /** Begins to end an actor: nothing more is taken; children first. */
-export function beginStop(state: RealmState, cell: Cell): void {
+function beginStop(state: RealmState, cell: Cell): void {
   if (cell.mode === STOPPING || cell.mode === GONE) return;
   cell.mode = STOPPING;
   cell.isIdle = false;
@@ -189,7 +189,7 @@ function finishStop(state: RealmState, cell: Cell): void {
 }
 
 /** Takes the actor out of the realm and tells its family and the host. */
-export function bury(state: RealmState, cell: Cell, reason: string, error: ErrorFacts | null): void {
+function bury(state: RealmState, cell: Cell, reason: string, error: ErrorFacts | null): void {
   forget(state, cell);
   state.awaited.delete(cell);
   for (const subscriber of cell.rare?.subscribers ?? []) {
