@@ -5,9 +5,12 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Rollout } from "#protocol/rollout";
 import { ActorLink } from "../actor/actor-facts.tsx";
+import { ApiFailure } from "../live/api-failure.ts";
 import { useLiveState } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
+import { buttonClasses } from "../ui/button.tsx";
 import { countOf, formatCount, formatMs } from "../ui/count.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
 import { Hash } from "../ui/hash.tsx";
 import { KeyValue } from "../ui/key-value.tsx";
@@ -34,6 +37,8 @@ export function RolloutView({ id }: { id: string }) {
     refetchInterval: ({ state: { data } }) =>
       !isPaused && (data?.state === "running" || data?.state === "undoing") ? SAFETY_MS : false,
   });
+  if (rollout.data === undefined && rollout.error instanceof ApiFailure && rollout.error.status === 404)
+    return <NotHere />;
   return (
     <Faces
       asked={rollout}
@@ -48,6 +53,24 @@ export function RolloutView({ id }: { id: string }) {
     >
       {(data) => <Found rollout={data} />}
     </Faces>
+  );
+}
+
+function NotHere() {
+  return (
+    <>
+      <PageHead crumbs={<Link href="/rollouts">Rollouts</Link>} title="Rollout" />
+      <EmptyState
+        title="There is no such rollout"
+        action={
+          <Link href="/rollouts" className={buttonClasses()}>
+            All rollouts
+          </Link>
+        }
+      >
+        Check that the address is whole.
+      </EmptyState>
+    </>
   );
 }
 

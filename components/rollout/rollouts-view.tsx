@@ -67,31 +67,37 @@ function RolloutTable({ rollouts }: { rollouts: readonly Rollout[] }) {
         <>
           <Th>Rollout</Th>
           <Th>State</Th>
-          <Th>Swapped</Th>
-          <Th>Started</Th>
-          <Th>Reason</Th>
+          <Th className="max-sm:hidden">Swapped</Th>
+          <Th className="max-sm:hidden">Started</Th>
+          <Th className="max-sm:hidden">Reason</Th>
         </>
       }
     >
       {rollouts.map((rollout) => (
         <tr key={rollout.id} className="hover:bg-raised">
-          <Td className="whitespace-nowrap">
+          <Td className="sm:whitespace-nowrap">
             <Link href={`/rollouts/${rollout.id}`} className="text-text no-underline hover:underline">
               {capital(selectionWords(rollout.select, nameOf))}{" "}
               <span className="text-muted">to {nameOf(rollout.toSource)}</span>
             </Link>
+            <span className="block text-xs text-muted sm:hidden">
+              <Time at={rollout.startedAt} /> by {rollout.startedBy}
+            </span>
           </Td>
           <Td className="whitespace-nowrap">
             <RolloutStateText state={rollout.state} />
+            <span className="block pl-[18px] text-xs text-muted sm:hidden">
+              {formatCount(rollout.swapped)} of {formatCount(rollout.selected)}
+            </span>
           </Td>
-          <Td className="min-w-[150px] whitespace-nowrap">
+          <Td className="min-w-[150px] whitespace-nowrap max-sm:hidden">
             {formatCount(rollout.swapped)} of {formatCount(rollout.selected)}
             <ProgressBar rollout={rollout} className="mt-1" />
           </Td>
-          <Td className="whitespace-nowrap">
+          <Td className="whitespace-nowrap max-sm:hidden">
             <Time at={rollout.startedAt} /> <span className="text-muted">by {rollout.startedBy}</span>
           </Td>
-          <Td className="max-w-[280px] min-w-[140px] truncate text-muted" title={rollout.reason}>
+          <Td className="max-w-[280px] min-w-[140px] truncate text-muted max-sm:hidden" title={rollout.reason}>
             {rollout.reason}
           </Td>
         </tr>
