@@ -143,15 +143,18 @@ function LoadingSource({ hash }: { hash: string }) {
 
 function NotHere({ hash }: { hash: string }) {
   return (
-    <EmptyState
-      title={`There is no source ${shortHash(hash)}`}
-      action={
-        <Link href="/sources" className={buttonClasses()}>
-          All sources
-        </Link>
-      }
-    >
-      A source is named by the SHA-256 of its zip. Check that the address is whole.
-    </EmptyState>
+    <>
+      <PageHead crumbs={<Link href="/sources">Sources</Link>} title={<code>{shortHash(hash)}</code>} />
+      <EmptyState
+        title={`There is no source ${shortHash(hash)}`}
+        action={
+          <Link href="/sources" className={buttonClasses()}>
+            All sources
+          </Link>
+        }
+      >
+        A source is named by the SHA-256 of its zip. Check that the address is whole.
+      </EmptyState>
+    </>
   );
 }
