@@ -24,12 +24,12 @@ export function FigureStrip() {
       <Figure label="Messages a second" value={rateText(figures.messagesPerSecond)}>
         <Sparkline values={figures.history} label="Messages a second over the last minute" />
       </Figure>
-      <Figure label="Waiting in mailboxes" value={formatCount(figures.waiting)} />
-      <Figure label="Deepest mailbox" value={formatCount(figures.deepest)}>
+      <Figure label="Waiting in mailboxes" value={countText(figures.waiting)} />
+      <Figure label="Deepest mailbox" value={countText(figures.deepest)}>
         {figures.deepestName}
       </Figure>
-      <Figure label="Stuck actors" value={formatCount(figures.stuck)} tone={figures.stuck > 0 ? "stuck" : null}>
-        {figures.stuck > 0 && `on ${countOf(figures.stuckHosts, "host")}`}
+      <Figure label="Stuck actors" value={countText(figures.stuck)} tone={(figures.stuck ?? 0) > 0 ? "stuck" : null}>
+        {(figures.stuck ?? 0) > 0 && `on ${countOf(figures.stuckHosts, "host")}`}
       </Figure>
       <Figure label="Failures a minute" value={rateText(figures.failuresPerMinute)}>
         {figures.failuresSeconds < 60 && figures.failuresSeconds > 0 && `of the last ${figures.failuresSeconds} s`}
@@ -81,17 +81,23 @@ function Figure({ label, value, tone = null, children }: FigureProps) {
 
 function selectFigures({ store, figures }: LiveRoom) {
   const { current } = figures;
+  const isKnown = store.epoch !== null;
   return {
     messagesPerSecond: current.messagesPerSecond,
     history: current.history,
-    waiting: current.waiting,
-    deepest: current.deepest?.depth ?? 0,
+    waiting: isKnown ? current.waiting : null,
+    deepest: isKnown ? (current.deepest?.depth ?? 0) : null,
     deepestName: current.deepest ? className(store, current.deepest.row) : null,
-    stuck: current.stuck,
+    stuck: isKnown ? current.stuck : null,
     stuckHosts: current.stuckHosts,
     failuresPerMinute: current.failuresPerMinute,
     failuresSeconds: Math.round(current.failuresSpanMs / 1000),
   };
+}
+
+/** A dash until there is a picture to count in. */
+function countText(count: number | null): string {
+  return count === null ? "–" : formatCount(count);
 }
 
 /** `1,012`, `1.84 M`; a dash until it can be known. */

@@ -37,16 +37,22 @@ export function TopologyView() {
   const url = useTopologyUrl();
   const { shown, show } = url;
   const matches = useMatches(url.filter);
-  const total = usePicture(({ store }) => ({ actors: store.actors.count, hosts: store.hosts.length }));
+  const total = usePicture(({ store }) => ({
+    isKnown: store.epoch !== null,
+    actors: store.actors.count,
+    hosts: store.hosts.length,
+  }));
   return (
     <>
       <PageHead
         title="Topology"
         note={
-          <>
-            {formatCount(matches.actors)} of {countOf(total.actors, "actor")} on {formatCount(matches.hosts)} of{" "}
-            {countOf(total.hosts, "host")}
-          </>
+          total.isKnown && (
+            <>
+              {formatCount(matches.actors)} of {countOf(total.actors, "actor")} on {formatCount(matches.hosts)} of{" "}
+              {countOf(total.hosts, "host")}
+            </>
+          )
         }
         right={
           <>
