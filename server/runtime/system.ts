@@ -375,7 +375,7 @@ export class ActorSystem {
   async deadLetters(options: { limit?: number } = {}): Promise<{ items: DeadLetterEntry[]; total: number }> {
     const limit = options.limit ?? 100;
     const lists = (await this.#onAll({ do: "deadLetters", limit })) as { items: DeadLetterEntry[]; total: number }[];
-    const items = lists.flatMap((list) => list.items).sort((a, b) => (a.at < b.at ? 1 : -1));
+    const items = lists.flatMap((list) => list.items).sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
     return { items: items.slice(0, limit), total: lists.reduce((sum, { total }) => sum + total, 0) };
   }
 

@@ -66,6 +66,52 @@ export function stuckRealmSuite(makeGround: MakeGround): void {
       expect(await system.ask(await create(), "again")).toBe("again");
     });
 
+    it("gives back what it never received when it is ended: dead letters with their content, asks that fail at once", async () => {
+      const [spinner, neighbour] = await Promise.all([create(), create()]);
+      const hung = async () => (await system.describe(spinner))?.messageType;
+      system.tell(spinner, { type: "stuck.Spin" });
+      await expect.poll(hung).toBe("stuck.Spin");
+      for (let n = 1; n <= 3; n += 1) system.tell(spinner, { type: "stuck.After", n });
+      system.tell(neighbour, { type: "stuck.After", n: 4 });
+      const asked = system.ask(spinner, { type: "stuck.Question" }, { timeoutMs: 60_000 });
+      const failed = expect(asked).rejects.toMatchObject({ code: "NO_ACTOR" });
+      await expect.poll(async () => (await system.describe(spinner))?.depth).toBe(4);
+
+      await system.endRealm("north", sourceHash);
+
+      await failed;
+      const { items, total } = await system.deadLetters();
+      expect(total).toBe(5);
+      expect(items.reverse()).toMatchObject([
+        ...[1, 2, 3].map((n) => ({
+          target: spinner,
+          messageType: "stuck.After",
+          message: { n },
+          reason: "realm ended",
+        })),
+        { target: neighbour, messageType: "stuck.After", message: { n: 4 }, reason: "realm ended" },
+        { target: spinner, messageType: "stuck.Question", reason: "realm ended" },
+      ]);
+      expect(system.status().lost).toBe(0);
+    });
+
+    it("says how many messages were lost inside it, actor by actor", async () => {
+      const [spinner, neighbour] = await Promise.all([create(), create()]);
+      system.tell(spinner, { type: "stuck.Spin" });
+      for (let n = 1; n <= 3; n += 1) system.tell(spinner, n);
+      system.tell(neighbour, "one");
+      await expect.poll(async () => (await system.describe(spinner))?.messageType).toBe("stuck.Spin");
+
+      await system.endRealm("north", sourceHash);
+
+      const { items } = await system.deadLetters();
+      const shown = items.map(({ target, messageType, reason }) => ({ target, messageType, reason }));
+      expect(shown).toEqual([
+        { target: neighbour, messageType: "(1 message)", reason: "realm ended" },
+        { target: spinner, messageType: "(3 messages)", reason: "realm ended" },
+      ]);
+    });
+
     it.each(["eat", "exit"])("ends alone when its code does that: %s", async (what) => {
       const [actor, elsewhere] = await Promise.all([create(), create(other)]);
 

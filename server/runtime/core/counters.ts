@@ -11,8 +11,8 @@ export const HEADER = {
   /** Messages put in the outbox; what the host has not received of them is lost when the realm is ended. */
   out: 2,
   deadLetters: 3,
-  /** `clockMs` when the turn in hand began. */
-  turnStartMs: 4,
+  /** Batches of the host's that it began to take in: the ones posted after them it never received. */
+  batches: 4,
   /** Written by the host every 10 ms. */
   clockMs: 5,
   /** Index of the type name of the message in hand. */

@@ -1,4 +1,4 @@
-/** First in, first out, in a ring that doubles: what is ready to run. */
+/** First in, first out, in a ring that doubles: for what is ready to run, and for what was posted. */
 export class RunQueue<T> {
   #ring: (T | undefined)[] = new Array(64).fill(undefined);
   #mask = 63;

@@ -20,8 +20,11 @@ export interface EntryMore {
   log: LogLine[];
   /** Since a commit and until the new realm says that it runs: what was routed to it, sender and body in turn. */
   unacked: unknown[] | null;
-  /** The prefix of the realm where it lived before its last swap: the old instance's timers and sockets may send until it is released. */
-  formerRealm: string | null;
+  /**
+   * Other realms that have an instance of it, by swap: the new one before the commit, the old one, whose timers and sockets
+   * may send, from there on until it has let go.
+   */
+  movingWith: { swap: number; realm: RealmHandle }[];
   /** Placed on that host: this one only passes messages on. */
   forward: string | null;
 }
@@ -63,7 +66,7 @@ export class Entry {
       lastFailure: null,
       log: [],
       unacked: null,
-      formerRealm: null,
+      movingWith: [],
       forward: null,
     };
     return this.more;

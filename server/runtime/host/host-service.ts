@@ -98,9 +98,9 @@ export class HostService {
     const { sources } = this.#host;
     const realm = sources.realmOf(hash);
     if (realm === undefined) return [];
-    const buried = this.#host.realmEnded(realm, "realm ended");
+    // First the thread: what it receives while the books are closed would be answered twice.
     await realm.link?.end();
-    return buried;
+    return this.#host.realmEnded(realm, "realm ended");
   }
 
   #running(hash: string): ActorAddress[] {

@@ -1,12 +1,14 @@
 import type { ActorAddress } from "../address.ts";
-import { isNotice, type Sender } from "../core/notice.ts";
+import type { Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
+import type { ToRealm } from "../realm/control.ts";
 import { dropEntry, type HostState, tellNotice } from "./host-state.ts";
 import type { RealmHandle, RowReading } from "./realm-handle.ts";
 
 /**
- * Accounts for the actors of a realm that ended: each parent elsewhere gets one `ChildActorExited`, their children elsewhere
- * are asked to exit, what was held for them becomes dead letters; what waited inside the realm is counted as lost.
+ * Accounts for the actors of a realm that ended. What it never received from the host, and what was held for its actors,
+ * becomes dead letters, and asks among them fail at once. Of what waited inside it only the number is known: one dead letter
+ * per actor says it. Each parent elsewhere gets one `ChildActorExited`; children elsewhere are asked to exit.
  */
 export function buryRealm(
   state: HostState,
@@ -16,18 +18,29 @@ export function buryRealm(
 ): ActorAddress[] {
   const { router } = state;
   const dead = [...router.entries.values()].filter((entry) => entry.realm === realm);
+  const unreceived = sortOut(realm);
   const row: RowReading = { taken: 0, local: 0, sent: 0, failed: 0, late: 0, asyncSinceMs: 0 };
   state.lost += realm.lost;
   for (const entry of dead) {
-    if (realm.read(entry, row)) state.lost += Math.max(0, row.local + entry.posted - row.taken + row.late);
+    const hasRow = realm.read(entry, row);
     dropEntry(state, entry);
+    // No slot yet: the realm had not said that it made the actor. Another one's row: the actor was gone already.
+    if (!hasRow && entry.slot >= 0) continue;
+    const arrived = entry.posted - (unreceived.perActor.get(entry.address) ?? 0);
+    const inside = hasRow ? row.local + arrived - row.taken + row.late : arrived;
+    if (inside <= 0) continue;
+    state.lost += inside;
+    router.lost(entry.address, `${state.own.handle.prefix}0`, inside, reason);
   }
   const addresses = new Set<string>(dead.map(({ address }) => address));
+  for (const { to, sender, body } of unreceived.messages) {
+    // Who has an entry still lives elsewhere, and the swap that moved it has seen to its messages.
+    if (!router.entries.has(to)) router.undeliverable(to, sender, body, reason);
+  }
   for (const entry of dead) {
     const held = entry.held ?? [];
     for (let i = 0; i < held.length; i += 2) {
-      const sender = held[i] as Sender;
-      if (!isNotice(sender)) router.undeliverable(entry.address, sender, held[i + 1] as Body, reason);
+      router.undeliverable(entry.address, held[i] as Sender, held[i + 1] as Body, reason);
     }
     if (entry.parent !== null && !addresses.has(entry.parent)) {
       const exited = { type: "callboard.ChildActorExited", child: entry.address, class: entry.className, reason };
@@ -41,4 +54,33 @@ export function buryRealm(
     }
   }
   return dead.map(({ address }) => address);
+}
+
+interface Unreceived {
+  messages: { to: string; sender: Sender; body: Body }[];
+  perActor: Map<string, number>;
+}
+
+/** What the realm never received, in order; the mailboxes of actors that it should have taken over are part of it. */
+function sortOut(realm: RealmHandle): Unreceived {
+  const messages: Unreceived["messages"] = [];
+  const perActor = new Map<string, number>();
+  const add = (to: string, sender: unknown, body: unknown) => {
+    messages.push({ to, sender: sender as Sender, body: body as Body });
+    perActor.set(to, (perActor.get(to) ?? 0) + 1);
+  };
+  for (const batch of realm.takeUnreceived()) {
+    for (let i = 0; i < batch.length; i += 3) {
+      if (batch[i] !== 0) {
+        add(batch[i] as string, batch[i + 1], batch[i + 2]);
+        continue;
+      }
+      const control = batch[i + 1] as ToRealm;
+      if (control.is !== "go") continue;
+      for (const { address, mailbox } of control.list) {
+        for (let at = 0; at < mailbox.length; at += 2) add(address, mailbox[at], mailbox[at + 1]);
+      }
+    }
+  }
+  return { messages, perActor };
 }

@@ -1,6 +1,7 @@
 import { HEADER, ROW, ROWS_PER_SEGMENT } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
+import { RunQueue } from "../core/run-queue.ts";
 import type { LogLine, RealmStatus } from "../descriptions.ts";
 import { addControl, addMessage, type Batch, type ToRealm } from "../realm/control.ts";
 import type { ClassFacts } from "../realm/loaded-class.ts";
@@ -47,6 +48,9 @@ export class RealmHandle {
   readonly #onUncopied: (to: string, sender: Sender) => void;
   #batch: Batch = [];
   #isDeferred = false;
+  /** Batches posted and, as far as was last seen, not received. */
+  readonly #posted = new RunQueue<Batch>();
+  #postedBatches = 0;
   /** What the last sample saw of the turn in hand. */
   #turn = -1;
   #taken = -1;
@@ -97,18 +101,40 @@ export class RealmHandle {
     const batch = this.#batch;
     this.#batch = [];
     try {
-      this.link.post(batch);
+      this.#post(this.link, batch);
     } catch {
-      for (let i = 0; i < batch.length; i += 3) this.#postOne(batch.slice(i, i + 3));
+      for (let i = 0; i < batch.length; i += 3) this.#postOne(this.link, batch.slice(i, i + 3));
     }
   }
 
-  #postOne(triple: Batch): void {
+  #postOne(link: RealmLink, triple: Batch): void {
     try {
-      this.link?.post(triple);
+      this.#post(link, triple);
     } catch {
       this.#onUncopied(String(triple[0]), triple[1] as Sender);
     }
+  }
+
+  #post(link: RealmLink, batch: Batch): void {
+    link.post(batch);
+    this.#postedBatches += 1;
+    this.#posted.push(batch);
+    this.#dropReceived();
+  }
+
+  #dropReceived(): void {
+    const open = this.#postedBatches - (this.header[HEADER.batches] as number);
+    while (this.#posted.size > open) this.#posted.shift();
+  }
+
+  /** Takes out, in order, what was meant for the realm and never got there. Only when it has ended: till then it may still come. */
+  takeUnreceived(): Batch[] {
+    this.#dropReceived();
+    const batches: Batch[] = [];
+    for (let batch = this.#posted.shift(); batch !== undefined; batch = this.#posted.shift()) batches.push(batch);
+    if (this.#batch.length > 0) batches.push(this.#batch);
+    this.#batch = [];
+    return batches;
   }
 
   addSegment(segment: SharedArrayBuffer): void {
@@ -134,6 +160,7 @@ export class RealmHandle {
   sample(nowMs: number): void {
     const header = this.header;
     header[HEADER.clockMs] = nowMs;
+    this.#dropReceived();
     const slot = header[HEADER.slot] as number;
     if (slot < 0) {
       this.#turn = -1;

@@ -61,10 +61,11 @@ export class Router {
     }
   }
 
+  /** A realm speaks for actors that live there or are on their way in or out, for its asks, and for its own who are gone. */
   #livesIn(realm: RealmHandle, sender: string): boolean {
-    if (sender.startsWith(realm.prefix)) return true;
     const entry = this.entries.get(sender);
-    return entry !== undefined && (entry.realm === realm || entry.more?.formerRealm === realm.prefix);
+    if (entry === undefined) return sender.startsWith(realm.prefix);
+    return entry.realm === realm || (entry.more?.movingWith.some((each) => each.realm === realm) ?? false);
   }
 
   route(to: string, sender: Sender, body: Body): void {
@@ -101,6 +102,11 @@ export class Router {
       if (realm !== undefined) realm.message(to, sender, body);
       else this.undeliverable(to, sender, body, "its asker is gone");
     } else this.undeliverable(to, sender, body, "no such actor");
+  }
+
+  /** One dead letter for all that waited for an actor inside a realm that ended: they are counted, and cannot be shown. */
+  lost(to: string, from: string, messages: number, reason: string): void {
+    this.#setup.onDeadLetter(to, from, null, `(${messages} ${messages === 1 ? "message" : "messages"})`, reason);
   }
 
   /** A dead letter; who asked or subscribed is told at once. */

@@ -49,7 +49,7 @@ interface Running {
  * every step is the answer to a control.
  */
 export class Swaps {
-  readonly #router: Pick<Router, "release" | "route" | "deliver">;
+  readonly #router: Pick<Router, "entries" | "release" | "route" | "deliver">;
   readonly #clock: Clock;
   readonly #running = new Map<number, Running>();
   readonly #waiting: SwapBatch[] = [];
@@ -62,7 +62,11 @@ export class Swaps {
   #last = 0;
 
   /** `locked` are the realms that a batch is using now. */
-  constructor(router: Pick<Router, "release" | "route" | "deliver">, clock: Clock, locked = new Set<RealmHandle>()) {
+  constructor(
+    router: Pick<Router, "entries" | "release" | "route" | "deliver">,
+    clock: Clock,
+    locked = new Set<RealmHandle>(),
+  ) {
     this.#router = router;
     this.#clock = clock;
     this.#locked = locked;
@@ -99,6 +103,7 @@ export class Swaps {
       const isHere = entry.realm === batch.from && entry.held === null && !batch.from.isEnded && !batch.to.isEnded;
       if (isHere) {
         entry.held = [];
+        entry.rare().movingWith.push({ swap: running.swap, realm: batch.to });
         running.moving.set(entry.address, { entry, sealedAtMs: 0, slot: -1, rowId: 0, awaitsOld: false, undo: null });
       } else if (batch.from.isEnded) this.#failed(running, entry.address, "gone", "its realm has ended");
       else this.#failed(running, entry.address, "select", "it has moved meanwhile, or the new realm has ended");
@@ -131,6 +136,7 @@ export class Swaps {
         this.#in(control.swap, "go", realm, "to", (running) => this.#onRunning(running, control));
         break;
       case "oldStopped":
+        letGo(this.#router.entries.get(control.address), control.swap);
         this.#onOldStopped(control.swap, control.address);
         break;
     }
@@ -208,8 +214,9 @@ export class Swaps {
     more.before.sent += row.sent;
     more.before.failed += row.failed;
     more.unacked = [...held];
-    more.formerRealm = from.prefix;
     entry.held = null;
+    letGo(entry, running.swap);
+    more.movingWith.push({ swap: running.swap, realm: from });
     this.#move(entry, to, moving.slot, moving.rowId);
     entry.posted = waiting;
   }
@@ -276,6 +283,7 @@ export class Swaps {
     const { from, to } = running.batch;
     from.control({ is: "reopen", swap: running.swap, addresses: [address] });
     if (running.phase !== "seal") to.control({ is: "discard", swap: running.swap, addresses: [address] });
+    letGo(moving.entry, running.swap);
     this.#router.release(moving.entry);
     this.#failed(running, address, step, error);
   }
@@ -332,6 +340,7 @@ export class Swaps {
     const more = entry.rare();
     const unacked = more.unacked ?? [];
     more.unacked = null;
+    letGo(entry, running.swap);
     if (hasBegun || from.isEnded || undo === null) {
       from.control({ is: "release", swap: running.swap, addresses: [entry.address] });
       return;
@@ -370,4 +379,11 @@ export class Swaps {
     running.batch.done(running.results);
     this.#startWaiting();
   }
+}
+
+/** Only the realm where the actor lives may speak as it from here on. */
+function letGo(entry: Entry | undefined, swap: number): void {
+  const more = entry?.more ?? null;
+  if (more === null) return;
+  more.movingWith = more.movingWith.filter((each) => each.swap !== swap && !each.realm.isEnded);
 }

@@ -1,5 +1,6 @@
 import type { ActorAddress } from "../address.ts";
 import { lacksOf } from "../core/capability-match.ts";
+import { HEADER } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import { errorFacts } from "../errors.ts";
 import { carried } from "./carried.ts";
@@ -49,6 +50,8 @@ export class Realm {
 
   /** Takes in what the host posted, in order. */
   receive(batch: Batch): void {
+    const { header } = this.state.counters;
+    header[HEADER.batches] = (header[HEADER.batches] as number) + 1;
     for (let i = 0; i < batch.length; i += 3) {
       const to = batch[i];
       if (to === 0) this.#obey(batch[i + 1] as ToRealm);

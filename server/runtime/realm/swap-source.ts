@@ -159,16 +159,18 @@ export class SwapSource {
   /** The switch is done: what waited here follows its actor, and the old instance is told. */
   release(swap: number, addresses: readonly ActorAddress[]): void {
     const { outbox } = this.#state;
-    for (const address of addresses) {
-      const cell = this.#cellOf(swap, address);
-      if (cell === undefined) continue;
+    const released = addresses.flatMap((address) => this.#cellOf(swap, address) ?? []);
+    for (const cell of released) {
       const moving = cell.more().moving as Moving;
       forget(this.#state, cell);
       for (let i = 0; i < moving.late.length; i += 2) {
-        forward(this.#state, address, moving.late[i], moving.late[i + 1] as Sender);
+        forward(this.#state, cell.address, moving.late[i], moving.late[i + 1] as Sender);
       }
       cell.more().moving = null;
-      const stopped = () => outbox.control({ is: "oldStopped", swap, address });
+    }
+    // Behind all that waited: with this the host takes nothing more from here in the actor's name.
+    for (const cell of released) {
+      const stopped = () => outbox.control({ is: "oldStopped", swap, address: cell.address });
       const result = hook(this.#state, cell, "onStop", () => cell.instance?.onStop?.("swapped"));
       if (isThenable(result)) result.then(stopped, stopped);
       else stopped();
