@@ -3,7 +3,6 @@ import type { ActorAddress } from "../address.ts";
 import type { NoticeKind } from "../core/notice.ts";
 import { encode } from "../core/plain-value.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { RealmRequest } from "../realm/control.ts";
 import type { Realm } from "../realm/realm.ts";
 import type { JsonStore } from "../store/json-store.ts";
 import type { Base } from "./base.ts";
@@ -59,9 +58,6 @@ export function tellInterested(state: HostState, interest: Interest, message: ob
     tellNotice(state, address, "news", `${state.own.handle.prefix}0`, message);
   }
 }
-
-/** Where a request of a realm goes. */
-type OnRealmRequest = (realm: RealmHandle, from: ActorAddress | null, request: RealmRequest) => Promise<unknown>;
 
 /** Takes an entry out of the host's books, and tells who waited for that. */
 export function dropEntry(state: HostState, entry: Entry): void {

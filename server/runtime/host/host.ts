@@ -235,7 +235,8 @@ export class Host {
   #emptied(realm: RealmHandle): void {
     if (realm.hash === null || realm.actors > 0 || !this.sources.loads.emptied(realm.hash)) return;
     this.sources.dropBundle(realm.hash);
-    void this.sources.end(realm);
+    // What was on its way to actors that had just gone is accounted for as well.
+    void this.sources.end(realm).then(() => buryRealm(this.state, realm, "no such actor", () => {}));
   }
 
   #create(realm: RealmHandle, control: Extract<ToHost, { is: "create" }>): void {
