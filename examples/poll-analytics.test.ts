@@ -8,6 +8,14 @@ import { TestConvention } from "./test-convention.ts";
 /** A loaded machine takes its time to bundle a source. */
 const PATIENCE_MS = 10_000;
 
+/** Settles when the cast routes to just these questions. */
+async function onStage(convention: TestConvention, ids: string[]): Promise<void> {
+  await vi.waitFor(async () => {
+    const { questions } = await convention.ask("cast", { type: "poll.WhoIsOnStage" });
+    expect((questions as { questionId: string }[]).map(({ questionId }) => questionId)).toEqual(ids);
+  }, PATIENCE_MS);
+}
+
 describe.each(["poll-analytics", "poll-analytics-v2"])("%s", (folder) => {
   let base: SequentialBase;
   let convention: TestConvention;
@@ -108,9 +116,8 @@ describe.each(["poll-analytics", "poll-analytics-v2"])("%s", (folder) => {
       const cast = await create("Cast", {}, "cast");
       for (const id of ["a", "b", "a", "c"]) convention.north.tell(cast, vote(id, "yes"));
 
-      const { questions } = await convention.ask("cast", { type: "poll.WhoIsOnStage" });
+      await onStage(convention, ["a", "b", "c"]);
 
-      expect((questions as { questionId: string }[]).map(({ questionId }) => questionId)).toEqual(["a", "b", "c"]);
       expect(convention.actorsOf("Question")).toHaveLength(3);
       expect(await convention.ask("question/a", { type: "poll.Report" })).toMatchObject({ total: 2 });
     });
@@ -118,6 +125,7 @@ describe.each(["poll-analytics", "poll-analytics-v2"])("%s", (folder) => {
     it("brings a question that left back with its counts, and loses nothing that came meanwhile", async () => {
       const cast = await create("Cast", {}, "cast");
       convention.north.tell(cast, vote("a", "yes"));
+      await onStage(convention, ["a"]);
       convention.north.tell(cast, { type: "poll.SendAway", questionId: "a" });
       for (let n = 0; n < 5; n++) convention.north.tell(cast, vote("a", "no"));
 
@@ -131,7 +139,7 @@ describe.each(["poll-analytics", "poll-analytics-v2"])("%s", (folder) => {
     it("routes to a new actor, with the counts kept, after somebody stopped a question", async () => {
       const cast = await create("Cast", {}, "cast");
       convention.north.tell(cast, vote("a", "yes"));
-      await convention.ask("cast", { type: "poll.WhoIsOnStage" });
+      await onStage(convention, ["a"]);
       const stopped = (await convention.north.lookup("question/a")) as ActorAddress;
       await convention.ask("question/a", { type: "poll.Report" });
       await convention.north.stop(stopped);
@@ -192,7 +200,7 @@ describe("Cast of poll-analytics", () => {
     const hash = await convention.load("poll-analytics");
     const cast = await convention.north.createActor("Cast", { sourceHash: hash, globalName: "cast" });
     convention.north.tell(cast, { type: "poll.Vote", questionId: "a", answer: "yes", groups: {} });
-    await convention.ask("cast", { type: "poll.WhoIsOnStage" });
+    await onStage(convention, ["a"]);
 
     for (let n = 0; n < 13; n++) await base.advance(2_000);
     expect(await convention.north.lookup("question/a")).not.toBeNull();

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, Server as Door } from "node:net";
 import { Actor, type ActorAddress, on } from "callboard";
 import { z } from "zod";
 import { Cast } from "./cast.ts";
-import { answer, BadRequest, readJson } from "./http.ts";
+import { answer, BadRequest, parseJson, passOn, readBody } from "./http.ts";
 import {
   Analytics,
   answerSchema,
@@ -17,7 +17,11 @@ import {
 import { Translator } from "./translator.ts";
 
 const TRANSLATORS = 4;
-const ANALYTICS_TIMEOUT_MS = 2_000;
+const ANALYTICS_TIMEOUT_MS = 5_000;
+/** A client that closes idle connections sooner never posts on one that is being closed here. */
+const KEEP_ALIVE_MS = 60_000;
+/** How long the old instance of a swap serves who is still connected to it: longer than clients keep idle connections. */
+const LINGER_MS = 15_000;
 /** How long a socket that does not close by itself may hold up the front's end. */
 const CLOSE_GRACE_MS = 1_000;
 
@@ -37,7 +41,8 @@ const bodySchema = z.object({
 /**
  * The way in: an HTTP server on loopback. `POST /response` hands an answer to the next translator and says 201;
  * `GET /analytics/{id}` asks for a question's counts. `init: { port }`; port 0 takes any free one, and
- * `poll.WhereIsFront` tells which. A hot swap closes the port and opens the same one again.
+ * `poll.WhereIsFront` tells which. A hot swap closes the port and opens the same one again at once; the old instance answers
+ * what it has taken, and passes on to the new one what still comes on connections of its own.
  */
 export class Front extends Actor {
   static handles = [on(WhereIsFront, (self: Front, _ask, sender) => self.send(sender, FrontIsAt({ port: self.port })))];
@@ -57,8 +62,9 @@ export class Front extends Actor {
     await this.open();
   }
 
-  async onStop(): Promise<void> {
-    await this.close();
+  async onStop(reason: string): Promise<void> {
+    if (reason === "swapped") await this.makeWay();
+    else await this.close();
   }
 
   async onSwapped(): Promise<void> {
@@ -79,6 +85,7 @@ export class Front extends Actor {
 
   private async open(): Promise<void> {
     const server = createServer((request, response) => void this.serve(request, response));
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     this.server = server;
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
@@ -86,6 +93,21 @@ export class Front extends Actor {
     });
     this.port = (server.address() as AddressInfo).port;
     this.log.info(`listens on http://127.0.0.1:${this.port}`);
+  }
+
+  /** Frees the port at once. `close` of an HTTP server would also cut off connections that a request is on its way on. */
+  private async makeWay(): Promise<void> {
+    const server = this.server;
+    if (!server) return;
+    this.server = null;
+    // Whoever has connected already is let in first: closing would reset what waits at the port.
+    await new Promise((resolve) => setImmediate(resolve));
+    Door.prototype.close.call(server);
+    const end = () => {
+      server.close();
+      server.closeAllConnections();
+    };
+    setTimeout(end, LINGER_MS).unref();
   }
 
   private async close(): Promise<void> {
@@ -105,7 +127,9 @@ export class Front extends Actor {
     this.waiting.add(response);
     response.once("close", () => this.waiting.delete(response));
     try {
-      await this.route(request, response);
+      const body = await readBody(request);
+      if (this.server === null) await passOn(this.port, request, body, response);
+      else await this.route(request, body, response);
     } catch (error) {
       if (error instanceof BadRequest)
         answer(response, error.status, { error: error.message }, { connection: "close" });
@@ -113,10 +137,10 @@ export class Front extends Actor {
     }
   }
 
-  private async route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async route(request: IncomingMessage, content: string, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? "/", "http://front");
     if (pathname === "/response" && request.method === "POST") {
-      const body = bodySchema.safeParse(await readJson(request));
+      const body = bodySchema.safeParse(parseJson(content));
       if (!body.success) throw new BadRequest(400, whatIsWrong(body.error));
       this.send(this.nextTranslator(), Response(body.data));
       answer(response, 201, { accepted: true });

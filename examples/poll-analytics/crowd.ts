@@ -5,10 +5,17 @@ import { Front } from "./front.ts";
 import { CrowdIs, FrontIsAt, HowIsCrowd, Pace, WhereIsFront } from "./messages.ts";
 
 const TICK_MS = 200;
+/** Shorter than the front keeps an idle connection, so that nothing is posted on one that is being closed there. */
+const IDLE_MS = 10_000;
+/** What was refused, for the moment in which the front is swapped, is sent again after this long, so many times. */
+const AGAIN_MS = 100;
+const MAX_TRIES = 50;
 /** One request in so many asks for analytics instead of posting an answer. */
 const READ_EVERY = 10;
 /** The favourite question moves on after so many answers, so that questions come and go. */
 const FASHION = 200;
+/** The front has not taken it: the same as when nobody listens. */
+const REFUSED = 503;
 const ANSWERS = ["yes", "yes", "yes", "no", "no", "unsure"];
 const REGIONS = ["north", "east", "south", "west"];
 
@@ -41,7 +48,8 @@ export class Crowd extends Actor {
   ];
 
   private state = { ...initSchema.parse({}), due: 0, seed: 1, port: 0, posted: 0, counted: 0, failed: 0 };
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: IDLE_MS });
+  private readonly open = new Set<Promise<void>>();
 
   onStart(init: unknown): void {
     Object.assign(this.state, initSchema.parse(init ?? {}));
@@ -52,7 +60,9 @@ export class Crowd extends Actor {
     this.agent.destroy();
   }
 
-  snapshot(): unknown {
+  /** With the answers to what this instance has posted. */
+  async snapshot(): Promise<unknown> {
+    await Promise.all(this.open);
     return this.state;
   }
 
@@ -85,7 +95,7 @@ export class Crowd extends Actor {
     const questionId = `q${(popular + Math.floor(state.posted / FASHION)) % state.questions}`;
     state.posted += 1;
     if (state.posted % READ_EVERY === 0) {
-      this.call("GET", `/analytics/${questionId}`);
+      this.expectAnswer("GET", `/analytics/${questionId}`);
       return;
     }
     const body = {
@@ -93,32 +103,44 @@ export class Crowd extends Actor {
       answer: this.pick(ANSWERS),
       demographics: { age: 16 + Math.floor(this.chance() * 64), region: this.pick(REGIONS) },
     };
-    this.call("POST", "/response", JSON.stringify(body));
+    this.expectAnswer("POST", "/response", JSON.stringify(body));
   }
 
-  private call(method: string, path: string, body?: string): void {
-    const headers = { "content-type": "application/json" };
-    const call = request({
-      host: "127.0.0.1",
-      port: this.state.port,
-      method,
-      path,
-      agent: this.agent,
-      timeout: 5_000,
-      headers,
-    });
-    call.on("timeout", () => call.destroy(new Error("no answer")));
-    call.on("error", () => {
-      this.state.failed += 1;
-      // The front may have moved to another port: ask for it again.
-      this.state.port = 0;
-    });
-    call.on("response", (response) => {
-      if (response.statusCode === 200 || response.statusCode === 201) this.state.counted += 1;
+  private expectAnswer(method: string, path: string, body?: string): void {
+    const call = this.callUntilTaken(method, path, body).then((status) => {
+      if (status === 200 || status === 201) this.state.counted += 1;
       else this.state.failed += 1;
-      response.resume();
+      // The front may have moved to another port: ask for it again.
+      if (status === 0 || status === REFUSED) this.state.port = 0;
+      this.open.delete(call);
     });
-    call.end(body);
+    this.open.add(call);
+  }
+
+  /** The status of the first answer that is no refusal; 0 when there was none. */
+  private async callUntilTaken(method: string, path: string, body?: string): Promise<number> {
+    for (let tries = 1; ; tries++) {
+      const status = await this.call(method, path, body);
+      if (status !== REFUSED || tries === MAX_TRIES) return status;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+
+  private call(method: string, path: string, body?: string): Promise<number> {
+    const { port } = this.state;
+    const headers = { "content-type": "application/json" };
+    return new Promise((resolve) => {
+      const call = request({ host: "127.0.0.1", port, method, path, agent: this.agent, timeout: IDLE_MS, headers });
+      call.on("timeout", () => call.destroy(new Error("no answer")));
+      call.on("error", (error) => {
+        resolve("code" in error && error.code === "ECONNREFUSED" ? REFUSED : 0);
+      });
+      call.on("response", (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      });
+      call.end(body);
+    });
   }
 
   private pick(from: string[]): string {
