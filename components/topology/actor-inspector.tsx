@@ -74,11 +74,14 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
         </p>
       </header>
       <InspectorPart title="Messages a second, last minute">
-        <div className="relative h-[64px]">
+        <div className="h-[78px]">
           {count < 2 ? (
             <p className="text-s text-muted">Measuring since you looked…</p>
           ) : (
             <>
+              <span className="block h-3.5 font-mono text-[10px] leading-none text-faint">
+                {formatCount(Math.max(...minute))}/s
+              </span>
               <Sparkline
                 values={minute}
                 width={290}
@@ -87,9 +90,6 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
                 hasArea
                 label={`Messages a second, now ${formatCount(minute.at(-1) ?? 0)}`}
               />
-              <span className="absolute top-0 left-0 font-mono text-[10px] text-faint">
-                {formatCount(Math.max(...minute))}/s
-              </span>
             </>
           )}
         </div>
