@@ -12,6 +12,11 @@ interface Actor {
 interface Actors {
   items: Actor[];
 }
+interface Crowd {
+  posted: number;
+  counted: number;
+  failed: number;
+}
 
 const questions = async () => (await callboard.it.api.get<Actors>("/actors?class=Question&limit=1000")).items;
 
@@ -46,12 +51,21 @@ async function counted(front: string): Promise<number> {
   return (await Promise.all(totals)).reduce((sum, total) => sum + total, 0);
 }
 
+/** What the example's own crowd, a client of the same front, got answers to. */
+async function crowd(): Promise<Crowd> {
+  const { reply } = await callboard.it.api.post<{ reply: Crowd }>("/actors/@crowd/ask", {
+    message: { type: "poll.HowIsCrowd" },
+  });
+  return reply;
+}
+
 test("an operator swaps all question actors under load, loses nothing, and undoes it", async ({ page }) => {
   const { api } = callboard.it;
   const { reply } = await api.post<{ reply: { port: number } }>("/actors/@front/ask", {
     message: { type: "poll.WhereIsFront" },
   });
   const front = `http://127.0.0.1:${reply.port}`;
+  await api.post("/actors/@crowd/tell", { message: { type: "poll.Pace", perSecond: 100 } });
   const load = postAnswers(front);
   await expect.poll(async () => (await questions()).length).toBeGreaterThan(20);
   const from = (await questions())[0]?.sourceHash;
@@ -102,6 +116,15 @@ test("an operator swaps all question actors under load, loses nothing, and undoe
     expect(accepted).toBeGreaterThan(100);
     expect(refused).toBe(0);
     await expect.poll(() => counted(front)).toBe(accepted);
+    await api.post("/actors/@crowd/tell", { message: { type: "poll.Pace", perSecond: 0 } });
+    await expect
+      .poll(async () => {
+        const { posted, counted, failed } = await crowd();
+        return { open: posted - counted, failed };
+      })
+      .toEqual({ open: 0, failed: 0 });
+    const { items } = await api.get<{ items: { messageType: string }[] }>("/dead-letters");
+    expect(items.filter(({ messageType }) => messageType === "poll.Vote")).toEqual([]);
     expect((await questions()).reduce((sum, question) => sum + question.failed, 0)).toBe(0);
   });
 });
