@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { callboard } from "./callboard-core.ts";
 import type { CorePeer } from "./core-case.ts";
 import { nact } from "./nact-core.ts";
-import { measurePollAnalytics, type PollLatency } from "./poll-analytics.ts";
+import { measurePollAnalytics, type PollLatencies } from "./poll-analytics.ts";
 import { rawRing } from "./raw-ring.ts";
 import { type CoreResults, printTable } from "./report.ts";
 import { measureSwapPause, type SwapPause } from "./swap-pause.ts";
@@ -46,7 +46,7 @@ async function measureAll() {
     }
   }
   const swap = await inOwnProcess<SwapPause>("swap");
-  const poll = await inOwnProcess<PollLatency>("poll");
+  const poll = await inOwnProcess<PollLatencies>("poll");
   const machine = {
     node: process.versions.node,
     cpu: cpus()[0]?.model ?? "unknown",

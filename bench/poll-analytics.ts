@@ -1,10 +1,14 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { packDirectory } from "#runtime/intake";
 import { Convention } from "./convention.ts";
+import { percentile } from "./measure.ts";
 
-const SECONDS = 10;
+/** Rounds by turns with the plain server: what else the machine does meets both. */
+const ROUNDS = 3;
+const SECONDS_PER_ROUND = 5;
 
 export interface PollLatency {
   pollsPerSecond: number;
@@ -15,17 +19,72 @@ export interface PollLatency {
   maxMs: number;
 }
 
-/** The example on three hosts: `GET /analytics/{id}` while 1,000 answers a second are posted, through its HTTP front. */
-export async function measurePollAnalytics(root: string): Promise<PollLatency> {
+export interface PollLatencies {
+  callboard: PollLatency;
+  /** node:http with one Map in a process of its own. */
+  plain: PollLatency;
+}
+
+/** What `poll-load` prints. */
+interface Load {
+  polls: number;
+  seconds: number;
+  failed: number;
+  latencies: number[];
+}
+
+/**
+ * The example on three hosts: `GET /analytics/{id}` while 1,000 answers a second are posted, through its HTTP front; and the same
+ * of a plain server that does the same JSON work.
+ */
+export async function measurePollAnalytics(root: string): Promise<PollLatencies> {
   const convention = await Convention.start(["north", "east", "west"]);
+  const port = await portOfFront(convention, root);
+  const plain = spawn(process.execPath, [join(root, "dist/bench/plain-poll-server.js")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const plainPort = await portPrintedBy(plain);
+  const loads: Record<keyof PollLatencies, Load[]> = { callboard: [], plain: [] };
+  for (let round = 0; round < ROUNDS; round++) {
+    loads.plain.push(await load(root, plainPort));
+    loads.callboard.push(await load(root, port));
+  }
+  plain.kill();
+  await convention.shutdown();
+  return { callboard: latencyOf(loads.callboard), plain: latencyOf(loads.plain) };
+}
+
+async function portOfFront(convention: Convention, root: string): Promise<number> {
   const system = convention.first;
   const hash = await convention.load(await packDirectory(join(root, "examples/poll-analytics")));
   await system.activateSource(hash, { init: { crowd: { perSecond: 0 } } });
   const front = await system.lookup("front");
   if (!front) throw new Error("the example has no @front");
   const { port } = (await system.ask(front, { type: "poll.WhereIsFront" }, { timeoutMs: 5_000 })) as { port: number };
-  const load = join(root, "dist/bench/poll-load.js");
-  const { stdout } = await promisify(execFile)(process.execPath, [load, String(port), String(SECONDS)]);
-  await convention.shutdown();
-  return JSON.parse(stdout) as PollLatency;
+  return port;
+}
+
+async function portPrintedBy(server: ChildProcess): Promise<number> {
+  if (!server.stdout) throw new Error("the plain server has no output");
+  const [line] = (await once(server.stdout, "data")) as [Buffer];
+  return Number(line.toString("utf8"));
+}
+
+async function load(root: string, port: number): Promise<Load> {
+  const args = [join(root, "dist/bench/poll-load.js"), String(port), String(SECONDS_PER_ROUND)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout) as Load;
+}
+
+function latencyOf(loads: readonly Load[]): PollLatency {
+  const sum = (of: (load: Load) => number) => loads.reduce((total, load) => total + of(load), 0);
+  const latencies = loads.flatMap((load) => load.latencies);
+  return {
+    pollsPerSecond: sum(({ polls }) => polls) / sum(({ seconds }) => seconds),
+    asks: latencies.length,
+    failed: sum(({ failed }) => failed),
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
+    maxMs: Math.max(...latencies),
+  };
 }

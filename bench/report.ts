@@ -1,5 +1,5 @@
 import type { AskLatency } from "./measure.ts";
-import type { PollLatency } from "./poll-analytics.ts";
+import type { PollLatencies, PollLatency } from "./poll-analytics.ts";
 import type { SwapPause } from "./swap-pause.ts";
 
 interface CoreResult {
@@ -15,7 +15,7 @@ interface Results {
   machine: { node: string; cpu: string; cores: number; memoryGb: number; platform: string };
   core: CoreResults;
   swap: SwapPause;
-  poll: PollLatency;
+  poll: PollLatencies;
 }
 
 const WIDTHS = [34, 14, 14, 14, 12, 12];
@@ -40,6 +40,11 @@ function coreRow(
   return row(name, show(ours), show(ring), show(theirs), ratio(ours, ring), ratio(theirs, ours));
 }
 
+function pollLine({ pollsPerSecond, asks, failed, p50Ms, p99Ms, maxMs }: PollLatency): string {
+  const times = `p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms, max ${maxMs.toFixed(2)} ms`;
+  return `${pollsPerSecond.toFixed(0)} polls/s, ${asks} asks, ${failed} failed; ${times}`;
+}
+
 export function printTable({ machine, core, swap, poll }: Results): void {
   const lines = [
     `Node ${machine.node}, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.platform}`,
@@ -54,8 +59,9 @@ export function printTable({ machine, core, swap, poll }: Results): void {
     "",
     `Hot swap under 10,000 messages/s: ${swap.swaps} swaps, ${swap.messages} messages, ${swap.lost} lost; ` +
       `pause p50 ${swap.p50Ms.toFixed(2)} ms, p99 ${swap.p99Ms.toFixed(2)} ms, max ${swap.maxMs.toFixed(2)} ms`,
-    `poll-analytics at ${poll.pollsPerSecond.toFixed(0)} polls/s: GET /analytics/{id} (${poll.asks} asks, ${poll.failed} failed) ` +
-      `p50 ${poll.p50Ms.toFixed(2)} ms, p99 ${poll.p99Ms.toFixed(2)} ms, max ${poll.maxMs.toFixed(2)} ms`,
+    `GET /analytics/{id} of poll-analytics:        ${pollLine(poll.callboard)}`,
+    `the same of plain node:http in one process:   ${pollLine(poll.plain)}`,
+    `ratio: p50 ${(poll.callboard.p50Ms / poll.plain.p50Ms).toFixed(1)}×, p99 ${(poll.callboard.p99Ms / poll.plain.p99Ms).toFixed(1)}×`,
     "",
     "Goals: tells ≤ 1.6× the raw ring, nact ≥ 10× ours, ≤ 500 B per actor, swap p99 ≤ 5 ms, analytics p99 < 20 ms.",
   ];

@@ -6,7 +6,12 @@ import { root } from "./inputs.mjs";
 
 await build({
   absWorkingDir: root,
-  entryPoints: ["bench/main.ts", "bench/poll-load.ts", "server/runtime/threads/realm-worker.ts"],
+  entryPoints: [
+    "bench/main.ts",
+    "bench/poll-load.ts",
+    "bench/plain-poll-server.ts",
+    "server/runtime/threads/realm-worker.ts",
+  ],
   entryNames: "[name]",
   outdir: "dist/bench",
   bundle: true,
