@@ -78,6 +78,7 @@ const classes = `
       if (msg.hurry) {
         const child = this.createActor(msg.hurry.actor, msg.hurry.options);
         for (let i = 1; i <= msg.hurry.count; i += 1) this.send(child, i);
+        for (const to of msg.hurry.sprayers ?? []) this.send(to, { to: child, name: to, next: 1, count: msg.hurry.all });
       } else if (msg.introduce) {
         const child = this.createActor("Child", { init: { parent: this.self, to: msg.introduce } });
         this.known.set(child, "my child");
@@ -270,6 +271,31 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
 
       expect(lines).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
     });
+
+    it.each([
+      ["on another host", { requirements: { east: true } }],
+      ["in another realm", {}],
+    ])(
+      "4: messages keep their order while a place %s is found for their receiver, also from senders there",
+      async (_where, at) => {
+        const ear = await listen(north);
+        const parent = await create("Parent");
+        const count = 2_000;
+        const sprayers: ActorAddress[] = [];
+        for (const hash of [here, other]) {
+          for (const host of ["north", "east"]) sprayers.push(await create("Sprayer", undefined, hash, host));
+        }
+        const options = { sourceHash: other, ...at, init: { to: ear.address, all: count * sprayers.length } };
+        north.tell(parent, { hurry: { actor: "Diary", options, count: 0, sprayers, all: count } });
+
+        const [lines] = (await ear.until(1)) as { from: string; n: number }[][];
+
+        const numbers = Array.from({ length: count }, (_, i) => i + 1);
+        for (const sender of sprayers) {
+          expect(lines?.filter(({ from }) => from === sender).map(({ n }) => n)).toEqual(numbers);
+        }
+      },
+    );
 
     it("7: an address in a message, also of a child not started, can be used, compared and be a Map key", async () => {
       const ear = await listen(north);

@@ -49,7 +49,9 @@ export class Births {
     this.#sources.loads.checkCreate(wanted.hash, null);
     const address = this.#state.own.realm.state.mint();
     const { className, requirements } = wanted;
-    const birth: Birth = { address, className, parent: null, requirements, init: carryInit(wanted.init) };
+    const init = carryInit(wanted.init);
+    const isAnnounced = wanted.globalName !== null;
+    const birth: Birth = { address, className, parent: null, requirements, init, isAnnounced };
     return this.#named(birth, wanted.hash, null, wanted.globalName, wanted.host);
   }
 

@@ -36,6 +36,8 @@ export class Entry {
   readonly address: ActorAddress;
   /** Milliseconds after the host started: a small integer, unlike a date. */
   readonly bornAfterMs: number;
+  /** This host gave its address out. */
+  readonly isBornHere: boolean;
   className: string;
   parent: ActorAddress | null;
   /** Null while a place is being found, or when it lives on another host. */
@@ -49,12 +51,20 @@ export class Entry {
   held: unknown[] | null = null;
   more: EntryMore | null = null;
 
-  constructor(id: number, address: ActorAddress, className: string, parent: ActorAddress | null, bornAfterMs: number) {
+  constructor(
+    id: number,
+    address: ActorAddress,
+    className: string,
+    parent: ActorAddress | null,
+    bornAfterMs: number,
+    isBornHere: boolean,
+  ) {
     this.id = id;
     this.address = address;
     this.className = className;
     this.parent = parent;
     this.bornAfterMs = bornAfterMs;
+    this.isBornHere = isBornHere;
   }
 
   rare(): EntryMore {

@@ -32,7 +32,8 @@ export class Router {
 
   add(address: ActorAddress, className: string, parent: ActorAddress | null): Entry {
     this.#lastId += 1;
-    const entry = new Entry(this.#lastId, address, className, parent, this.#setup.ageMs());
+    const isBornHere = birthHostOf(address) === this.#setup.hostId;
+    const entry = new Entry(this.#lastId, address, className, parent, this.#setup.ageMs(), isBornHere);
     this.entries.set(address, entry);
     return entry;
   }
@@ -49,7 +50,7 @@ export class Router {
       realm.received += 1;
       const sender = batch[i + 1] as Sender;
       if (this.#livesIn(realm, isNotice(sender) ? sender.from : sender)) {
-        this.route(to as string, sender, batch[i + 2] as Body);
+        this.#fromHere(to as string, sender, batch[i + 2] as Body);
       } else
         this.#setup.onDeadLetter(
           to as string,
@@ -66,6 +67,13 @@ export class Router {
     const entry = this.entries.get(sender);
     if (entry === undefined) return sender.startsWith(realm.prefix);
     return entry.realm === realm || (entry.more?.movingWith.some((each) => each.realm === realm) ?? false);
+  }
+
+  /** An actor that was born on another host is reached by way of that host from here too: one path keeps one order. */
+  #fromHere(to: string, sender: Sender, body: Body): void {
+    const entry = this.entries.get(to);
+    if (entry === undefined || entry.isBornHere) this.route(to, sender, body);
+    else this.#toHost(birthHostOf(to), to, sender, body);
   }
 
   route(to: string, sender: Sender, body: Body): void {
@@ -95,7 +103,7 @@ export class Router {
   }
 
   #routeUnknown(to: string, sender: Sender, body: Body): void {
-    const host = birthHostOf(to as ActorAddress);
+    const host = birthHostOf(to);
     if (host !== this.#setup.hostId) this.#toHost(host, to, sender, body);
     else if (isSinkAddress(to)) {
       const realm = this.realms.get(realmPrefixOf(to));
@@ -147,12 +155,12 @@ export class Router {
       this.#toHosts.delete(host);
       if (this.#setup.sendToHost(host, batch)) continue;
       for (let i = 0; i < batch.length; i += 3) {
-        this.undeliverable(
-          batch[i] as string,
-          batch[i + 1] as Sender,
-          batch[i + 2] as Body,
-          `host ${host} is not in the convention`,
-        );
+        const to = batch[i] as string;
+        const sender = batch[i + 1] as Sender;
+        const body = batch[i + 2] as Body;
+        // Lives here, and its birth host has left: no message is on that way any more that could come in behind.
+        if (this.entries.has(to)) this.route(to, sender, body);
+        else this.undeliverable(to, sender, body, `host ${host} is not in the convention`);
       }
     }
   }
@@ -163,7 +171,7 @@ export class Router {
       const to = batch[i] as string;
       const sender = batch[i + 1] as Sender;
       const body = batch[i + 2] as Body;
-      if (this.entries.has(to) || birthHostOf(to as ActorAddress) === this.#setup.hostId) this.route(to, sender, body);
+      if (this.entries.has(to) || birthHostOf(to) === this.#setup.hostId) this.route(to, sender, body);
       else this.undeliverable(to, sender, body, "no such actor");
     }
   }

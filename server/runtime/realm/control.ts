@@ -32,6 +32,8 @@ export interface Birth {
   parent: ActorAddress | null;
   requirements: Capabilities;
   init: Carried | null;
+  /** Its address was given out before it had a place: what was sent to it may still be on its way through the host. */
+  isAnnounced: boolean;
 }
 
 /** An actor's record, which moves with it in a swap beside its mailbox and its wakeups. */

@@ -28,7 +28,7 @@ export function send(state: RealmState, from: Cell, to: ActorAddress, message: u
   const place = from.slot & LAST_TARGETS;
   let target = state.lastTargets[place] ?? null;
   if (target === null || target.mode === GONE || target.address !== to) {
-    target = state.cells.get(to) ?? null;
+    target = state.near(to) ?? null;
     if (target === null) {
       sendAway(state, from.address, to, message);
       return;
@@ -41,7 +41,7 @@ export function send(state: RealmState, from: Cell, to: ActorAddress, message: u
 
 /** A message whose sender is no actor of this realm: an ask's address, or the world outside. */
 export function sendAs(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown): void {
-  const target = state.cells.get(to);
+  const target = state.near(to);
   if (target === undefined) sendAway(state, from, to, message);
   else if (!state.setup.checksMessages || isFit(state, from, to, message)) put(state, target, message, from);
 }
@@ -152,7 +152,7 @@ export function forward(state: RealmState, to: ActorAddress, message: unknown, s
 
 /** The runtime's own word to an actor or a sink, wherever it is. */
 export function notify(state: RealmState, to: ActorAddress, notice: Notice, message: unknown): void {
-  const target = state.cells.get(to);
+  const target = state.near(to);
   if (target !== undefined) {
     put(state, target, message, notice);
     return;

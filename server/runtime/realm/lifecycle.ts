@@ -207,6 +207,7 @@ function bury(state: RealmState, cell: Cell, reason: string, error: ErrorFacts |
 export function forget(state: RealmState, cell: Cell): void {
   cell.mode = GONE;
   state.cells.delete(cell.address);
+  state.far.delete(cell.address);
   for (const wakeup of cell.rare?.wakeups.values() ?? []) wakeup.isCancelled = true;
   state.counters.free(cell.slot);
 }

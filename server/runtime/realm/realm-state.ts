@@ -1,5 +1,5 @@
 import type { ActorClass, Capabilities } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import { type ActorAddress, birthHostOf } from "../address.ts";
 import type { Clock } from "../clock.ts";
 import { CounterBook, HEADER } from "../core/counters.ts";
 import { DeadlineWheel } from "../core/deadline-wheel.ts";
@@ -58,6 +58,11 @@ export const LAST_TARGETS = 63;
 export class RealmState {
   readonly setup: RealmSetup;
   readonly cells = new Map<string, Cell>();
+  /**
+   * Actors here that this realm's own senders reach through the host all the same, because what they sent before went that
+   * way: born on another host, or announced before they had a place.
+   */
+  readonly far = new Set<string>();
   readonly pool = new ChunkPool();
   readonly runQueue = new RunQueue<Cell>();
   readonly wakeups = new WakeupHeap<Cell>();
@@ -102,6 +107,16 @@ export class RealmState {
   nextNumber(): number {
     this.#numbers += 1;
     return this.#numbers;
+  }
+
+  /** Whether messages for an address go by another host first. */
+  isForeign(address: ActorAddress): boolean {
+    return birthHostOf(address) !== birthHostOf(this.setup.prefix);
+  }
+
+  /** The actor that a sender of this realm reaches without the host. */
+  near(address: string): Cell | undefined {
+    return this.far.size > 0 && this.far.has(address) ? undefined : this.cells.get(address);
   }
 
   mint(): ActorAddress {

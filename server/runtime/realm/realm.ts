@@ -115,6 +115,7 @@ export class Realm {
       return;
     }
     const cell = this.services.bear(birth.address, loaded, birth.parent, carried(birth.init), birth.requirements);
+    if (birth.isAnnounced || this.state.isForeign(birth.address)) this.state.far.add(birth.address);
     this.state.awaited.add(cell);
   }
 

@@ -73,6 +73,7 @@ export class Services implements RealmServices {
       parent: options.globalName === undefined ? parent.address : null,
       requirements: options.requirements ?? {},
       init: carryInit(options.init),
+      isAnnounced: true,
     };
     if (options.globalName !== undefined) {
       const request = {

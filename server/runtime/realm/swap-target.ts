@@ -59,6 +59,7 @@ export class SwapTarget {
       state.outbox.control({ is: "class", facts: loaded.facts });
     }
     const cell = bear(state, this.#services, sealed.address, loaded, null, undefined);
+    if (state.isForeign(sealed.address)) state.far.add(sealed.address);
     const moving: Moving = { swap, late: [], effects: [], parked: [], attempt: null, onDrop: null };
     cell.mode = RESTORED;
     cell.more().moving = moving;
