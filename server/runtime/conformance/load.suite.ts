@@ -58,7 +58,7 @@ export function loadSuite(makeGround: MakeGround): void {
         const pumps: ActorAddress[] = [];
         for (const sourceHash of [one, two, three]) pumps.push(await system.createActor("Pump", { sourceHash }));
         for (const [index, pump] of pumps.entries())
-          system.tell(pump, { to: tally, name: `pump ${index}`, perMs: 3, byTime: ground.base === "threads" });
+          system.tell(pump, { to: tally, name: `pump ${index}`, perMs: 6, byTime: ground.base === "threads" });
         let fromMain = 0;
         const pauses: number[] = [];
 
