@@ -1,0 +1,75 @@
+import { expect, it } from "vitest";
+import { Actor } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import { systemClock } from "../clock.ts";
+import { newHeader } from "../core/counters.ts";
+import type { Batch, Birth } from "./control.ts";
+import { LoadedClass } from "./loaded-class.ts";
+import { Realm } from "./realm.ts";
+
+class Sender extends Actor {
+  receive(to: ActorAddress) {
+    this.send(to, "hello");
+  }
+}
+
+/** A realm of host `north`, one sender in it, and the receivers of the messages that left for the host. */
+function realmWithSender() {
+  const tasks: (() => void)[] = [];
+  const posted: Batch = [];
+  const loaded = new LoadedClass("Sender", Sender);
+  const realm = new Realm({
+    prefix: "north:a.",
+    sourceHash: null,
+    classes: { byName: () => loaded, byClass: () => loaded },
+    capabilities: {},
+    header: newHeader(),
+    clock: systemClock,
+    pace: { defer: (task) => tasks.push(task), later: (task) => tasks.push(task) },
+    checksMessages: false,
+    post: (batch) => posted.push(...batch),
+    mapStack: (stack) => stack,
+  });
+  const settle = () => {
+    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) task();
+  };
+  const place = (address: string, isAnnounced: boolean) => {
+    const birth: Birth = {
+      address: address as ActorAddress,
+      className: "Sender",
+      parent: null,
+      requirements: {},
+      init: null,
+      isAnnounced,
+    };
+    realm.receive([0, { is: "birth", birth }, 0]);
+    settle();
+  };
+  place("north:z.1", false);
+  return {
+    place,
+    /** Whether what the sender sends to an address leaves for the host. */
+    leavesFor(address: string): boolean {
+      posted.length = 0;
+      realm.receive(["north:z.1", "north:z.9", JSON.stringify(address)]);
+      settle();
+      return posted.includes(address);
+    },
+  };
+}
+
+it.each([
+  ["born here and not announced", "north:z.2", false, false],
+  ["announced before it had a place", "north:z.2", true, true],
+  ["born on another host", "south:z.2", false, true],
+])(
+  "a sender reaches an actor of its realm that was %s by the way it had before",
+  (_what, address, isAnnounced, isFar) => {
+    const { place, leavesFor } = realmWithSender();
+    expect(leavesFor(address)).toBe(true);
+
+    place(address, isAnnounced);
+
+    expect(leavesFor(address)).toBe(isFar);
+  },
+);
