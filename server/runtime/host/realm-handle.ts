@@ -79,7 +79,7 @@ export class RealmHandle {
     this.#added();
   }
 
-  /** In one order with the messages (R2). */
+  /** In one order with the messages (docs/hot-swap.md, R2). */
   control(control: ToRealm): void {
     addControl(this.#batch, control);
     this.#added();

@@ -44,7 +44,7 @@ interface Running {
 }
 
 /**
- * The host's side of hot swaps (docs/architecture.md, "Hot swap"): it alone decides (R1), runs one batch at a time per realm
+ * The host's side of hot swaps (docs/hot-swap.md): it alone decides (R1), runs one batch at a time per realm
  * (R4), and after the commit undoes nothing but for the death of a new realm that took no message (R5). No promise inside:
  * every step is the answer to a control.
  */

@@ -15,7 +15,7 @@ import { Mailbox } from "../core/mailbox.ts";
 import type { PendingWakeup } from "../core/wakeup-heap.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
 
-/** What a cell may be doing (hot-swap protocol: docs/architecture.md). Up to `SEALED` a local send goes to the mailbox. */
+/** What a cell may be doing (docs/hot-swap.md). Up to `SEALED` a local send goes to the mailbox. */
 export const LOCAL = 0;
 /** Source of a swap: messages arrive and are not taken. */
 export const SEALED = 1;

@@ -14,7 +14,7 @@ import { push } from "./wakeups.ts";
 type Refuse = (address: ActorAddress, step: RefusedActor["step"], error: string) => void;
 
 /**
- * The old realm's side of a hot swap (docs/architecture.md, "Hot swap"). It changes an actor's mode only when the host says so
+ * The old realm's side of a hot swap (docs/hot-swap.md). It changes an actor's mode only when the host says so
  * (R1) and ignores what is not of the actor's present swap (R6).
  */
 export class SwapSource {
