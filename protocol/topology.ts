@@ -36,6 +36,8 @@ export const actorColumnsSchema = z.object({
   busyMs: column(z.number().min(0)),
 });
 export type ActorColumns = z.infer<typeof actorColumnsSchema>;
+/** Every column, in the order of the schema. */
+export const ACTOR_COLUMNS = Object.keys(actorColumnsSchema.shape) as (keyof ActorColumns)[];
 
 /** `hostIx` is a host's own for the epoch, so its tile keeps its slot. */
 export const topologyHostSchema = hostSchema.extend({ hostIx: count, deadLetters: count });

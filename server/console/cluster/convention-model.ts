@@ -1,5 +1,11 @@
 import type { ActorRow, ActorState } from "#protocol/actor";
-import type { ActorColumns, TopologyDelta, TopologyHost, TopologySnapshot } from "#protocol/topology";
+import {
+  ACTOR_COLUMNS,
+  type ActorColumns,
+  type TopologyDelta,
+  type TopologyHost,
+  type TopologySnapshot,
+} from "#protocol/topology";
 
 const STATES: readonly ActorState[] = ["idle", "busy", "stuck"];
 const CHANGING = ["depth", "received", "sent", "failed", "state", "busyMs"] as const;
@@ -130,7 +136,7 @@ export class ConventionModel {
   #add(born: ActorColumns): void {
     for (let n = 0; n < born.ix.length; n++) {
       const row = this.size;
-      for (const name of COLUMNS) push(this.columns, born, name, n);
+      for (const name of ACTOR_COLUMNS) push(this.columns, born, name, n);
       this.#index(row);
     }
   }
@@ -142,7 +148,7 @@ export class ConventionModel {
     this.#rowOfIx.delete(ix);
     this.#rowOfAddress.delete(this.address(row));
     const last = this.size - 1;
-    for (const name of COLUMNS) fill(this.columns[name], row, last);
+    for (const name of ACTOR_COLUMNS) fill(this.columns[name], row, last);
     if (row !== last) this.#index(row);
   }
 
@@ -153,22 +159,6 @@ export class ConventionModel {
     column[row] = value;
   }
 }
-
-const COLUMNS = [
-  "ix",
-  "address",
-  "class",
-  "source",
-  "host",
-  "parent",
-  "name",
-  "depth",
-  "received",
-  "sent",
-  "failed",
-  "state",
-  "busyMs",
-] as const satisfies readonly (keyof ActorColumns)[];
 
 function push<N extends keyof ActorColumns>(to: ActorColumns, from: ActorColumns, name: N, n: number): void {
   const value = from[name][n];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ActorColumns, TopologyDelta, TopologySnapshot } from "#protocol/topology";
-import { topologyDeltaSchema, topologySnapshotSchema } from "#protocol/topology";
+import { ACTOR_COLUMNS, topologyDeltaSchema, topologySnapshotSchema } from "#protocol/topology";
 import { HostWatcher, type ReadRow } from "./host-watcher.ts";
 import { TopologyModel } from "./topology-model.ts";
 
@@ -98,25 +98,11 @@ function rowsOf(columns: Partial<ActorColumns> & { ix: number[] }): PictureRow[]
   });
 }
 
-const COLUMN_NAMES = [
-  "ix",
-  "address",
-  "class",
-  "source",
-  "host",
-  "parent",
-  "name",
-  "depth",
-  "received",
-  "sent",
-  "failed",
-  "state",
-  "busyMs",
-] as const;
-
 function columnsOf(rows: PictureRow[]): ActorColumns {
   const sorted = rows.toSorted((a, b) => a.ix - b.ix);
-  return Object.fromEntries(COLUMN_NAMES.map((key) => [key, sorted.map((row) => row[key])])) as unknown as ActorColumns;
+  return Object.fromEntries(
+    ACTOR_COLUMNS.map((key) => [key, sorted.map((row) => row[key])]),
+  ) as unknown as ActorColumns;
 }
 
 function withoutFrame({ t: _t, ...picture }: TopologySnapshot): Picture {
