@@ -10,6 +10,8 @@ import { type SequentialBase, TestAuthority } from "#runtime/testkit";
 export class TestConvention {
   readonly #authority = new TestAuthority();
   readonly systems: ActorSystem[] = [];
+  /** Of the example that was loaded last. */
+  sourceHash = "";
 
   static async start(base: "threads" | SequentialBase = "threads"): Promise<TestConvention> {
     const convention = new TestConvention();
@@ -29,7 +31,8 @@ export class TestConvention {
   /** Packs, loads and approves an example's folder; answers its hash. */
   async load(folder: string): Promise<string> {
     const zip = await packDirectory(fileURLToPath(new URL(folder, import.meta.url)));
-    return this.#authority.approve(this.north, zip);
+    this.sourceHash = await this.#authority.approve(this.north, zip);
+    return this.sourceHash;
   }
 
   /** Asks the actor that holds a global name. */
