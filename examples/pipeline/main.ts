@@ -1,0 +1,2 @@
+export { Node } from "./node.ts";
+export { Supervisor } from "./supervisor.ts";
