@@ -10,16 +10,19 @@ import type { AnyMessageType, MessageHandler } from "./message.ts";
  * | constructor | when created, restarted, swapped | takes no arguments |
  * | `onStart(init)` | after the constructor of a created or restarted actor; never after a swap | may be async |
  * | `receive(message, sender)` | for each message that no entry of `handles` took | may be async: the next message waits |
- * | `onStop(reason)` | before the instance goes: `"stopped"`, `"failed"`, `"restarted"`, `"swapped"`, `"shutdown"` | may be async |
+ * | `onStop(reason)` | before the instance goes: `"stopped"`, `"failed"`, `"restarted"`, `"swapped"`, `"transient"`, `"shutdown"` | may be async |
  * | `canSwap()` | before a hot swap; false puts it off until its deadline | boolean |
  * | `snapshot()` | in a swap, on the old instance | state that can be copied, may be async |
  * | `restore(state, from)` | in a swap, on the new instance | may be async |
  * | `onSwapped()` | after the old instance's `onStop("swapped")`; the next message waits for it | may be async |
+ * | `onInitialized(initial)` | once each message of `static initializing` has come, and with the same ones after a restart | may be async: what was held waits for it |
  * | `static handles` | the first `on(Type, …)` that matches runs; `PASS` tries the next | |
  * | `static accepts` | message types that the console offers as forms, beside those in `handles` | |
  * | `static requires` | capabilities that the host must have, equal by type and value | |
  * | `static capabilityCheck(capabilities, requirements)` | on each candidate host | boolean |
  * | `static failure` | what a handler that throws leads to | see `FailurePolicy` |
+ * | `static transient` | `{ afterFirstMessageMs }` or `{ idleMs }`: it exits by itself | see `Transient` |
+ * | `static initializing` | message types that must each come once before any other message is handled | see `InitialMessage` |
  * | `static mailbox` | `{ max }`: above it messages become dead letters `MAILBOX_FULL` (default 100,000) | |
  *
  * An actor handles one message at a time. Messages of one sender to one receiver are handled in the order they were sent.
@@ -199,6 +202,24 @@ export interface FailurePolicy {
   maxRestartsPerMinute?: number;
 }
 
+/**
+ * When an actor exits by itself, by its realm's clock, never early: so long after its first message, or when it had nothing to do
+ * for so long since it was created or got its last message. Its parent gets a `ChildActorExited` with the reason `transient`;
+ * messages that still wait become dead letters (the idle kind has none). A hot swap takes the time along.
+ */
+export type Transient = { readonly afterFirstMessageMs: number } | { readonly idleMs: number };
+
+/**
+ * A message that the class names in `static initializing`: what `onInitialized` gets, one for each type, in the order of the list.
+ * They are not shown to `receive`. All else that comes before the last of them is held, a second one of a type too, and is
+ * handled in order after the hook. The held ones move along in a hot swap and become dead letters when the actor stops before;
+ * if the hook fails, the actor could not start: they come back as poison, its parent is told.
+ */
+export interface InitialMessage {
+  readonly message: { readonly type: string };
+  readonly sender: ActorAddress;
+}
+
 /** An actor class: no constructor arguments; the static members of the table above. */
 export type ActorClass = (new () => Actor) & {
   accepts?: readonly AnyMessageType[];
@@ -207,6 +228,8 @@ export type ActorClass = (new () => Actor) & {
   capabilityCheck?(capabilities: Capabilities, requirements: Capabilities): boolean;
   failure?: FailurePolicy;
   mailbox?: { max: number };
+  transient?: Transient;
+  initializing?: readonly AnyMessageType[];
 };
 
 /** Named by the source that a swapped actor came from: what `restore(state, from)` gets. */

@@ -5,9 +5,11 @@ export type {
   Capabilities,
   CreateOptions,
   FailurePolicy,
+  InitialMessage,
   Log,
   SourceVersion,
   Store,
+  Transient,
   Wakeup,
 } from "./actor.ts";
 export { Actor } from "./actor.ts";

@@ -15,6 +15,8 @@ export type NoticeKind =
   | "adopt"
   /** The actor's new parent: the message is an address or null. */
   | "reparent"
+  /** To an actor itself: the messages that had to come first are there. */
+  | "initialized"
   | "subscribe"
   | "unsubscribe"
   /** To a subscription: an event. */

@@ -97,6 +97,8 @@ describe("what a realm posts in an actor's name", () => {
       requirements: {},
       lastWakeup: 0,
       init: null,
+      transientSinceMs: null,
+      initializing: null,
     };
     const seen = [both()];
 

@@ -197,7 +197,7 @@ export class Swaps {
       const held = entry.held ?? [];
       const mailbox = [...handed.mailbox, ...held];
       this.#settle(running, moving, held, mailbox.length / 2);
-      list.push({ ...handed, mailbox, awaitsOld: moving.awaitsOld });
+      list.push({ ...handed, mailbox, handed: handed.mailbox.length / 2, awaitsOld: moving.awaitsOld });
     }
     running.batch.to.control({ is: "go", swap: running.swap, list });
     running.batch.to.flush();

@@ -13,6 +13,7 @@ import type { ActorAddress } from "../address.ts";
 import type { RowPlace } from "../core/counters.ts";
 import { Mailbox } from "../core/mailbox.ts";
 import type { PendingWakeup } from "../core/wakeup-heap.ts";
+import type { Initializing, TransientClock } from "./guarded.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
 
 /** What a cell may be doing (docs/hot-swap.md). Up to `SEALED` a local send goes to the mailbox. */
@@ -73,6 +74,8 @@ export interface Rare {
   /** The swap whose old instance has not ended yet: `onSwapped` and messages wait for it. */
   awaitsOld: number | null;
   log: Log | null;
+  transient: TransientClock | null;
+  initializing: Initializing | null;
   stopReason: string;
   isStopRecursive: boolean;
 }
@@ -83,6 +86,8 @@ export class Cell extends Mailbox implements ActorContext {
   readonly realm: RealmServices;
   readonly class: LoadedClass;
   mode: Mode = LOCAL;
+  /** From so many waiting messages on a new one is looked at: the class's maximum, or -1 while something stands in front (door.ts). */
+  limit: number;
   /** Nothing to do and free to run: a message that arrives puts it in the run queue. */
   isIdle = false;
   isQueued = false;
@@ -111,6 +116,7 @@ export class Cell extends Mailbox implements ActorContext {
     this.realm = realm;
     this.address = address;
     this.class = loaded;
+    this.limit = loaded.mailboxMax;
     this.slot = row.slot;
     this.counters = row.cells;
     this.at = row.at;
@@ -130,6 +136,8 @@ export class Cell extends Mailbox implements ActorContext {
       moving: null,
       awaitsOld: null,
       log: null,
+      transient: null,
+      initializing: null,
       stopReason: "stopped",
       isStopRecursive: true,
     };

@@ -45,6 +45,15 @@ export interface MovingRecord {
   requirements: Capabilities;
   lastWakeup: number;
   init: Carried | null;
+  transientSinceMs: number | null;
+  initializing: MovingInitializing | null;
+}
+
+/** Messages that had to come first, and what waits for them (guarded.ts). */
+export interface MovingInitializing {
+  initial: ({ message: Carried; sender: string } | null)[];
+  held: { message: Carried; sender: string }[];
+  hasRun: boolean;
 }
 
 export interface MovingWakeup {
@@ -78,6 +87,8 @@ export interface HandedActor {
 }
 
 export interface GoActor extends HandedActor {
+  /** The first so many in `mailbox` had reached the old one's; the rest came while it moved. */
+  handed: number;
   /** Wait for `oldStopped` before `onSwapped` and the next message. */
   awaitsOld: boolean;
 }

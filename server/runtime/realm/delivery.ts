@@ -103,10 +103,7 @@ export function put(state: RealmState, target: Cell, message: unknown, sender: S
     putAside(state, target, message, sender);
     return;
   }
-  if (target.count >= target.class.mailboxMax && !isNotice(sender)) {
-    refuseFull(state, target, message, sender);
-    return;
-  }
+  if (target.count >= target.limit && !isNotice(sender) && !state.admits(target, message, sender)) return;
   count(target, ROW.local, 1);
   target.put(state.pool, message, sender);
   if (target.isIdle) makeReady(state, target);
@@ -130,8 +127,8 @@ function putAside(state: RealmState, target: Cell, message: unknown, sender: Sen
   }
 }
 
-function refuseFull(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
-  const text = `${target.address} holds ${target.count} messages, its maximum`;
+export function refuseFull(state: RealmState, target: Cell, waiting: number, message: unknown, sender: Sender): void {
+  const text = `${target.address} holds ${waiting} messages, its maximum`;
   const facts: ErrorFacts = {
     name: "RuntimeError",
     code: "MAILBOX_FULL",

@@ -4,6 +4,7 @@ import { isNotice, type Sender } from "../core/notice.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
 import { Cell, GONE, LOCAL, RESTORED, STOPPING } from "./cell.ts";
 import { count, makeReady, notify, poison, undeliverable } from "./delivery.ts";
+import { takeWaiting } from "./initializing.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
 
@@ -82,7 +83,23 @@ export function startInstance(state: RealmState, cell: Cell): void {
 }
 
 function started(state: RealmState, cell: Cell): void {
-  if (state.awaited.delete(cell)) state.outbox.control({ is: "started", address: cell.address });
+  if (cell.rare?.initializing?.hasRun) initialize(state, cell);
+  if (cell.mode !== GONE && state.awaited.delete(cell)) state.outbox.control({ is: "started", address: cell.address });
+}
+
+/** The second half of the start of an actor whose class names messages that have to come first. */
+export function initialize(state: RealmState, cell: Cell): void {
+  const its = cell.rare?.initializing;
+  if (!its) return;
+  its.hasRun = true;
+  const initial = its.initial.filter((each) => each !== null);
+  try {
+    const result = cell.instance?.onInitialized?.(initial);
+    if (!isThenable(result)) return;
+    awaitHook(state, cell, result, (error, hasFailed) => hasFailed && failStart(state, cell, error));
+  } catch (error) {
+    failStart(state, cell, error);
+  }
 }
 
 /** It never ran: whoever wrote to it gets the message back, its parent one `ChildActorExited`. */
@@ -208,6 +225,7 @@ export function forget(state: RealmState, cell: Cell): void {
   cell.mode = GONE;
   state.cells.delete(cell.address);
   state.far.delete(cell.address);
+  cell.rare?.transient?.disarm?.();
   for (const wakeup of cell.rare?.wakeups.values() ?? []) wakeup.isCancelled = true;
   state.counters.free(cell.slot);
 }
@@ -218,6 +236,7 @@ function drain(state: RealmState, cell: Cell, each: (message: unknown, sender: S
     each(cell.take(state.pool), sender);
     count(cell, ROW.taken, 1);
   }
+  for (const { message, sender } of takeWaiting(cell)) each(message, sender);
 }
 
 export function addChild(cell: Cell, child: ActorAddress): void {

@@ -5,10 +5,13 @@ import {
   type Capabilities,
   CONTEXT,
   type FailurePolicy,
+  type InitialMessage,
+  type Transient,
 } from "../actor.ts";
 import { RuntimeError } from "../errors.ts";
-import { PASS } from "../message.ts";
+import { type AnyMessageType, PASS } from "../message.ts";
 import { type AcceptedMessage, acceptedMessages } from "../sources/accepted-messages.ts";
+import { initializingList, transientRule } from "./class-rules.ts";
 
 /** What a host knows of a class without its code: plain data, posted once per class and realm. */
 export interface ClassFacts {
@@ -27,6 +30,7 @@ export interface Hooks {
   snapshot?(): unknown;
   restore?(state: unknown, from: unknown): unknown;
   onSwapped?(): unknown;
+  onInitialized?(initial: readonly InitialMessage[]): unknown;
 }
 
 /** A class's answer to a message that none of its handlers takes. */
@@ -42,6 +46,10 @@ export class LoadedClass {
   readonly afterFailure: "resume" | "restart" | "stop";
   readonly maxRestartsPerMinute: number;
   readonly mailboxMax: number;
+  readonly transient: Transient | null;
+  readonly initializing: readonly AnyMessageType[] | null;
+  /** Whether something stands in front of its actors' mailboxes from the start (door.ts). */
+  readonly isGuarded: boolean;
   readonly handle: (instance: Hooks, message: unknown, sender: string) => unknown;
   /** Whether the host was told of the class. */
   isAnnounced = false;
@@ -56,6 +64,10 @@ export class LoadedClass {
     this.maxRestartsPerMinute = failure.maxRestartsPerMinute ?? 5;
     this.afterFailure = policyOf(name, failure);
     this.mailboxMax = actorClass.mailbox?.max ?? DEFAULT_MAX;
+    this.transient = transientRule(name, actorClass.transient);
+    const hasHook = typeof (actorClass.prototype as Hooks).onInitialized === "function";
+    this.initializing = initializingList(name, actorClass.initializing, hasHook);
+    this.isGuarded = this.transient !== null || this.initializing !== null;
     this.handle = handlerOf(actorClass);
     this.facts = {
       name,

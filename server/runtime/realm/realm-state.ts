@@ -84,6 +84,7 @@ export class RealmState {
   /** Set by the parts that come later in the realm, so that the earlier ones need not know them. */
   wake: () => void = () => {};
   isAwake = false;
+  admits: (cell: Cell, message: unknown, sender: string) => boolean = () => true;
   onChildExited: (parent: Cell, child: ActorAddress) => void = () => {};
   dropMoving: (cell: Cell) => void = () => {};
   #numbers = 0;

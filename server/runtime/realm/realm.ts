@@ -7,6 +7,7 @@ import { carried } from "./carried.ts";
 import { type Cell, LOCAL } from "./cell.ts";
 import type { Batch, Birth, HostRequest, ToRealm } from "./control.ts";
 import { poison, receive } from "./delivery.ts";
+import { admits } from "./door.ts";
 import { childOfStoppingExited } from "./lifecycle.ts";
 import { type RealmSetup, RealmState } from "./realm-state.ts";
 import { Requests } from "./requests.ts";
@@ -40,6 +41,7 @@ export class Realm {
       state.isAwake = true;
       setup.pace.defer(run);
     };
+    state.admits = (cell, message, sender) => admits(state, cell, message, sender);
     state.onChildExited = (parent, child) => childOfStoppingExited(state, parent, child);
     state.dropMoving = dropMoving;
     this.#requests = new Requests(state.outbox);

@@ -8,6 +8,7 @@ import { actorStore } from "../store/actor-store.ts";
 import { carryInit } from "./carried.ts";
 import { type Cell, GONE, RESTORED, type RealmServices, STOPPING } from "./cell.ts";
 import { makeReady, notify, send, sendAs } from "./delivery.ts";
+import { guard } from "./door.ts";
 import { addChild, bear, requestStop } from "./lifecycle.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
@@ -120,6 +121,7 @@ export class Services implements RealmServices {
       state.outbox.control({ is: "class", facts: loaded.facts });
     }
     const cell = bear(state, this, address, loaded, parent, init);
+    if (loaded.isGuarded) guard(state, cell);
     for (const _ in requirements) {
       cell.more().requirements = requirements;
       break;

@@ -7,6 +7,7 @@ import { carry, carryInit } from "./carried.ts";
 import { type Cell, HANDED, LOCAL, type Moving, SEALED, STOPPING } from "./cell.ts";
 import type { HandedActor, MovingWakeup, RefusedActor, SealedActor } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
+import { carryInitializing } from "./initializing.ts";
 import { forget, hook, isThenable, proceed } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
 import { push } from "./wakeups.ts";
@@ -143,6 +144,8 @@ export class SwapSource {
         requirements: rare.requirements,
         lastWakeup: rare.lastWakeup,
         init: carryInit(cell.init),
+        transientSinceMs: rare.transient?.sinceMs ?? null,
+        initializing: rare.initializing && carryInitializing(rare.initializing),
       },
     };
   }

@@ -8,6 +8,7 @@ import { carried } from "./carried.ts";
 import { type Cell, LOCAL, type Moving, RESTORED } from "./cell.ts";
 import type { GoActor, RefusedActor, SealedActor, ToHost } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
+import { guardAgain, putHeld } from "./door.ts";
 import { awaitHook, bear, forget, isThenable, proceed } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
 import { describe } from "./swap-source.ts";
@@ -109,8 +110,13 @@ export class SwapTarget {
     cell.parent = record.parent;
     cell.init = carried(record.init);
     cell.mode = LOCAL;
-    for (let i = 0; i < actor.mailbox.length; i += 2) {
+    const handed = 2 * actor.handed;
+    for (let i = 0; i < handed; i += 2) {
       cell.put(state.pool, decode(actor.mailbox[i + 1] as string | object), actor.mailbox[i]);
+    }
+    guardAgain(state, cell, record);
+    for (let i = handed; i < actor.mailbox.length; i += 2) {
+      putHeld(state, cell, decode(actor.mailbox[i + 1] as string | object), actor.mailbox[i] as Sender);
     }
     for (const wakeup of actor.wakeups) {
       const pending = { ...wakeup, payload: carried(wakeup.payload), owner: cell, isCancelled: false };

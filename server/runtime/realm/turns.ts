@@ -7,6 +7,7 @@ import { count, poison, typeOf, undeliverable } from "./delivery.ts";
 import {
   addChild,
   awaitHook,
+  initialize,
   isThenable,
   proceed,
   removeChild,
@@ -157,6 +158,9 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
     case "poison":
     case "news":
       show(state, cell, message, notice);
+      break;
+    case "initialized":
+      initialize(state, cell);
       break;
     case "adopt":
       addChild(cell, message as ActorAddress);

@@ -1,0 +1,11 @@
+import { describe } from "vitest";
+import { grounds } from "./ground.ts";
+import { initializingSuite } from "./initializing.suite.ts";
+import { transientSuite } from "./transient.suite.ts";
+
+/** What a class may ask of the runtime beside its handlers. */
+const suites = [transientSuite, initializingSuite];
+
+describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
+  for (const suite of suites) suite(grounds[name]);
+});

@@ -1,0 +1,79 @@
+import { ROW } from "../core/counters.ts";
+import type { Sender } from "../core/notice.ts";
+import { carried } from "./carried.ts";
+import type { Cell } from "./cell.ts";
+import type { MovingRecord } from "./control.ts";
+import { count, put, refuseFull } from "./delivery.ts";
+import { carriedInitializing, newInitializing, takeInitial } from "./initializing.ts";
+import type { RealmState } from "./realm-state.ts";
+import { beginTransient, touchTransient } from "./transient.ts";
+
+/**
+ * What some actors have in front of their mailbox: their time as transient actors, messages that must come first. The others
+ * pay nothing for it: `put` comes here only above `cell.limit`, which is -1 while something stands there.
+ */
+function setLimit(cell: Cell): void {
+  const rare = cell.rare;
+  const isOpen = rare === null || (rare.transient === null && (rare.initializing?.isComplete ?? true));
+  cell.limit = isOpen ? cell.class.mailboxMax : -1;
+}
+
+/** Whether a message goes to the mailbox now. Else it is taken care of. */
+export function admits(state: RealmState, cell: Cell, message: unknown, sender: string): boolean {
+  const { rare } = cell;
+  if (rare !== null && rare.transient !== null) touchTransient(state, cell);
+  const its = rare?.initializing ?? null;
+  const waiting = cell.count + (its === null ? 0 : its.held.length / 2);
+  if (waiting >= cell.class.mailboxMax) {
+    refuseFull(state, cell, waiting, message, sender);
+    return false;
+  }
+  if (its === null) return true;
+  const outcome = takeInitial(cell, its, message, sender);
+  if (outcome === "passed") return true;
+  if (outcome === "held") count(cell, ROW.late, 1);
+  else {
+    count(cell, ROW.local, 1);
+    count(cell, ROW.taken, 1);
+    if (outcome === "complete") letIn(state, cell);
+  }
+  return false;
+}
+
+/** All came: the hook first, then what waited for it. */
+function letIn(state: RealmState, cell: Cell): void {
+  setLimit(cell);
+  put(state, cell, null, { kind: "initialized", from: cell.address });
+  const its = cell.rare?.initializing;
+  const held = its?.held ?? [];
+  if (its) its.held = [];
+  count(cell, ROW.late, -held.length / 2);
+  for (let i = 0; i < held.length; i += 2) put(state, cell, held[i], held[i + 1] as Sender);
+}
+
+/** Sets up what the actor's class wants in front of the mailbox. */
+export function guard(state: RealmState, cell: Cell): void {
+  const types = cell.class.initializing;
+  if (types !== null) cell.more().initializing = newInitializing(types);
+  beginTransient(state, cell, null);
+  setLimit(cell);
+}
+
+/** The same after a swap: what waited in front of the old one's mailbox waits here, or is let in when nothing is missing. */
+export function guardAgain(state: RealmState, cell: Cell, from: MovingRecord): void {
+  const { initializing, transientSinceMs } = from;
+  if (cell.class.isGuarded) {
+    const its = carriedInitializing(cell, initializing);
+    cell.more().initializing = its;
+    beginTransient(state, cell, transientSinceMs);
+    setLimit(cell);
+    if (its?.isComplete && !its.hasRun && initializing !== null) letIn(state, cell);
+  }
+  for (const { message, sender } of initializing?.held ?? []) put(state, cell, carried(message), sender);
+}
+
+/** What the host held meanwhile has not passed here yet. */
+export function putHeld(state: RealmState, cell: Cell, message: unknown, sender: Sender): void {
+  count(cell, ROW.local, -1);
+  put(state, cell, message, sender);
+}

@@ -1,0 +1,21 @@
+import type { InitialMessage } from "../actor.ts";
+
+/** A transient actor's time. */
+export interface TransientClock {
+  /** Of the first message, or for the idle kind of the last; null: none came yet. */
+  sinceMs: number | null;
+  /** Stops the timer that runs, if one does. */
+  disarm: (() => void) | null;
+}
+
+/** What an actor with `static initializing` has of what it waits for, and what waits meanwhile. */
+export interface Initializing {
+  /** In the order of the class's list; null: still to come. Kept for the actor's life: a restart gives them to the new instance. */
+  readonly initial: (InitialMessage | null)[];
+  /** Messages and senders in turn, in the order they came. */
+  held: unknown[];
+  /** All came: nothing is held any more. */
+  isComplete: boolean;
+  /** The hook has begun: a new instance gets it again. */
+  hasRun: boolean;
+}

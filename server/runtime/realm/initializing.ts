@@ -1,0 +1,77 @@
+import type { InitialMessage } from "../actor.ts";
+import { ROW } from "../core/counters.ts";
+import type { AnyMessageType } from "../message.ts";
+import { carried, carry } from "./carried.ts";
+import type { Cell } from "./cell.ts";
+import type { MovingInitializing } from "./control.ts";
+import { count } from "./delivery.ts";
+import type { Initializing } from "./guarded.ts";
+
+export function newInitializing(types: readonly AnyMessageType[]): Initializing {
+  return { initial: types.map(() => null), held: [], isComplete: false, hasRun: false };
+}
+
+/**
+ * Takes a message in the actor's stead: one of the list that came for the first time, or one that has to wait. `complete` once
+ * the last of the list is there; `passed`: it is none of ours.
+ */
+export function takeInitial(
+  cell: Cell,
+  its: Initializing,
+  message: unknown,
+  sender: string,
+): "passed" | "held" | "taken" | "complete" {
+  if (its.isComplete) return "passed";
+  const types = cell.class.initializing ?? [];
+  const at = types.findIndex((type, index) => its.initial[index] === null && type.is(message));
+  if (at < 0) {
+    its.held.push(message, sender);
+    return "held";
+  }
+  its.initial[at] = { message, sender } as InitialMessage;
+  if (its.initial.includes(null)) return "taken";
+  its.isComplete = true;
+  return "complete";
+}
+
+/** Takes out what never got further than the front of the mailbox: the actor ends. */
+export function takeWaiting(cell: Cell): { message: unknown; sender: string }[] {
+  const its = cell.rare?.initializing;
+  if (!its || its.hasRun) return [];
+  const waiting: { message: unknown; sender: string }[] = its.initial.filter((each) => each !== null);
+  for (let i = 0; i < its.held.length; i += 2)
+    waiting.push({ message: its.held[i], sender: its.held[i + 1] as string });
+  count(cell, ROW.late, -its.held.length / 2);
+  its.held = [];
+  its.hasRun = true;
+  return waiting;
+}
+
+export function carryInitializing(its: Initializing): MovingInitializing {
+  const held: MovingInitializing["held"] = [];
+  for (let i = 0; i < its.held.length; i += 2) {
+    held.push({ message: carry(its.held[i]), sender: its.held[i + 1] as string });
+  }
+  return {
+    initial: its.initial.map((each) => each && { message: carry(each.message), sender: each.sender }),
+    held,
+    hasRun: its.hasRun,
+  };
+}
+
+/**
+ * After a swap. A class whose list has changed keeps the messages that it still names. What the old one was through with
+ * (or never had to wait for) is in its snapshot: the new one waits for nothing.
+ */
+export function carriedInitializing(cell: Cell, moving: MovingInitializing | null): Initializing | null {
+  const types = cell.class.initializing;
+  if (types === null) return null;
+  const its = newInitializing(types);
+  for (const each of moving?.initial ?? []) {
+    if (each !== null) takeInitial(cell, its, carried(each.message), each.sender);
+  }
+  its.held = [];
+  if (moving === null || moving.hasRun) its.isComplete = true;
+  its.hasRun = its.isComplete && moving?.hasRun === true;
+  return its;
+}
