@@ -4,6 +4,9 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { ActionTray } from "../actions/action-tray.tsx";
+import { ActionsProvider } from "../actions/actions-provider.tsx";
+import { FollowedRollouts } from "../actions/followed-rollouts.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { Brand } from "./brand.tsx";
 import { ConventionName } from "./convention-name.tsx";
@@ -20,40 +23,44 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
   return (
     <NuqsAdapter>
       <LiveProvider>
-        <div className="flex h-dvh flex-col overflow-hidden">
-          <a
-            href="#main"
-            className="sr-only z-50 rounded-md bg-accent px-3 py-1.5 text-s font-medium text-accent-text focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
-          >
-            Skip to the page
-          </a>
-          <header className="flex h-11 shrink-0 items-stretch border-b border-line bg-panel">
-            <Link
-              href="/topology"
-              aria-label="Callboard, to the topology"
-              className="flex shrink-0 items-center pr-2.5 pl-4 text-text no-underline focus-visible:outline-offset-[-2px]"
+        <ActionsProvider>
+          <div className="flex h-dvh flex-col overflow-hidden">
+            <a
+              href="#main"
+              className="sr-only z-50 rounded-md bg-accent px-3 py-1.5 text-s font-medium text-accent-text focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
             >
-              <Brand />
-            </Link>
-            <ConventionName />
-            <div className="ml-auto flex items-center gap-3 px-4">
-              <LiveBadge />
-              <WhoMenu />
+              Skip to the page
+            </a>
+            <header className="flex h-11 shrink-0 items-stretch border-b border-line bg-panel">
+              <Link
+                href="/topology"
+                aria-label="Callboard, to the topology"
+                className="flex shrink-0 items-center pr-2.5 pl-4 text-text no-underline focus-visible:outline-offset-[-2px]"
+              >
+                <Brand />
+              </Link>
+              <ConventionName />
+              <div className="ml-auto flex items-center gap-3 px-4">
+                <ActionTray />
+                <LiveBadge />
+                <WhoMenu />
+              </div>
+            </header>
+            <div className="flex min-h-0 grow max-sm:flex-col">
+              <Navigation />
+              <main
+                id="main"
+                tabIndex={-1}
+                className="flex min-h-0 min-w-0 grow flex-col overflow-y-auto focus:outline-none"
+              >
+                <StaleBanner />
+                {children}
+              </main>
             </div>
-          </header>
-          <div className="flex min-h-0 grow max-sm:flex-col">
-            <Navigation />
-            <main
-              id="main"
-              tabIndex={-1}
-              className="flex min-h-0 min-w-0 grow flex-col overflow-y-auto focus:outline-none"
-            >
-              <StaleBanner />
-              {children}
-            </main>
           </div>
-        </div>
-        <Toaster />
+          <FollowedRollouts />
+          <Toaster />
+        </ActionsProvider>
       </LiveProvider>
     </NuqsAdapter>
   );

@@ -1,0 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import type { Rollout } from "#protocol/rollout";
+import { useMay } from "../live/me.ts";
+import { rolloutsQuery, steerRollout } from "../rollout/rollout-queries.ts";
+import { capital, selectionWords } from "../rollout/rollout-words.ts";
+import { useSourceName } from "../rollout/source-name.ts";
+import { countOf } from "../ui/count.ts";
+import type { Action, ActionState } from "./action-list.ts";
+import { useActionList, useActions } from "./actions-provider.tsx";
+
+const STATE: Record<Rollout["state"], ActionState> = {
+  running: "running",
+  undoing: "running",
+  paused: "paused",
+  done: "done",
+  undone: "done",
+  failed: "failed",
+  aborted: "stopped",
+};
+
+/** Puts the rollouts that run, whoever started them, into the tray; those that it has seen run, until she takes them off. */
+export function FollowedRollouts() {
+  const actions = useActions();
+  const list = useActionList();
+  const mayOperate = useMay("operate");
+  const nameOf = useSourceName();
+  const { data } = useQuery(rolloutsQuery);
+  useEffect(() => {
+    for (const rollout of data?.items ?? []) {
+      const id = `rollout-${rollout.id}`;
+      const isOpen = STATE[rollout.state] === "running" || rollout.state === "paused";
+      if (!isOpen && !list.read().some((known) => known.id === id)) continue;
+      actions.follow({ id, ...rowOf(rollout, nameOf), ...(mayOperate ? steering(rollout) : {}) });
+    }
+  }, [data, actions, list, nameOf, mayOperate]);
+  return null;
+}
+
+function rowOf(rollout: Rollout, nameOf: (hash: string) => string): Omit<Action, "id" | "endedAtMs"> {
+  const { state, select, toSource, selected, swapped, gone, failed, lost } = rollout;
+  const who = capital(selectionWords(select, nameOf));
+  const isBack = state === "undoing" || state === "undone";
+  const first = failed[0];
+  return {
+    title: isBack ? `Undo: ${who} to ${nameOf(toSource)}` : `${who} to ${nameOf(toSource)}`,
+    state: STATE[state],
+    href: `/rollouts/${rollout.id}`,
+    progress: isBack ? null : { done: swapped, total: selected - gone, unit: "actor" },
+    note: isBack ? `${countOf(swapped, "actor")} on the new source still` : "swapped",
+    startedAtMs: Date.parse(rollout.startedAt),
+    failure:
+      state === "failed"
+        ? {
+            message: lost ?? (first ? `${first.address} at ${first.step}: ${first.error}` : "It stopped."),
+            remedy: "Open the rollout: it says what was swapped, and offers to undo it.",
+          }
+        : undefined,
+  };
+}
+
+function steering(rollout: Rollout): Pick<Action, "stop"> {
+  if (rollout.state === "running") return { stop: { label: "Pause", press: () => steerRollout(rollout.id, "pause") } };
+  if (rollout.state === "paused") return { stop: { label: "Resume", press: () => steerRollout(rollout.id, "resume") } };
+  return {};
+}
