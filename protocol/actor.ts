@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { errorCodeSchema } from "./error.ts";
 import {
   addressSchema,
   capabilitiesSchema,
@@ -71,30 +72,123 @@ export type ActorDetail = z.infer<typeof actorDetailSchema>;
 /** The last 200 lines of the actor and the last 200 of its realm, oldest first. */
 export const actorLogsSchema = z.object({ actor: z.array(logLineSchema), realm: z.array(logLineSchema) });
 
-export const actorSortSchema = z.enum([
-  "depth",
-  "-depth",
-  "received",
-  "-received",
-  "failed",
-  "-failed",
-  "class",
-  "-class",
-  "host",
-  "-host",
+/** What a list of actors may be sorted by; with a `-` in front the greatest first. */
+const ACTOR_SORTS = [
   "address",
-  "-address",
+  "class",
+  "name",
+  "host",
+  "source",
+  "state",
+  "depth",
+  "received",
+  "sent",
+  "failed",
+] as const;
+const descending = ACTOR_SORTS.map((by) => `-${by}` as const);
+export const actorSortSchema = z.enum([...ACTOR_SORTS, ...descending]);
+
+/** A source as a filter names it: its hash, `name@version` (every source that is called so), or `runtime` for system actors. */
+export const sourceChoiceSchema = z.union([
+  sourceHashSchema,
+  z.literal("runtime"),
+  z
+    .string()
+    .max(500)
+    .regex(/^.+@[^@]+$/, "a source is its hash, name@version, or runtime"),
 ]);
+
+/** Which actors are meant: those that fit every part that is there. `q` looks into address, class and global name, `name` into the global name; whatever the case. */
+export const actorFilterSchema = z.strictObject({
+  host: hostIdSchema.optional(),
+  class: z.string().max(200).optional(),
+  source: sourceChoiceSchema.optional(),
+  state: actorStateSchema.optional(),
+  name: z.string().max(200).optional(),
+  q: z.string().max(200).optional(),
+});
+export type ActorFilter = z.infer<typeof actorFilterSchema>;
 
 export const actorQuerySchema = z.strictObject({
   ...pageQueryShape,
-  host: hostIdSchema.optional(),
-  class: z.string().max(200).optional(),
-  source: sourceHashSchema.optional(),
-  state: actorStateSchema.optional(),
-  q: z.string().max(200).optional(),
+  ...actorFilterSchema.shape,
   sort: actorSortSchema.default("address"),
 });
+
+/** What an export may tell of an actor. `source` is `name@version`, empty for a system actor. */
+export const ACTOR_EXPORT_COLUMNS = [
+  "address",
+  "class",
+  "name",
+  "host",
+  "source",
+  "sourceHash",
+  "parent",
+  "state",
+  "busyMs",
+  "depth",
+  "received",
+  "sent",
+  "failed",
+] as const;
+export type ActorExportColumn = (typeof ACTOR_EXPORT_COLUMNS)[number];
+
+/** `columns`: names joined by commas, in the order wanted; the address comes first whether it is named or not. */
+export const actorExportQuerySchema = z.strictObject({
+  ...actorFilterSchema.shape,
+  sort: actorSortSchema.default("address"),
+  format: z.enum(["csv", "json"]),
+  columns: z
+    .string()
+    .max(500)
+    .default(ACTOR_EXPORT_COLUMNS.join(","))
+    .transform((text) => text.split(","))
+    .pipe(z.array(z.enum(ACTOR_EXPORT_COLUMNS)).max(ACTOR_EXPORT_COLUMNS.length)),
+});
+
+/** Many actors at once: those named, or all that fit a filter when the call is made. */
+export const actorSelectSchema = z.union([
+  z.strictObject({ addresses: z.array(addressSchema).min(1).max(100_000) }),
+  z.strictObject({ filter: actorFilterSchema }),
+]);
+export type ActorSelect = z.infer<typeof actorSelectSchema>;
+
+/** With `preview` nothing is done and no reason is needed. */
+export const stopActorsSchema = z
+  .strictObject({
+    select: actorSelectSchema,
+    recursive: z.boolean().default(true),
+    reason: reasonSchema.optional(),
+    preview: z.boolean().default(false),
+  })
+  .refine(({ preview, reason }) => preview || reason !== undefined, {
+    path: ["reason"],
+    message: "say why; it is kept in the audit",
+  });
+
+/** What a stop of many reaches. */
+export const stopReachSchema = z.object({
+  /** Selected and there. */
+  selected: z.number().int().min(0),
+  /** All that end: the selected ones, and those below them when `recursive`. */
+  actors: z.number().int().min(0),
+  hosts: z.number().int().min(0),
+  /** Messages that wait for them and become dead letters. */
+  waiting: z.number().int().min(0),
+  /** System actors that the selection names; they are left alone. */
+  system: z.number().int().min(0),
+  /** Named, and ended already. */
+  gone: z.number().int().min(0),
+});
+export type StopReach = z.infer<typeof stopReachSchema>;
+
+/** What was done: how many were told to stop, and the first 100 of those that could not be. */
+export const stopActorsAnswerSchema = stopReachSchema.extend({
+  told: z.number().int().min(0),
+  failed: z.number().int().min(0),
+  failures: z.array(z.object({ address: addressSchema, code: errorCodeSchema, message: z.string() })).max(100),
+});
+export type StopActorsAnswer = z.infer<typeof stopActorsAnswerSchema>;
 
 export const createActorSchema = z.strictObject({
   sourceHash: sourceHashSchema,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { actorDetailSchema, actorLogsSchema } from "./actor.ts";
 import { deadLetterSchema } from "./dead-letter.ts";
-import { apiErrorSchema } from "./error.ts";
+import { apiErrorSchema, errorCodeSchema } from "./error.ts";
 import {
   actorTargetSchema,
   addressSchema,
@@ -69,6 +69,13 @@ export const GATEWAY_CALLS = {
     answer: z.object({ reply: z.unknown(), latencyMs: z.number() }),
   },
   "actor.stop": { request: z.object({ target: actorTargetSchema, recursive: z.boolean() }), answer: nothing },
+  /** All at once; says of each that was not told why. */
+  "actor.stopMany": {
+    request: z.object({ addresses: z.array(addressSchema).min(1).max(1000), recursive: z.boolean() }),
+    answer: z.object({
+      failures: z.array(z.object({ address: addressSchema, code: errorCodeSchema, message: z.string() })),
+    }),
+  },
   /** One at a time in the order given; stops at the first that fails when `stopAtFailure`. */
   "actor.swap": {
     request: z.object({

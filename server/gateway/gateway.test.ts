@@ -273,6 +273,24 @@ describe("actors", () => {
 
     await expect(console.call("actor.describe", { target: address })).rejects.toMatchObject({ code: "NO_ACTOR" });
   });
+
+  it("are stopped many at once, and each that cannot be is named", async () => {
+    const system = (await console.call("actor.describe", { target: "@callboard/telemetry/north" })).address;
+    const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Mute" });
+
+    const { failures } = await console.call("actor.stopMany", {
+      addresses: [address, system, "north:9.9"],
+      recursive: true,
+    });
+
+    expect(failures.map((failure) => [failure.address, failure.code])).toEqual([
+      [system, "SYSTEM_ACTOR"],
+      ["north:9.9", "NO_ACTOR"],
+    ]);
+    await vi.waitFor(() =>
+      expect(console.call("actor.describe", { target: address })).rejects.toMatchObject({ code: "NO_ACTOR" }),
+    );
+  });
 });
 
 describe("hosts", () => {

@@ -39,6 +39,10 @@ describe("actors", () => {
       expect(await list("class=World")).toEqual(["north:1.2"]);
       expect(await list(`source=${V1}`)).toEqual(["north:1.1", "north:1.2"]);
       expect(await list("state=stuck")).toEqual([]);
+      expect(await list("source=runtime")).toEqual(["north:0.1"]);
+      expect(await list("source=hello@1.0.0")).toEqual(["east:1.1", "north:1.1", "north:1.2"]);
+      expect(await list("source=hello@9.9.9")).toEqual([]);
+      expect(await list("name=FRONT")).toEqual(["east:1.1"]);
       expect(await list(`host=nowhere`)).toEqual([]);
     });
 

@@ -248,6 +248,8 @@ export interface TestActor {
   host?: string;
   name?: string;
   depth?: number;
+  /** Its address. */
+  parent?: string;
 }
 
 /** The gateway's picture when these actors are on the hosts north and east. */
@@ -262,7 +264,7 @@ function pictureOf(gateway: FakeGateway, actors: readonly TestActor[]): Topology
     class: column((actor) => classes.indexOf(actor.class ?? "Hello")),
     source: column(({ source }) => (source ? sources.indexOf(source) : -1)),
     host: column(({ host }) => hosts.indexOf(host ?? "north")),
-    parent: column(() => -1),
+    parent: column(({ parent }) => actors.findIndex(({ address }) => address === parent)),
     name: column(({ name }) => name ?? null),
     depth: column(({ depth }) => depth ?? 0),
     received: column(() => 0),

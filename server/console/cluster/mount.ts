@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { askActor } from "../actors/ask-actor.ts";
 import { createActor } from "../actors/create-actor.ts";
 import { describeActor } from "../actors/describe-actor.ts";
+import { exportActors } from "../actors/export-actors.ts";
 import { listActors } from "../actors/list-actors.ts";
 import { readLogs } from "../actors/read-logs.ts";
 import { stopActor } from "../actors/stop-actor.ts";
+import { stopActors } from "../actors/stop-actors.ts";
 import { tellActor } from "../actors/tell-actor.ts";
 import type { ClusterPart } from "../cluster-part.ts";
 import type { ConsoleContext } from "../console-context.ts";
@@ -73,6 +75,7 @@ export async function mountCluster(
 
   api.mount([
     ...[listHosts, changeCapabilities, endRealm].map((make) => make(cluster)),
+    ...[exportActors, stopActors].map((make) => make(cluster)),
     ...[listActors, createActor, describeActor, stopActor, readLogs, tellActor, askActor].map((make) => make(cluster)),
     ...[uploadSource, listSources, readSource, readFile, downloadZip].map((make) => make(cluster)),
     ...[decideSource, activateSource, unloadSource].map((make) => make(cluster)),

@@ -1,12 +1,20 @@
 import { performance } from "node:perf_hooks";
 import type { ActorAddress } from "#runtime";
-import type { Calls } from "./call-context.ts";
+import { foreseen, UNFORESEEN } from "../refusal.ts";
+import type { CallContext, Calls } from "./call-context.ts";
 import { detailOf, findActor, findUserActor } from "./find-actor.ts";
 import { readMessage } from "./read-message.ts";
 import { showable } from "./showable.ts";
 
 export const actorCalls: Calls<
-  "actor.create" | "actor.describe" | "actor.logs" | "actor.tell" | "actor.ask" | "actor.stop" | "actor.swap"
+  | "actor.create"
+  | "actor.describe"
+  | "actor.logs"
+  | "actor.tell"
+  | "actor.ask"
+  | "actor.stop"
+  | "actor.stopMany"
+  | "actor.swap"
 > = {
   async "actor.create"({ system }, { actor, ...options }) {
     return { address: await system.createActor(actor, options) };
@@ -36,9 +44,23 @@ export const actorCalls: Calls<
 
   /** Answered when it has been told: an actor in the middle of a message ends after it. */
   async "actor.stop"(context, { target, recursive }) {
-    const { address } = await findUserActor(context, target);
-    context.system.stop(address, { recursive }).catch((error: unknown) => context.warn(`stop of ${address}`, error));
+    await tellToStop(context, target, recursive);
     return {};
+  },
+
+  async "actor.stopMany"(context, { addresses, recursive }) {
+    const failures = await Promise.all(
+      addresses.map(async (address) => {
+        try {
+          await tellToStop(context, address, recursive);
+          return [];
+        } catch (error) {
+          const { code, message } = foreseen(error) ?? UNFORESEEN;
+          return [{ address, code, message }];
+        }
+      }),
+    );
+    return { failures: failures.flat() };
   },
 
   async "actor.swap"({ system }, { addresses, toSource, freshState, stopAtFailure }) {
@@ -46,3 +68,8 @@ export const actorCalls: Calls<
     return { results };
   },
 };
+
+async function tellToStop(context: CallContext, target: string, recursive: boolean): Promise<void> {
+  const { address } = await findUserActor(context, target);
+  context.system.stop(address, { recursive }).catch((error: unknown) => context.warn(`stop of ${address}`, error));
+}
