@@ -24,6 +24,7 @@ import { moveRollout } from "../rollouts/move-rollout.ts";
 import { readRollout } from "../rollouts/read-rollout.ts";
 import { RolloutRunner } from "../rollouts/rollout-runner.ts";
 import { startRollout } from "../rollouts/start-rollout.ts";
+import { search } from "../search/search.ts";
 import { activateSource } from "../sources/activate-source.ts";
 import { decideSource } from "../sources/decide-source.ts";
 import { downloadZip } from "../sources/download-zip.ts";
@@ -81,7 +82,7 @@ export async function mountCluster(
     ...[decideSource, activateSource, unloadSource].map((make) => make(cluster)),
     ...[startRollout, listRollouts, readRollout].map((make) => make(cluster)),
     ...(["pause", "resume", "abort", "undo"] as const).map((move) => moveRollout(cluster, move)),
-    ...[listDeadLetters, sendDeadLetter, readTopology].map((make) => make(cluster)),
+    ...[listDeadLetters, sendDeadLetter, readTopology, search].map((make) => make(cluster)),
     readMetrics(cluster, () => hub.size),
   ]);
   gateway.start();
