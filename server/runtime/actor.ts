@@ -23,6 +23,7 @@ import type { AnyMessageType, MessageHandler } from "./message.ts";
  * | `static failure` | what a handler that throws leads to | see `FailurePolicy` |
  * | `static transient` | `{ afterFirstMessageMs }` or `{ idleMs }`: it exits by itself | see `Transient` |
  * | `static initializing` | message types that must each come once before any other message is handled | see `InitialMessage` |
+ * | `static troupe` | `{ max, idle }`: its address stands for up to so many workers of the class | see `TroupeLimits` |
  * | `static mailbox` | `{ max }`: above it messages become dead letters `MAILBOX_FULL` (default 100,000) | |
  *
  * An actor handles one message at a time. Messages of one sender to one receiver are handled in the order they were sent.
@@ -107,6 +108,23 @@ export abstract class Actor {
     this.#context.stop();
   }
 
+  /**
+   * For a worker of a troupe: keeps its job after the message in hand (true), over as many as it takes, and ends it (false). Until
+   * then it gets no other job; what else is sent to its own address it handles as any actor does. If it fails meanwhile the job is over and the
+   * requester gets the poison. Without a job it does nothing.
+   */
+  workInProgress(isInProgress: boolean): void {
+    this.#context.workInProgress(isInProgress);
+  }
+
+  /**
+   * Changes how many workers a troupe may have, behind what was sent to it before. Surplus workers leave when their job is done.
+   * Throws `MESSAGE_INVALID` for limits that are none; for an actor that is no troupe it makes a dead letter.
+   */
+  setTroupeLimits(troupe: ActorAddress, limits: Partial<TroupeLimits>): void {
+    this.#context.setTroupeLimits(troupe, limits);
+  }
+
   /** From now on (or no longer) this actor gets a `DeadLetter` for each undeliverable message of its host. */
   handleDeadLetters(isWanted: boolean): void {
     this.#context.register("deadLetters", isWanted);
@@ -151,6 +169,8 @@ export interface ActorContext {
   stop(): void;
   register(interest: Interest, isWanted: boolean): void;
   updateCapability(name: string, value: unknown): void;
+  workInProgress(isInProgress: boolean): void;
+  setTroupeLimits(troupe: ActorAddress, limits: Partial<TroupeLimits>): void;
 }
 
 export type Interest = "deadLetters" | "hostChanges" | "sourceAvailability";
@@ -220,6 +240,21 @@ export interface InitialMessage {
   readonly sender: ActorAddress;
 }
 
+/**
+ * `static troupe`: an address of the class stands for several workers of it. Each message is a job: a free worker gets it as if
+ * its sender had written to that worker, else a new one while there are fewer than `max`, else it waits in order (`mailbox.max` holds).
+ * Each job is handled once: what the worker sends to the sender is the answer, and comes from the worker's address. Free workers above
+ * `idle` (default 0) leave a second after. A worker that fails on a job, after its retries: the requester gets the poison, the worker
+ * the next job. One that exits while it holds a job: the job is tried once more on another, then the requester gets the poison.
+ * Workers are children of the troupe, get its `init`, and live in its realm: they share its thread.
+ */
+export interface TroupeLimits {
+  /** Never more workers than this, from 1. */
+  readonly max: number;
+  /** So many free ones are kept. */
+  readonly idle: number;
+}
+
 /** An actor class: no constructor arguments; the static members of the table above. */
 export type ActorClass = (new () => Actor) & {
   accepts?: readonly AnyMessageType[];
@@ -230,6 +265,7 @@ export type ActorClass = (new () => Actor) & {
   mailbox?: { max: number };
   transient?: Transient;
   initializing?: readonly AnyMessageType[];
+  troupe?: { readonly max: number; readonly idle?: number };
 };
 
 /** Named by the source that a swapped actor came from: what `restore(state, from)` gets. */

@@ -1,4 +1,4 @@
-import type { Capabilities } from "./actor.ts";
+import type { Capabilities, TroupeLimits } from "./actor.ts";
 import type { ActorAddress } from "./address.ts";
 
 /** `busy`: a turn is in hand. `stuck`: one synchronous turn has lasted over a second. */
@@ -70,6 +70,8 @@ export interface ActorDescription extends Omit<ActorRow, "id"> {
   /** What it declares in `handles` and `accepts`, with JSON Schemas of the fields (without `type`). */
   accepts: { type: string; schema: Record<string, unknown> }[];
   lastFailure: LastFailure | null;
+  /** The limits that it has now; null: it is no troupe. Its workers are its children. */
+  troupe: TroupeLimits | null;
   /** Of the message in hand, while busy or stuck with it. */
   messageType: string | null;
   /** Created at, ISO 8601, UTC. */

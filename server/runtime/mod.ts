@@ -10,6 +10,7 @@ export type {
   SourceVersion,
   Store,
   Transient,
+  TroupeLimits,
   Wakeup,
 } from "./actor.ts";
 export { Actor } from "./actor.ts";

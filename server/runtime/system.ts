@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ActorClass, AskOptions, Capabilities } from "./actor.ts";
+import type { ActorClass, AskOptions, Capabilities, TroupeLimits } from "./actor.ts";
 import { type ActorAddress, isAddress } from "./address.ts";
 import { lacksOf } from "./core/capability-match.ts";
 import { encode, NotPlain } from "./core/plain-value.ts";
@@ -22,6 +22,7 @@ import { HostService } from "./host/host-service.ts";
 import type { Manifest } from "./intake/manifest.ts";
 import { sourceHash } from "./intake/source-hash.ts";
 import { RESERVED_PREFIX } from "./message.ts";
+import { checkTroupeLimits } from "./realm/class-rules.ts";
 import { notify, sendAs } from "./realm/delivery.ts";
 import { sequentialBase } from "./sequential/base.ts";
 import { sourceInUse } from "./sources/source-in-use.ts";
@@ -217,6 +218,21 @@ export class ActorSystem {
    */
   subscribe(address: ActorAddress): AsyncIterable<unknown> {
     return openSubscription(this.#host.state.own.realm.state, address);
+  }
+
+  /**
+   * Changes how many workers a troupe may have, behind what was sent to it before; answers the limits as they will be. Surplus
+   * workers leave when their job is done. Rejects with `NO_ACTOR`, `NOT_SUPPORTED` (no troupe), `MESSAGE_INVALID` (no limits).
+   */
+  async setTroupeLimits(address: ActorAddress, limits: Partial<TroupeLimits>): Promise<TroupeLimits> {
+    checkTroupeLimits(limits);
+    return (await this.#host.call(await this.#hostWith(address), { do: "troupe", address, limits })) as TroupeLimits;
+  }
+
+  async #hostWith(address: ActorAddress): Promise<string> {
+    const host = await this.#hostOf(address);
+    if (host !== null) return host;
+    throw new RuntimeError("NO_ACTOR", `no actor has the address ${address}`, "It may have exited.");
   }
 
   lookup(globalName: string): Promise<ActorAddress | null> {

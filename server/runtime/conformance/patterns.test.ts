@@ -2,9 +2,10 @@ import { describe } from "vitest";
 import { grounds } from "./ground.ts";
 import { initializingSuite } from "./initializing.suite.ts";
 import { transientSuite } from "./transient.suite.ts";
+import { troupeSuite } from "./troupe.suite.ts";
 
 /** What a class may ask of the runtime beside its handlers. */
-const suites = [transientSuite, initializingSuite];
+const suites = [transientSuite, initializingSuite, troupeSuite];
 
 describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
   for (const suite of suites) suite(grounds[name]);

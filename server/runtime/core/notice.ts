@@ -17,6 +17,10 @@ export type NoticeKind =
   | "reparent"
   /** To an actor itself: the messages that had to come first are there. */
   | "initialized"
+  /** To a worker, from its troupe: the message is a job and who asked for it. */
+  | "job"
+  /** To a troupe: the message is its new limits. */
+  | "limits"
   | "subscribe"
   | "unsubscribe"
   /** To a subscription: an event. */

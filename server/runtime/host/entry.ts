@@ -1,4 +1,4 @@
-import type { Capabilities } from "../actor.ts";
+import type { Capabilities, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import type { LastFailure, LogLine } from "../descriptions.ts";
 import type { RealmHandle } from "./realm-handle.ts";
@@ -17,6 +17,8 @@ export interface EntryMore {
   before: Totals;
   swaps: number;
   lastFailure: LastFailure | null;
+  /** The limits that it has now, when it is a troupe. */
+  troupe: TroupeLimits | null;
   log: LogLine[];
   /** Since a commit and until the new realm says that it runs: what was routed to it, sender and body in turn. */
   unacked: unknown[] | null;
@@ -74,6 +76,7 @@ export class Entry {
       before: { taken: 0, sent: 0, failed: 0 },
       swaps: 0,
       lastFailure: null,
+      troupe: null,
       log: [],
       unacked: null,
       movingWith: [],

@@ -1,4 +1,4 @@
-import type { Capabilities } from "../actor.ts";
+import type { Capabilities, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import type { SwapOptions } from "../descriptions.ts";
 import type { Birth } from "../realm/control.ts";
@@ -18,6 +18,7 @@ export type HostCall =
   | { do: "locate"; address: ActorAddress }
   | { do: "swap"; addresses: ActorAddress[]; toHash: string; options: SwapOptions }
   | { do: "capability"; change: Record<string, unknown>; isPreview: boolean }
+  | { do: "troupe"; address: ActorAddress; limits: Partial<TroupeLimits> }
   | { do: "endRealm"; hash: string }
   | { do: "offer"; hash: string }
   | { do: "manifest"; hash: string }

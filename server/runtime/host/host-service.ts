@@ -1,4 +1,4 @@
-import type { Capabilities } from "../actor.ts";
+import type { Capabilities, TroupeLimits } from "../actor.ts";
 import { type ActorAddress, birthHostOf } from "../address.ts";
 import { lacksOf } from "../core/capability-match.ts";
 import type { LogLine, SwapOptions, SwapResult, SwapStep } from "../descriptions.ts";
@@ -9,7 +9,7 @@ import type { Entry } from "./entry.ts";
 import type { Host } from "./host.ts";
 import type { HostCall } from "./host-call.ts";
 import { endOrphans } from "./host-loss.ts";
-import { dropEntry } from "./host-state.ts";
+import { dropEntry, tellNotice } from "./host-state.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 
 const SWAP_MS = 10_000;
@@ -57,6 +57,8 @@ export class HostService {
         return this.#swap(call.addresses, call.toHash, call.options);
       case "capability":
         return call.isPreview ? unfitUnder(state, call.change) : changeCapabilities(state, call.change);
+      case "troupe":
+        return this.#limitTroupe(call.address, call.limits);
       case "memberChanged": {
         const member = state.engine.members().find(({ id }) => id === call.host);
         if (member !== undefined) host.onMemberChange("capabilities", member);
@@ -92,6 +94,15 @@ export class HostService {
     const entry = this.#host.state.router.entries.get(address);
     if (entry === undefined || entry.realm === null) return null;
     return { actor: [...(entry.more?.log ?? [])], realm: [...entry.realm.log] };
+  }
+
+  /** The limits as they will be once the troupe has taken what was sent to it before. */
+  #limitTroupe(address: ActorAddress, limits: Partial<TroupeLimits>): TroupeLimits {
+    const { state } = this.#host;
+    const troupe = state.router.entries.get(address)?.more?.troupe;
+    if (!troupe) throw new RuntimeError("NOT_SUPPORTED", `${address} is no troupe`, "Its class has no static troupe.");
+    tellNotice(state, address, "limits", `${state.own.handle.prefix}0`, limits);
+    return { ...troupe, ...limits };
   }
 
   async #endRealm(hash: string): Promise<ActorAddress[]> {

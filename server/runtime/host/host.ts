@@ -178,6 +178,11 @@ export class Host {
       case "register":
         this.#register(control);
         break;
+      case "troupe": {
+        const entry = state.router.entries.get(control.address);
+        if (entry !== undefined) entry.rare().troupe = control.limits;
+        break;
+      }
       case "capability":
         void changeCapabilities(state, { [control.name]: control.value }).catch(() => {});
         break;

@@ -105,6 +105,7 @@ export class Reading {
       children: this.children(address),
       accepts: realm.classes.get(entry.className)?.accepts ?? [],
       lastFailure: entry.more?.lastFailure ?? null,
+      troupe: entry.more?.troupe ?? null,
       messageType: isSynchronous ? realm.messageTypeInHand : null,
       since: new Date(this.#state.startedMs + entry.bornAfterMs).toISOString(),
       swaps: entry.more?.swaps ?? 0,

@@ -7,6 +7,7 @@ import type {
   Interest,
   Log,
   Store,
+  TroupeLimits,
   Wakeup,
 } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
@@ -15,6 +16,7 @@ import { Mailbox } from "../core/mailbox.ts";
 import type { PendingWakeup } from "../core/wakeup-heap.ts";
 import type { Initializing, TransientClock } from "./guarded.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
+import type { Work } from "./troupe-part.ts";
 
 /** What a cell may be doing (docs/hot-swap.md). Up to `SEALED` a local send goes to the mailbox. */
 export const LOCAL = 0;
@@ -44,6 +46,8 @@ export interface RealmServices {
   stop(cell: Cell): void;
   register(cell: Cell, interest: Interest, isWanted: boolean): void;
   updateCapability(cell: Cell, name: string, value: unknown): void;
+  workInProgress(cell: Cell, isInProgress: boolean): void;
+  setTroupeLimits(cell: Cell, troupe: ActorAddress, limits: Partial<TroupeLimits>): void;
   logOf(cell: Cell): Log;
 }
 
@@ -76,6 +80,8 @@ export interface Rare {
   log: Log | null;
   transient: TransientClock | null;
   initializing: Initializing | null;
+  /** Set for a worker of a troupe. */
+  work: Work | null;
   stopReason: string;
   isStopRecursive: boolean;
 }
@@ -83,7 +89,7 @@ export interface Rare {
 /** One actor in one realm: its mailbox, its instance, and what `this` can do. */
 export class Cell extends Mailbox implements ActorContext {
   readonly address: ActorAddress;
-  readonly realm: RealmServices;
+  realm: RealmServices;
   readonly class: LoadedClass;
   mode: Mode = LOCAL;
   /** From so many waiting messages on a new one is looked at: the class's maximum, or -1 while something stands in front (door.ts). */
@@ -138,6 +144,7 @@ export class Cell extends Mailbox implements ActorContext {
       log: null,
       transient: null,
       initializing: null,
+      work: null,
       stopReason: "stopped",
       isStopRecursive: true,
     };
@@ -190,5 +197,13 @@ export class Cell extends Mailbox implements ActorContext {
 
   updateCapability(name: string, value: unknown): void {
     this.realm.updateCapability(this, name, value);
+  }
+
+  workInProgress(isInProgress: boolean): void {
+    this.realm.workInProgress(this, isInProgress);
+  }
+
+  setTroupeLimits(troupe: ActorAddress, limits: Partial<TroupeLimits>): void {
+    this.realm.setTroupeLimits(this, troupe, limits);
   }
 }

@@ -1,6 +1,8 @@
-import type { Transient } from "../actor.ts";
+import type { Transient, TroupeLimits } from "../actor.ts";
 import { RuntimeError } from "../errors.ts";
 import type { AnyMessageType } from "../message.ts";
+
+const MAX_WORKERS = 100_000;
 
 /** The class's own rule, checked; null: it is not transient. */
 export function transientRule(className: string, rule: Transient | undefined): Transient | null {
@@ -31,5 +33,36 @@ export function initializingList(
     "NOT_SUPPORTED",
     `${className} has static initializing and no onInitialized()`,
     "Write onInitialized(initial): it gets the messages of the list.",
+  );
+}
+
+/** The class's own limits, checked; null: it is no troupe. */
+export function troupeRule(
+  className: string,
+  limits: Partial<TroupeLimits> | undefined,
+  isGuarded: boolean,
+): TroupeLimits | null {
+  if (limits === undefined) return null;
+  if (isGuarded) {
+    throw new RuntimeError(
+      "NOT_SUPPORTED",
+      `${className} has static troupe and static transient or initializing`,
+      "A troupe ends its workers by itself; give each of them what it needs with init.",
+    );
+  }
+  const { max = 0, idle = 0 } = limits;
+  checkTroupeLimits({ max, idle });
+  return { max, idle };
+}
+
+/** Throws `MESSAGE_INVALID` for what is no number of workers. */
+export function checkTroupeLimits({ max, idle }: Partial<TroupeLimits>): void {
+  const isFit = (value: number | undefined, least: number) =>
+    value === undefined || (Number.isInteger(value) && value >= least && value <= MAX_WORKERS);
+  if (isFit(max, 1) && isFit(idle, 0)) return;
+  throw new RuntimeError(
+    "MESSAGE_INVALID",
+    `a troupe cannot have max ${max} and idle ${idle}`,
+    `Give whole numbers: max from 1, idle from 0, at most ${MAX_WORKERS}.`,
   );
 }

@@ -1,10 +1,11 @@
-import type { Capabilities, Interest, SourceVersion } from "../actor.ts";
+import type { Capabilities, Interest, SourceVersion, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
 import type { ErrorFacts } from "../errors.ts";
 import type { StoreRequest } from "../store/actor-store.ts";
 import type { ClassFacts } from "./loaded-class.ts";
+import type { HeldJob } from "./troupe-part.ts";
 
 /**
  * What a host and a realm say to each other. A batch is a flat array of triples, in order: `to, sender, body` for a message,
@@ -47,6 +48,12 @@ export interface MovingRecord {
   init: Carried | null;
   transientSinceMs: number | null;
   initializing: MovingInitializing | null;
+  job: MovingJob | null;
+}
+
+/** The job of a worker of a troupe. */
+export interface MovingJob extends Omit<HeldJob, "message"> {
+  message: Carried;
 }
 
 /** Messages that had to come first, and what waits for them (guarded.ts). */
@@ -64,9 +71,13 @@ export interface MovingWakeup {
   payload: Carried;
 }
 
+/** What an actor is besides an actor of its class: what stands behind a troupe's address, or one of its workers. */
+export type Role = "actor" | "troupe" | "worker";
+
 export interface SealedActor {
   address: ActorAddress;
   className: string;
+  role: Role;
   /** Null: it has none, and begins with fresh state. */
   snapshot: Carried | null;
   sealedAtMs: number;
@@ -138,6 +149,7 @@ export type ToHost =
   | { is: "log"; actor: ActorAddress | null; level: "debug" | "info" | "warn" | "error"; text: string; atMs: number }
   | { is: "failure"; address: ActorAddress; messageType: string; error: ErrorFacts; atMs: number }
   | { is: "register"; address: ActorAddress; interest: Interest; isWanted: boolean }
+  | { is: "troupe"; address: ActorAddress; limits: TroupeLimits }
   | { is: "capability"; name: string; value: unknown }
   | { is: "request"; id: number; from: ActorAddress | null; request: RealmRequest }
   | { is: "answer"; id: number; value: unknown; error: ErrorFacts | null }

@@ -91,7 +91,8 @@ function poisonSender(state: RealmState, from: ActorAddress, to: ActorAddress, m
   poison(state, to, from, message, errorFacts(error));
 }
 
-function isReserved(message: unknown): boolean {
+/** Whether its type is one of the runtime's own. */
+export function isReserved(message: unknown): boolean {
   if (typeof message !== "object" || message === null) return false;
   const type = (message as { type?: unknown }).type;
   return typeof type === "string" && type.startsWith(RESERVED_PREFIX);
@@ -121,7 +122,7 @@ function putAside(state: RealmState, target: Cell, message: unknown, sender: Sen
     moving.late.push(message, sender);
     count(target, ROW.late, 1);
   } else if (target.mode === STOPPING && isNotice(sender)) {
-    if (sender.kind === "childExited") state.onChildExited(target, sender.from as ActorAddress);
+    state.onNoticeWhileStopping(target, message, sender);
   } else {
     undeliverable(state, target.address, sender, message, "the actor is stopping");
   }

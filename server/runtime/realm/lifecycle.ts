@@ -1,12 +1,14 @@
 import type { ActorAddress } from "../address.ts";
 import { ROW } from "../core/counters.ts";
-import { isNotice, type Sender } from "../core/notice.ts";
+import { isNotice, type Notice, type Sender } from "../core/notice.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
 import { Cell, GONE, LOCAL, RESTORED, STOPPING } from "./cell.ts";
 import { count, makeReady, notify, poison, undeliverable } from "./delivery.ts";
 import { takeWaiting } from "./initializing.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
+import { TROUPE } from "./troupe-part.ts";
+import { settleJob } from "./work.ts";
 
 const RESTART_WINDOW_MS = 60_000;
 
@@ -57,6 +59,8 @@ export function awaitHook(
 /** After a turn, or when a promise has settled: what comes next for the actor. */
 export function proceed(state: RealmState, cell: Cell): void {
   if (cell.isAwaiting || cell.mode !== LOCAL) return;
+  const job = cell.rare?.work?.job;
+  if (job) settleJob(state, cell, job);
   if (cell.isEnding) {
     beginStop(state, cell);
     return;
@@ -185,8 +189,11 @@ function leaveChildren(state: RealmState, cell: Cell): void {
   cell.rare.children.clear();
 }
 
-/** A child of an actor that is ending is gone. */
-export function childOfStoppingExited(state: RealmState, cell: Cell, child: ActorAddress): void {
+/** What still matters to an actor that is ending: a child of it is gone. */
+export function noticeWhileStopping(state: RealmState, cell: Cell, message: unknown, notice: Notice): void {
+  if (cell.instance?.[TROUPE] !== undefined) cell.instance.receive?.(message, notice.from);
+  if (notice.kind !== "childExited") return;
+  const child = notice.from as ActorAddress;
   if (removeChild(cell, child) && childCount(cell) === 0 && !cell.isAwaiting) finishStop(state, cell);
 }
 
@@ -237,6 +244,7 @@ function drain(state: RealmState, cell: Cell, each: (message: unknown, sender: S
     count(cell, ROW.taken, 1);
   }
   for (const { message, sender } of takeWaiting(cell)) each(message, sender);
+  for (const { message, sender } of cell.instance?.[TROUPE]?.takeWaiting() ?? []) each(message, sender);
 }
 
 export function addChild(cell: Cell, child: ActorAddress): void {

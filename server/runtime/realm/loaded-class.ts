@@ -7,11 +7,13 @@ import {
   type FailurePolicy,
   type InitialMessage,
   type Transient,
+  type TroupeLimits,
 } from "../actor.ts";
 import { RuntimeError } from "../errors.ts";
 import { type AnyMessageType, PASS } from "../message.ts";
 import { type AcceptedMessage, acceptedMessages } from "../sources/accepted-messages.ts";
-import { initializingList, transientRule } from "./class-rules.ts";
+import { initializingList, transientRule, troupeRule } from "./class-rules.ts";
+import type { TROUPE, TroupePart } from "./troupe-part.ts";
 
 /** What a host knows of a class without its code: plain data, posted once per class and realm. */
 export interface ClassFacts {
@@ -31,6 +33,7 @@ export interface Hooks {
   restore?(state: unknown, from: unknown): unknown;
   onSwapped?(): unknown;
   onInitialized?(initial: readonly InitialMessage[]): unknown;
+  readonly [TROUPE]?: TroupePart;
 }
 
 /** A class's answer to a message that none of its handlers takes. */
@@ -50,15 +53,19 @@ export class LoadedClass {
   readonly initializing: readonly AnyMessageType[] | null;
   /** Whether something stands in front of its actors' mailboxes from the start (door.ts). */
   readonly isGuarded: boolean;
+  /** What its troupe begins with; null: its actors are no troupes. */
+  readonly troupe: TroupeLimits | null;
   readonly handle: (instance: Hooks, message: unknown, sender: string) => unknown;
+  /** What stands for the class at an address when that is no actor of it: the realm's, made when first needed. */
+  front: LoadedClass | null = null;
   /** Whether the host was told of the class. */
   isAnnounced = false;
-  readonly #class: ActorClass;
+  readonly actorClass: ActorClass;
   readonly #birthplace: Birthplace & (new () => object);
 
   constructor(name: string, actorClass: ActorClass) {
     this.name = name;
-    this.#class = actorClass;
+    this.actorClass = actorClass;
     const failure = actorClass.failure ?? {};
     this.retries = failure.retries ?? 1;
     this.maxRestartsPerMinute = failure.maxRestartsPerMinute ?? 5;
@@ -68,6 +75,7 @@ export class LoadedClass {
     const hasHook = typeof (actorClass.prototype as Hooks).onInitialized === "function";
     this.initializing = initializingList(name, actorClass.initializing, hasHook);
     this.isGuarded = this.transient !== null || this.initializing !== null;
+    this.troupe = troupeRule(name, actorClass.troupe, this.isGuarded);
     this.handle = handlerOf(actorClass);
     this.facts = {
       name,
@@ -91,7 +99,7 @@ export class LoadedClass {
   passesCheck(capabilities: Capabilities, requirements: Capabilities): boolean {
     if (!this.facts.hasCapabilityCheck) return true;
     try {
-      return this.#class.capabilityCheck?.(capabilities, requirements) === true;
+      return this.actorClass.capabilityCheck?.(capabilities, requirements) === true;
     } catch {
       return false;
     }

@@ -4,6 +4,7 @@ import type { Clock } from "../clock.ts";
 import { CounterBook, HEADER } from "../core/counters.ts";
 import { DeadlineWheel } from "../core/deadline-wheel.ts";
 import { ChunkPool } from "../core/mailbox.ts";
+import type { Notice } from "../core/notice.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { WakeupHeap } from "../core/wakeup-heap.ts";
 import type { ErrorFacts } from "../errors.ts";
@@ -85,7 +86,7 @@ export class RealmState {
   wake: () => void = () => {};
   isAwake = false;
   admits: (cell: Cell, message: unknown, sender: string) => boolean = () => true;
-  onChildExited: (parent: Cell, child: ActorAddress) => void = () => {};
+  onNoticeWhileStopping: (cell: Cell, message: unknown, notice: Notice) => void = () => {};
   dropMoving: (cell: Cell) => void = () => {};
   #numbers = 0;
   readonly #types = new Map<unknown, number>();

@@ -8,13 +8,14 @@ import { type Cell, LOCAL } from "./cell.ts";
 import type { Batch, Birth, HostRequest, ToRealm } from "./control.ts";
 import { poison, receive } from "./delivery.ts";
 import { admits } from "./door.ts";
-import { childOfStoppingExited } from "./lifecycle.ts";
+import { noticeWhileStopping } from "./lifecycle.ts";
 import { type RealmSetup, RealmState } from "./realm-state.ts";
 import { Requests } from "./requests.ts";
 import { noClass, Services } from "./services.ts";
 import { dropMoving, SwapSource } from "./swap-source.ts";
 import { SwapTarget } from "./swap-target.ts";
 import { runSlice } from "./turns.ts";
+import { WorkerServices } from "./worker-services.ts";
 
 /**
  * Runs actors: in a worker thread for a source, in the host's own thread for system actors, everywhere on the sequential base.
@@ -42,10 +43,11 @@ export class Realm {
       setup.pace.defer(run);
     };
     state.admits = (cell, message, sender) => admits(state, cell, message, sender);
-    state.onChildExited = (parent, child) => childOfStoppingExited(state, parent, child);
+    state.onNoticeWhileStopping = (cell, message, notice) => noticeWhileStopping(state, cell, message, notice);
     state.dropMoving = dropMoving;
     this.#requests = new Requests(state.outbox);
     this.services = new Services(state, this.#requests);
+    this.services.forWorkers = new WorkerServices(state, this.#requests);
     this.#source = new SwapSource(state);
     this.#target = new SwapTarget(state, this.services);
   }

@@ -1,5 +1,15 @@
 import { inspect } from "node:util";
-import type { ActorClass, AskOptions, Capabilities, CreateOptions, Interest, Log, Store, Wakeup } from "../actor.ts";
+import type {
+  ActorClass,
+  AskOptions,
+  Capabilities,
+  CreateOptions,
+  Interest,
+  Log,
+  Store,
+  TroupeLimits,
+  Wakeup,
+} from "../actor.ts";
 import { type ActorAddress, isAddress } from "../address.ts";
 import { lacksOf } from "../core/capability-match.ts";
 import { checkAndFreeze } from "../core/plain-value.ts";
@@ -7,12 +17,15 @@ import { RuntimeError } from "../errors.ts";
 import { actorStore } from "../store/actor-store.ts";
 import { carryInit } from "./carried.ts";
 import { type Cell, GONE, RESTORED, type RealmServices, STOPPING } from "./cell.ts";
+import { checkTroupeLimits } from "./class-rules.ts";
 import { makeReady, notify, send, sendAs } from "./delivery.ts";
 import { guard } from "./door.ts";
-import { addChild, bear, requestStop } from "./lifecycle.ts";
+import { addChild, bear, proceed, requestStop } from "./lifecycle.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
 import type { Requests } from "./requests.ts";
+import { Troupe } from "./troupe.ts";
+import { TroupeClass } from "./troupe-class.ts";
 import { addWakeup, dropWakeup } from "./wakeups.ts";
 
 const DEFAULT_ASK_MS = 5_000;
@@ -22,6 +35,8 @@ const MAX_LINE = 10_000;
 /** What `this` does, in one realm. */
 export class Services implements RealmServices {
   readonly store: Store;
+  /** What the workers of troupes get instead of this. */
+  forWorkers: RealmServices = this;
   readonly #state: RealmState;
   readonly #requests: Requests;
 
@@ -120,17 +135,51 @@ export class Services implements RealmServices {
       loaded.isAnnounced = true;
       state.outbox.control({ is: "class", facts: loaded.facts });
     }
-    const cell = bear(state, this, address, loaded, parent, init);
-    if (loaded.isGuarded) guard(state, cell);
+    const cell = bear(state, this, address, this.frontOf(loaded), parent, init);
+    this.#announce(cell, requirements);
+    return cell;
+  }
+
+  /** What an address of the class stands for: the actor itself, or a troupe of such. */
+  frontOf(loaded: LoadedClass): LoadedClass {
+    if (loaded.troupe === null) return loaded;
+    loaded.front ??= new TroupeClass(loaded, (context) => {
+      const cell = context as Cell;
+      return new Troupe(this.#state, cell, loaded, () => this.#hire(cell, loaded));
+    });
+    return loaded.front;
+  }
+
+  #hire(troupe: Cell, loaded: LoadedClass): ActorAddress {
+    const address = this.#state.mint();
+    addChild(troupe, address);
+    const worker = bear(this.#state, this.forWorkers, address, loaded, troupe.address, troupe.init);
+    worker.more().work = { job: null };
+    this.#announce(worker, {});
+    return address;
+  }
+
+  /** A new actor is there: the host is told, its first turn comes. */
+  #announce(cell: Cell, requirements: Capabilities): void {
+    const state = this.#state;
+    const { address, parent } = cell;
+    if (cell.class.isGuarded) guard(state, cell);
     for (const _ in requirements) {
       cell.more().requirements = requirements;
       break;
     }
     // A small integer again: what is read from shared memory is a double, which would be an object of its own for each actor.
     const id = (cell.counters[cell.at] as number) | 0;
-    state.outbox.control({ is: "born", address, className: loaded.name, parent, slot: cell.slot, id, requirements });
+    state.outbox.control({
+      is: "born",
+      address,
+      className: cell.class.name,
+      parent,
+      slot: cell.slot,
+      id,
+      requirements,
+    });
     makeReady(state, cell);
-    return cell;
   }
 
   wakeupAfter(cell: Cell, delayMs: number, payload: unknown): Wakeup {
@@ -173,6 +222,21 @@ export class Services implements RealmServices {
 
   updateCapability(cell: Cell, name: string, value: unknown): void {
     const begin = () => this.#state.outbox.control({ is: "capability", name, value });
+    if (cell.mode >= RESTORED) this.#whenSettled(cell, begin);
+    else begin();
+  }
+
+  workInProgress(cell: Cell, isInProgress: boolean): void {
+    const job = cell.rare?.work?.job;
+    if (!job || cell.mode === GONE) return;
+    job.isReserved = isInProgress;
+    // From a timer or a callback of the author's no turn's end sees to it.
+    if (!isInProgress && this.#state.current !== cell) proceed(this.#state, cell);
+  }
+
+  setTroupeLimits(cell: Cell, troupe: ActorAddress, limits: Partial<TroupeLimits>): void {
+    checkTroupeLimits(limits);
+    const begin = () => notify(this.#state, troupe, { kind: "limits", from: cell.address }, limits);
     if (cell.mode >= RESTORED) this.#whenSettled(cell, begin);
     else begin();
   }

@@ -5,11 +5,12 @@ import { encode } from "../core/plain-value.ts";
 import { errorFacts } from "../errors.ts";
 import { carry, carryInit } from "./carried.ts";
 import { type Cell, HANDED, LOCAL, type Moving, SEALED, STOPPING } from "./cell.ts";
-import type { HandedActor, MovingWakeup, RefusedActor, SealedActor } from "./control.ts";
+import type { HandedActor, MovingJob, MovingWakeup, RefusedActor, Role, SealedActor } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
 import { carryInitializing } from "./initializing.ts";
 import { forget, hook, isThenable, proceed } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
+import { type HeldJob, TROUPE } from "./troupe-part.ts";
 import { push } from "./wakeups.ts";
 
 type Refuse = (address: ActorAddress, step: RefusedActor["step"], error: string) => void;
@@ -73,7 +74,13 @@ export class SwapSource {
         }
         try {
           const carriedSnapshot = snapshot === undefined ? null : carry(snapshot);
-          ok.push({ address: cell.address, className: cell.class.name, snapshot: carriedSnapshot, sealedAtMs });
+          ok.push({
+            address: cell.address,
+            className: cell.class.name,
+            role: roleOf(cell),
+            snapshot: carriedSnapshot,
+            sealedAtMs,
+          });
           settle();
         } catch (uncopied) {
           refuse(cell.address, "snapshot", `its snapshot cannot be copied: ${describe(state, uncopied)}`);
@@ -145,6 +152,7 @@ export class SwapSource {
         lastWakeup: rare.lastWakeup,
         init: carryInit(cell.init),
         transientSinceMs: rare.transient?.sinceMs ?? null,
+        job: carryJob(rare.work?.job ?? null),
         initializing: rare.initializing && carryInitializing(rare.initializing),
       },
     };
@@ -213,6 +221,15 @@ export function dropMoving(cell: Cell): void {
   if (!moving || cell.rare === null) return;
   cell.rare.moving = null;
   moving.onDrop?.();
+}
+
+function roleOf(cell: Cell): Role {
+  if (cell.instance?.[TROUPE] !== undefined) return "troupe";
+  return cell.rare?.work == null ? "actor" : "worker";
+}
+
+function carryJob(job: HeldJob | null): MovingJob | null {
+  return job && { ...job, message: carry(job.message) };
 }
 
 function maySwap(state: RealmState, cell: Cell): boolean {

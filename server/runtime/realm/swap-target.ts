@@ -11,6 +11,7 @@ import { count, forward, put } from "./delivery.ts";
 import { guardAgain, putHeld } from "./door.ts";
 import { awaitHook, bear, forget, isThenable, proceed } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
+import type { Services } from "./services.ts";
 import { describe } from "./swap-source.ts";
 import { push } from "./wakeups.ts";
 
@@ -19,9 +20,9 @@ type Restored = Extract<ToHost, { is: "restored" }>["ok"][number];
 /** The new realm's side of a hot swap. Until `go` the new instance takes nothing and what it asks for waits. */
 export class SwapTarget {
   readonly #state: RealmState;
-  readonly #services: Cell["realm"];
+  readonly #services: Services;
 
-  constructor(state: RealmState, services: Cell["realm"]) {
+  constructor(state: RealmState, services: Services) {
     this.#state = state;
     this.#services = services;
   }
@@ -59,7 +60,18 @@ export class SwapTarget {
       loaded.isAnnounced = true;
       state.outbox.control({ is: "class", facts: loaded.facts });
     }
-    const cell = bear(state, this.#services, sealed.address, loaded, null, undefined);
+    const isTroupe = sealed.role === "troupe";
+    if (sealed.role !== "worker" && isTroupe !== (loaded.troupe !== null)) {
+      done(
+        null,
+        `${sealed.className} is ${isTroupe ? "no" : "a"} troupe in the new source, and ${isTroupe ? "was one" : "was none"}`,
+      );
+      return;
+    }
+    const services = sealed.role === "worker" ? this.#services.forWorkers : this.#services;
+    const front = isTroupe ? this.#services.frontOf(loaded) : loaded;
+    const cell = bear(state, services, sealed.address, front, null, undefined);
+    if (sealed.role === "worker") cell.more().work = { job: null };
     if (state.isForeign(sealed.address)) state.far.add(sealed.address);
     const moving: Moving = { swap, late: [], effects: [], parked: [], attempt: null, onDrop: null };
     cell.mode = RESTORED;
@@ -106,6 +118,7 @@ export class SwapTarget {
     rare.subscribers = new Set(record.subscribers);
     rare.restarts = record.restarts;
     rare.requirements = record.requirements;
+    if (record.job !== null) rare.work = { job: { ...record.job, message: carried(record.job.message) } };
     rare.lastWakeup = Math.max(rare.lastWakeup, record.lastWakeup);
     cell.parent = record.parent;
     cell.init = carried(record.init);

@@ -1,3 +1,4 @@
+import type { TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import { HEADER, ROW } from "../core/counters.ts";
 import type { Notice } from "../core/notice.ts";
@@ -17,6 +18,8 @@ import {
 } from "./lifecycle.ts";
 import { type Hooks, UNRECOGNIZED } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
+import { TROUPE } from "./troupe-part.ts";
+import { failJob, holdJob, settleJob } from "./work.ts";
 
 /** Messages per turn of one actor, so that none starves the others. */
 const MAX_PER_TURN = 128;
@@ -134,6 +137,8 @@ function giveUp(state: RealmState, cell: Cell, message: unknown, sender: ActorAd
   const facts = state.mapError(errorFacts(error));
   noteFailure(state, cell, message, facts);
   poison(state, cell.address, sender, message, facts);
+  const job = cell.rare?.work?.job;
+  if (job) failJob(state, cell, job, sender, facts);
   if (cell.class.afterFailure === "stop") {
     cell.more().stopReason = "failed";
     cell.isEnding = true;
@@ -162,6 +167,21 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
     case "initialized":
       initialize(state, cell);
       break;
+    case "job": {
+      const { message: asked, sender } = message as { message: unknown; sender: ActorAddress };
+      holdJob(cell, notice.from as ActorAddress, sender, asked);
+      state.noteType(typeOf(asked));
+      handle(state, cell, asked, sender);
+      const job = cell.rare?.work?.job;
+      if (job && !cell.isAwaiting) settleJob(state, cell, job);
+      break;
+    }
+    case "limits": {
+      const troupe = cell.instance?.[TROUPE];
+      if (troupe !== undefined) troupe.setLimits(message as Partial<TroupeLimits>);
+      else undeliverable(state, cell.address, notice.from, message, "it is no troupe");
+      break;
+    }
     case "adopt":
       addChild(cell, message as ActorAddress);
       break;
