@@ -1,0 +1,12 @@
+export { Agency } from "./agency.ts";
+export { Control } from "./control.ts";
+export { Datacenter } from "./datacenter.ts";
+export { Front } from "./front.ts";
+export { Machine } from "./machine.ts";
+export { Records } from "./records.ts";
+export { Runner } from "./runner.ts";
+export { CheckDisk } from "./steps/check-disk.ts";
+export { CheckNetwork } from "./steps/check-network.ts";
+export { ReadStatus } from "./steps/read-status.ts";
+export { Reboot } from "./steps/reboot.ts";
+export { SetPassword } from "./steps/set-password.ts";
