@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { consoleOriginSchema } from "./dead-letter.ts";
 import { errorCodeSchema } from "./error.ts";
 import {
   addressSchema,
@@ -43,6 +44,10 @@ export type AcceptedMessage = z.infer<typeof acceptedMessageSchema>;
 export const lastFailureSchema = z.object({
   at: timeSchema,
   messageType: z.string(),
+  /** Of the message; null where none was in hand or the runtime sent it. */
+  sender: addressSchema.nullable().default(null),
+  /** Sent from the console, and by whom. */
+  fromConsole: consoleOriginSchema.nullable().default(null),
   error: z.string(),
   stack: z.string().optional(),
 });

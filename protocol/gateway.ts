@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { actorDetailSchema, actorLogsSchema } from "./actor.ts";
-import { deadLetterSchema } from "./dead-letter.ts";
+import {
+  deadLetterGroupSchema,
+  deadLetterSelectShape,
+  deadLetterTotalsSchema,
+  keptLetterSchema,
+} from "./dead-letter.ts";
 import { apiErrorSchema, errorCodeSchema } from "./error.ts";
 import {
   actorTargetSchema,
@@ -10,6 +15,7 @@ import {
   globalNameSchema,
   hostIdSchema,
   jsonSchema,
+  personIdSchema,
   sourceHashSchema,
   timeSchema,
 } from "./identity.ts";
@@ -44,6 +50,14 @@ export type SwapResult = z.infer<typeof swapResultSchema>;
 
 const nothing = z.object({});
 
+const letterSelectSchema = z.object({
+  ids: z.array(z.string().max(200)).max(1000).optional(),
+  ...deadLetterSelectShape,
+});
+
+/** On whose behalf a message is sent: the receiver sees it in the sender's address (`consoleLabel`). */
+const senderShape = { personId: personIdSchema.optional() };
+
 /** Every call that a console may make, what it takes and what it gives. */
 export const GATEWAY_CALLS = {
   "actor.create": {
@@ -59,12 +73,16 @@ export const GATEWAY_CALLS = {
   },
   "actor.describe": { request: z.object({ target: actorTargetSchema }), answer: actorDetailSchema },
   "actor.logs": { request: z.object({ target: actorTargetSchema }), answer: actorLogsSchema },
-  "actor.tell": { request: z.object({ target: actorTargetSchema, message: jsonSchema }), answer: nothing },
+  "actor.tell": {
+    request: z.object({ target: actorTargetSchema, message: jsonSchema, ...senderShape }),
+    answer: nothing,
+  },
   "actor.ask": {
     request: z.object({
       target: actorTargetSchema,
       message: jsonSchema,
       timeoutMs: z.number().int().min(1).max(60_000),
+      ...senderShape,
     }),
     answer: z.object({ reply: z.unknown(), latencyMs: z.number() }),
   },
@@ -123,11 +141,41 @@ export const GATEWAY_CALLS = {
     request: z.object({ host: hostIdSchema, hash: sourceHashSchema }),
     answer: z.object({ ended: z.array(addressSchema) }),
   },
+  /** Newest first, of all hosts. `before`: time and id of the last one of the page before. */
   "deadLetters.list": {
-    request: z.object({ limit: z.number().int().min(1).max(1000) }),
-    answer: z.object({ items: z.array(deadLetterSchema), total: z.number().int() }),
+    request: z.object({
+      select: letterSelectSchema,
+      limit: z.number().int().min(1).max(1001),
+      before: z.tuple([timeSchema, z.string().max(200)]).nullable(),
+    }),
+    answer: z.object({
+      items: z.array(keptLetterSchema),
+      /** Kept letters that fit. */
+      matching: z.number().int(),
+      totals: deadLetterTotalsSchema,
+    }),
   },
+  /** The ids of the kept letters that fit, oldest first, and how many of them are in quarantine (which are not named). */
+  "deadLetters.select": {
+    request: z.object({ select: letterSelectSchema }),
+    answer: z.object({ ids: z.array(z.string()), quarantined: z.number().int() }),
+  },
+  "deadLetters.groups": {
+    request: nothing,
+    answer: z.object({ groups: z.array(deadLetterGroupSchema), totals: deadLetterTotalsSchema }),
+  },
+  /** One with all of its message that can be shown. */
+  "deadLetters.read": { request: z.object({ id: z.string().max(200) }), answer: keptLetterSchema },
   "deadLetters.send": { request: z.object({ id: z.string().max(200) }), answer: nothing },
+  /** Each that is still there and not in quarantine. */
+  "deadLetters.sendMany": {
+    request: z.object({ ids: z.array(z.string().max(200)).min(1).max(1000) }),
+    answer: z.object({ sent: z.number().int(), gone: z.number().int(), heldBack: z.number().int() }),
+  },
+  "deadLetters.discard": {
+    request: z.object({ select: letterSelectSchema }),
+    answer: z.object({ discarded: z.number().int() }),
+  },
   "gateway.restart": { request: nothing, answer: nothing },
 } as const;
 

@@ -41,6 +41,12 @@ export const classNameSchema = z
   .max(200)
   .regex(/^[A-Za-z_$][\w$]*$/, "a class name is a JavaScript identifier");
 
+/** A person of the console: a UUID. */
+export const personIdSchema = z
+  .string()
+  .max(40)
+  .regex(/^[A-Za-z0-9-]+$/);
+
 /** ISO 8601, UTC, milliseconds. */
 export const timeSchema = z.iso.datetime();
 

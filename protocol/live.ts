@@ -10,7 +10,17 @@ import { PROTOCOL_VERSION } from "./version.ts";
 export const MAX_LIVE_FRAME_BYTES = 16 * 1024;
 
 /** Parts of the console's own data; when one changes, a browser asks for it again. */
-export const LIVE_TOPICS = ["sources", "rollouts", "audit", "people", "tokens", "policy", "me"] as const;
+export const LIVE_TOPICS = [
+  "sources",
+  "rollouts",
+  "audit",
+  "people",
+  "tokens",
+  "policy",
+  "me",
+  "messages",
+  "dead-letters",
+] as const;
 export const liveTopicSchema = z.enum(LIVE_TOPICS);
 export type LiveTopic = z.infer<typeof liveTopicSchema>;
 

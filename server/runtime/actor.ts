@@ -187,6 +187,14 @@ export interface AskOptions {
   signal?: AbortSignal;
 }
 
+export interface TellOptions {
+  /**
+   * On whose behalf the program outside sends: 1 to 48 of `a-z 0-9 _`. The receiver reads it from the sender's address with
+   * `senderLabel`, and it is shown wherever that sender is.
+   */
+  label?: string | undefined;
+}
+
 export interface CreateOptions {
   /** Capabilities that the host must have beside the class's own `requires`. */
   requirements?: Capabilities;

@@ -8,16 +8,19 @@ declare const brand: unique symbol;
  */
 export type ActorAddress = string & { readonly [brand]: "ActorAddress" };
 
-const SHAPE = /^[A-Za-z0-9._-]{1,64}:[0-9a-z]{1,12}\.-?[0-9a-z]{1,12}$/;
+const LABEL = "[0-9a-z_]{1,48}";
+const SHAPE = new RegExp(`^[A-Za-z0-9._-]{1,64}:[0-9a-z]{1,12}\\.(?:-(?:${LABEL}-)?)?[0-9a-z]{1,12}$`);
+const LABELLED = new RegExp(`\\.-(${LABEL})-[0-9a-z]+$`);
+const MAX_LENGTH = 140;
 
 /** Whether a value has the form of an address; says nothing about whether an actor lives there. */
 export function isAddress(value: unknown): value is ActorAddress {
-  return typeof value === "string" && value.length <= 90 && SHAPE.test(value);
+  return typeof value === "string" && value.length <= MAX_LENGTH && SHAPE.test(value);
 }
 
 /** The schema of a field that holds an address; JSON Schema sees a string with a pattern. */
 export function address(): z.ZodType<ActorAddress> {
-  return z.string().max(90).regex(SHAPE, "not an actor's address") as unknown as z.ZodType<ActorAddress>;
+  return z.string().max(MAX_LENGTH).regex(SHAPE, "not an actor's address") as unknown as z.ZodType<ActorAddress>;
 }
 
 /** The host that gave the address out: messages for it go there first. */
@@ -33,4 +36,19 @@ export function realmPrefixOf(address: string): string {
 /** Whether the address stands for an open question or subscription instead of an actor. */
 export function isSinkAddress(address: string): boolean {
   return address.charCodeAt(address.indexOf(".", address.indexOf(":")) + 1) === 45;
+}
+
+/**
+ * What the program that runs the host calls the one on whose behalf it sent (`TellOptions.label`), read from the message's
+ * sender; null for a sender without a label, which every actor is. No source can make such a sender: a host refuses
+ * senders that do not live where the message came from.
+ */
+export function senderLabel(sender: string): string | null {
+  return LABELLED.exec(sender)?.[1] ?? null;
+}
+
+/** The sender of what is sent on behalf of `label` and waits for no reply; `place` is the realm's prefix. */
+export function labelledSender(place: string, label: string, number = "0"): ActorAddress {
+  if (!new RegExp(`^${LABEL}$`).test(label)) throw new TypeError(`${JSON.stringify(label)} is no label: ${LABEL}`);
+  return `${place}-${label}-${number}` as ActorAddress;
 }

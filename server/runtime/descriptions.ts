@@ -59,6 +59,8 @@ export interface LastFailure {
   /** ISO 8601, UTC. */
   at: string;
   messageType: string;
+  /** Of the message; null where none was in hand (a hook failed) or the runtime sent it. */
+  sender: ActorAddress | null;
   error: string;
   stack?: string;
 }
@@ -101,7 +103,52 @@ export interface DeadLetterEntry {
   /** As JSON; undefined when it cannot be shown so. */
   message: unknown;
   reason: string;
+  /** How often it was sent again and came back, known by its target, sender and content. */
+  returned: number;
+  /** It came back 3 times: it is sent again only by its id, never as one of many. */
+  isQuarantined: boolean;
 }
+
+/** Which of the kept dead letters; all that is said must fit. */
+export interface DeadLetterQuery {
+  ids?: readonly string[] | undefined;
+  reason?: string | undefined;
+  /** An address, or the `target` of a group. */
+  target?: string | undefined;
+  messageType?: string | undefined;
+  /** Part of reason, target or type, whatever the case. */
+  q?: string | undefined;
+  /** ISO 8601, UTC; `until` itself is out. */
+  since?: string | undefined;
+  until?: string | undefined;
+}
+
+/** Dead letters of one reason, target and type. `count`: since the hosts started, also of those not kept any more. */
+export interface DeadLetterGroup {
+  reason: string;
+  /** An address; of asks and subscriptions, whose addresses are many, what those of one realm share, and `*`. */
+  target: string;
+  messageType: string;
+  count: number;
+  kept: number;
+  /** Of those kept. */
+  quarantined: number;
+  /** ISO 8601, UTC. */
+  firstAt: string;
+  lastAt: string;
+}
+
+/** Since the hosts started. `ungrouped`: of kinds that were seen too long ago to be told apart (each host tells 1,000). */
+export interface DeadLetterTotals {
+  seen: number;
+  kept: number;
+  discarded: number;
+  resent: number;
+  ungrouped: number;
+}
+
+/** What became of a dead letter that was to be sent again. `without content`: it was kept without its message. */
+export type ResendOutcome = "sent" | "gone" | "quarantined" | "without content";
 
 /**
  * Where in the swap protocol it stopped. `gone`: the actor has ended, or ended by itself before it was sealed; `select`: it

@@ -9,26 +9,32 @@ export type {
   Log,
   SourceVersion,
   Store,
+  TellOptions,
   Transient,
   TroupeLimits,
   Wakeup,
 } from "./actor.ts";
 export { Actor } from "./actor.ts";
 export type { ActorAddress } from "./address.ts";
-export { address, isAddress } from "./address.ts";
+export { address, isAddress, senderLabel } from "./address.ts";
 export { bytes } from "./bytes.ts";
 export type { Clock } from "./clock.ts";
 export { systemClock } from "./clock.ts";
+export type { DeadLetterOffice } from "./dead-letter-office.ts";
 export type {
   ActorDescription,
   ActorRow,
   ActorState,
   DeadLetterEntry,
+  DeadLetterGroup,
+  DeadLetterQuery,
+  DeadLetterTotals,
   HostInfo,
   HostStatus,
   LastFailure,
   LogLine,
   RealmStatus,
+  ResendOutcome,
   SwapOptions,
   SwapResult,
   SwapStep,

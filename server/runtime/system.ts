@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import type { ActorClass, AskOptions, Capabilities, TroupeLimits } from "./actor.ts";
-import { type ActorAddress, isAddress } from "./address.ts";
+import type { ActorClass, AskOptions, Capabilities, TellOptions, TroupeLimits } from "./actor.ts";
+import { type ActorAddress, isAddress, labelledSender } from "./address.ts";
 import { lacksOf } from "./core/capability-match.ts";
 import { encode, NotPlain } from "./core/plain-value.ts";
+import { DeadLetterOffice } from "./dead-letter-office.ts";
 import type {
   ActorDescription,
   ActorRow,
@@ -94,6 +95,8 @@ export class ActorSystem {
   readonly hostId: string;
   readonly name: string;
   readonly convention: string;
+  /** The dead letters of all hosts by kind, and what can be done about them. */
+  readonly deadLetterOffice: DeadLetterOffice;
   readonly #host: Host;
   readonly #service: HostService;
   readonly #outside: ActorAddress;
@@ -104,6 +107,10 @@ export class ActorSystem {
     this.hostId = host.state.id;
     this.name = host.state.id;
     this.convention = host.state.engine.convention;
+    this.deadLetterOffice = new DeadLetterOffice({
+      hostIds: () => host.state.engine.members().map(({ id }) => id),
+      call: (hostId, call) => host.call(hostId, call),
+    });
     this.#outside = `${host.state.own.handle.prefix}0` as ActorAddress;
   }
 
@@ -156,10 +163,10 @@ export class ActorSystem {
   }
 
   /** As `Actor.send`. Throws `NOT_AN_ADDRESS`, `RESERVED_TYPE`, or `MESSAGE_INVALID` for what cannot be copied. */
-  tell(to: ActorAddress, message: unknown): void {
-    const realm = this.#host.state.own.realm.state;
+  tell(to: ActorAddress, message: unknown, { label }: TellOptions = {}): void {
+    const { realm, handle } = this.#host.state.own;
     this.#check(to, message);
-    sendAs(realm, this.#outside, to, message);
+    sendAs(realm.state, label === undefined ? this.#outside : labelledSender(handle.prefix, label), to, message);
   }
 
   /**
@@ -167,16 +174,15 @@ export class ActorSystem {
    * handler's error), `MAILBOX_FULL`, `UNRECOGNIZED` (`details.accepts`: what it takes), `NO_ACTOR`
    * (undeliverable), `ASK_ABORTED`. A late reply becomes a dead letter.
    */
-  ask(to: ActorAddress, message: unknown, options: AskOptions = {}): Promise<unknown> {
+  ask(to: ActorAddress, message: unknown, options: AskOptions & TellOptions = {}): Promise<unknown> {
     const realm = this.#host.state.own.realm.state;
     try {
       this.#check(to, message);
     } catch (error) {
       return Promise.reject(error);
     }
-    return realm.sinks.ask(to, options.timeoutMs ?? DEFAULT_ASK_MS, options.signal, (sink) =>
-      sendAs(realm, sink, to, message),
-    );
+    const send = (sink: ActorAddress) => sendAs(realm, sink, to, message);
+    return realm.sinks.ask(to, options.timeoutMs ?? DEFAULT_ASK_MS, options.signal, send, options.label);
   }
 
   #check(to: ActorAddress, message: unknown): void {
@@ -387,19 +393,10 @@ export class ActorSystem {
     throw new RuntimeError("NO_ACTOR", `no actor has the address ${address}`, "It may have exited.");
   }
 
-  /** Of all hosts, newest first. */
+  /** Of all hosts, newest first; `total`: since the hosts started. More of them, and what can be done: `deadLetterOffice`. */
   async deadLetters(options: { limit?: number } = {}): Promise<{ items: DeadLetterEntry[]; total: number }> {
-    const limit = options.limit ?? 100;
-    const lists = (await this.#onAll({ do: "deadLetters", limit })) as { items: DeadLetterEntry[]; total: number }[];
-    const items = lists.flatMap((list) => list.items).sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
-    return { items: items.slice(0, limit), total: lists.reduce((sum, { total }) => sum + total, 0) };
-  }
-
-  /** Sends a kept dead letter to its target again and takes it from the ring. False: not there any more. */
-  async resendDeadLetter(id: string): Promise<boolean> {
-    const host = id.slice(0, id.lastIndexOf("-"));
-    if (!this.#host.state.engine.members().some((member) => member.id === host)) return false;
-    return (await this.#host.call(host, { do: "resend", id })) === true;
+    const { items, totals } = await this.deadLetterOffice.list({}, options);
+    return { items, total: totals.seen };
   }
 
   /** This host, at once, without asking any actor. */

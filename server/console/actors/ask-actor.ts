@@ -24,7 +24,11 @@ export function askActor({ gateway }: ClusterContext): Verb {
       const { address: target } = params;
       const { message, timeoutMs } = body;
       const answer = await actWithNote(context, { who: caller, action: "actor.ask", target, details }, () =>
-        gateway.call("actor.ask", { target, message, timeoutMs }, { signal, timeoutMs: timeoutMs + GRACE_MS }),
+        gateway.call(
+          "actor.ask",
+          { target, message, timeoutMs, personId: caller.id },
+          { signal, timeoutMs: timeoutMs + GRACE_MS },
+        ),
       );
       return { status: 200, body: { reply: answer.reply ?? null, latencyMs: answer.latencyMs } };
     },

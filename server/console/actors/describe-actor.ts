@@ -2,8 +2,9 @@ import { actorDetailSchema } from "#protocol/actor";
 import { actorTargetSchema } from "#protocol/identity";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { consoleOrigins } from "../people/console-origins.ts";
 
-export function describeActor({ gateway }: ClusterContext): Verb {
+export function describeActor({ db, gateway }: ClusterContext): Verb {
   return verb({
     method: "get",
     path: "/actors/{address}",
@@ -13,7 +14,11 @@ export function describeActor({ gateway }: ClusterContext): Verb {
     answers: { 200: actorDetailSchema },
     audits: null,
     async run({ params, signal }) {
-      return { status: 200, body: await gateway.call("actor.describe", { target: params.address }, { signal }) };
+      const actor = await gateway.call("actor.describe", { target: params.address }, { signal });
+      const { lastFailure } = actor;
+      if (lastFailure === null) return { status: 200, body: actor };
+      const fromConsole = (await consoleOrigins(db, [lastFailure.sender])).of(lastFailure.sender);
+      return { status: 200, body: { ...actor, lastFailure: { ...lastFailure, fromConsole } } };
     },
   });
 }

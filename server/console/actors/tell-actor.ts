@@ -20,7 +20,7 @@ export function tellActor({ gateway }: ClusterContext): Verb {
       const details = { type: typeOfMessage(body.message) };
       const { address: target } = params;
       await actWithNote(context, { who: caller, action: "actor.tell", target, details }, () =>
-        gateway.call("actor.tell", { target, message: body.message }),
+        gateway.call("actor.tell", { target, message: body.message, personId: caller.id }),
       );
       return { status: 202 };
     },

@@ -1,6 +1,5 @@
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FakeRefusal } from "../gateway-client/fake-gateway.ts";
 import { ClusterTestbed } from "./cluster-testbed.ts";
 
 const V1 = "1".repeat(64);
@@ -67,36 +66,5 @@ describe("the cluster side of the API", () => {
     await bed.until(() => bed.part.health().gateway === "lost");
 
     expect((await bed.call("GET", "/metrics", "vera")).body).toContain("callboard_gateway_connected 0");
-  });
-
-  it("lists dead letters page by page and sends one again", async () => {
-    const letter = (id: string) => ({
-      id,
-      at: "2026-01-01T00:00:00.000Z",
-      host: "north",
-      target: "north:1.9",
-      sender: null,
-      messageType: "hello.Greet",
-      reason: "no such actor",
-    });
-    bed.gateway.answer("deadLetters.list", () => ({ items: ["c", "b", "a"].map(letter), total: 3 }));
-    bed.gateway.answer("deadLetters.send", ({ id }) => {
-      if (id !== "b") throw new FakeRefusal({ code: "NOT_FOUND", message: "gone", remedy: "none" });
-      return {};
-    });
-
-    const first = await bed.call("GET", "/dead-letters?limit=2", "vera");
-    const rest = await bed.call("GET", `/dead-letters?cursor=${first.body.nextCursor}`, "vera");
-    expect(first.body).toMatchObject({ total: 3, items: [{ id: "c" }, { id: "b" }] });
-    expect(rest.body.items).toMatchObject([{ id: "a" }]);
-
-    expect((await bed.call("POST", "/dead-letters/b/send", "olga")).status).toBe(202);
-    expect((await bed.call("POST", "/dead-letters/x/send", "olga")).status).toBe(404);
-    expect(await bed.audited()).toEqual([
-      "deadLetter.send:intent",
-      "deadLetter.send:done",
-      "deadLetter.send:intent",
-      "deadLetter.send:failed",
-    ]);
   });
 });

@@ -10,8 +10,13 @@ import { stopActors } from "../actors/stop-actors.ts";
 import { tellActor } from "../actors/tell-actor.ts";
 import type { ClusterPart } from "../cluster-part.ts";
 import type { ConsoleContext } from "../console-context.ts";
+import { discardDeadLetters } from "../dead-letters/discard-dead-letters.ts";
+import { groupDeadLetters } from "../dead-letters/group-dead-letters.ts";
 import { listDeadLetters } from "../dead-letters/list-dead-letters.ts";
+import { ResendJobs } from "../dead-letters/resend-jobs.ts";
+import { revealDeadLetter } from "../dead-letters/reveal-dead-letter.ts";
 import { sendDeadLetter } from "../dead-letters/send-dead-letter.ts";
+import { listResendJobs, sendDeadLetters, stopResendJob } from "../dead-letters/steer-resend-jobs.ts";
 import { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { changeCapabilities } from "../hosts/change-capabilities.ts";
 import { endRealm } from "../hosts/end-realm.ts";
@@ -68,6 +73,7 @@ export async function mountCluster(
   const zips = new ZipShelf(settings.dataDir);
   const supplier = new Supplier({ ...context, gateway, zips });
   const rollouts = new RolloutRunner({ ...context, gateway, picture });
+  const resendJobs = new ResendJobs({ ...context, gateway });
   const activationTurns = new Turnstile();
   const cluster: ClusterContext = { ...context, gateway, picture, zips, supplier, rollouts, activationTurns };
   const hub = new LiveHub(cluster);
@@ -82,7 +88,11 @@ export async function mountCluster(
     ...[decideSource, activateSource, unloadSource].map((make) => make(cluster)),
     ...[startRollout, listRollouts, readRollout].map((make) => make(cluster)),
     ...(["pause", "resume", "abort", "undo"] as const).map((move) => moveRollout(cluster, move)),
-    ...[listDeadLetters, sendDeadLetter, readTopology, search].map((make) => make(cluster)),
+    ...[listDeadLetters, groupDeadLetters, sendDeadLetter, revealDeadLetter, discardDeadLetters].map((make) =>
+      make(cluster),
+    ),
+    ...[sendDeadLetters, listResendJobs, stopResendJob].map((make) => make(resendJobs)),
+    ...[readTopology, search].map((make) => make(cluster)),
     readMetrics(cluster, () => hub.size),
   ]);
   gateway.start();
@@ -91,6 +101,7 @@ export async function mountCluster(
     handleUpgrade: (request, socket, head) => void hub.handleUpgrade(request, socket, head),
     health: () => ({ isReady: reunion.wasWhole(), gateway: gateway.state.state }),
     async close() {
+      await resendJobs.close();
       endExpiring();
       reunion.close();
       hub.close();

@@ -1,32 +1,40 @@
 import { z } from "zod";
-import { deadLetterSchema } from "#protocol/dead-letter";
+import { deadLetterSchema, deadLetterSelectShape, deadLetterTotalsSchema } from "#protocol/dead-letter";
+import { timeSchema } from "#protocol/identity";
 import { listSchema, pageQueryShape } from "#protocol/list";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { readCursor, writeCursor } from "../cluster/page.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { viewLetters } from "./view-letters.ts";
 
-/** The most that the gateway gives at once. The hosts keep rings, so what is older than these is read by nobody. */
-const MAX_KEPT = 1_000;
-const cursorSchema = z.tuple([z.string()]);
+const cursorSchema = z.tuple([timeSchema, z.string()]);
 
-export function listDeadLetters({ gateway }: ClusterContext): Verb {
+export function listDeadLetters({ db, gateway }: ClusterContext): Verb {
   return verb({
     method: "get",
     path: "/dead-letters",
     permission: "view",
-    summary: "Messages that could not be delivered, newest first, as the hosts keep them",
-    query: pageQueryShape,
-    answers: { 200: listSchema(deadLetterSchema) },
+    summary: "Messages that could not be delivered, newest first, as the hosts keep them; secrets are masked",
+    query: { ...pageQueryShape, ...deadLetterSelectShape },
+    answers: { 200: listSchema(deadLetterSchema).extend({ totals: deadLetterTotalsSchema }) },
     audits: null,
-    async run({ query, signal }) {
-      const { items: all, total } = await gateway.call("deadLetters.list", { limit: MAX_KEPT }, { signal });
-      const after = query.cursor === undefined ? null : readCursor(query.cursor, cursorSchema)[0];
-      // A letter that the ring has dropped meanwhile takes its place with it: the list begins anew.
-      const from = after === null ? 0 : all.findIndex(({ id }) => id === after) + 1;
-      const items = all.slice(from, from + query.limit);
-      const last = items.at(-1);
-      const hasMore = from + items.length < all.length && last !== undefined;
-      return { status: 200, body: { items, total, ...(hasMore ? { nextCursor: writeCursor([last.id]) } : {}) } };
+    async run({ query: { limit, cursor, ...select }, signal }) {
+      const before = cursor === undefined ? null : readCursor(cursor, cursorSchema);
+      // One more than is shown says whether there is a next page.
+      const request = { select, limit: limit + 1, before };
+      const { items: found, matching, totals } = await gateway.call("deadLetters.list", request, { signal });
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      const hasMore = found.length > page.length && last !== undefined;
+      return {
+        status: 200,
+        body: {
+          items: await viewLetters(db, page),
+          total: matching,
+          totals,
+          ...(hasMore ? { nextCursor: writeCursor([last.at, last.id]) } : {}),
+        },
+      };
     },
   });
 }

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import { consoleLabel } from "#protocol/console-sender";
 import type { ActorAddress } from "#runtime";
 import { foreseen, UNFORESEEN } from "../refusal.ts";
 import type { CallContext, Calls } from "./call-context.ts";
@@ -28,17 +29,17 @@ export const actorCalls: Calls<
     return context.system.logs((await findActor(context, target)).address);
   },
 
-  async "actor.tell"(context, { target, message }) {
+  async "actor.tell"(context, { target, message, personId }) {
     const actor = await findUserActor(context, target);
-    context.system.tell(actor.address, readMessage(actor, message));
+    context.system.tell(actor.address, readMessage(actor, message), { label: labelOf(personId) });
     return {};
   },
 
-  async "actor.ask"(context, { target, message, timeoutMs }) {
+  async "actor.ask"(context, { target, message, timeoutMs, personId }) {
     const actor = await findUserActor(context, target);
     const sent = readMessage(actor, message);
     const startedMs = performance.now();
-    const reply = await context.system.ask(actor.address, sent, { timeoutMs });
+    const reply = await context.system.ask(actor.address, sent, { timeoutMs, label: labelOf(personId) });
     return { reply: showable(reply), latencyMs: performance.now() - startedMs };
   },
 
@@ -72,4 +73,8 @@ export const actorCalls: Calls<
 async function tellToStop(context: CallContext, target: string, recursive: boolean): Promise<void> {
   const { address } = await findUserActor(context, target);
   context.system.stop(address, { recursive }).catch((error: unknown) => context.warn(`stop of ${address}`, error));
+}
+
+function labelOf(personId: string | undefined): string | undefined {
+  return personId === undefined ? undefined : consoleLabel(personId);
 }

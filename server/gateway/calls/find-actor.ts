@@ -30,6 +30,6 @@ export function detailOf({ className, sourceHash, accepts, ...rest }: ActorDescr
     sourceHash,
     children: [...children] as ActorAddress[],
     accepts: accepts.filter(({ type }) => !type.startsWith("callboard.")),
-    lastFailure,
+    lastFailure: lastFailure === null ? null : { ...lastFailure, fromConsole: null },
   };
 }

@@ -501,9 +501,9 @@ export function failureSuite(makeGround: MakeGround): void {
       expect(new Set(kept.map(({ message }) => message))).toEqual(
         new Set(Array.from({ length: 1_000 }, (_, i) => i + 100)),
       );
-      expect(await north.resendDeadLetter(kept[0]?.id as string)).toBe(true);
+      expect(await north.deadLetterOffice.send(kept[0]?.id as string)).toBe("sent");
       await expect.poll(() => lonely.status().deadLetters).toBe(1_101);
-      expect(await north.resendDeadLetter(kept[0]?.id as string)).toBe(false);
+      expect(await north.deadLetterOffice.send(kept[0]?.id as string)).toBe("gone");
       await lonely.shutdown();
     });
 

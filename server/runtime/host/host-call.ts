@@ -1,6 +1,6 @@
 import type { Capabilities, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
-import type { SwapOptions } from "../descriptions.ts";
+import type { DeadLetterQuery, SwapOptions } from "../descriptions.ts";
 import type { Birth } from "../realm/control.ts";
 
 /** What one host asks of another. */
@@ -27,5 +27,7 @@ export type HostCall =
   | { do: "orphaned"; parents: ActorAddress[] }
   | { do: "running"; hash: string }
   | { do: "unload"; hash: string; mode: "refuse" | "drain" | "force" }
-  | { do: "deadLetters"; limit: number }
-  | { do: "resend"; id: string };
+  | { do: "deadLetters"; query: DeadLetterQuery; limit: number; before: readonly [at: string, id: string] | null }
+  | { do: "deadLetterGroups" }
+  | { do: "discard"; query: DeadLetterQuery }
+  | { do: "resend"; id: string; isByName: boolean };

@@ -81,11 +81,16 @@ export class HostService {
       case "unload":
         return this.#unload(call.hash, call.mode);
       case "deadLetters":
-        return { items: state.deadLetters.list(call.limit), total: state.deadLetters.total };
+        return { ...state.deadLetters.list(call.query, call.limit, call.before), totals: state.deadLetters.totals() };
+      case "deadLetterGroups":
+        return { groups: state.deadLetters.groups(), totals: state.deadLetters.totals() };
+      case "discard":
+        return state.deadLetters.discard(call.query);
       case "resend": {
-        const letter = state.deadLetters.take(call.id);
-        if (letter !== null) state.router.route(letter.to, letter.sender, letter.body);
-        return letter !== null;
+        const taken = state.deadLetters.take(call.id, call.isByName);
+        if ("refused" in taken) return taken.refused;
+        state.router.route(taken.letter.to, taken.letter.sender, taken.letter.body);
+        return "sent";
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { ActorClass, Capabilities } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import { type ActorAddress, isSinkAddress, senderLabel } from "../address.ts";
 import { newHeader } from "../core/counters.ts";
 import { isNotice } from "../core/notice.ts";
 import type { Engine, MemberInfo } from "../engine/engine.ts";
@@ -273,14 +273,17 @@ export class Host {
       message: `${to}: ${reason}`,
       remedy: "Look the actor up again.",
     };
-    if (/\.-[0-9a-z]+$/.test(from)) tellNotice(this.state, from, "over", to, over);
+    if (isSinkAddress(from)) tellNotice(this.state, from, "over", to, over);
   }
 
   #failure(realm: RealmHandle, control: Extract<ToHost, { is: "failure" }>): void {
     const entry = this.state.router.entries.get(control.address);
     const { message, stack, name } = control.error;
-    const failure = { at: iso(control.atMs), messageType: control.messageType, error: `${name}: ${message}` };
-    const text = `failed on ${control.messageType}: ${stack ?? `${name}: ${message}`}`;
+    const { messageType, sender } = control;
+    const failure = { at: iso(control.atMs), messageType, sender, error: `${name}: ${message}` };
+    const label = sender === null ? null : senderLabel(sender);
+    const by = label === null ? "" : ` (sent by ${label})`;
+    const text = `failed on ${messageType}${by}: ${stack ?? `${name}: ${message}`}`;
     const line = { at: failure.at, level: "error" as const, actor: control.address, text: text.slice(0, 10_000) };
     addLogLine(realm.log, line);
     if (entry === undefined) return;

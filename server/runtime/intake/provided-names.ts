@@ -17,6 +17,7 @@ export const CALLBOARD_NAMES: readonly string[] = [
   "isAddress",
   "message",
   "on",
+  "senderLabel",
   "z",
 ];
 

@@ -147,7 +147,14 @@ export type ToHost =
       facts: ErrorFacts | null;
     }
   | { is: "log"; actor: ActorAddress | null; level: "debug" | "info" | "warn" | "error"; text: string; atMs: number }
-  | { is: "failure"; address: ActorAddress; messageType: string; error: ErrorFacts; atMs: number }
+  | {
+      is: "failure";
+      address: ActorAddress;
+      messageType: string;
+      sender: ActorAddress | null;
+      error: ErrorFacts;
+      atMs: number;
+    }
   | { is: "register"; address: ActorAddress; interest: Interest; isWanted: boolean }
   | { is: "troupe"; address: ActorAddress; limits: TroupeLimits }
   | { is: "capability"; name: string; value: unknown }

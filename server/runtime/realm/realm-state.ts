@@ -132,8 +132,9 @@ export class RealmState {
     return mapStack === undefined || facts.stack === undefined ? facts : { ...facts, stack: mapStack(facts.stack) };
   }
 
-  noteFailure(cell: Cell, messageType: string, error: ErrorFacts): void {
-    this.outbox.control({ is: "failure", address: cell.address, messageType, error, atMs: this.setup.clock.wallMs() });
+  noteFailure(cell: Cell, messageType: string, error: ErrorFacts, sender: ActorAddress | null = null): void {
+    const atMs = this.setup.clock.wallMs();
+    this.outbox.control({ is: "failure", address: cell.address, messageType, sender, error, atMs });
   }
 
   /** Past the queue of what waits to leave: only for what must be known of a realm that hangs. */

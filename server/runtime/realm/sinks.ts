@@ -1,4 +1,4 @@
-import type { ActorAddress } from "../address.ts";
+import { type ActorAddress, labelledSender } from "../address.ts";
 import type { Deadline, DeadlineWheel } from "../core/deadline-wheel.ts";
 import { isNotice, type Sender } from "../core/notice.ts";
 import { type ErrorFacts, errorFrom, RuntimeError } from "../errors.ts";
@@ -8,15 +8,15 @@ export interface Sink {
   take(message: unknown, sender: Sender): void;
 }
 
-/** A realm's open asks and subscriptions. Their addresses are `<realm>.-<n>`, and no number is used twice. */
+/** A realm's open asks and subscriptions. Their addresses are `<realm>.-<n>` or `<realm>.-<label>-<n>`; no number is used twice. */
 export class Sinks {
-  readonly #prefix: string;
+  readonly #place: string;
   readonly #wheel: DeadlineWheel;
   readonly #open = new Map<string, Sink>();
   #last = 0;
 
-  constructor(prefix: string, wheel: DeadlineWheel) {
-    this.#prefix = `${prefix}-`;
+  constructor(place: string, wheel: DeadlineWheel) {
+    this.#place = place;
     this.#wheel = wheel;
   }
 
@@ -24,9 +24,11 @@ export class Sinks {
     return this.#open.get(address);
   }
 
-  open(sink: Sink): ActorAddress {
+  open(sink: Sink, label?: string): ActorAddress {
     this.#last += 1;
-    const address = (this.#prefix + this.#last.toString(36)) as ActorAddress;
+    const number = this.#last.toString(36);
+    const address =
+      label === undefined ? (`${this.#place}-${number}` as ActorAddress) : labelledSender(this.#place, label, number);
     this.#open.set(address, sink);
     return address;
   }
@@ -41,11 +43,12 @@ export class Sinks {
     timeoutMs: number,
     signal: AbortSignal | undefined,
     send: (from: ActorAddress) => void,
+    label?: string,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(aborted(to));
       const ask = new Ask(this, to, timeoutMs, resolve, reject);
-      ask.address = this.open(ask);
+      ask.address = this.open(ask, label);
       this.#wheel.add(ask, timeoutMs);
       signal?.addEventListener("abort", () => ask.fail(aborted(to)), { once: true });
       try {

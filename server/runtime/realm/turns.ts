@@ -135,7 +135,7 @@ function tryAgain(
 
 function giveUp(state: RealmState, cell: Cell, message: unknown, sender: ActorAddress, error: unknown): void {
   const facts = state.mapError(errorFacts(error));
-  noteFailure(state, cell, message, facts);
+  noteFailure(state, cell, message, facts, sender);
   poison(state, cell.address, sender, message, facts);
   const job = cell.rare?.work?.job;
   if (job) failJob(state, cell, job, sender, facts);
@@ -145,9 +145,15 @@ function giveUp(state: RealmState, cell: Cell, message: unknown, sender: ActorAd
   } else if (cell.class.afterFailure === "restart") restart(state, cell, facts);
 }
 
-function noteFailure(state: RealmState, cell: Cell, message: unknown, error: ErrorFacts): void {
+function noteFailure(
+  state: RealmState,
+  cell: Cell,
+  message: unknown,
+  error: ErrorFacts,
+  sender: ActorAddress | null = null,
+): void {
   count(cell, ROW.failed, 1);
-  state.noteFailure(cell, typeOf(message), error);
+  state.noteFailure(cell, typeOf(message), error, sender);
 }
 
 /** Something of the runtime's own: what it means for the actor's family first, then the actor may see it. */

@@ -1,6 +1,6 @@
 import * as zod from "zod";
 import { Actor } from "../actor.ts";
-import { address, isAddress } from "../address.ts";
+import { address, isAddress, senderLabel } from "../address.ts";
 import { bytes } from "../bytes.ts";
 import { RuntimeError } from "../errors.ts";
 import { message, on, PASS } from "../message.ts";
@@ -34,6 +34,7 @@ export function providedModules(): ReadonlyMap<string, object> {
     PoisonMessage,
     RuntimeError,
     SourceAvailability,
+    senderLabel,
     z: zod.z,
   };
   return new Map([
