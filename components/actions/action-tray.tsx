@@ -7,7 +7,8 @@ import { ActionItem, STATE_WORDS } from "./action-item.tsx";
 import type { Action } from "./action-list.ts";
 import { useActionList, useActionRows } from "./actions-provider.tsx";
 
-const ACTION_TRAY_ID = "action-tray";
+/** For the key that opens it. */
+export const ACTION_TRAY_ID = "action-tray";
 
 /** What was set going and what came of it: a button in the header, and the list that it opens. */
 export function ActionTray() {
@@ -45,7 +46,7 @@ export function ActionTray() {
         aria-labelledby={heading}
         className="inset-auto top-[46px] right-3 m-0 max-h-[70dvh] w-[400px] max-w-[calc(100vw-24px)] flex-col rounded-md border border-line bg-panel p-0 text-text shadow-over open:flex"
       >
-        <header className="flex min-h-[41px] items-center gap-2 border-b border-line px-3.5 py-1.5">
+        <div className="flex min-h-[41px] items-center gap-2 border-b border-line px-3.5 py-1.5">
           <h2 id={heading} className="font-medium">
             Actions
           </h2>
@@ -57,7 +58,7 @@ export function ActionTray() {
               Clear ended
             </Button>
           )}
-        </header>
+        </div>
         {actions.length === 0 ? (
           <EmptyState title="Nothing was set going on this visit">
             Bulk stops, uploads, rollouts and drains show here how far they are, also while you look at another page.

@@ -9,6 +9,7 @@ import { ActionsProvider } from "../actions/actions-provider.tsx";
 import { FollowedRollouts } from "../actions/followed-rollouts.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { Brand } from "./brand.tsx";
+import { Commands } from "./commands.tsx";
 import { ConventionName } from "./convention-name.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { Navigation } from "./navigation.tsx";
@@ -41,6 +42,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
               </Link>
               <ConventionName />
               <div className="ml-auto flex items-center gap-3 px-4">
+                <Commands />
                 <ActionTray />
                 <LiveBadge />
                 <WhoMenu />

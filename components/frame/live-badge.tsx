@@ -26,7 +26,7 @@ export function LiveBadge() {
           )}
         />
         <span role="status">{WORDS[phase]}</span>
-        <span className="font-mono text-[11.5px] max-md:hidden">
+        <span className="w-[21ch] font-mono text-[11.5px] max-lg:hidden">
           {phase === "live" && `${hz} Hz${behindMs === null ? "" : ` · ${formatMs(behindMs)} behind`}`}
           {(phase === "stale" || isPaused) && `since ${clockTime(sinceMs)}`}
         </span>

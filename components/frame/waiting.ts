@@ -14,7 +14,8 @@ export interface Waiting {
   runningRollouts: number;
 }
 
-const pendingQuery = queryOptions({
+/** Sources that wait for a decision, newest first. */
+export const waitingSourcesQuery = queryOptions({
   queryKey: ["sources", "pending"],
   queryFn: ({ signal }) =>
     request(listSchema(sourceSchema), "/sources", { query: { state: "pending", limit: 100 }, signal }),
@@ -22,7 +23,7 @@ const pendingQuery = queryOptions({
 
 /** Each of them by itself: one that cannot be had takes nothing from the others. */
 export function useWaiting(): Waiting {
-  const sources = useQuery(pendingQuery);
+  const sources = useQuery(waitingSourcesQuery);
   const proposals = useQuery({
     queryKey: ["people", "waiting"],
     queryFn: ({ signal }) =>

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
+import { parseAsBoolean, useQueryState } from "nuqs";
 import type { Rollout } from "#protocol/rollout";
 import { useMay } from "../live/me.ts";
 import { Button } from "../ui/button.tsx";
@@ -24,8 +24,8 @@ import { SwapDialog } from "./swap-dialog.tsx";
 export function RolloutsView() {
   const rollouts = useQuery(rolloutsQuery);
   const mayOperate = useMay("operate");
-  const [isStarting, setIsStarting] = useState(false);
-  const start = mayOperate && <Button onClick={() => setIsStarting(true)}>Swap all of a class…</Button>;
+  const [isStarting, setIsStarting] = useQueryState("start", parseAsBoolean.withDefault(false));
+  const start = mayOperate && <Button onClick={() => void setIsStarting(true)}>Swap all of a class…</Button>;
   return (
     <>
       <PageHead
@@ -53,7 +53,7 @@ export function RolloutsView() {
           </Faces>
         </div>
       </div>
-      <SwapDialog isOpen={isStarting} onClose={() => setIsStarting(false)} />
+      <SwapDialog isOpen={isStarting && mayOperate} onClose={() => void setIsStarting(null)} />
     </>
   );
 }

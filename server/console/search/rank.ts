@@ -18,7 +18,7 @@ export function wordsOf(query: string): string[] {
 }
 
 /** Every word must fit one of the texts; the worst of them counts. */
-export function rankAll(texts: readonly string[], words: readonly string[]): number {
+function rankAll(texts: readonly string[], words: readonly string[]): number {
   let worst = 0;
   for (const word of words) {
     let best = NO_FIT;
