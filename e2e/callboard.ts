@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Api } from "./api.ts";
@@ -90,10 +90,10 @@ export class Callboard {
   }
 }
 
-/** Packs a folder, or files given by name, with `callboard pack`; answers the zip's path. */
+/** Packs a folder (below the repository, or absolute), or files given by name, with `callboard pack`; answers the zip's path. */
 export async function packed(source: string | Record<string, string>): Promise<string> {
   const work = await mkdtemp(join(tmpdir(), "callboard-source-"));
-  const dir = typeof source === "string" ? join(root, source) : work;
+  const dir = typeof source === "string" ? resolve(root, source) : work;
   if (typeof source !== "string") {
     for (const [name, text] of Object.entries(source)) await writeFile(join(work, name), text);
   }
