@@ -148,7 +148,9 @@ describe("actors", () => {
     const asked = await bed.call("POST", "/actors/north:1.1/ask", "olga", { message });
 
     expect(asked).toMatchObject({ status: 200, body: { reply: "hi", latencyMs: 2 } });
-    expect(bed.gateway.asked("actor.ask")).toEqual([{ target: "north:1.1", message, timeoutMs: 5_000 }]);
+    expect(bed.gateway.asked("actor.ask")).toEqual([
+      { target: "north:1.1", personId: "olga", message, timeoutMs: 5_000 },
+    ]);
     expect(await bed.audited()).toEqual(["actor.tell:done", "actor.ask:done"]);
     const [row] = await bed.db.auditRow.findMany();
     expect(row?.details).toBe(`{"type":"hello.Greet"}`);

@@ -3,6 +3,7 @@ import { actorTargetSchema } from "#protocol/identity";
 import { actWithNote } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { withHistory } from "../messages/history.ts";
 import { refuseReserved, typeOfMessage } from "./refuse-reserved.ts";
 
 /** The gateway keeps the ask's own deadline; this much later it is the gateway that is missing. */
@@ -23,11 +24,10 @@ export function askActor({ gateway }: ClusterContext): Verb {
       const details = { type: typeOfMessage(body.message) };
       const { address: target } = params;
       const { message, timeoutMs } = body;
-      const answer = await actWithNote(context, { who: caller, action: "actor.ask", target, details }, () =>
-        gateway.call(
-          "actor.ask",
-          { target, message, timeoutMs, personId: caller.id },
-          { signal, timeoutMs: timeoutMs + GRACE_MS },
+      const request = { target, message, timeoutMs, personId: caller.id };
+      const answer = await withHistory(context, caller, { kind: "ask", target, message, timeoutMs }, () =>
+        actWithNote(context, { who: caller, action: "actor.ask", target, details }, () =>
+          gateway.call("actor.ask", request, { signal, timeoutMs: timeoutMs + GRACE_MS }),
         ),
       );
       return { status: 200, body: { reply: answer.reply ?? null, latencyMs: answer.latencyMs } };

@@ -3,6 +3,7 @@ import { actorTargetSchema } from "#protocol/identity";
 import { actWithNote } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { withHistory } from "../messages/history.ts";
 import { refuseReserved, typeOfMessage } from "./refuse-reserved.ts";
 
 export function tellActor({ gateway }: ClusterContext): Verb {
@@ -19,8 +20,11 @@ export function tellActor({ gateway }: ClusterContext): Verb {
       refuseReserved(body.message);
       const details = { type: typeOfMessage(body.message) };
       const { address: target } = params;
-      await actWithNote(context, { who: caller, action: "actor.tell", target, details }, () =>
-        gateway.call("actor.tell", { target, message: body.message, personId: caller.id }),
+      const { message } = body;
+      await withHistory(context, caller, { kind: "tell", target, message, timeoutMs: null }, () =>
+        actWithNote(context, { who: caller, action: "actor.tell", target, details }, () =>
+          gateway.call("actor.tell", { target, message, personId: caller.id }),
+        ),
       );
       return { status: 202 };
     },

@@ -23,6 +23,12 @@ import { endRealm } from "../hosts/end-realm.ts";
 import { listHosts } from "../hosts/list-hosts.ts";
 import type { Api } from "../http/api.ts";
 import { LiveHub } from "../live/live-hub.ts";
+import { changeSaved } from "../messages/change-saved.ts";
+import { keepHistoryShort } from "../messages/history.ts";
+import { listSaved } from "../messages/list-saved.ts";
+import { listSent } from "../messages/list-sent.ts";
+import { removeSaved } from "../messages/remove-saved.ts";
+import { saveMessage } from "../messages/save-message.ts";
 import { readMetrics } from "../metrics/read-metrics.ts";
 import { listRollouts } from "../rollouts/list-rollouts.ts";
 import { moveRollout } from "../rollouts/move-rollout.ts";
@@ -79,6 +85,7 @@ export async function mountCluster(
   const hub = new LiveHub(cluster);
   const reunion = keepReunited(cluster, (await isFirstStart(context)) ? example : null);
   const endExpiring = keepExpiring(context);
+  const endShortening = keepHistoryShort(context);
 
   api.mount([
     ...[listHosts, changeCapabilities, endRealm].map((make) => make(cluster)),
@@ -88,6 +95,7 @@ export async function mountCluster(
     ...[decideSource, activateSource, unloadSource].map((make) => make(cluster)),
     ...[startRollout, listRollouts, readRollout].map((make) => make(cluster)),
     ...(["pause", "resume", "abort", "undo"] as const).map((move) => moveRollout(cluster, move)),
+    ...[listSent, listSaved, saveMessage, changeSaved, removeSaved],
     ...[listDeadLetters, groupDeadLetters, sendDeadLetter, revealDeadLetter, discardDeadLetters].map((make) =>
       make(cluster),
     ),
@@ -103,6 +111,7 @@ export async function mountCluster(
     async close() {
       await resendJobs.close();
       endExpiring();
+      endShortening();
       reunion.close();
       hub.close();
       picture.close();
