@@ -103,6 +103,20 @@ export abstract class Actor {
     this.#context.publish(event);
   }
 
+  /**
+   * From now on this actor gets what that one publishes, in order, as messages with the publisher as their sender (what a handler throws on
+   * one is noted and makes no poison). 1,000 wait at most: what is published beyond is missed until it has caught up, and there an `EventsMissed`
+   * says how many. When the publisher exits, or there is none, it gets one `SubscriptionEnded`. Moves along in a hot swap of either.
+   */
+  subscribe(publisher: ActorAddress): void {
+    this.#context.subscribe(publisher);
+  }
+
+  /** No event of that actor comes any more, not even one that waits already. */
+  unsubscribe(publisher: ActorAddress): void {
+    this.#context.unsubscribe(publisher);
+  }
+
   /** Ends this actor after the message in hand, its children first. Waiting messages become dead letters. */
   stop(): void {
     this.#context.stop();
@@ -125,7 +139,7 @@ export abstract class Actor {
     this.#context.setTroupeLimits(troupe, limits);
   }
 
-  /** From now on (or no longer) this actor gets a `DeadLetter` for each undeliverable message of its host. */
+  /** From now on (or no longer) this actor gets a `DeadLetter` for each undeliverable message of any host of the convention. */
   handleDeadLetters(isWanted: boolean): void {
     this.#context.register("deadLetters", isWanted);
   }
@@ -166,6 +180,8 @@ export interface ActorContext {
   wakeupAfter(delayMs: number, payload: unknown): Wakeup;
   cancelWakeup(wakeup: Wakeup): boolean;
   publish(event: unknown): void;
+  subscribe(publisher: ActorAddress): void;
+  unsubscribe(publisher: ActorAddress): void;
   stop(): void;
   register(interest: Interest, isWanted: boolean): void;
   updateCapability(name: string, value: unknown): void;

@@ -52,10 +52,12 @@ export { message, on, PASS } from "./message.ts";
 export {
   ChildActorExited,
   DeadLetter,
+  EventsMissed,
   ExitRequest,
   HostChanged,
   PoisonMessage,
   SourceAvailability,
+  SubscriptionEnded,
   ValidateSource,
 } from "./runtime-messages.ts";
 export type { OutsideCreateOptions, UnloadResult } from "./system.ts";

@@ -42,6 +42,18 @@ export const SourceAvailability = define(
   z.object({ hash: z.string(), name: z.string(), version: z.string(), isAvailable: z.boolean(), host: z.string() }),
 );
 
+/** To a subscribed actor: here so many events are missing, because 1,000 of that publisher were waiting for it. */
+export const EventsMissed = define(
+  "callboard.EventsMissed",
+  z.object({ from: address(), missed: z.number().int().min(1) }),
+);
+
+/** To a subscribed actor: no more events come, the publisher exited or never was. */
+export const SubscriptionEnded = define(
+  "callboard.SubscriptionEnded",
+  z.object({ from: address(), reason: z.string() }),
+);
+
 /** An actor was asked to exit. It is shown to the actor's handlers first and cannot be refused. */
 export const ExitRequest = define("callboard.ExitRequest", z.object({ isRecursive: z.boolean() }));
 

@@ -1,10 +1,8 @@
 import type { ActorAddress } from "./address.ts";
-import { isNotice, type Sender } from "./core/notice.ts";
+import { isNotice, MAX_WAITING_EVENTS, type Sender } from "./core/notice.ts";
 import { type ErrorFacts, errorFrom } from "./errors.ts";
 import { notify } from "./realm/delivery.ts";
 import type { RealmState } from "./realm/realm-state.ts";
-
-const MAX_WAITING = 1_000;
 
 /** One reader's events. The subscription begins with the call, not with the first `next`. */
 export function openSubscription(state: RealmState, address: ActorAddress): AsyncIterable<unknown> {
@@ -19,7 +17,8 @@ export function openSubscription(state: RealmState, address: ActorAddress): Asyn
       if (!isNotice(sender)) return;
       if (sender.kind === "over") end = message as ErrorFacts;
       else if (sender.kind === "event") {
-        if (waiting.length < MAX_WAITING) waiting.push(message);
+        // Once it is behind nothing goes in before it has heard of what it missed: so it hears of that at the right place.
+        if (missed === 0 && waiting.length < MAX_WAITING_EVENTS) waiting.push(message);
         else missed += 1;
       }
       wake?.();

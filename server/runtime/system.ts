@@ -219,7 +219,8 @@ export class ActorSystem {
   }
 
   /**
-   * Events that the actor publishes from now on, in order. 1,000 wait at most; then `{ missed: n }` stands for what was dropped.
+   * Events that the actor publishes from now on, in order. 1,000 wait at most: what is published beyond is missed until the reader
+   * has caught up, and there `{ missed: n }` stands for it.
    * Ends when the actor exits; throws `NO_ACTOR` when there is none.
    */
   subscribe(address: ActorAddress): AsyncIterable<unknown> {

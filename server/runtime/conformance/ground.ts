@@ -57,6 +57,7 @@ function ground(name: "threads" | "sequential", base: NonNullable<SystemOptions[
 
 /** The zip of a source whose main module holds these classes; what `callboard` exports is imported. */
 export function packActors(classes: string, manifest: Parameters<typeof packSource>[1] = {}): Promise<Uint8Array> {
-  const words = "Actor, ChildActorExited, DeadLetter, ExitRequest, HostChanged, message, on, PASS, PoisonMessage, z";
+  const words =
+    "Actor, ChildActorExited, DeadLetter, EventsMissed, ExitRequest, HostChanged, message, on, PASS, PoisonMessage, SubscriptionEnded, z";
   return packSource(`import { ${words} } from "callboard";\n${classes}`, manifest);
 }

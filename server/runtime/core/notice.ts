@@ -23,10 +23,15 @@ export type NoticeKind =
   | "limits"
   | "subscribe"
   | "unsubscribe"
-  /** To a subscription: an event. */
+  /** To a subscriber: an event. */
   | "event"
-  /** To a subscription: no more events; to an ask: nothing will answer. The message is `ErrorFacts`. */
+  /** To a subscriber itself: here events are missing. */
+  | "missed"
+  /** To a subscriber: no more events; to an ask: nothing will answer. The message is `ErrorFacts`. */
   | "over";
+
+/** How many events of one actor wait for one subscriber; what is published beyond is missed, and the subscriber is told. */
+export const MAX_WAITING_EVENTS = 1_000;
 
 export interface Notice {
   readonly kind: NoticeKind;

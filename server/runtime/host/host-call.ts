@@ -19,6 +19,7 @@ export type HostCall =
   | { do: "swap"; addresses: ActorAddress[]; toHash: string; options: SwapOptions }
   | { do: "capability"; change: Record<string, unknown>; isPreview: boolean }
   | { do: "troupe"; address: ActorAddress; limits: Partial<TroupeLimits> }
+  | { do: "deadLetterHandler"; host: string; address: ActorAddress; isWanted: boolean }
   | { do: "endRealm"; hash: string }
   | { do: "offer"; hash: string }
   | { do: "manifest"; hash: string }

@@ -5,6 +5,7 @@ import type { LogLine, SwapOptions, SwapResult, SwapStep } from "../descriptions
 import { errorFacts, RuntimeError } from "../errors.ts";
 import type { UnloadMode } from "../sources/source-loads.ts";
 import { changeCapabilities, unfitUnder } from "./capability-change.ts";
+import { noteHandler } from "./dead-letter-handlers.ts";
 import type { Entry } from "./entry.ts";
 import type { Host } from "./host.ts";
 import type { HostCall } from "./host-call.ts";
@@ -59,6 +60,9 @@ export class HostService {
         return call.isPreview ? unfitUnder(state, call.change) : changeCapabilities(state, call.change);
       case "troupe":
         return this.#limitTroupe(call.address, call.limits);
+      case "deadLetterHandler":
+        noteHandler(state, call.host, call.address, call.isWanted);
+        return null;
       case "memberChanged": {
         const member = state.engine.members().find(({ id }) => id === call.host);
         if (member !== undefined) host.onMemberChange("capabilities", member);

@@ -8,6 +8,7 @@ import type { JsonStore } from "../store/json-store.ts";
 import type { Base } from "./base.ts";
 import type { DeadLetterRing } from "./dead-letter-ring.ts";
 import type { Entry } from "./entry.ts";
+import type { HostCall } from "./host-call.ts";
 import type { HostRequests } from "./host-requests.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 import type { Router } from "./router.ts";
@@ -27,6 +28,8 @@ export interface HostState {
   readonly own: { realm: Realm; handle: RealmHandle };
   readonly requests: HostRequests;
   readonly interests: Map<Interest, Set<ActorAddress>>;
+  /** Actors on other hosts that handle dead letters, by host. */
+  readonly deadLetterHandlersElsewhere: Map<string, Set<ActorAddress>>;
   capabilities: Capabilities;
   authority: ActorAddress | null;
   /** Told when an actor is gone. */
@@ -63,9 +66,19 @@ export function tellInterested(state: HostState, interest: Interest, message: ob
 export function dropEntry(state: HostState, entry: Entry): void {
   state.router.entries.delete(entry.address);
   if (entry.realm !== null) entry.realm.actors -= 1;
-  for (const interested of state.interests.values()) interested.delete(entry.address);
+  for (const [interest, interested] of state.interests) {
+    if (interested.delete(entry.address) && interest === "deadLetters") announceHandler(state, entry.address, false);
+  }
   for (const watcher of state.watchers.get(entry.address) ?? []) watcher();
   state.watchers.delete(entry.address);
   const name = entry.more?.globalName ?? null;
   if (name !== null) void state.engine.releaseName(name, entry.address).catch(() => {});
+}
+
+/** Tells the other hosts, or the one that has just joined, who handles dead letters here (or no longer). */
+export function announceHandler(state: HostState, address: ActorAddress, isWanted: boolean, to?: string): void {
+  const call: HostCall = { do: "deadLetterHandler", host: state.id, address, isWanted };
+  const hosts = to === undefined ? state.engine.members().map(({ id }) => id) : [to];
+  // A host that leaves meanwhile has no dead letters left to tell of.
+  for (const host of hosts) if (host !== state.id) void state.engine.call(state.id, host, call).catch(() => {});
 }

@@ -13,11 +13,12 @@ import { serveStore } from "../store/serve-store.ts";
 import type { Base } from "./base.ts";
 import { Births } from "./births.ts";
 import { changeCapabilities } from "./capability-change.ts";
+import { tellDeadLetter } from "./dead-letter-handlers.ts";
 import { DeadLetterRing } from "./dead-letter-ring.ts";
 import type { HostCall } from "./host-call.ts";
 import { buryHost } from "./host-loss.ts";
 import { HostRequests } from "./host-requests.ts";
-import { dropEntry, type HostState, nextPrefix, tellInterested, tellNotice } from "./host-state.ts";
+import { announceHandler, dropEntry, type HostState, nextPrefix, tellInterested, tellNotice } from "./host-state.ts";
 import { addLogLine } from "./log-book.ts";
 import { Placement } from "./placement.ts";
 import { Reading } from "./reading.ts";
@@ -63,7 +64,7 @@ export class Host {
       onDeadLetter: (to, from, body, messageType, reason) => {
         const entry = deadLetters.add(base.clock.wallMs(), to, from, body, messageType, reason);
         const { message } = entry;
-        tellInterested(this.state, "deadLetters", {
+        tellDeadLetter(this.state, {
           type: "callboard.DeadLetter",
           message: message ?? null,
           to,
@@ -90,6 +91,7 @@ export class Host {
         ["hostChanges", new Set()],
         ["sourceAvailability", new Set()],
       ]),
+      deadLetterHandlersElsewhere: new Map(),
       capabilities: setup.capabilities,
       authority: null,
       watchers: new Map(),
@@ -259,7 +261,7 @@ export class Host {
   #deadLetter(control: Extract<ToHost, { is: "deadLetter" }>): void {
     const { to, from, body, messageType, reason, facts } = control;
     const entry = this.state.deadLetters.add(this.state.base.clock.wallMs(), to, from, body, messageType, reason);
-    tellInterested(this.state, "deadLetters", {
+    tellDeadLetter(this.state, {
       type: "callboard.DeadLetter",
       message: entry.message ?? null,
       to,
@@ -294,12 +296,11 @@ export class Host {
   #register(control: Extract<ToHost, { is: "register" }>): void {
     const { interests, engine, own } = this.state;
     const interested = interests.get(control.interest);
-    if (!control.isWanted) {
-      interested?.delete(control.address);
-      return;
-    }
-    if (interested?.has(control.address)) return;
-    interested?.add(control.address);
+    if (control.isWanted === (interested?.has(control.address) ?? false)) return;
+    if (control.isWanted) interested?.add(control.address);
+    else interested?.delete(control.address);
+    if (control.interest === "deadLetters") announceHandler(this.state, control.address, control.isWanted);
+    if (!control.isWanted) return;
     if (control.interest !== "hostChanges") return;
     for (const { id, capabilities } of engine.members()) {
       const message = { type: "callboard.HostChanged", change: "added", host: id, capabilities };
@@ -347,7 +348,12 @@ export class Host {
   onMemberChange(change: "added" | "removed" | "capabilities", member: MemberInfo): void {
     const { id, capabilities } = member;
     tellInterested(this.state, "hostChanges", { type: "callboard.HostChanged", change, host: id, capabilities });
+    if (change === "added") {
+      for (const handler of this.state.interests.get("deadLetters") ?? [])
+        announceHandler(this.state, handler, true, id);
+    }
     if (change !== "removed") return;
+    this.state.deadLetterHandlersElsewhere.delete(id);
     const parents = buryHost(this.state, id);
     if (parents.length === 0) return;
     for (const other of this.state.engine.members())

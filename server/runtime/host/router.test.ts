@@ -93,6 +93,7 @@ describe("what a realm posts in an actor's name", () => {
       parent: null,
       children: [],
       subscribers: [],
+      subscriptions: [],
       restarts: [],
       requirements: {},
       lastWakeup: 0,

@@ -14,7 +14,7 @@ import type { ActorAddress } from "../address.ts";
 import type { RowPlace } from "../core/counters.ts";
 import { Mailbox } from "../core/mailbox.ts";
 import type { PendingWakeup } from "../core/wakeup-heap.ts";
-import type { Initializing, TransientClock } from "./guarded.ts";
+import type { Initializing, Subscription, TransientClock } from "./guarded.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
 import type { Work } from "./troupe-part.ts";
 
@@ -43,6 +43,8 @@ export interface RealmServices {
   wakeupAfter(cell: Cell, delayMs: number, payload: unknown): Wakeup;
   cancelWakeup(cell: Cell, wakeup: Wakeup): boolean;
   publish(cell: Cell, event: unknown): void;
+  subscribe(cell: Cell, publisher: ActorAddress): void;
+  unsubscribe(cell: Cell, publisher: ActorAddress): void;
   stop(cell: Cell): void;
   register(cell: Cell, interest: Interest, isWanted: boolean): void;
   updateCapability(cell: Cell, name: string, value: unknown): void;
@@ -72,6 +74,8 @@ export interface Rare {
   wakeups: Map<number, PendingWakeup<Cell>>;
   lastWakeup: number;
   subscribers: Set<string>;
+  /** By the address of who publishes. */
+  subscriptions: Map<string, Subscription> | null;
   restarts: number[];
   requirements: Capabilities;
   moving: Moving | null;
@@ -137,6 +141,7 @@ export class Cell extends Mailbox implements ActorContext {
       wakeups: new Map(),
       lastWakeup: 0,
       subscribers: new Set(),
+      subscriptions: null,
       restarts: [],
       requirements: {},
       moving: null,
@@ -185,6 +190,14 @@ export class Cell extends Mailbox implements ActorContext {
 
   publish(event: unknown): void {
     this.realm.publish(this, event);
+  }
+
+  subscribe(publisher: ActorAddress): void {
+    this.realm.subscribe(this, publisher);
+  }
+
+  unsubscribe(publisher: ActorAddress): void {
+    this.realm.unsubscribe(this, publisher);
   }
 
   stop(): void {

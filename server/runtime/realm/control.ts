@@ -42,6 +42,7 @@ export interface MovingRecord {
   parent: ActorAddress | null;
   children: ActorAddress[];
   subscribers: string[];
+  subscriptions: { publisher: string; missed: number }[];
   restarts: number[];
   requirements: Capabilities;
   lastWakeup: number;

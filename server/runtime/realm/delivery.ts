@@ -104,7 +104,9 @@ export function put(state: RealmState, target: Cell, message: unknown, sender: S
     putAside(state, target, message, sender);
     return;
   }
-  if (target.count >= target.limit && !isNotice(sender) && !state.admits(target, message, sender)) return;
+  if (typeof sender === "string") {
+    if (target.count >= target.limit && !state.admits(target, message, sender)) return;
+  } else if (sender.kind === "event" && !state.admitsEvent(target, sender)) return;
   count(target, ROW.local, 1);
   target.put(state.pool, message, sender);
   if (target.isIdle) makeReady(state, target);

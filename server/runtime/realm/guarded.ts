@@ -19,3 +19,11 @@ export interface Initializing {
   /** The hook has begun: a new instance gets it again. */
   hasRun: boolean;
 }
+
+/** An actor's subscription to another one's events. */
+export interface Subscription {
+  /** Events in its mailbox. */
+  waiting: number;
+  /** Since the mailbox held as many as it may; told when it has come so far. */
+  missed: number;
+}

@@ -220,6 +220,9 @@ function bury(state: RealmState, cell: Cell, reason: string, error: ErrorFacts |
     const over = { name: "Error", code: "NO_ACTOR", message: `${cell.address} exited: ${reason}` };
     notify(state, subscriber as ActorAddress, { kind: "over", from: cell.address }, over);
   }
+  for (const publisher of cell.rare?.subscriptions?.keys() ?? []) {
+    notify(state, publisher as ActorAddress, { kind: "unsubscribe", from: cell.address }, null);
+  }
   if (cell.parent !== null) {
     const exited = { type: "callboard.ChildActorExited", child: cell.address, class: cell.class.name, reason };
     notify(state, cell.parent, { kind: "childExited", from: cell.address }, exited);

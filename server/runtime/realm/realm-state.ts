@@ -86,6 +86,7 @@ export class RealmState {
   wake: () => void = () => {};
   isAwake = false;
   admits: (cell: Cell, message: unknown, sender: string) => boolean = () => true;
+  admitsEvent: (cell: Cell, notice: Notice) => boolean = () => true;
   onNoticeWhileStopping: (cell: Cell, message: unknown, notice: Notice) => void = () => {};
   dropMoving: (cell: Cell) => void = () => {};
   #numbers = 0;

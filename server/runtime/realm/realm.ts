@@ -12,6 +12,7 @@ import { noticeWhileStopping } from "./lifecycle.ts";
 import { type RealmSetup, RealmState } from "./realm-state.ts";
 import { Requests } from "./requests.ts";
 import { noClass, Services } from "./services.ts";
+import { admitsEvent } from "./subscriptions.ts";
 import { dropMoving, SwapSource } from "./swap-source.ts";
 import { SwapTarget } from "./swap-target.ts";
 import { runSlice } from "./turns.ts";
@@ -43,6 +44,7 @@ export class Realm {
       setup.pace.defer(run);
     };
     state.admits = (cell, message, sender) => admits(state, cell, message, sender);
+    state.admitsEvent = (cell, notice) => admitsEvent(state, cell, notice);
     state.onNoticeWhileStopping = (cell, message, notice) => noticeWhileStopping(state, cell, message, notice);
     state.dropMoving = dropMoving;
     this.#requests = new Requests(state.outbox);

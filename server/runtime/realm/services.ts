@@ -24,6 +24,7 @@ import { addChild, bear, proceed, requestStop } from "./lifecycle.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
 import type { Requests } from "./requests.ts";
+import { subscribe, unsubscribe } from "./subscriptions.ts";
 import { Troupe } from "./troupe.ts";
 import { TroupeClass } from "./troupe-class.ts";
 import { addWakeup, dropWakeup } from "./wakeups.ts";
@@ -208,6 +209,21 @@ export class Services implements RealmServices {
     for (const subscriber of subscribers) {
       notify(this.#state, subscriber as ActorAddress, { kind: "event", from: cell.address }, event);
     }
+  }
+
+  subscribe(cell: Cell, publisher: ActorAddress): void {
+    if (!isAddress(publisher)) {
+      throw new RuntimeError(
+        "NOT_AN_ADDRESS",
+        `${String(publisher)} is not an actor's address`,
+        "Subscribe to an actor.",
+      );
+    }
+    this.#whenSettled(cell, () => subscribe(this.#state, cell, publisher));
+  }
+
+  unsubscribe(cell: Cell, publisher: ActorAddress): void {
+    this.#whenSettled(cell, () => unsubscribe(this.#state, cell, publisher));
   }
 
   stop(cell: Cell): void {

@@ -147,6 +147,7 @@ export class SwapSource {
         parent: cell.parent,
         children: [...rare.children],
         subscribers: [...rare.subscribers],
+        subscriptions: [...(rare.subscriptions ?? [])].map(([publisher, { missed }]) => ({ publisher, missed })),
         restarts: rare.restarts,
         requirements: rare.requirements,
         lastWakeup: rare.lastWakeup,

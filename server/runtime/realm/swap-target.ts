@@ -12,6 +12,7 @@ import { guardAgain, putHeld } from "./door.ts";
 import { awaitHook, bear, forget, isThenable, proceed } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
 import type { Services } from "./services.ts";
+import { resubscribe } from "./subscriptions.ts";
 import { describe } from "./swap-source.ts";
 import { push } from "./wakeups.ts";
 
@@ -127,6 +128,7 @@ export class SwapTarget {
     for (let i = 0; i < handed; i += 2) {
       cell.put(state.pool, decode(actor.mailbox[i + 1] as string | object), actor.mailbox[i]);
     }
+    resubscribe(cell, record.subscriptions);
     guardAgain(state, cell, record);
     for (let i = handed; i < actor.mailbox.length; i += 2) {
       putHeld(state, cell, decode(actor.mailbox[i + 1] as string | object), actor.mailbox[i] as Sender);

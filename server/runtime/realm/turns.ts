@@ -18,6 +18,7 @@ import {
 } from "./lifecycle.ts";
 import { type Hooks, UNRECOGNIZED } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
+import { takeEvent, takeMissed } from "./subscriptions.ts";
 import { TROUPE } from "./troupe-part.ts";
 import { failJob, holdJob, settleJob } from "./work.ts";
 
@@ -201,8 +202,21 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
       cell.rare?.subscribers.delete(notice.from);
       break;
     case "event":
-    case "over":
+      if (takeEvent(cell, notice)) show(state, cell, message, notice);
       break;
+    case "missed": {
+      const { from } = notice;
+      const missed = takeMissed(cell, notice);
+      if (missed > 0) show(state, cell, { type: "callboard.EventsMissed", from, missed }, notice);
+      break;
+    }
+    case "over": {
+      const { from } = notice;
+      if (!cell.rare?.subscriptions?.delete(from)) break;
+      const reason = (message as ErrorFacts).message;
+      show(state, cell, { type: "callboard.SubscriptionEnded", from, reason }, notice);
+      break;
+    }
   }
 }
 

@@ -7,10 +7,12 @@ import { message, on, PASS } from "../message.ts";
 import {
   ChildActorExited,
   DeadLetter,
+  EventsMissed,
   ExitRequest,
   HostChanged,
   PoisonMessage,
   SourceAvailability,
+  SubscriptionEnded,
 } from "../runtime-messages.ts";
 
 /**
@@ -25,6 +27,7 @@ export function providedModules(): ReadonlyMap<string, object> {
     bytes,
     ChildActorExited,
     DeadLetter,
+    EventsMissed,
     ExitRequest,
     HostChanged,
     isAddress,
@@ -34,6 +37,7 @@ export function providedModules(): ReadonlyMap<string, object> {
     PoisonMessage,
     RuntimeError,
     SourceAvailability,
+    SubscriptionEnded,
     senderLabel,
     z: zod.z,
   };

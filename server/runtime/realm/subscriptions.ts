@@ -1,0 +1,61 @@
+import type { ActorAddress } from "../address.ts";
+import { MAX_WAITING_EVENTS, type Notice } from "../core/notice.ts";
+import type { Cell } from "./cell.ts";
+import { notify, put } from "./delivery.ts";
+import type { RealmState } from "./realm-state.ts";
+
+export function subscribe(state: RealmState, cell: Cell, publisher: ActorAddress): void {
+  const rare = cell.more();
+  rare.subscriptions ??= new Map();
+  if (rare.subscriptions.has(publisher)) return;
+  rare.subscriptions.set(publisher, { waiting: 0, missed: 0 });
+  notify(state, publisher, { kind: "subscribe", from: cell.address }, null);
+}
+
+export function unsubscribe(state: RealmState, cell: Cell, publisher: ActorAddress): void {
+  if (!cell.rare?.subscriptions?.delete(publisher)) return;
+  notify(state, publisher, { kind: "unsubscribe", from: cell.address }, null);
+}
+
+/**
+ * Whether an event goes to the mailbox. Once too many wait, a mark stands for what is missed, and nothing more goes in before
+ * it has been taken: so the subscriber hears at the right place how many it missed.
+ */
+export function admitsEvent(state: RealmState, cell: Cell, { from }: Notice): boolean {
+  const subscription = cell.rare?.subscriptions?.get(from);
+  if (subscription === undefined) return false;
+  if (subscription.missed === 0 && subscription.waiting < MAX_WAITING_EVENTS) {
+    subscription.waiting += 1;
+    return true;
+  }
+  subscription.missed += 1;
+  if (subscription.missed === 1) put(state, cell, null, { kind: "missed", from });
+  return false;
+}
+
+/** An event is taken: false, it is not wanted any more. */
+export function takeEvent(cell: Cell, { from }: Notice): boolean {
+  const subscription = cell.rare?.subscriptions?.get(from);
+  if (subscription === undefined) return false;
+  subscription.waiting = Math.max(0, subscription.waiting - 1);
+  return true;
+}
+
+/** How many were missed up to here; 0: it is not subscribed any more. */
+export function takeMissed(cell: Cell, { from }: Notice): number {
+  const subscription = cell.rare?.subscriptions?.get(from);
+  const missed = subscription?.missed ?? 0;
+  if (subscription !== undefined) subscription.missed = 0;
+  return missed;
+}
+
+/** After a swap: the events in the mailbox came along. */
+export function resubscribe(cell: Cell, moved: readonly { publisher: string; missed: number }[]): void {
+  if (moved.length === 0) return;
+  const subscriptions = new Map(moved.map(({ publisher, missed }) => [publisher, { waiting: 0, missed }]));
+  cell.forEach((_event, sender) => {
+    const subscription = typeof sender === "string" ? undefined : subscriptions.get((sender as Notice).from);
+    if (subscription !== undefined && (sender as Notice).kind === "event") subscription.waiting += 1;
+  });
+  cell.more().subscriptions = subscriptions;
+}
