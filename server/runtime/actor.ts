@@ -1,6 +1,7 @@
 import type { ActorAddress } from "./address.ts";
 import { RuntimeError } from "./errors.ts";
-import type { AnyMessageType, MessageHandler } from "./message.ts";
+import type { AnyMessageType, MessageHandler, ReplyTo } from "./message.ts";
+import type { TakenBy } from "./taken-messages.ts";
 
 /**
  * What an actor class may have (all of it optional but one of `receive` and `handles`):
@@ -66,24 +67,38 @@ export abstract class Actor {
   /**
    * Sends a message: at most once, in order per sender and receiver. Never waits, never says whether it arrived; what is known
    * to be undeliverable becomes a dead letter. Throws `NOT_AN_ADDRESS` when `to` is none. A message that cannot be copied comes
-   * back as a `PoisonMessage` that names the path of the bad value, as soon as it would leave the realm.
+   * back as a `PoisonMessage` that names the path of the bad value, as soon as it would leave the realm. To an address whose
+   * class is known only what the class declares (`TakenBy`) compiles.
    */
-  send(to: ActorAddress, message: unknown): void {
+  send<Class>(to: ActorAddress<Class>, message: TakenBy<Class>): void {
     this.#context.send(to, message);
   }
 
-  /** Sends a message and awaits what the receiver sends to its `sender`. Rejects as `ActorSystem.ask` does. */
-  ask(to: ActorAddress, message: unknown, options?: AskOptions): Promise<unknown> {
-    return this.#context.ask(to, message, options);
+  /**
+   * Sends a message and awaits what the receiver sends to its `sender`: of the type that the message declares as `reply`, as its
+   * author says. Rejects as `ActorSystem.ask` does.
+   */
+  ask<Class, Message extends TakenBy<Class>>(
+    to: ActorAddress<Class>,
+    message: Message,
+    options?: AskOptions,
+  ): Promise<ReplyTo<Message>> {
+    return this.#context.ask(to, message, options) as Promise<ReplyTo<Message>>;
   }
 
   /**
    * Creates a child and returns its address at once; messages sent to it wait until it runs. If it cannot start, this actor
    * gets one `ChildActorExited` with the reason. With `globalName` it is get-or-create in the whole convention, a promise, and
-   * the actor is nobody's child.
+   * the actor is nobody's child: if another class holds the name, the address is that one's all the same.
    */
-  createActor(actor: ActorClass | string, options: CreateOptions & { globalName: string }): Promise<ActorAddress>;
-  createActor(actor: ActorClass | string, options?: CreateOptions & { globalName?: undefined }): ActorAddress;
+  createActor<Class extends ActorClass | string>(
+    actor: Class,
+    options: CreateOptions & { globalName: string },
+  ): Promise<ActorAddress<Class>>;
+  createActor<Class extends ActorClass | string>(
+    actor: Class,
+    options?: CreateOptions & { globalName?: undefined },
+  ): ActorAddress<Class>;
   createActor(actor: ActorClass | string, options?: CreateOptions): ActorAddress | Promise<ActorAddress> {
     return this.#context.createActor(actor, options);
   }

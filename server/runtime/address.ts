@@ -1,12 +1,19 @@
 import { z } from "zod";
 
 declare const brand: unique symbol;
+declare const actorClass: unique symbol;
 
 /**
  * Where messages for one actor go. Opaque, URL-safe (`[A-Za-z0-9._:-]`, at most 200 characters), compared with `===`, usable
  * as a Map key, and free to travel inside a message as it is. It is never used again for another actor.
+ *
+ * `ActorAddress<typeof Hello>` is one that the compiler knows the class of (`createActor(Hello)` gives it): what is sent to it
+ * is checked against what the class declares. It may be used as an `ActorAddress`, which takes anything; the way back is a cast.
  */
-export type ActorAddress = string & { readonly [brand]: "ActorAddress" };
+export type ActorAddress<Class = unknown> = string & {
+  readonly [brand]: "ActorAddress";
+  readonly [actorClass]?: Class;
+};
 
 const LABEL = "[0-9a-z_]{1,48}";
 const SHAPE = new RegExp(`^[A-Za-z0-9._-]{1,64}:[0-9a-z]{1,12}\\.(?:-(?:${LABEL}-)?)?[0-9a-z]{1,12}$`);
@@ -18,9 +25,12 @@ export function isAddress(value: unknown): value is ActorAddress {
   return typeof value === "string" && value.length <= MAX_LENGTH && SHAPE.test(value);
 }
 
-/** The schema of a field that holds an address; JSON Schema sees a string with a pattern. */
-export function address(): z.ZodType<ActorAddress> {
-  return z.string().max(MAX_LENGTH).regex(SHAPE, "not an actor's address") as unknown as z.ZodType<ActorAddress>;
+/**
+ * The schema of a field that holds an address; JSON Schema sees a string with a pattern. `address<typeof Hello>()` also tells the
+ * compiler whose; nothing checks that it is.
+ */
+export function address<Class = unknown>(): z.ZodType<ActorAddress<Class>> {
+  return z.string().max(MAX_LENGTH).regex(SHAPE, "not an actor's address") as unknown as z.ZodType<ActorAddress<Class>>;
 }
 
 /** The host that gave the address out: messages for it go there first. */

@@ -25,6 +25,15 @@ describe("message", () => {
     expect(Greet.is(null)).toBe(false);
   });
 
+  it("shows the types that it says answer it", () => {
+    const Bought = message("shop.Bought", z.object({}));
+    const Refused = message("shop.Refused", z.object({}));
+
+    expect(message("shop.Buy", z.object({}), { reply: [Bought, Refused] }).replies).toEqual([Bought, Refused]);
+    expect(message("shop.Close", z.object({}), { reply: Bought }).replies).toEqual([Bought]);
+    expect(Greet.replies).toEqual([]);
+  });
+
   it("refuses a reserved type", () => {
     expect(() => message("callboard.Mine", z.object({}))).toThrow(expect.objectContaining({ code: "RESERVED_TYPE" }));
   });

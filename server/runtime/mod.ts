@@ -47,7 +47,7 @@ export type { LocalEngineOptions } from "./engine/local.ts";
 export { localEngine } from "./engine/local.ts";
 export type { RuntimeErrorCode } from "./errors.ts";
 export { RuntimeError } from "./errors.ts";
-export type { AnyMessageType, Made, MessageHandler, MessageOf, MessageType } from "./message.ts";
+export type { AnyMessageType, Made, MessageHandler, MessageOf, MessageType, ReplyTo } from "./message.ts";
 export { message, on, PASS } from "./message.ts";
 export {
   ChildActorExited,
@@ -63,3 +63,4 @@ export {
 export type { OutsideCreateOptions, UnloadResult } from "./system.ts";
 export { ActorSystem } from "./system.ts";
 export type { SystemOptions } from "./system-options.ts";
+export type { TakenBy } from "./taken-messages.ts";

@@ -22,7 +22,7 @@ import { Host } from "./host/host.ts";
 import { HostService } from "./host/host-service.ts";
 import type { Manifest } from "./intake/manifest.ts";
 import { sourceHash } from "./intake/source-hash.ts";
-import { RESERVED_PREFIX } from "./message.ts";
+import { RESERVED_PREFIX, type ReplyTo } from "./message.ts";
 import { checkTroupeLimits } from "./realm/class-rules.ts";
 import { notify, sendAs } from "./realm/delivery.ts";
 import { sequentialBase } from "./sequential/base.ts";
@@ -31,6 +31,7 @@ import { memoryStore } from "./store/json-store.ts";
 import { sqliteStore } from "./store/sqlite-store.ts";
 import { openSubscription } from "./subscription.ts";
 import type { SystemOptions } from "./system-options.ts";
+import type { TakenBy } from "./taken-messages.ts";
 import { threadsBase } from "./threads/base.ts";
 
 /** What `ActorSystem.createActor` takes beside the class. */
@@ -119,8 +120,15 @@ export class ActorSystem {
    * fits and has the least load. Settles when it has started; rejects with `START_FAILED`, `NO_CLASS`, `SOURCE_NOT_APPROVED`,
    * `NO_HOST_FITS` (`details`: each host and what it lacks), `NO_HOST`.
    */
-  async createActor(actor: ActorClass | string, options: OutsideCreateOptions = {}): Promise<ActorAddress> {
+  async createActor<Class extends ActorClass | string>(
+    actor: Class,
+    options: OutsideCreateOptions = {},
+  ): Promise<ActorAddress<Class>> {
     this.#checkOpen();
+    return (await this.#create(actor, options)) as ActorAddress<Class>;
+  }
+
+  async #create(actor: ActorClass | string, options: OutsideCreateOptions): Promise<ActorAddress> {
     if (typeof actor !== "string") return this.#createSystemActor(actor, options);
     const { sourceHash: hash, requirements = {}, init, globalName = null, host = null } = options;
     if (hash === undefined) {
@@ -162,8 +170,8 @@ export class ActorSystem {
     return address;
   }
 
-  /** As `Actor.send`. Throws `NOT_AN_ADDRESS`, `RESERVED_TYPE`, or `MESSAGE_INVALID` for what cannot be copied. */
-  tell(to: ActorAddress, message: unknown, { label }: TellOptions = {}): void {
+  /** As `Actor.send`, typed as it is. Throws `NOT_AN_ADDRESS`, `RESERVED_TYPE`, `MESSAGE_INVALID` for what cannot be copied. */
+  tell<Class>(to: ActorAddress<Class>, message: TakenBy<Class>, { label }: TellOptions = {}): void {
     const { realm, handle } = this.#host.state.own;
     this.#check(to, message);
     sendAs(realm.state, label === undefined ? this.#outside : labelledSender(handle.prefix, label), to, message);
@@ -174,7 +182,11 @@ export class ActorSystem {
    * handler's error), `MAILBOX_FULL`, `UNRECOGNIZED` (`details.accepts`: what it takes), `NO_ACTOR`
    * (undeliverable), `ASK_ABORTED`. A late reply becomes a dead letter.
    */
-  ask(to: ActorAddress, message: unknown, options: AskOptions & TellOptions = {}): Promise<unknown> {
+  ask<Class, Message extends TakenBy<Class>>(
+    to: ActorAddress<Class>,
+    message: Message,
+    options: AskOptions & TellOptions = {},
+  ): Promise<ReplyTo<Message>> {
     const realm = this.#host.state.own.realm.state;
     try {
       this.#check(to, message);
@@ -182,7 +194,8 @@ export class ActorSystem {
       return Promise.reject(error);
     }
     const send = (sink: ActorAddress) => sendAs(realm, sink, to, message);
-    return realm.sinks.ask(to, options.timeoutMs ?? DEFAULT_ASK_MS, options.signal, send, options.label);
+    const timeoutMs = options.timeoutMs ?? DEFAULT_ASK_MS;
+    return realm.sinks.ask(to, timeoutMs, options.signal, send, options.label) as Promise<ReplyTo<Message>>;
   }
 
   #check(to: ActorAddress, message: unknown): void {
