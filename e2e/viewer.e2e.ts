@@ -7,7 +7,7 @@ const callboard = oneCallboard();
 
 /** Everything that changes something, by the words of its button. */
 const writing =
-  /^(Choose a zip…|Approve .*|Reject|Revoke…?|Activate.*|Unload…|Swap.*|Start .*|Stop.*|Ask .*|Tell .*|Send .*|End realm…|Pause rollout|Resume rollout|Abort.*|Undo.*|Invite a person…|Remove .*|Change .*)$/;
+  /^(Choose a zip…|Approve .*|Reject|Revoke…?|Activate.*|Unload…|Swap.*|Start .*|Stop.*|New actor…|Change capabilities…|Ask .*|Tell .*|Send .*|End realm…|Pause rollout|Resume rollout|Abort.*|Undo.*|Invite a person…|Remove .*|Change .*)$/;
 
 test("an administrator invites a viewer, who sees everything and can change nothing", async ({ browser, page }) => {
   const hash = (await callboard.it.api.upload(await packed(greeter({ version: "1.0.0", word: "Hello" })))).hash;
@@ -42,6 +42,7 @@ test("an administrator invites a viewer, who sees everything and can change noth
   for (const path of [
     "/topology",
     "/topology?view=table",
+    "/actors",
     `/actors/${address}`,
     "/sources",
     `/sources/${hash}`,
@@ -63,6 +64,8 @@ test("an administrator invites a viewer, who sees everything and can change noth
       ["POST", `/actors/${address}/tell`, { message: 1 }],
       ["POST", `/actors/${address}/ask`, { message: 1 }],
       ["DELETE", `/actors/${address}`, { reason: "no" }],
+      ["POST", "/actors/stop", { select: { filter: {} }, reason: "no" }],
+      ["PATCH", "/hosts/north/capabilities", { zone: null }],
       ["POST", `/sources/${hash}/decision`, { decision: "approve", reason: "no" }],
       ["POST", `/sources/${hash}/activate`, {}],
       ["POST", "/rollouts", { select: { class: "Cast" }, toSource: hash, reason: "no" }],

@@ -31,9 +31,9 @@ test("an operator watches the cluster move, from all hosts down to one actor", a
     await page.getByLabel("Find actors by address, name or class").fill("Crowd");
     const row = page.getByRole("row").filter({ hasText: "Crowd" });
     await expect(row).toHaveCount(1);
-    const before = Number((await row.getByRole("cell").nth(5).innerText()).replaceAll(",", ""));
+    const before = Number((await row.getByRole("gridcell").nth(5).innerText()).replaceAll(",", ""));
     await expect
-      .poll(async () => Number((await row.getByRole("cell").nth(5).innerText()).replaceAll(",", "")))
+      .poll(async () => Number((await row.getByRole("gridcell").nth(5).innerText()).replaceAll(",", "")))
       .toBeGreaterThan(before);
     await expectNoAxeFindings(page);
   });
@@ -69,7 +69,16 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`nothing on the ${colorScheme} pages is hard to read`, async ({ browser }) => {
     const page = await (await browser.newContext({ colorScheme })).newPage();
     await signIn(page, callboard.it);
-    for (const path of ["/topology", "/topology?view=table", "/sources", "/rollouts", "/audit", "/people"]) {
+    for (const path of [
+      "/topology",
+      "/topology?view=table",
+      "/actors",
+     
+      "/sources",
+      "/rollouts",
+      "/audit",
+      "/people",
+    ]) {
       await page.goto(callboard.it.url + path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();

@@ -106,7 +106,7 @@ function Found({ actor }: { actor: ActorDetail }) {
       <SwapDialog
         isOpen={question === "swap"}
         onClose={() => setQuestion(null)}
-        select={{ addresses: [actor.address], class: actor.class }}
+        select={{ addresses: [actor.address], classes: [actor.class] }}
         what={`${actor.class} ${name}`}
       />
       <StopActorDialog isOpen={question === "stop"} onClose={() => setQuestion(null)} address={actor.address} />

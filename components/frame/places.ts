@@ -1,4 +1,4 @@
-import { Boxes, Network, Route, ScrollText, Users } from "lucide-react";
+import { Boxes, ListTree, Network, Route, ScrollText, Users } from "lucide-react";
 
 /**
  * The pages of the console, in the order of the navigation. `short` is for the bar of a phone, which has room for the first
@@ -12,8 +12,9 @@ export const PLACES = [
     key: "t",
     isOnBar: true,
     Icon: Network,
-    alsoAt: "/actors",
+    alsoAt: null,
   },
+  { href: "/actors", label: "Actors", short: "Actors", key: "a", isOnBar: true, Icon: ListTree, alsoAt: null },
   { href: "/sources", label: "Sources", short: "Sources", key: "s", isOnBar: true, Icon: Boxes, alsoAt: null },
   { href: "/rollouts", label: "Rollouts", short: "Rollouts", key: "r", isOnBar: true, Icon: Route, alsoAt: null },
   { href: "/audit", label: "Audit", short: "Audit", key: "u", isOnBar: false, Icon: ScrollText, alsoAt: null },

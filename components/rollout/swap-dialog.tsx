@@ -15,14 +15,15 @@ import { shortHash } from "../ui/hash.tsx";
 import { Select } from "../ui/select.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { TextArea } from "../ui/text-input.tsx";
+import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
 import { startRollout } from "./rollout-queries.ts";
 import { affectedBy } from "./swap-preview.ts";
 
 interface SwapDialogProps {
   isOpen: boolean;
   onClose: () => void;
-  /** Which actors, when that is settled; `class` is the class that the new source must have. Else it is asked for. */
-  select?: { addresses: readonly string[]; class: string };
+  /** Which actors, when that is settled; `classes` are those that the new source must have. Else a class is asked for. */
+  select?: { addresses: readonly string[]; classes: readonly string[] };
   /** What `select` is called: "Question q-8813". */
   what?: string;
   /** The hash of the new source, when that is settled. */
@@ -41,7 +42,7 @@ function OpenSwapDialog({ onClose, select, what, toSource }: SwapDialogProps) {
   const approved = (sources.data?.items ?? []).filter((source) => source.state === "approved");
   const fixed = approved.find((source) => source.hash === toSource);
   const liveClasses = usePicture(({ store }) => [...store.classes].sort().join("\n")).split("\n");
-  const classes = select ? [select.class] : classesToOffer(fixed ? [fixed] : approved, liveClasses);
+  const classes = select?.classes ?? classesToOffer(fixed ? [fixed] : approved, liveClasses);
   const [chosenClass, setChosenClass] = useState<string | null>(null);
   const className = chosenClass ?? classes[0] ?? "";
   const running = usePicture(
@@ -49,7 +50,9 @@ function OpenSwapDialog({ onClose, select, what, toSource }: SwapDialogProps) {
     className,
   );
   const targets = (fixed ? [fixed] : approved).filter(
-    (source) => source.classes.some(({ name }) => name === className) && !(select && running === source.hash),
+    (source) =>
+      (select?.classes ?? [className]).every((wanted) => source.classes.some(({ name }) => name === wanted)) &&
+      !(select && running === source.hash),
   );
   const [chosenTarget, setChosenTarget] = useState<string | null>(null);
   const target =
@@ -66,8 +69,11 @@ function OpenSwapDialog({ onClose, select, what, toSource }: SwapDialogProps) {
   );
   const [freshState, setFreshState] = useState(false);
   const [reason, setReason] = useState("");
-  const facts = target?.classes.find(({ name }) => name === className);
-  const carriesState = facts ? facts.hasSnapshot || facts.hasRestore : true;
+  const [typed, setTyped] = useState("");
+  const fresh = (select?.classes ?? [className]).filter((wanted) =>
+    target?.classes.some(({ name, hasSnapshot, hasRestore }) => name === wanted && !hasSnapshot && !hasRestore),
+  );
+  const isWide = preview.actors > WIDE_FROM;
   const start = useMutation({
     mutationFn: () =>
       startRollout({
@@ -81,7 +87,8 @@ function OpenSwapDialog({ onClose, select, what, toSource }: SwapDialogProps) {
       router.push(`/rollouts/${id}`);
     },
   });
-  const canStart = target !== undefined && reason.trim() !== "" && preview.actors > 0;
+  const canStart =
+    target !== undefined && reason.trim() !== "" && preview.actors > 0 && (!isWide || typed.trim() === target.name);
 
   return (
     <Dialog
@@ -115,8 +122,9 @@ function OpenSwapDialog({ onClose, select, what, toSource }: SwapDialogProps) {
           )}
           {targets.length === 0 ? (
             <p className="text-s text-muted">
-              No approved source {select ? "but the present one " : ""}has a class {className}. Upload one under Sources
-              and have it approved.
+              No approved source {select ? "but the present one " : ""}has{" "}
+              {classes.length > 1 && select ? `all of ${classes.join(", ")}` : `a class ${className}`}. Upload one under
+              Sources and have it approved.
             </p>
           ) : (
             <Field label="To source" hint={target && `${shortHash(target.hash)}, uploaded by ${target.uploadedBy}`}>
@@ -133,14 +141,14 @@ function OpenSwapDialog({ onClose, select, what, toSource }: SwapDialogProps) {
           {target && (
             <p className="text-s">
               {preview.actors === 0
-                ? `No actor of class ${className} runs on another source.`
+                ? `None of ${select ? "them" : `class ${className}`} runs on another source.`
                 : `Swaps ${countOf(preview.actors, "actor")} on ${countOf(preview.hosts, "host")}, with ${countOf(preview.waiting, "waiting message")}.`}
             </p>
           )}
-          {target && !carriesState && (
+          {target && fresh.length > 0 && (
             <Checkbox
               label="Begin with fresh state"
-              hint={`${className} in ${target.version} has neither snapshot nor restore, so its state cannot be carried over. Without this the swap is refused.`}
+              hint={`${fresh.join(", ")} in ${target.version} ${fresh.length === 1 ? "has" : "have"} neither snapshot nor restore, so its state cannot be carried over. Without this the swap is refused.`}
               isChecked={freshState}
               onChange={setFreshState}
             />
@@ -155,6 +163,14 @@ function OpenSwapDialog({ onClose, select, what, toSource }: SwapDialogProps) {
               />
             )}
           </Field>
+          {isWide && target && (
+            <TypedName
+              name={target.name}
+              consequence={`this swaps ${countOf(preview.actors, "actor")}`}
+              value={typed}
+              onChange={setTyped}
+            />
+          )}
         </>
       )}
       {start.error !== null && <ErrorState isInline failure={failureOf(start.error)} />}

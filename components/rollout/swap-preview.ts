@@ -28,14 +28,16 @@ export function affectedBy(
   let waiting = 0;
   const take = (row: number) => {
     const source = actors.source[row] as number;
-    if (row === -1 || actors.ix[row] === -1 || source === -1 || (target !== null && source === targetIndex)) return;
+    if (actors.ix[row] === -1 || source === -1 || (target !== null && source === targetIndex)) return;
     count++;
     waiting += actors.depth[row] as number;
     hosts.add(actors.host[row] as number);
     sources.add(source);
   };
-  if (addresses) for (const address of addresses) take(actors.rowOfAddress(address));
-  else for (let row = 0; row < actors.end; row++) if (actors.class[row] === classIndex) take(row);
+  const named = addresses && new Set(addresses);
+  for (let row = 0; row < actors.end; row++) {
+    if (named ? named.has(actors.address[row] ?? "") : actors.class[row] === classIndex) take(row);
+  }
   const [only] = sources;
   return {
     actors: count,

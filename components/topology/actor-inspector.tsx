@@ -141,7 +141,7 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
         <SwapDialog
           isOpen
           onClose={() => setIsAsked(null)}
-          select={{ addresses: [address], class: actor.class }}
+          select={{ addresses: [address], classes: [actor.class] }}
           what={`${actor.class} ${actor.name}`}
         />
       )}

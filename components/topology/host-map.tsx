@@ -1,8 +1,8 @@
 import { type D3ZoomEvent, select, zoom, zoomIdentity, zoomTransform } from "d3";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { Matches } from "../actors/actor-filter.ts";
 import { onThemeChange } from "../frame/theme.ts";
 import { useLiveRoom } from "../live/live-provider.tsx";
-import type { Matches } from "./actor-filter.ts";
 import { HoverLabel } from "./hover-label.tsx";
 import { Legend } from "./legend.tsx";
 import { MapPainter } from "./map-painter.ts";

@@ -1,7 +1,8 @@
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import type { ActorFilter } from "../actors/actor-filter.ts";
+import { SORT_BY } from "../actors/actor-order.ts";
 import { ACTOR_STATES } from "../live/actor-table.ts";
-import type { ActorFilter } from "./actor-filter.ts";
-import { SORT_BY } from "./actor-order.ts";
+
 import { COLOUR_BY } from "./cell-colours.ts";
 
 const VIEWS = ["map", "table"] as const;
@@ -16,6 +17,7 @@ const SHOWN = {
   /** The selected host's id. */
   host: parseAsString,
   q: parseAsString.withDefault(""),
+  name: parseAsString.withDefault(""),
   class: parseAsString,
   source: parseAsString,
   state: parseAsStringLiteral(ACTOR_STATES),
@@ -31,12 +33,15 @@ export function useTopologyUrl() {
   const [shown, show] = useQueryStates(SHOWN, { history: "replace", throttleMs: 150 });
   const filter: ActorFilter = {
     q: shown.q,
+    name: shown.name,
     class: shown.class,
     source: shown.source,
     state: shown.state,
     host: shown.on,
   };
-  return { shown, show, filter };
+  const setFilter = ({ host, ...part }: Partial<ActorFilter>) =>
+    void show({ ...part, ...(host === undefined ? {} : { on: host }) });
+  return { shown, show, filter, setFilter };
 }
 
 export type TopologyUrl = ReturnType<typeof useTopologyUrl>;

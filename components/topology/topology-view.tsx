@@ -1,20 +1,21 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useMemo } from "react";
-import { useLiveRoom, useLiveState, usePicture } from "../live/live-provider.tsx";
+import { type Matches, NO_FILTER } from "../actors/actor-filter.ts";
+import { FilterBar } from "../actors/filter-bar.tsx";
+import { NoActorFits } from "../actors/no-actor-fits.tsx";
+import { useMatches } from "../actors/use-matches.ts";
+import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { type ActorFilter, type Matches, matchActors } from "./actor-filter.ts";
 import { FigureStrip } from "./figure-strip.tsx";
-import { FilterBar } from "./filter-bar.tsx";
+import { GroupChoice } from "./group-choice.tsx";
 import { HostMap } from "./host-map.tsx";
 import { Inspector } from "./inspector.tsx";
-import { NoActorFits } from "./no-actor-fits.tsx";
 import { type TopologyUrl, useTopologyUrl } from "./topology-url.ts";
 
 /** Loaded when asked for: the first page is lighter without. */
@@ -68,7 +69,11 @@ export function TopologyView() {
           </>
         }
       />
-      <FilterBar url={url} />
+      <FilterBar filter={url.filter} onFilter={url.setFilter}>
+        {shown.view === "map" && (
+          <GroupChoice value={shown.group} onChoose={(group) => void show({ group, at: null })} />
+        )}
+      </FilterBar>
       <FigureStrip />
       <div className="flex min-h-[320px] min-w-0 grow">
         <Picture url={url} matches={matches} />
@@ -111,7 +116,7 @@ function Picture({ url, matches }: { url: TopologyUrl; matches: Matches }) {
             <HostMap url={url} matches={matches} />
             {matches.rows !== null && matches.actors === 0 && has.actors > 0 && (
               <div className="absolute top-1/3 left-1/2 z-10 w-max max-w-full -translate-x-1/2 rounded-md border border-line bg-panel shadow-over">
-                <NoActorFits url={url} actors={has.actors} />
+                <NoActorFits actors={has.actors} onShowAll={() => url.setFilter(NO_FILTER)} />
               </div>
             )}
           </div>
@@ -138,15 +143,5 @@ function Loading() {
         </div>
       ))}
     </div>
-  );
-}
-
-function useMatches({ q, class: className, source, state, host }: ActorFilter): Matches {
-  const { store } = useLiveRoom();
-  const pulse = usePicture((room) => room.pulse);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the store is one object; the pulse says that it has news
-  return useMemo(
-    () => matchActors(store, { q, class: className, source, state, host }),
-    [store, pulse, q, className, source, state, host],
   );
 }

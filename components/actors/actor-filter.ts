@@ -5,13 +5,17 @@ import type { TopologyStore } from "../live/topology-store.ts";
 export interface ActorFilter {
   /** In the address, the global name or the class, whatever the case. */
   q: string;
+  /** In the global name, whatever the case. */
+  name: string;
   class: string | null;
-  /** A source's hash, or `runtime` for system actors. */
+  /** A source's hash, `name@version`, or `runtime` for system actors. */
   source: string | null;
   state: (typeof ACTOR_STATES)[number] | null;
   /** A host's id. */
   host: string | null;
 }
+
+export const NO_FILTER: ActorFilter = { q: "", name: "", class: null, source: null, state: null, host: null };
 
 export interface Matches {
   /** By row: 1 where it fits. null: no filter, all fit. */
@@ -21,7 +25,7 @@ export interface Matches {
 }
 
 export function isFiltering(filter: ActorFilter): boolean {
-  return filter.q !== "" || [filter.class, filter.source, filter.state, filter.host].some((part) => part !== null);
+  return Object.values(filter).some((part) => part !== null && part !== "");
 }
 
 export function matchActors(store: TopologyStore, filter: ActorFilter): Matches {
@@ -29,21 +33,23 @@ export function matchActors(store: TopologyStore, filter: ActorFilter): Matches 
   if (!isFiltering(filter)) return { rows: null, actors: actors.count, hosts: store.hosts.length };
   const wanted = {
     class: filter.class === null ? null : store.classes.indexOf(filter.class),
-    source: sourceIndex(store, filter.source),
+    source: filter.source === null ? null : sourceIndexes(store, filter.source),
     state: filter.state === null ? null : ACTOR_STATES.indexOf(filter.state),
     host: filter.host === null ? null : (store.hosts.find((host) => host.id === filter.host)?.hostIx ?? -2),
   };
   const q = filter.q.toLowerCase();
-  const classHits = store.classes.map((name) => name.toLowerCase().includes(q));
+  const name = filter.name.toLowerCase();
+  const classHits = store.classes.map((className) => className.toLowerCase().includes(q));
   const rows = new Uint8Array(actors.end);
   const hosts = new Set<number>();
   let count = 0;
   for (let row = 0; row < actors.end; row++) {
     if (actors.ix[row] === -1) continue;
     if (wanted.class !== null && actors.class[row] !== wanted.class) continue;
-    if (wanted.source !== null && actors.source[row] !== wanted.source) continue;
+    if (wanted.source !== null && !wanted.source.has(actors.source[row] as number)) continue;
     if (wanted.state !== null && actors.state[row] !== wanted.state) continue;
     if (wanted.host !== null && actors.host[row] !== wanted.host) continue;
+    if (name !== "" && !actors.name[row]?.toLowerCase().includes(name)) continue;
     if (q !== "" && !classHits[actors.class[row] as number] && !isNamed(store, row, q)) continue;
     rows[row] = 1;
     count++;
@@ -57,10 +63,11 @@ function isNamed(store: TopologyStore, row: number, q: string): boolean {
   return Boolean(address[row]?.toLowerCase().includes(q) || name[row]?.toLowerCase().includes(q));
 }
 
-/** -2 for one that is not in the picture: nothing fits. */
-function sourceIndex(store: TopologyStore, hash: string | null): number | null {
-  if (hash === null) return null;
-  if (hash === "runtime") return -1;
-  const index = store.sources.findIndex((source) => source.hash === hash);
-  return index === -1 ? -2 : index;
+/** The sources that a choice names: one by its hash, or all that are called so. None: nothing fits. */
+function sourceIndexes(store: TopologyStore, choice: string): Set<number> {
+  const found = new Set<number>(choice === "runtime" ? [-1] : []);
+  store.sources.forEach(({ hash, name, version }, index) => {
+    if (hash === choice || `${name}@${version}` === choice) found.add(index);
+  });
+  return found;
 }

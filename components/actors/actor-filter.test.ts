@@ -1,10 +1,8 @@
 import { expect, it } from "vitest";
 import { snapshotOf } from "../live/snapshot-fixture.ts";
 import { TopologyStore } from "../live/topology-store.ts";
-import { type ActorFilter, matchActors } from "./actor-filter.ts";
+import { type ActorFilter, matchActors, NO_FILTER } from "./actor-filter.ts";
 import { orderActors } from "./actor-order.ts";
-
-const ALL: ActorFilter = { q: "", class: null, source: null, state: null, host: null };
 
 function picture(): TopologyStore {
   const store = new TopologyStore();
@@ -20,7 +18,7 @@ function picture(): TopologyStore {
 }
 
 it("lets all through without a filter, and counts them", () => {
-  expect(matchActors(picture(), ALL)).toEqual({ rows: null, actors: 4, hosts: 2 });
+  expect(matchActors(picture(), NO_FILTER)).toEqual({ rows: null, actors: 4, hosts: 2 });
 });
 
 it.each<[Partial<ActorFilter>, number[]]>([
@@ -29,13 +27,16 @@ it.each<[Partial<ActorFilter>, number[]]>([
   [{ class: "Cast" }, [0]],
   [{ class: "Gone" }, []],
   [{ source: "b".repeat(64) }, [1]],
+  [{ source: "poll@2.0.0" }, [1]],
+  [{ source: "poll@9.9.9" }, []],
   [{ source: "runtime" }, [3]],
+  [{ name: "AS" }, [0]],
   [{ state: "stuck" }, [2]],
   [{ host: "h1", q: "question" }, [1, 2]],
 ])("finds by %j", (part, expected) => {
   const store = picture();
 
-  const { rows, actors } = matchActors(store, { ...ALL, ...part });
+  const { rows, actors } = matchActors(store, { ...NO_FILTER, ...part });
 
   expect([...(rows ?? [])].flatMap((hit, row) => (hit ? [row] : []))).toEqual(expected);
   expect(actors).toBe(expected.length);
@@ -48,4 +49,14 @@ it("orders by a column both ways, equal ones always alike", () => {
   expect([...orderActors(store, null, "depth", false)]).toEqual([0, 2, 3, 1]);
   expect([...orderActors(store, null, "class", false)]).toEqual([0, 1, 2, 3]);
   expect([...orderActors(store, null, "source", true)]).toEqual([3, 1, 0, 2]);
+  expect([...orderActors(store, null, "name", true)]).toEqual([0, 1, 2, 3]);
+  expect([...orderActors(store, null, "address", true)]).toEqual([2, 1, 3, 0]);
+});
+
+it("orders figures too great to be packed with their row as it does others", () => {
+  const store = picture();
+  store.actors.received.set([2 ** 52, 3, 2 ** 52, 2 ** 53]);
+
+  expect([...orderActors(store, null, "received", true)]).toEqual([3, 0, 2, 1]);
+  expect([...orderActors(store, null, "received", false)]).toEqual([1, 0, 2, 3]);
 });

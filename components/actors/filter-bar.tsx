@@ -1,0 +1,80 @@
+import { Search } from "lucide-react";
+import { type ReactNode, useMemo } from "react";
+import { ACTOR_STATES } from "../live/actor-table.ts";
+import { usePicture } from "../live/live-provider.tsx";
+import { Button } from "../ui/button.tsx";
+import { Choice } from "../ui/choice.tsx";
+import { TextInput } from "../ui/text-input.tsx";
+import { type ActorFilter, isFiltering, NO_FILTER } from "./actor-filter.ts";
+import { HostChoice } from "./host-choice.tsx";
+
+interface FilterBarProps {
+  filter: ActorFilter;
+  onFilter: (part: Partial<ActorFilter>) => void;
+  /** More to choose, behind the filters. */
+  children?: ReactNode;
+}
+
+/** Which actors are meant, on the map and in the table alike. */
+export function FilterBar({ filter, onFilter, children }: FilterBarProps) {
+  const { classes, sources } = usePicture(({ store }) => ({ classes: store.classes, sources: store.sources }));
+  const classNames = useMemo(() => [...classes].sort(), [classes]);
+  const isNamed = sources.some(({ hash }) => hash === filter.source);
+  return (
+    <search className="flex shrink-0 items-center gap-2 overflow-x-auto px-5 py-1 pb-3 max-sm:px-4">
+      <span className="relative w-[260px] shrink-0 max-sm:w-[200px]">
+        <Search aria-hidden size={13} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-faint" />
+        <TextInput
+          aria-label="Find actors by address, name or class"
+          placeholder="Address, name or class"
+          value={filter.q}
+          onChange={(event) => onFilter({ q: event.target.value })}
+          className="!pl-8"
+          maxLength={200}
+        />
+      </span>
+      <TextInput
+        aria-label="Global name has"
+        placeholder="Global name"
+        value={filter.name}
+        onChange={(event) => onFilter({ name: event.target.value })}
+        className="!w-[130px] shrink-0"
+        maxLength={200}
+      />
+      <Choice
+        label="Class"
+        value={filter.class}
+        all="All classes"
+        options={classNames.map((name) => ({ value: name, label: name }))}
+        onChoose={(value) => onFilter({ class: value })}
+      />
+      <Choice
+        label="Source"
+        value={filter.source}
+        all="All sources"
+        options={[
+          ...sources.map(({ hash, name, version }) => ({ value: hash, label: `${name} ${version}` })),
+          { value: "runtime", label: "runtime" },
+          ...(filter.source && filter.source !== "runtime" && !isNamed
+            ? [{ value: filter.source, label: filter.source.slice(0, 40) }]
+            : []),
+        ]}
+        onChoose={(value) => onFilter({ source: value })}
+      />
+      <HostChoice value={filter.host} onChoose={(host) => onFilter({ host })} />
+      <Choice
+        label="State"
+        value={filter.state}
+        all="All states"
+        options={ACTOR_STATES.map((state) => ({ value: state, label: state }))}
+        onChoose={(value) => onFilter({ state: ACTOR_STATES.find((state) => state === value) ?? null })}
+      />
+      {children}
+      {isFiltering(filter) && (
+        <Button kind="quiet" onClick={() => onFilter(NO_FILTER)}>
+          Show all
+        </Button>
+      )}
+    </search>
+  );
+}

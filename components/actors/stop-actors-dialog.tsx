@@ -1,0 +1,145 @@
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import type { z } from "zod";
+import {
+  type StopActorsAnswer,
+  type StopReach,
+  stopActorsAnswerSchema,
+  type stopActorsSchema,
+  stopReachSchema,
+} from "#protocol/actor";
+import { useActions } from "../actions/actions-provider.tsx";
+import { ApiFailure, failureOf } from "../live/api-failure.ts";
+import { usePicture } from "../live/live-provider.tsx";
+import { request } from "../live/request.ts";
+import { Button } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { countOf, formatCount } from "../ui/count.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import { Field } from "../ui/field.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { TextArea } from "../ui/text-input.tsx";
+import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
+import type { ActorFilter } from "./actor-filter.ts";
+import { filterQuery } from "./actors-url.ts";
+
+type Order = z.input<typeof stopActorsSchema>;
+
+interface StopActorsDialogProps {
+  onClose: () => void;
+  onStopped: () => void;
+  /** Null: all that fit the filter. */
+  addresses: readonly string[] | null;
+  filter: ActorFilter;
+}
+
+const PREVIEW_EVERY_MS = 3_000;
+
+/** Asks the console what a stop of many would reach, says it, and sets it going as an action of the frame. */
+export function StopActorsDialog({ onClose, onStopped, addresses, filter }: StopActorsDialogProps) {
+  const id = useId();
+  const actions = useActions();
+  const [recursive, setRecursive] = useState(true);
+  const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState("");
+  const convention = usePicture(({ store }) => store.convention);
+  const select = addresses ? { addresses: [...addresses] } : ({ filter: filterQuery(filter) } as Order["select"]);
+  const preview = useQuery({
+    queryKey: ["stop-preview", id, recursive],
+    queryFn: ({ signal }) => {
+      const order: Order = { select, recursive, preview: true };
+      return request(stopReachSchema, "/actors/stop", { method: "POST", body: order, signal });
+    },
+    refetchInterval: PREVIEW_EVERY_MS,
+    gcTime: 0,
+  });
+  const reach = preview.data;
+  const name = filter.class ?? filter.host ?? convention;
+  const isWide = (reach?.actors ?? 0) > WIDE_FROM;
+  const isSure = Boolean(reach?.selected) && reason.trim() !== "" && (!isWide || typed.trim() === name);
+  const stop = () => {
+    const actors = reach?.actors ?? 0;
+    actions.run({
+      title: `Stop ${countOf(actors, "actor")}`,
+      total: actors,
+      async work({ progress }) {
+        const order: Order = { select, recursive, reason };
+        const answer = await request(stopActorsAnswerSchema, "/actors/stop", { method: "POST", body: order });
+        progress(answer.actors - answer.failed, answer.actors);
+        if (answer.failed > 0) throw failedFor(answer);
+        return { note: `${countOf(answer.actors, "actor")} on ${countOf(answer.hosts, "host")} told to stop` };
+      },
+    });
+    onStopped();
+    onClose();
+  };
+  return (
+    <Dialog
+      isOpen
+      isDestructive
+      onClose={onClose}
+      title={addresses ? `Stop ${countOf(addresses.length, "selected actor")}` : "Stop all actors that fit"}
+      description={reach ? <Reach reach={reach} /> : <Skeleton className="h-9" />}
+      actions={
+        <Button kind="bad" disabled={!isSure} onClick={stop}>
+          {reach ? `Stop ${countOf(reach.actors, "actor")}` : "Stop"}
+        </Button>
+      }
+    >
+      {preview.error !== null && <ErrorState isInline failure={failureOf(preview.error)} />}
+      <Checkbox
+        label="Stop the actors below them too"
+        hint="Children finish before their parent. Otherwise they go on under their grandparent."
+        isChecked={recursive}
+        onChange={setRecursive}
+      />
+      <Field label="Reason, kept in the audit">
+        {(control) => (
+          <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
+        )}
+      </Field>
+      {isWide && reach && (
+        <TypedName
+          name={name}
+          consequence={`this stops ${countOf(reach.actors, "actor")}`}
+          value={typed}
+          onChange={setTyped}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function Reach({ reach }: { reach: StopReach }) {
+  const { selected, actors, hosts, waiting, system, gone } = reach;
+  if (selected === 0) return <p>None of them can be stopped.{leftAlone(system, gone)}</p>;
+  return (
+    <p>
+      Stops <b className="font-medium text-text">{countOf(actors, "actor")}</b> on {countOf(hosts, "host")}
+      {actors > selected && ` (${formatCount(selected)} selected, ${formatCount(actors - selected)} below them)`}.{" "}
+      {waiting === 0
+        ? "No message waits for them."
+        : `${countOf(waiting, "waiting message")} will not be handled and become dead letters.`}
+      {leftAlone(system, gone)} Their addresses are never used again.
+    </p>
+  );
+}
+
+function leftAlone(system: number, gone: number): string {
+  const parts = [
+    system > 0 && `${countOf(system, "system actor")} ${system === 1 ? "is" : "are"} left alone`,
+    gone > 0 && `${countOf(gone, "actor")} ended already`,
+  ].filter(Boolean);
+  return parts.length === 0 ? "" : ` ${parts.join(", ")}.`;
+}
+
+function failedFor({ told, failed, failures }: StopActorsAnswer): ApiFailure {
+  const shown = failures.slice(0, 5).map(({ address, message }) => `${address} (${message})`);
+  const more = failed > shown.length ? `, and ${formatCount(failed - shown.length)} more` : "";
+  return new ApiFailure(failures[0]?.code ?? "INTERNAL", 200, {
+    message: `${formatCount(told)} were told to stop, ${formatCount(failed)} were not: ${shown.join(", ")}${more}`,
+    remedy: "Look whether they are still there, and stop those again. The audit keeps what was done.",
+    details: failures,
+  });
+}
