@@ -1,17 +1,27 @@
 import type { Metadata } from "next";
-import { Entrance } from "../components/sign-in/entrance.tsx";
+import Link from "next/link";
+import { ConsoleFrame } from "../components/frame/console-frame.tsx";
 import { buttonClasses } from "../components/ui/button.tsx";
+import { EmptyState } from "../components/ui/empty-state.tsx";
+import { PageHead } from "../components/ui/page-head.tsx";
 
 export const metadata: Metadata = { title: "No such page" };
 
+/** Inside the frame, so that all else stays in reach. Who is not signed in is led to the sign-in first. */
 export default function NotFoundPage() {
   return (
-    <Entrance title="There is no such page" lead="The address is mistyped, or from another version of Callboard.">
-      <div>
-        <a href="/topology" className={buttonClasses("main")}>
-          To the topology
-        </a>
-      </div>
-    </Entrance>
+    <ConsoleFrame>
+      <PageHead title="There is no such page" />
+      <EmptyState
+        title="The address is mistyped, or from another version of Callboard"
+        action={
+          <Link href="/topology" className={buttonClasses()}>
+            To the topology
+          </Link>
+        }
+      >
+        Ctrl K finds every page, actor, host, source and rollout.
+      </EmptyState>
+    </ConsoleFrame>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { ErrorState } from "../../components/ui/error-state.tsx";
+import { PageHead } from "../../components/ui/page-head.tsx";
 
 interface ErrorPageProps {
   error: Error;
@@ -10,12 +11,15 @@ interface ErrorPageProps {
 /** A page that broke while it was drawn; the frame around it stands. */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
-    <ErrorState
-      failure={{
-        message: `This page broke: ${error.message}`,
-        remedy: "The cluster goes on. Try again, or reload the page.",
-      }}
-      onRetry={reset}
-    />
+    <>
+      <PageHead title="This page broke" />
+      <ErrorState
+        failure={{
+          message: error.message,
+          remedy: "The cluster goes on. Try again, or reload the page.",
+        }}
+        onRetry={reset}
+      />
+    </>
   );
 }

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { LogLine } from "#protocol/actor";
-import { clockTime } from "../frame/clock-time.ts";
 import { useLiveState } from "../live/live-provider.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { countOf } from "../ui/count.ts";
@@ -10,6 +9,7 @@ import { Faces } from "../ui/faces.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
+import { Time } from "../ui/time.tsx";
 import { actorLogsQuery } from "./actor-queries.ts";
 
 const OF = [
@@ -72,9 +72,9 @@ function Lines({ lines }: { lines: readonly LogLine[] }) {
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be equal in all they have
         <p key={`${line.at}${index}`} className="grid grid-cols-[64px_44px_1fr] gap-x-2">
-          <time dateTime={line.at} title={line.at} className="text-faint">
-            {clockTime(Date.parse(line.at))}
-          </time>
+          <span className="text-faint">
+            <Time at={line.at} as="seconds" />
+          </span>
           <span className={LEVEL_TONE[line.level]}>{line.level}</span>
           <span
             className={classNames(

@@ -1,8 +1,9 @@
 import dynamic from "next/dynamic";
-import { clockMinutes } from "../frame/clock-time.ts";
 import { formatCount } from "../ui/count.ts";
 import { Panel } from "../ui/panel.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { formatTime } from "../ui/time-format.ts";
+import { useTimeZone } from "../ui/time-zone.ts";
 import { useActorSamples } from "./use-actor-samples.ts";
 
 /** Only this page plots, so only this page loads the plotting. */
@@ -16,8 +17,9 @@ const RATE_PX = 130;
 /** How many messages waited and how many were handled, since somebody first looked. */
 export function ActorPlots({ address, depth, isStuck }: { address: string; depth: number | null; isStuck: boolean }) {
   const { samples, count } = useActorSamples(address);
+  const zone = useTimeZone();
   const first = samples.at[0];
-  const since = first === undefined ? "measuring…" : `since ${clockMinutes(first * 1000)}`;
+  const since = first === undefined ? "measuring…" : `since ${formatTime(first * 1000, "clock", zone)}`;
   const lastRate = samples.receivedRate.at(-1) ?? 0;
   return (
     <>

@@ -2,6 +2,8 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import { onThemeChange } from "../frame/theme.ts";
 import { formatCount } from "../ui/count.ts";
+import { formatTime } from "../ui/time-format.ts";
+import { type TimeZone, useTimeZone } from "../ui/time-zone.ts";
 import "uplot/dist/uPlot.min.css";
 
 /** A plot that has only begun shows this long, mostly empty, instead of one second stretched over it. */
@@ -29,6 +31,7 @@ interface LivePlotProps {
 
 /** Lines over time that grow at the right. The numbers are in the page's facts too. */
 export function LivePlot({ at, lines, height, unit = "", count, description }: LivePlotProps) {
+  const zone = useTimeZone();
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const shape = lines.map(({ label, token }) => `${label}:${token}`).join("|");
@@ -41,7 +44,7 @@ export function LivePlot({ at, lines, height, unit = "", count, description }: L
     const series = shape.split("|").map((part) => part.split(":") as [string, string]);
     const build = () => {
       plot.current?.destroy();
-      plot.current = new uPlot(optionsFor(element, series, height, unit), data.current, element);
+      plot.current = new uPlot(optionsFor(element, series, height, unit, zone), data.current, element);
     };
     build();
     const observer = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height }));
@@ -53,7 +56,7 @@ export function LivePlot({ at, lines, height, unit = "", count, description }: L
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [shape, height, unit]);
+  }, [shape, height, unit, zone]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the arrays are the recorder's own and grow in place; `count` says when
   useEffect(() => plot.current?.setData(data.current), [count, at]);
@@ -61,7 +64,13 @@ export function LivePlot({ at, lines, height, unit = "", count, description }: L
   return <div ref={holder} role="img" aria-label={description} style={{ height }} className="overflow-hidden" />;
 }
 
-function optionsFor(element: Element, series: [string, string][], height: number, unit: string): uPlot.Options {
+function optionsFor(
+  element: Element,
+  series: [string, string][],
+  height: number,
+  unit: string,
+  zone: TimeZone,
+): uPlot.Options {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
   const axis = {
@@ -80,7 +89,13 @@ function optionsFor(element: Element, series: [string, string][], height: number
       y: { range: (_plot, _min, max) => [0, niceTop(max)] },
     },
     axes: [
-      { ...axis, grid: { show: false }, size: 22, space: 90, values: (_plot, splits) => splits.map(timeLabel) },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 22,
+        space: 90,
+        values: (_plot, splits) => splits.map((split) => formatTime(split * 1000, "seconds", zone)),
+      },
       {
         ...axis,
         grid: { stroke: token("line-soft"), width: 1 },
@@ -108,10 +123,4 @@ function niceTop(max: number): number {
   while (top < max) top *= 10;
   if (top >= 100) for (const part of [0.2, 0.4, 0.6]) if (max <= top * part) return top * part;
   return top;
-}
-
-function timeLabel(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  const two = (part: number) => String(part).padStart(2, "0");
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

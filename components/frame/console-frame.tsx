@@ -13,7 +13,7 @@ import { Commands } from "./commands.tsx";
 import { ConventionName } from "./convention-name.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { Navigation } from "./navigation.tsx";
-import { StaleBanner } from "./stale-banner.tsx";
+import { StaleNote } from "./stale-note.tsx";
 import { WhoMenu } from "./who-menu.tsx";
 
 /** Nothing is told before something was done, so it need not be there at first. */
@@ -41,7 +41,8 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
                 <Brand />
               </Link>
               <ConventionName />
-              <div className="ml-auto flex items-center gap-3 px-4">
+              <StaleNote />
+              <div className="ml-auto flex shrink-0 items-center gap-3 px-4 max-sm:gap-1.5 max-sm:px-2.5">
                 <Commands />
                 <ActionTray />
                 <LiveBadge />
@@ -55,7 +56,6 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
                 tabIndex={-1}
                 className="flex min-h-0 min-w-0 grow flex-col overflow-y-auto focus:outline-none"
               >
-                <StaleBanner />
                 {children}
               </main>
             </div>

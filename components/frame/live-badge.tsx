@@ -2,15 +2,15 @@ import { Pause, Play } from "lucide-react";
 import { useLiveRoom, useLiveState } from "../live/live-provider.tsx";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
-import { formatMs } from "../ui/count.ts";
-import { clockTime } from "./clock-time.ts";
+import { countOf, formatMs } from "../ui/count.ts";
+import { Time } from "../ui/time.tsx";
 
 const WORDS = { connecting: "Connecting", live: "Live", stale: "Stale", paused: "Paused" } as const;
 
 /** Is what the page shows what the cluster is? And the button that makes it stand still. */
 export function LiveBadge() {
   const { connection } = useLiveRoom();
-  const { phase, sinceMs, hz, behindMs } = useLiveState();
+  const { phase, sinceMs, hz, behindMs, waiting } = useLiveState();
   const isPaused = phase === "paused";
   return (
     <div className="flex items-center gap-3 text-s text-muted">
@@ -26,9 +26,20 @@ export function LiveBadge() {
           )}
         />
         <span role="status">{WORDS[phase]}</span>
-        <span className="w-[21ch] font-mono text-[11.5px] max-lg:hidden">
+        {/* As wide as its longest text: what stands beside it does not move with the figures. */}
+        <span
+          className={classNames(
+            "text-[11.5px] whitespace-nowrap",
+            isPaused ? "max-sm:hidden" : "w-[19ch] font-mono max-lg:hidden",
+          )}
+        >
           {phase === "live" && `${hz} Hz${behindMs === null ? "" : ` · ${formatMs(behindMs)} behind`}`}
-          {(phase === "stale" || isPaused) && `since ${clockTime(sinceMs)}`}
+          {phase === "stale" && <Time at={new Date(sinceMs).toISOString()} as="clock" />}
+          {isPaused && (
+            <>
+              since <Time at={new Date(sinceMs).toISOString()} as="clock" />, {countOf(waiting, "change")} waiting
+            </>
+          )}
         </span>
       </span>
       <Button

@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { ErrorState, type Failure } from "../ui/error-state.tsx";
 import { Segmented } from "../ui/segmented.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { chooseTimeZone, useTimeZone } from "../ui/time-zone.ts";
 import { chooseTheme, chosenTheme, onThemeChange, type Theme } from "./theme.ts";
 
 const THEME_OPTIONS = [
@@ -15,10 +16,16 @@ const THEME_OPTIONS = [
   { value: "system", label: "System" },
 ] as const;
 
+const ZONE_OPTIONS = [
+  { value: "local", label: "Local" },
+  { value: "utc", label: "UTC" },
+] as const;
+
 /** Who is signed in, how the console looks to her, and the way out. */
 export function WhoMenu() {
   const me = useMe();
   const theme = useSyncExternalStore<Theme>(onThemeChange, chosenTheme, () => "system");
+  const zone = useTimeZone();
   const menu = useId();
   const [isLeaving, setIsLeaving] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -37,7 +44,7 @@ export function WhoMenu() {
       <button
         type="button"
         popoverTarget={menu}
-        aria-label={`${me.name}, ${me.role}: account and theme`}
+        aria-label={`${me.name}, ${me.role}: account, theme and times`}
         className="flex items-center gap-2 rounded-md px-1 py-0.5 text-s text-muted hover:text-text pointer-coarse:min-h-9"
       >
         <span
@@ -53,7 +60,7 @@ export function WhoMenu() {
         id={menu}
         popover="auto"
         role="dialog"
-        aria-label="Account and theme"
+        aria-label="Account, theme and times"
         className="inset-auto top-[46px] right-3 m-0 w-[264px] rounded-md border border-line bg-panel p-0 text-text shadow-over"
       >
         <div className="px-3.5 py-3">
@@ -66,6 +73,10 @@ export function WhoMenu() {
         <div className="flex items-center justify-between gap-2 border-t border-line px-3.5 py-3">
           <span className="text-s text-muted">Theme</span>
           <Segmented label="Theme" value={theme} options={THEME_OPTIONS} onChoose={chooseTheme} />
+        </div>
+        <div className="flex items-center justify-between gap-2 px-3.5 pb-3">
+          <span className="text-s text-muted">Times</span>
+          <Segmented label="Times" value={zone} options={ZONE_OPTIONS} onChoose={chooseTimeZone} />
         </div>
         <div className="flex flex-col gap-2 border-t border-line px-3.5 py-3">
           {failure && <ErrorState failure={failure} isInline />}

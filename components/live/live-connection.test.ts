@@ -204,20 +204,43 @@ describe("LiveConnection", () => {
     expect(connection.state.phase).toBe("live");
   });
 
-  it("stands still while paused and tells the console that nobody looks", async () => {
-    const { socket, store, connection, welcome } = start();
+  it("stands still while paused and counts what changes, each actor once", async () => {
+    const { socket, store, connection, welcome, clock } = start();
     await welcome();
 
     connection.pause();
+    socket().receive(deltaOf(2, { changed: changedOf([{ ix: 1, depth: 4 }]) }));
+    socket().receive(deltaOf(3, { gone: [1, 2] }));
+    clock.advance(1_000);
+
+    expect(socket().sent.at(-1)).toEqual({ t: "ack", seq: 3 });
+    expect(store.actors.count).toBe(2);
+    expect(connection.state).toMatchObject({ phase: "paused", waiting: 2 });
+  });
+
+  it("goes on from where it stood when it is resumed", async () => {
+    const { socket, store, connection, welcome } = start();
+    await welcome();
+    connection.pause();
     socket().receive(deltaOf(2, { gone: [1] }));
 
-    expect(socket().sent.at(-1)).toEqual({ t: "unwatch" });
-    expect(store.actors.count).toBe(2);
-    expect(connection.state.phase).toBe("paused");
-
     connection.resume();
-    expect(socket().sent.at(-1)).toEqual({ t: "watch", epoch: "e1", seq: 1 });
-    expect(connection.state.phase).toBe("live");
+    const watched = socket().sent.at(-1);
+    socket().receive(deltaOf(2, { gone: [1] }));
+
+    expect(watched).toEqual({ t: "watch", epoch: "e1", seq: 1 });
+    expect(store.actors.count).toBe(1);
+    expect(connection.state).toMatchObject({ phase: "live", waiting: 0 });
+  });
+
+  it("says while paused that nothing would come anyway", async () => {
+    const { clock, connection, welcome } = start();
+    await welcome();
+
+    connection.pause();
+    clock.advance(3_000);
+
+    expect(connection.state).toMatchObject({ phase: "paused", problem: { message: "The console does not answer." } });
   });
 
   it("says why there is no picture when the snapshot is refused, and tries again", async () => {

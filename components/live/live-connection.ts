@@ -19,12 +19,14 @@ export interface LiveSocket {
  * - `connecting`: no picture yet; `problem` says when something is in the way.
  * - `live`: what is shown is what the cluster is.
  * - `stale`: it stands since `sinceMs`; `problem` says why.
- * - `paused`: the operator stopped it.
+ * - `paused`: the operator stopped it; `problem` says when nothing would come anyway.
  */
 export interface LiveState {
   phase: "connecting" | "live" | "stale" | "paused";
   sinceMs: number;
   problem: { message: string; remedy: string } | null;
+  /** While paused: how many actors have changed since, each counted once. */
+  waiting: number;
   /** Deltas a second, over the last three. */
   hz: number;
   /** Age of the newest delta when it arrived; null until one came. */
@@ -63,7 +65,7 @@ const HZ_WINDOW_MS = 3_000;
  * socket with growing waits after a loss. Knows nothing of React or of the browser beyond what it is given.
  */
 export class LiveConnection {
-  state: LiveState = { phase: "connecting", sinceMs: 0, problem: null, hz: 0, behindMs: null };
+  state: LiveState = { phase: "connecting", sinceMs: 0, problem: null, waiting: 0, hz: 0, behindMs: null };
 
   readonly #options: LiveConnectionOptions;
   readonly #listeners = new Set<() => void>();
@@ -78,6 +80,8 @@ export class LiveConnection {
   #heardMs = 0;
   #openedMs = 0;
   #pausedMs = 0;
+  /** `ix` of what changed while paused. */
+  readonly #changedMeanwhile = new Set<number>();
   #lostGatewayMs: number | null = null;
   #problem: LiveState["problem"] = null;
   #snapshot: AbortController | null = null;
@@ -117,18 +121,19 @@ export class LiveConnection {
     socket?.close();
   }
 
-  /** The picture stands still until `resume`, and the cluster is told that nobody looks. */
+  /** The picture stands still until `resume`; what comes meanwhile is counted, and not kept. */
   pause(): void {
     if (this.#isPaused) return;
     this.#isPaused = true;
     this.#pausedMs = this.#options.clock.now();
-    this.#unwatch();
+    this.#changedMeanwhile.clear();
     this.#show();
   }
 
   resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
+    // From where the picture stands: what was counted comes once more, or a gap does.
     this.#watch();
     this.#show();
   }
@@ -223,7 +228,7 @@ export class LiveConnection {
 
   /** From where the picture stands when it has one: the console answers `gap` when it cannot. */
   #watch(): void {
-    if (!this.#isWelcome || this.#isPaused || !this.#isWanted) return;
+    if (!this.#isWelcome || !this.#isWanted) return;
     const { epoch, seq } = this.#options.store;
     if (epoch === null) {
       this.#takeSnapshot();
@@ -272,6 +277,13 @@ export class LiveConnection {
   #delta(delta: TopologyDelta): void {
     if (!this.#isWatching) return;
     const { clock, store } = this.#options;
+    if (this.#isPaused) {
+      for (const part of [delta.born, delta.changed, delta.swapped, delta.renamed])
+        for (const ix of part?.ix ?? []) this.#changedMeanwhile.add(ix);
+      for (const ix of delta.gone ?? []) this.#changedMeanwhile.add(ix);
+      this.#acknowledge(delta.seq);
+      return;
+    }
     const outcome = store.apply(delta);
     if (outcome === "gap") this.#takeSnapshot();
     if (outcome !== "applied") return;
@@ -304,6 +316,7 @@ export class LiveConnection {
     while ((this.#deltaTimes[0] ?? now) < now - HZ_WINDOW_MS) this.#deltaTimes.shift();
     const next: LiveState = {
       ...this.#phase(now),
+      waiting: this.#isPaused ? this.#changedMeanwhile.size : 0,
       hz: Math.round((this.#deltaTimes.length * 1000) / HZ_WINDOW_MS),
       behindMs: this.#behindMs === null ? null : Math.round(this.#behindMs),
     };
@@ -314,9 +327,10 @@ export class LiveConnection {
   }
 
   #phase(now: number): Pick<LiveState, "phase" | "sinceMs" | "problem"> {
-    if (this.#isPaused) return { phase: "paused", sinceMs: this.#pausedMs, problem: null };
     const problem = this.#lostGatewayMs !== null ? GATEWAY_LOST : this.#problem;
     const isSilent = now - this.#heardMs >= STALE_AFTER_MS;
+    if (this.#isPaused)
+      return { phase: "paused", sinceMs: this.#pausedMs, problem: problem ?? (isSilent ? UNREACHABLE : null) };
     if (this.#options.store.epoch === null) {
       return { phase: "connecting", sinceMs: this.#heardMs, problem: problem ?? (isSilent ? UNREACHABLE : null) };
     }

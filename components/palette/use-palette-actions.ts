@@ -5,6 +5,7 @@ import { waitingSourcesQuery } from "../frame/waiting.ts";
 import { useLiveRoom, useLiveState } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
 import { signOut } from "../live/sign-out.ts";
+import { chooseTimeZone, useTimeZone } from "../ui/time-zone.ts";
 import { tell } from "../ui/toaster.tsx";
 import type { NamedEntry } from "./entry.ts";
 
@@ -15,6 +16,7 @@ export function usePaletteActions(onKeys: () => void, onTray: () => void): Named
   const router = useRouter();
   const { connection } = useLiveRoom();
   const isPaused = useLiveState().phase === "paused";
+  const zone = useTimeZone();
   const mayOperate = useMay("operate");
   const pending = useQuery(waitingSourcesQuery);
   const decisions = (pending.data?.items ?? []).filter(({ mayDecide }) => mayDecide.allowed).slice(0, MAX_DECISIONS);
@@ -54,6 +56,12 @@ export function usePaletteActions(onKeys: () => void, onTray: () => void): Named
     theme("light", "day colours appearance"),
     theme("dark", "night colours appearance"),
     theme("system", "colours appearance"),
+    {
+      id: "times",
+      label: zone === "utc" ? "Times: local" : "Times: UTC",
+      alsoCalled: "clock zone",
+      choose: () => chooseTimeZone(zone === "utc" ? "local" : "utc"),
+    },
     {
       id: "copy",
       label: "Copy the link to this view",
