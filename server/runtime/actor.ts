@@ -25,6 +25,7 @@ import type { TakenBy } from "./taken-messages.ts";
  * | `static transient` | `{ afterFirstMessageMs }` or `{ idleMs }`: it exits by itself | see `Transient` |
  * | `static initializing` | message types that must each come once before any other message is handled | see `InitialMessage` |
  * | `static troupe` | `{ max, idle }`: its address stands for up to so many workers of the class | see `TroupeLimits` |
+ * | `static persistent` | `true`: its state is saved after each message, before anything that it sent leaves | see `ActorClass` |
  * | `static mailbox` | `{ max }`: above it messages become dead letters `MAILBOX_FULL` (default 100,000) | |
  *
  * An actor handles one message at a time. Messages of one sender to one receiver are handled in the order they were sent.
@@ -305,6 +306,15 @@ export type ActorClass = (new () => Actor) & {
   transient?: Transient;
   initializing?: readonly AnyMessageType[];
   troupe?: { readonly max: number; readonly idle?: number };
+  /**
+   * `true`: after each message that changed it, the actor's `snapshot()` is saved, and only then does what it sent and published
+   * leave. So whoever has an answer can rely on it: the state behind it outlives the process (kill -9), the realm and the host. An
+   * actor created again under the same global name begins with constructor, `onStart(init)`, `restore(state, from)`. `snapshot()`
+   * must give JSON of at most 1 MiB; undefined takes away what was saved. A handler that throws, or a state that cannot be saved,
+   * leaves nothing behind: another instance goes on from what is on disk, for the next try too, and nothing was sent. Asks and creations do not wait for the saving. One message per
+   * write to disk: about a thousand a second for one actor; the writes of several actors are gathered.
+   */
+  persistent?: boolean;
 };
 
 /** Named by the source that a swapped actor came from: what `restore(state, from)` gets. */

@@ -60,6 +60,9 @@ export {
   SubscriptionEnded,
   ValidateSource,
 } from "./runtime-messages.ts";
+export type { JsonStore } from "./store/json-store.ts";
+export { memoryStore } from "./store/json-store.ts";
+export { sqliteStore } from "./store/sqlite-store.ts";
 export type { OutsideCreateOptions, UnloadResult } from "./system.ts";
 export { ActorSystem } from "./system.ts";
 export type { SystemOptions } from "./system-options.ts";

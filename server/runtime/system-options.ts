@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import type { Capabilities } from "./actor.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { SequentialBase } from "./sequential/base.ts";
+import type { JsonStore } from "./store/json-store.ts";
 
 /** What `ActorSystem.start` takes. */
 export interface SystemOptions {
@@ -18,8 +19,13 @@ export interface SystemOptions {
   capabilities?: Capabilities;
   /** Ed25519 public keys whose statements on sources are believed. None: no source is ever usable. */
   authorityKeys?: readonly KeyObject[];
-  /** Where `this.store` of actors is kept; hosts that are given the same folder share it. Default: in memory, a host's own. */
+  /**
+   * Where `this.store` and the state of persistent actors are kept, in one SQLite file; hosts that are given the same folder
+   * share it. Default: in memory, a host's own.
+   */
   dataDir?: string;
+  /** Keeps the same elsewhere: a store of your own, closed with the host. */
+  store?: JsonStore;
   /** Checks and freezes each message, also inside a realm (about 500 ns each). Always on with the sequential base. */
   debug?: boolean;
   /** Heap of one realm in megabytes; beyond it that realm ends alone. Default 512. */

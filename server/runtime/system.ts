@@ -27,7 +27,7 @@ import { checkTroupeLimits } from "./realm/class-rules.ts";
 import { notify, sendAs } from "./realm/delivery.ts";
 import { sequentialBase } from "./sequential/base.ts";
 import { sourceInUse } from "./sources/source-in-use.ts";
-import { memoryStore } from "./store/json-store.ts";
+import { type JsonStore, memoryStore } from "./store/json-store.ts";
 import { sqliteStore } from "./store/sqlite-store.ts";
 import { openSubscription } from "./subscription.ts";
 import type { SystemOptions } from "./system-options.ts";
@@ -71,7 +71,7 @@ export class ActorSystem {
       );
     }
     const base = baseOf(options);
-    const store = options.dataDir === undefined ? memoryStore() : await sqliteStore(join(options.dataDir, "actors.db"));
+    const store = options.store ?? (await defaultStore(options.dataDir));
     const host = new Host({
       id: options.name,
       base,
@@ -447,4 +447,8 @@ export class ActorSystem {
 function baseOf(options: SystemOptions): Base {
   if (options.base === undefined || options.base === "threads") return threadsBase();
   return options.base === "sequential" ? sequentialBase() : options.base;
+}
+
+function defaultStore(dataDir: string | undefined): JsonStore | Promise<JsonStore> {
+  return dataDir === undefined ? memoryStore() : sqliteStore(join(dataDir, "actors.db"));
 }

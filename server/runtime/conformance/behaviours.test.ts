@@ -5,6 +5,7 @@ import { failureSuite } from "./failure.suite.ts";
 import { grounds } from "./ground.ts";
 import { messagesAndOrderSuite } from "./messages-and-order.suite.ts";
 import { patternsSuite } from "./patterns.suite.ts";
+import { persistenceSuite } from "./persistence.suite.ts";
 import { sourcesSuite } from "./sources.suite.ts";
 import { systemSuite } from "./system.suite.ts";
 import { timeSuite } from "./time.suite.ts";
@@ -17,6 +18,7 @@ const suites = [
   patternsSuite,
   capabilitiesSuite,
   conventionSuite,
+  persistenceSuite,
   sourcesSuite,
   systemSuite,
 ];

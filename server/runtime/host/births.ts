@@ -180,7 +180,7 @@ export class Births {
     realm.actors += 1;
     if (globalName !== null) entry.rare().globalName = globalName;
     const started = new Promise<void>((resolve, reject) => this.#starts.set(birth.address, { resolve, reject }));
-    realm.control({ is: "birth", birth });
+    realm.control({ is: "birth", birth, globalName });
     this.#state.router.release(entry);
     await started;
   }

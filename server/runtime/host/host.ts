@@ -318,7 +318,8 @@ export class Host {
 
   async #serve(realm: RealmHandle, request: RealmRequest): Promise<unknown> {
     if (request.do === "store") {
-      return serveStore(this.state.store, realm.source?.manifest.name ?? "callboard", request.request);
+      const { name, version } = realm.source?.manifest ?? { name: "callboard", version: "" };
+      return serveStore(this.state.store, { name, version, hash: realm.hash ?? "" }, request.request);
     }
     const hash = request.sourceHash ?? realm.hash;
     if (hash === null)

@@ -86,6 +86,10 @@ export interface Rare {
   initializing: Initializing | null;
   /** Set for a worker of a troupe. */
   work: Work | null;
+  /** Of a persistent actor: what it is saved under. */
+  globalName: string | null;
+  /** What a persistent actor has sent since it took the message in hand: it leaves when the new state is on disk. */
+  held: (() => void)[] | null;
   stopReason: string;
   isStopRecursive: boolean;
 }
@@ -150,6 +154,8 @@ export class Cell extends Mailbox implements ActorContext {
       transient: null,
       initializing: null,
       work: null,
+      globalName: null,
+      held: null,
       stopReason: "stopped",
       isStopRecursive: true,
     };

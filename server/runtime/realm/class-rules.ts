@@ -1,4 +1,4 @@
-import type { Transient, TroupeLimits } from "../actor.ts";
+import type { Actor, ActorClass, Transient, TroupeLimits } from "../actor.ts";
 import { RuntimeError } from "../errors.ts";
 import type { AnyMessageType } from "../message.ts";
 
@@ -64,5 +64,17 @@ export function checkTroupeLimits({ max, idle }: Partial<TroupeLimits>): void {
     "MESSAGE_INVALID",
     `a troupe cannot have max ${max} and idle ${idle}`,
     `Give whole numbers: max from 1, idle from 0, at most ${MAX_WORKERS}.`,
+  );
+}
+
+/** Whether the class's actors are persistent; throws when they could not be. */
+export function persistentRule(className: string, actorClass: ActorClass): boolean {
+  if (actorClass.persistent !== true) return false;
+  const { snapshot, restore } = actorClass.prototype as Actor & { snapshot?: unknown; restore?: unknown };
+  if (typeof snapshot === "function" && typeof restore === "function" && actorClass.troupe === undefined) return true;
+  throw new RuntimeError(
+    "NOT_SUPPORTED",
+    `${className} has static persistent and ${actorClass.troupe ? "static troupe" : "not both snapshot() and restore()"}`,
+    "A persistent actor is saved by its snapshot() and begins with restore(); a worker of a troupe cannot be one.",
   );
 }

@@ -78,6 +78,8 @@ export type Role = "actor" | "troupe" | "worker";
 export interface SealedActor {
   address: ActorAddress;
   className: string;
+  /** Of a persistent actor; of others the host alone knows it. */
+  globalName: string | null;
   role: Role;
   /** Null: it has none, and begins with fresh state. */
   snapshot: Carried | null;
@@ -174,7 +176,7 @@ export type ToHost =
 
 /** From a host to a realm. */
 export type ToRealm =
-  | { is: "birth"; birth: Birth }
+  | { is: "birth"; birth: Birth; globalName: string | null }
   | { is: "capabilities"; capabilities: Capabilities }
   | { is: "request"; id: number; request: HostRequest }
   | { is: "answer"; id: number; value: unknown; error: ErrorFacts | null }

@@ -12,7 +12,7 @@ import {
 import { RuntimeError } from "../errors.ts";
 import { type AnyMessageType, PASS } from "../message.ts";
 import { type AcceptedMessage, acceptedMessages } from "../sources/accepted-messages.ts";
-import { initializingList, transientRule, troupeRule } from "./class-rules.ts";
+import { initializingList, persistentRule, transientRule, troupeRule } from "./class-rules.ts";
 import type { TROUPE, TroupePart } from "./troupe-part.ts";
 
 /** What a host knows of a class without its code: plain data, posted once per class and realm. */
@@ -55,6 +55,8 @@ export class LoadedClass {
   readonly isGuarded: boolean;
   /** What its troupe begins with; null: its actors are no troupes. */
   readonly troupe: TroupeLimits | null;
+  /** Whether its actors' state is saved after each message. */
+  readonly isPersistent: boolean;
   readonly handle: (instance: Hooks, message: unknown, sender: string) => unknown;
   /** What stands for the class at an address when that is no actor of it: the realm's, made when first needed. */
   front: LoadedClass | null = null;
@@ -76,6 +78,7 @@ export class LoadedClass {
     this.initializing = initializingList(name, actorClass.initializing, hasHook);
     this.isGuarded = this.transient !== null || this.initializing !== null;
     this.troupe = troupeRule(name, actorClass.troupe, this.isGuarded);
+    this.isPersistent = persistentRule(name, actorClass);
     this.handle = handlerOf(actorClass);
     this.facts = {
       name,

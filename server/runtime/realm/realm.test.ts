@@ -42,7 +42,7 @@ function realmWithSender() {
       init: null,
       isAnnounced,
     };
-    realm.receive([0, { is: "birth", birth }, 0]);
+    realm.receive([0, { is: "birth", birth, globalName: null }, 0]);
     settle();
   };
   place("north:z.1", false);

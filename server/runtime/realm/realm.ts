@@ -9,6 +9,7 @@ import type { Batch, Birth, HostRequest, ToRealm } from "./control.ts";
 import { poison, receive } from "./delivery.ts";
 import { admits } from "./door.ts";
 import { noticeWhileStopping } from "./lifecycle.ts";
+import { PersistentServices } from "./persistent-services.ts";
 import { type RealmSetup, RealmState } from "./realm-state.ts";
 import { Requests } from "./requests.ts";
 import { noClass, Services } from "./services.ts";
@@ -50,6 +51,7 @@ export class Realm {
     this.#requests = new Requests(state.outbox);
     this.services = new Services(state, this.#requests);
     this.services.forWorkers = new WorkerServices(state, this.#requests);
+    this.services.forPersistent = new PersistentServices(state, this.#requests);
     this.#source = new SwapSource(state);
     this.#target = new SwapTarget(state, this.services);
   }
@@ -68,7 +70,7 @@ export class Realm {
   #obey(control: ToRealm): void {
     switch (control.is) {
       case "birth":
-        this.#birth(control.birth);
+        this.#birth(control.birth, control.globalName);
         break;
       case "capabilities":
         this.state.capabilities = control.capabilities;
@@ -107,7 +109,7 @@ export class Realm {
   }
 
   /** An actor that the host placed here. */
-  #birth(birth: Birth): void {
+  #birth(birth: Birth, globalName: string | null): void {
     const loaded = this.state.setup.classes.byName(birth.className);
     if (loaded === undefined) {
       const error = errorFacts(noClass(birth.className, this.state.setup.sourceHash));
@@ -121,6 +123,7 @@ export class Realm {
       return;
     }
     const cell = this.services.bear(birth.address, loaded, birth.parent, carried(birth.init), birth.requirements);
+    if (loaded.isPersistent) cell.more().globalName = globalName;
     if (birth.isAnnounced || this.state.isForeign(birth.address)) this.state.far.add(birth.address);
     this.state.awaited.add(cell);
   }

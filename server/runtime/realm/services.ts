@@ -22,6 +22,8 @@ import { makeReady, notify, send, sendAs } from "./delivery.ts";
 import { guard } from "./door.ts";
 import { addChild, bear, proceed, requestStop } from "./lifecycle.ts";
 import type { LoadedClass } from "./loaded-class.ts";
+import { PersistentClass } from "./persistent-class.ts";
+import { PersistentPart } from "./persistent-part.ts";
 import type { RealmState } from "./realm-state.ts";
 import type { Requests } from "./requests.ts";
 import { subscribe, unsubscribe } from "./subscriptions.ts";
@@ -38,6 +40,8 @@ export class Services implements RealmServices {
   readonly store: Store;
   /** What the workers of troupes get instead of this. */
   forWorkers: RealmServices = this;
+  /** What persistent actors get instead of this. */
+  forPersistent: RealmServices = this;
   readonly #state: RealmState;
   readonly #requests: Requests;
 
@@ -136,13 +140,24 @@ export class Services implements RealmServices {
       loaded.isAnnounced = true;
       state.outbox.control({ is: "class", facts: loaded.facts });
     }
-    const cell = bear(state, this, address, this.frontOf(loaded), parent, init);
+    const cell = bear(state, this.servicesOf(loaded), address, this.frontOf(loaded), parent, init);
     this.#announce(cell, requirements);
     return cell;
   }
 
-  /** What an address of the class stands for: the actor itself, or a troupe of such. */
+  servicesOf(loaded: LoadedClass): RealmServices {
+    return loaded.isPersistent ? this.forPersistent : this;
+  }
+
+  /** What an address of the class stands for: the actor itself, one whose state is saved, or a troupe of such. */
   frontOf(loaded: LoadedClass): LoadedClass {
+    if (loaded.isPersistent) {
+      loaded.front ??= new PersistentClass(loaded, (context) => {
+        const cell = context as Cell;
+        return new PersistentPart(cell, loaded, (request) => this.#requests.ask(null, { do: "store", request }));
+      });
+      return loaded.front;
+    }
     if (loaded.troupe === null) return loaded;
     loaded.front ??= new TroupeClass(loaded, (context) => {
       const cell = context as Cell;

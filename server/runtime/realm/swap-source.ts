@@ -77,6 +77,7 @@ export class SwapSource {
           ok.push({
             address: cell.address,
             className: cell.class.name,
+            globalName: cell.rare?.globalName ?? null,
             role: roleOf(cell),
             snapshot: carriedSnapshot,
             sealedAtMs,

@@ -69,10 +69,12 @@ export class SwapTarget {
       );
       return;
     }
-    const services = sealed.role === "worker" ? this.#services.forWorkers : this.#services;
-    const front = isTroupe ? this.#services.frontOf(loaded) : loaded;
+    const isWorker = sealed.role === "worker";
+    const services = isWorker ? this.#services.forWorkers : this.#services.servicesOf(loaded);
+    const front = isWorker ? loaded : this.#services.frontOf(loaded);
     const cell = bear(state, services, sealed.address, front, null, undefined);
-    if (sealed.role === "worker") cell.more().work = { job: null };
+    if (isWorker) cell.more().work = { job: null };
+    if (loaded.isPersistent) cell.more().globalName = sealed.globalName;
     if (state.isForeign(sealed.address)) state.far.add(sealed.address);
     const moving: Moving = { swap, late: [], effects: [], parked: [], attempt: null, onDrop: null };
     cell.mode = RESTORED;

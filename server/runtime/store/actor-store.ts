@@ -1,4 +1,4 @@
-import type { Store } from "../actor.ts";
+import type { SourceVersion, Store } from "../actor.ts";
 import { RuntimeError } from "../errors.ts";
 
 const MAX_KEY_CHARACTERS = 1_000;
@@ -8,7 +8,20 @@ const MAX_JSON_CHARACTERS = 1_048_576;
 export type StoreRequest =
   | { readonly op: "get"; readonly key: string }
   | { readonly op: "put"; readonly key: string; readonly json: string }
-  | { readonly op: "delete"; readonly key: string };
+  | { readonly op: "delete"; readonly key: string }
+  /** What was saved of the persistent actor of this global name: a `SavedState` as text. */
+  | { readonly op: "load"; readonly name: string }
+  /** Its new state; null takes away what was saved. */
+  | { readonly op: "save"; readonly name: string; readonly json: string | null };
+
+/** What was saved of a persistent actor, and by which version of its source. */
+export interface SavedState {
+  state: unknown;
+  from: SourceVersion;
+}
+
+/** Keys that begin so hold what the runtime saves. */
+export const RESERVED_KEY_PREFIX = "callboard.";
 
 /** What `this.store` is for an actor: checks keys and values, and turns values into text, before anything leaves the realm. */
 export function actorStore(request: (request: StoreRequest) => Promise<string | undefined>): Store {
@@ -27,11 +40,15 @@ export function actorStore(request: (request: StoreRequest) => Promise<string | 
 }
 
 function checkKey(key: unknown): string {
+  if (typeof key === "string" && key.startsWith(RESERVED_KEY_PREFIX)) {
+    throw invalid(`the store's key ${key} begins with ${RESERVED_KEY_PREFIX}`, "Choose another prefix.");
+  }
   if (typeof key === "string" && key.length > 0 && key.length <= MAX_KEY_CHARACTERS) return key;
   throw invalid(`a store's key is a string of 1 to ${MAX_KEY_CHARACTERS} characters`, "Shorten it.");
 }
 
-function toJson(value: unknown): string {
+/** JSON text of at most 1 MiB; throws `MESSAGE_INVALID` with the path of what JSON would lose. */
+export function toJson(value: unknown): string {
   const bad = pathOfNotJson(value, []);
   if (bad !== null) {
     throw invalid(`a store holds JSON only; what is at ${bad || "the top"} is something else`, "Put plain JSON.");

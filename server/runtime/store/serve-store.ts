@@ -1,8 +1,14 @@
-import type { StoreRequest } from "./actor-store.ts";
+import type { SourceVersion } from "../actor.ts";
+import { RESERVED_KEY_PREFIX, type StoreRequest } from "./actor-store.ts";
 import type { JsonStore } from "./json-store.ts";
 
-/** The host's answer to a realm's request: `space` is the name of the realm's source. */
-export async function serveStore(store: JsonStore, space: string, request: StoreRequest): Promise<string | undefined> {
+/** The host's answer to a realm's request: each source name has a space of its own. */
+export async function serveStore(
+  store: JsonStore,
+  source: SourceVersion,
+  request: StoreRequest,
+): Promise<string | undefined> {
+  const space = source.name;
   switch (request.op) {
     case "get":
       return store.get(space, request.key);
@@ -12,5 +18,18 @@ export async function serveStore(store: JsonStore, space: string, request: Store
     case "delete":
       await store.delete(space, request.key);
       return undefined;
+    case "load":
+      return store.get(space, savedKey(request.name));
+    case "save":
+      if (request.json === null) await store.delete(space, savedKey(request.name));
+      else {
+        const json = `{"state":${request.json},"from":${JSON.stringify(source)}}`;
+        await store.put(space, savedKey(request.name), json);
+      }
+      return undefined;
   }
+}
+
+function savedKey(globalName: string): string {
+  return `${RESERVED_KEY_PREFIX}actor/${globalName}`;
 }

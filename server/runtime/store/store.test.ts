@@ -93,7 +93,8 @@ describe("a store in a file", () => {
 });
 
 describe("an actor's store", () => {
-  const hosted = (store: JsonStore, space: string) => actorStore((request) => serveStore(store, space, request));
+  const hosted = (store: JsonStore, space: string) =>
+    actorStore((request) => serveStore(store, { name: space, version: "1.0.0", hash: "" }, request));
 
   it("keeps JSON values in the space of its source", async () => {
     const host = memoryStore();
