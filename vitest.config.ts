@@ -3,7 +3,12 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
   // An example has a package.json of its own, so the package's name does not lead out of it by itself.
-  resolve: { alias: { callboard: fileURLToPath(new URL("server/runtime/mod.ts", import.meta.url)) } },
+  resolve: {
+    alias: {
+      "callboard/testkit": fileURLToPath(new URL("server/runtime/testing/mod.ts", import.meta.url)),
+      callboard: fileURLToPath(new URL("server/runtime/mod.ts", import.meta.url)),
+    },
+  },
   test: {
     include: ["**/*.test.{ts,tsx}"],
     exclude: [...configDefaults.exclude, "e2e/**", ".next/**", "dist/**", ".callboard/**"],

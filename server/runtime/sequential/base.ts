@@ -22,6 +22,8 @@ export interface SequentialOptions {
 export interface SequentialBase extends Base {
   readonly kind: "sequential";
   readonly seed: number;
+  /** Runs until nothing is left to do now. Real I/O that a handler awaits gets 50 ms to come back. The clock stands. */
+  settle(): Promise<void>;
   /** Runs until nothing is left to do, then moves the clock on; what comes due on the way runs in order. */
   advance(ms: number): Promise<void>;
 }
@@ -99,6 +101,11 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
       };
     },
     openRealm: (start, events) => openRealm(driver, start, events, onAwaiting),
+    async settle() {
+      const sinceMs = systemClock.nowMs();
+      do await settle();
+      while (holds > 0 || (awaiting > 0 && systemClock.nowMs() - sinceMs < PATIENCE_MS));
+    },
     async advance(ms) {
       const untilMs = driver.nowMs + ms;
       await settle();

@@ -1,0 +1,3 @@
+export type { Probe, ProbeOptions } from "./probe.ts";
+export type { TestHostOptions, TestSystem, TestSystemOptions } from "./test-system.ts";
+export { startTestSystem } from "./test-system.ts";

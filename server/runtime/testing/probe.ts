@@ -1,0 +1,157 @@
+import { AssertionError } from "node:assert";
+import { inspect, isDeepStrictEqual } from "node:util";
+import { Actor, type ActorClass, type CreateOptions } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import type { AnyMessageType, Made } from "../message.ts";
+import type { ActorSystem } from "../system.ts";
+import type { TakenBy } from "../taken-messages.ts";
+
+export interface ProbeOptions {
+  /** On threads, how long `expect` waits for a message; on sequential nothing waits. Default 5,000. */
+  deadlineMs?: number;
+  /** On threads, how long `expectNothing` listens. Default 50. */
+  quietMs?: number;
+}
+
+/**
+ * An actor that a test holds in its hand: it sends, is sent to, and reads what came one by one, in the order it came.
+ *
+ * ```ts
+ * const buyer = await test.probe();
+ * const shop = buyer.createActor(Shop, { init: { lamps: 1 } });
+ * buyer.send(shop, Buy({ lamps: 1 }));
+ * buyer.send(shop, Buy({ lamps: 1 }));
+ * await buyer.expect(Sold, { left: 0 });
+ * await buyer.expect(Refused);
+ * await buyer.expectNothing();
+ * ```
+ *
+ * On the sequential base `expect` first lets everything run that can run now, so it neither sleeps nor depends on the machine's
+ * speed: what has not come by then does not come before the clock moves.
+ */
+export interface Probe {
+  /** Put it where an actor wants an address: as `replyTo`, as an `init`. */
+  readonly address: ActorAddress;
+  /** Sends as this actor, so answers and poison come back to it. */
+  send<Class>(to: ActorAddress<Class>, message: TakenBy<Class>): void;
+  /** Creates a child of this actor, so its `ChildActorExited` comes to it. */
+  createActor<Class extends ActorClass>(actor: Class, options?: Omit<CreateOptions, "globalName">): ActorAddress<Class>;
+  /** Sends to whoever sent the message that was read last. Throws when none was read. */
+  reply(message: unknown): void;
+  /**
+   * Reads the next message and answers it. Throws an `AssertionError` that shows what came instead, or that nothing did.
+   *
+   * What to expect is a message type, with the values of some of its fields if these matter; a function that says whether it fits;
+   * or a plain value.
+   */
+  expect<Type extends AnyMessageType>(type: Type, fields?: Partial<Made<Type>>): Promise<Made<Type>>;
+  expect(fits: (message: unknown) => boolean): Promise<unknown>;
+  expect<Value extends string | number | boolean | null | readonly unknown[]>(value: Value): Promise<Value>;
+  /** Throws an `AssertionError` that shows the next message when there is one that was not read. */
+  expectNothing(): Promise<void>;
+}
+
+/** How a probe waits for what it was not sent yet. */
+export interface Patience {
+  /** Settles when what can happen now has happened; `onMessage` runs with the next message, at most `ms` are waited for. */
+  settle(ms: number, onMessage: (wake: () => void) => void): Promise<void>;
+}
+
+/** On threads: until the message or the deadline. */
+export const realTime: Patience = {
+  settle: (ms, onMessage) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      onMessage(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }),
+};
+
+interface Received {
+  readonly message: unknown;
+  readonly sender: ActorAddress;
+}
+
+export async function openProbe(
+  system: ActorSystem,
+  patience: Patience,
+  { deadlineMs = 5_000, quietMs = 50 }: ProbeOptions = {},
+): Promise<Probe> {
+  const unread: Received[] = [];
+  let last: Received | undefined;
+  let wake: (() => void) | undefined;
+  let self: ProbeActor | undefined;
+
+  class ProbeActor extends Actor {
+    onStart() {
+      self = this;
+    }
+    receive(message: unknown, sender: ActorAddress) {
+      unread.push({ message, sender });
+      wake?.();
+    }
+  }
+
+  const address = await system.createActor(ProbeActor);
+  const actor = self as ProbeActor | undefined;
+  if (actor === undefined) throw new Error("the probe was created and has not started");
+
+  const waitForOne = async (ms: number) => {
+    if (unread.length > 0) return;
+    await patience.settle(ms, (onMessage) => {
+      wake = onMessage;
+    });
+    wake = undefined;
+  };
+
+  return {
+    address,
+    send: (to, message) => actor.send(to, message),
+    createActor: (child, options) => actor.createActor(child, { ...options, globalName: undefined }),
+    reply(message) {
+      if (last === undefined) throw new AssertionError({ message: "no message was read that could be replied to" });
+      actor.send(last.sender, message);
+    },
+    async expect(expected: unknown, fields: object = {}) {
+      await waitForOne(deadlineMs);
+      const next = unread.shift();
+      if (next === undefined)
+        throw new AssertionError({ message: `expected ${name(expected, fields)}, no message came` });
+      if (!fits(next.message, expected, fields)) {
+        const instead = `expected ${name(expected, fields)}, got ${inspect(next.message)}`;
+        throw new AssertionError({
+          message: instead,
+          actual: next.message,
+          expected: isType(expected) ? fields : expected,
+        });
+      }
+      last = next;
+      return next.message as never;
+    },
+    async expectNothing() {
+      await waitForOne(quietMs);
+      const [next] = unread;
+      if (next !== undefined)
+        throw new AssertionError({ message: `expected no message, got ${inspect(next.message)}` });
+    },
+  };
+}
+
+function fits(message: unknown, expected: unknown, fields: object): boolean {
+  if (isType(expected)) {
+    if (!expected.is(message)) return false;
+    return Object.entries(fields).every(([key, value]) => isDeepStrictEqual(Reflect.get(message, key), value));
+  }
+  return typeof expected === "function" ? expected(message) === true : isDeepStrictEqual(message, expected);
+}
+
+function isType(expected: unknown): expected is AnyMessageType {
+  return typeof expected === "function" && "jsonSchema" in expected;
+}
+
+function name(expected: unknown, fields: object): string {
+  if (isType(expected)) return `${expected.type}${Object.keys(fields).length > 0 ? ` ${inspect(fields)}` : ""}`;
+  return typeof expected === "function" ? `what fits ${expected.toString().slice(0, 100)}` : inspect(expected);
+}

@@ -1,0 +1,160 @@
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { Actor, type ActorAddress, ChildActorExited, message, on, PoisonMessage, z } from "../mod.ts";
+import { startTestSystem, type TestSystem, type TestSystemOptions } from "./mod.ts";
+
+const Sold = message("kit.Sold", z.object({ left: z.number(), to: z.string() }));
+const Buy = message("kit.Buy", z.object({ who: z.string() }), { reply: Sold });
+const Boil = message("kit.Boil", z.object({ forMs: z.number() }));
+
+class Shop extends Actor {
+  static failure = { retries: 0 };
+  static handles = [
+    on(Buy, (self: Shop, { who }, sender) => {
+      if (self.left === 0) throw new Error("sold out");
+      self.left -= 1;
+      self.send(sender, Sold({ left: self.left, to: who }));
+    }),
+  ];
+  left = 2;
+}
+
+class Egg extends Actor {
+  static handles = [on(Boil, (self: Egg, { forMs }, sender) => self.boil(forMs, sender))];
+  eater: ActorAddress | null = null;
+  boil(forMs: number, eater: ActorAddress) {
+    this.eater = eater;
+    this.wakeupAfter(forMs, "done");
+  }
+  receive(wakeup: unknown) {
+    if (this.eater !== null) this.send(this.eater, wakeup);
+    this.stop();
+  }
+}
+
+/** Takes its time outside the runtime before it answers, as a database would. */
+class Slow extends Actor {
+  async receive(question: unknown, sender: ActorAddress) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    this.send(sender, question);
+  }
+}
+
+/** Never comes back from a message. */
+class Forever extends Actor {
+  receive() {
+    return new Promise(() => {});
+  }
+}
+
+let test: TestSystem;
+const start = async (options?: TestSystemOptions) => {
+  test = await startTestSystem(options);
+  return test;
+};
+afterEach(() => test.shutdown());
+
+describe.each(["sequential", "threads"] as const)("the test kit on %s", (base) => {
+  it("lets a probe send, and read what comes back in order", async () => {
+    const buyer = await (await start({ base })).probe();
+    const shop = buyer.createActor(Shop);
+
+    for (const who of ["Ada", "Grace", "Edith"]) buyer.send(shop, Buy({ who }));
+
+    expect((await buyer.expect(Sold)).to).toBe("Ada");
+    await buyer.expect(Sold, { left: 0, to: "Grace" });
+    await buyer.expect((poison) => PoisonMessage.is(poison) && poison.error.message === "sold out");
+    await buyer.expectNothing();
+  });
+
+  it("shows what came instead of what was expected", async () => {
+    const buyer = await (await start({ base })).probe();
+    buyer.send(buyer.createActor(Shop), Buy({ who: "Ada" }));
+
+    await expect(buyer.expect(Sold, { left: 7 })).rejects.toThrow(/kit\.Sold \{ left: 7 \}, got \{.*left: 1/s);
+    buyer.send(buyer.address, 1);
+    await expect(buyer.expect(2)).rejects.toThrow("expected 2, got 1");
+    buyer.send(buyer.address, "late");
+    await expect(buyer.expectNothing()).rejects.toThrow("expected no message, got 'late'");
+  });
+
+  it("says that nothing came", async () => {
+    const probe = await (await start({ base })).probe({ deadlineMs: 10 });
+
+    await expect(probe.expect(Sold)).rejects.toThrow("expected kit.Sold, no message came");
+    await expect(async () => probe.reply("to whom?")).rejects.toThrow("no message was read");
+  });
+
+  it("tells a probe of its child's end, and lets it reply", async () => {
+    const [one, other] = [await (await start({ base })).probe(), await test.probe()];
+    const shop = one.createActor(Shop);
+
+    await test.system.stop(shop);
+    await one.expect(ChildActorExited, { child: shop, reason: "stopped" });
+    one.send(other.address, ["a", 1]);
+    await other.expect(["a", 1]);
+    other.reply("thanks");
+
+    await one.expect("thanks");
+  });
+
+  it("loads a source's folder, approved", async () => {
+    const hash = await (await start({ base })).load(fileURLToPath(new URL("../../../examples/hello", import.meta.url)));
+    const hello = await test.system.createActor("Hello", { sourceHash: hash });
+
+    expect(await test.system.ask(hello, { type: "hello.Greet", name: "Ada" })).toMatchObject({ text: "Hello, Ada!" });
+  });
+
+  it("places an actor on the host that has what it needs", async () => {
+    await start({ base });
+    await test.host("other", { capabilities: { lamp: true } });
+    const sourceHash = await test.load(fileURLToPath(new URL("../../../examples/hello", import.meta.url)));
+
+    const hello = await test.system.createActor("Hello", { sourceHash, requirements: { lamp: true } });
+
+    expect((await test.system.describe(hello))?.host).toBe("other");
+  });
+
+  it("waits for what an actor awaits outside the runtime", async () => {
+    const probe = await (await start({ base })).probe();
+    probe.send(probe.createActor(Slow), "are you there?");
+
+    expect(await probe.expect("are you there?")).toBe("are you there?");
+  });
+});
+
+describe("the test kit's clock", () => {
+  it("stands still until it is moved, and then to the millisecond", async () => {
+    const probe = await (await start()).probe();
+    const egg = probe.createActor(Egg);
+    probe.send(egg, Boil({ forMs: 240_000 }));
+
+    await test.advance(239_999);
+    await probe.expectNothing();
+    await test.advance(1);
+
+    await probe.expect("done");
+    await probe.expect(ChildActorExited, { child: egg });
+  });
+
+  it("jumps ahead by itself when told to", async () => {
+    const probe = await (await start({ time: "auto" })).probe();
+    const egg = probe.createActor(Egg);
+
+    await expect(test.system.ask(egg, Boil({ forMs: 600_000 }), { timeoutMs: 700_000 })).resolves.toBe("done");
+  });
+
+  it("cannot be moved on threads", async () => {
+    await start({ base: "threads" });
+
+    await expect(test.advance(1)).rejects.toMatchObject({ code: "NOT_SUPPORTED" });
+  });
+
+  it("does not keep a test from ending", async () => {
+    const probe = await (await start()).probe();
+    probe.send(probe.createActor(Forever), "go");
+    await probe.expectNothing();
+
+    await expect(test.shutdown()).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,106 @@
+import { localEngine } from "../engine/local.ts";
+import { RuntimeError } from "../errors.ts";
+import { packDirectory } from "../intake/pack-directory.ts";
+import { type SequentialBase, sequentialBase } from "../sequential/base.ts";
+import { ActorSystem } from "../system.ts";
+import type { SystemOptions } from "../system-options.ts";
+import { openProbe, type Patience, type Probe, type ProbeOptions, realTime } from "./probe.ts";
+import { TestAuthority } from "./test-authority.ts";
+
+const SHUTDOWN_MS = 1_000;
+
+export interface TestSystemOptions extends TestHostOptions {
+  /**
+   * `sequential` (default): one thread, one message at a time, a clock that stands still until `advance`. `threads`: as in
+   * production, a thread per source, real time.
+   */
+  base?: "sequential" | "threads";
+  /** Sequential: chooses the order among messages of different senders. The same seed gives the same run. Default 1. */
+  seed?: number;
+  /** Sequential: `auto` lets the clock jump to the next due time as soon as nothing else is left to do. Default `manual`. */
+  time?: "manual" | "auto";
+}
+
+/** What a host of a test may be given; see `SystemOptions`. */
+export type TestHostOptions = Pick<SystemOptions, "capabilities" | "dataDir">;
+
+/** A convention for one test. End it with `shutdown`. */
+export interface TestSystem {
+  /** Its first host, `test`. */
+  readonly system: ActorSystem;
+  /** Starts another host of the same convention, on the same base. */
+  host(name: string, options?: TestHostOptions): Promise<ActorSystem>;
+  /**
+   * Packs the source in a folder as an upload would, refuses it as an upload would, approves and loads it; answers its hash, for
+   * `system.createActor("Hello", { sourceHash })`, `system.activateSource` and `system.swap`.
+   */
+  load(directory: string): Promise<string>;
+  /** An actor of the test's own, on the first host. */
+  probe(options?: ProbeOptions): Promise<Probe>;
+  /** Sequential only: what comes due within the next `ms` runs in order, and so does what follows from it. */
+  advance(ms: number): Promise<void>;
+  /** Ends every host and what runs there. */
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Starts a system for one test of one's own actors.
+ *
+ * ```ts
+ * const test = await startTestSystem();
+ * const greeter = await test.system.createActor(Greeter);
+ * expect(await test.system.ask(greeter, Greet({ name: "Ada" }))).toEqual(Greeting({ text: "Hello, Ada!" }));
+ * await test.shutdown();
+ * ```
+ *
+ * By default nothing happens by itself after a time: a wakeup, an ask's timeout and an idle actor's end wait for `advance`.
+ *
+ * ```ts
+ * const probe = await test.probe();
+ * probe.send(await test.system.createActor(Egg), Boil({ minutes: 4 }));
+ * await test.advance(4 * 60_000 - 1);
+ * await probe.expectNothing();
+ * await test.advance(1);
+ * await probe.expect(Boiled);
+ * ```
+ */
+export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const { base: kind = "sequential", seed = 1, time = "manual", ...first } = options;
+  const sequential: SequentialBase | null = kind === "sequential" ? sequentialBase({ seed, time }) : null;
+  const engine = localEngine();
+  const authority = new TestAuthority();
+  const systems: ActorSystem[] = [];
+  const patience: Patience = sequential === null ? realTime : { settle: () => sequential.settle() };
+
+  const host = async (name: string, hostOptions: TestHostOptions = {}) => {
+    const authorityKeys = [authority.publicKey];
+    const system = await ActorSystem.start({
+      name,
+      engine,
+      base: sequential ?? "threads",
+      authorityKeys,
+      ...hostOptions,
+    });
+    systems.push(system);
+    return system;
+  };
+  const system = await host("test", first);
+
+  return {
+    system,
+    host,
+    load: async (directory) => authority.approve(system, await packDirectory(directory)),
+    probe: (probeOptions) => openProbe(system, patience, probeOptions),
+    async advance(ms) {
+      if (sequential !== null) return sequential.advance(ms);
+      throw new RuntimeError("NOT_SUPPORTED", "the threads base runs in real time", 'Test time on base "sequential".');
+    },
+    async shutdown() {
+      const over = Promise.all(systems.map((each) => each.shutdown({ deadlineMs: SHUTDOWN_MS })));
+      // An actor that never comes back from a message is waited for by the clock that stands still.
+      await sequential?.settle();
+      await sequential?.advance(SHUTDOWN_MS);
+      await over;
+    },
+  };
+}
