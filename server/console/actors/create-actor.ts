@@ -4,6 +4,7 @@ import { addressSchema } from "#protocol/identity";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { noteHandMade } from "../overview/hand-made.ts";
 import { requireApproved } from "../sources/require-approved.ts";
 
 export function createActor({ gateway, picture }: ClusterContext): Verb {
@@ -25,6 +26,16 @@ export function createActor({ gateway, picture }: ClusterContext): Verb {
         (answer) => answer,
       );
       picture.expect((model) => model.rowOf(address) !== undefined);
+      await noteHandMade(context.db, {
+        address,
+        class: actor,
+        sourceHash,
+        globalName: globalName ?? null,
+        host: host ?? null,
+        createdByName: caller.name,
+        createdAt: new Date(context.clock.now()),
+        clusterId: gateway.welcome?.clusterId ?? "",
+      });
       return { status: 201, body: { address } };
     },
   });

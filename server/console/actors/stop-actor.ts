@@ -3,6 +3,7 @@ import { actorTargetSchema } from "#protocol/identity";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { forgetHandMade } from "../overview/hand-made.ts";
 import { restartGateway } from "./restart-gateway.ts";
 
 export function stopActor({ gateway, picture }: ClusterContext): Verb {
@@ -28,6 +29,7 @@ export function stopActor({ gateway, picture }: ClusterContext): Verb {
         () => gateway.call("actor.stop", { target: params.address, recursive }),
       );
       const { address: target } = params;
+      await forgetHandMade(context.db, [target]);
       picture.expect((model) =>
         target.startsWith("@") ? model.rowOfName(target.slice(1)) === undefined : model.rowOf(target) === undefined,
       );

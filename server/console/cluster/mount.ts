@@ -30,6 +30,8 @@ import { listSent } from "../messages/list-sent.ts";
 import { removeSaved } from "../messages/remove-saved.ts";
 import { saveMessage } from "../messages/save-message.ts";
 import { readMetrics } from "../metrics/read-metrics.ts";
+import { keepHandMade } from "../overview/hand-made.ts";
+import { dismissLostActors, listLostActors } from "../overview/lost-actors.ts";
 import { listRollouts } from "../rollouts/list-rollouts.ts";
 import { moveRollout } from "../rollouts/move-rollout.ts";
 import { readRollout } from "../rollouts/read-rollout.ts";
@@ -85,6 +87,7 @@ export async function mountCluster(
   const hub = new LiveHub(cluster);
   const reunion = keepReunited(cluster, (await isFirstStart(context)) ? example : null);
   const endExpiring = keepExpiring(context);
+  const endHandMade = keepHandMade(cluster);
   const endShortening = keepHistoryShort(context);
 
   api.mount([
@@ -100,7 +103,7 @@ export async function mountCluster(
       make(cluster),
     ),
     ...[sendDeadLetters, listResendJobs, stopResendJob].map((make) => make(resendJobs)),
-    ...[readTopology, search].map((make) => make(cluster)),
+    ...[readTopology, search, listLostActors, dismissLostActors].map((make) => make(cluster)),
     readMetrics(cluster, () => hub.size),
   ]);
   gateway.start();
@@ -111,6 +114,7 @@ export async function mountCluster(
     async close() {
       await resendJobs.close();
       endExpiring();
+      endHandMade();
       endShortening();
       reunion.close();
       hub.close();
