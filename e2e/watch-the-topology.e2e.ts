@@ -73,7 +73,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/topology",
       "/topology?view=table",
       "/actors",
-     
+
       "/sources",
       "/rollouts",
       "/audit",

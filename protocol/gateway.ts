@@ -7,6 +7,7 @@ import {
   keptLetterSchema,
 } from "./dead-letter.ts";
 import { apiErrorSchema, errorCodeSchema } from "./error.ts";
+import { actorPastSchema, hostMemorySchema, hostPastSchema } from "./host.ts";
 import {
   actorTargetSchema,
   addressSchema,
@@ -137,6 +138,14 @@ export const GATEWAY_CALLS = {
     request: z.object({ host: hostIdSchema, change: capabilitiesSchema, preview: z.boolean() }),
     answer: z.object({ affected: z.array(addressSchema), capabilities: capabilitiesSchema }),
   },
+  /** Asks each host itself; one that does not answer in a second is left out. */
+  "host.memory": {
+    request: z.object({ hosts: z.array(hostIdSchema).min(1).max(1000) }),
+    answer: z.object({ hosts: z.array(hostMemorySchema) }),
+  },
+  "host.past": { request: z.object({ host: hostIdSchema }), answer: hostPastSchema },
+  /** Hosts keep the past of their 200 deepest actors; of others it has holes, or nothing. */
+  "actor.past": { request: z.object({ target: actorTargetSchema }), answer: actorPastSchema },
   "realm.end": {
     request: z.object({ host: hostIdSchema, hash: sourceHashSchema }),
     answer: z.object({ ended: z.array(addressSchema) }),

@@ -1,6 +1,6 @@
 import type { ActorExportColumn } from "#protocol/actor";
 import type { Screen } from "../ui/screen.ts";
-import { SORT_BY, type SortBy } from "./actor-order.ts";
+import type { SortBy } from "./actor-order.ts";
 
 export interface ActorColumn {
   by: SortBy;
@@ -42,8 +42,4 @@ export function columnsShown(chosen: readonly SortBy[] | null, screen: Screen): 
 /** Figures and states are read from the greatest down. */
 export function startsDown(by: SortBy): boolean {
   return !(["class", "address", "name", "host", "source"] satisfies SortBy[] as SortBy[]).includes(by);
-}
-
-export function isSortBy(text: string): text is SortBy {
-  return SORT_BY.some((by) => by === text);
 }

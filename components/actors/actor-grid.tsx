@@ -11,7 +11,7 @@ import type { SortBy } from "./actor-order.ts";
 import { ActorRow } from "./actor-row.tsx";
 import { type RowSelection, SelectAll } from "./row-selection.tsx";
 
-export const ROW_PX = 33;
+const ROW_PX = 33;
 const HEAD_PX = 29;
 /** With it a window of 2,160 px holds fewer than 80 rows. */
 const OVERSCAN = 6;

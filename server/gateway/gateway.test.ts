@@ -295,6 +295,19 @@ describe("actors", () => {
 });
 
 describe("hosts", () => {
+  it("say what they and their realms take, and what they did", async () => {
+    await console.call("actor.create", { sourceHash: hash, actor: "Mute", host: "north" });
+
+    const { hosts } = await console.call("host.memory", { hosts: ["north", "mars"] });
+    const past = await console.call("host.past", { host: "north" });
+
+    expect(hosts.map(({ host }) => host)).toEqual(["north"]);
+    expect(hosts[0]?.processBytes).toBeGreaterThan(1_000_000);
+    expect(hosts[0]?.realms.find((realm) => realm.hash === hash)?.memoryBytes).toBeGreaterThan(100_000);
+    expect(past.at.length).toBeGreaterThan(0);
+    await expect(console.call("host.past", { host: "mars" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
   it("say who would exit before a capability changes, and change it then", async () => {
     const { address } = await console.call("actor.create", {
       sourceHash: hash,

@@ -20,6 +20,8 @@ export interface RealmStatus {
   state: "running" | "blocked";
   /** Milliseconds since its thread last came back from a turn; 0 while it runs. */
   blockedMs: number;
+  /** Heap in use and buffers of its thread, measured once a second; null where it has no thread of its own. */
+  memoryBytes: number | null;
 }
 
 /** One host, read from shared memory: no actor is asked, so it is true also while they hang. */

@@ -5,6 +5,7 @@ import { describeActor } from "../actors/describe-actor.ts";
 import { exportActors } from "../actors/export-actors.ts";
 import { listActors } from "../actors/list-actors.ts";
 import { readLogs } from "../actors/read-logs.ts";
+import { readActorPast } from "../actors/read-past.ts";
 import { stopActor } from "../actors/stop-actor.ts";
 import { stopActors } from "../actors/stop-actors.ts";
 import { tellActor } from "../actors/tell-actor.ts";
@@ -21,6 +22,7 @@ import { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { changeCapabilities } from "../hosts/change-capabilities.ts";
 import { endRealm } from "../hosts/end-realm.ts";
 import { listHosts } from "../hosts/list-hosts.ts";
+import { readHostPast } from "../hosts/read-past.ts";
 import type { Api } from "../http/api.ts";
 import { LiveHub } from "../live/live-hub.ts";
 import { changeSaved } from "../messages/change-saved.ts";
@@ -91,8 +93,8 @@ export async function mountCluster(
   const endShortening = keepHistoryShort(context);
 
   api.mount([
-    ...[listHosts, changeCapabilities, endRealm].map((make) => make(cluster)),
-    ...[exportActors, stopActors].map((make) => make(cluster)),
+    ...[listHosts, readHostPast, changeCapabilities, endRealm].map((make) => make(cluster)),
+    ...[exportActors, stopActors, readActorPast].map((make) => make(cluster)),
     ...[listActors, createActor, describeActor, stopActor, readLogs, tellActor, askActor].map((make) => make(cluster)),
     ...[uploadSource, listSources, readSource, readFile, downloadZip].map((make) => make(cluster)),
     ...[decideSource, activateSource, unloadSource].map((make) => make(cluster)),

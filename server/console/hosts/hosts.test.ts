@@ -25,9 +25,47 @@ describe("hosts", () => {
         isLeader: true,
         actors: 1,
         since: "2026-01-01T00:00:00.000Z",
-        realms: [{ hash: V1, state: "running" }],
+        processBytes: null,
+        realms: [{ hash: V1, state: "running", memoryBytes: null }],
       },
     ]);
+  });
+
+  it("are listed with the memory that they say they take", async () => {
+    bed.gateway.answer("host.memory", () => ({
+      hosts: [{ host: "north", processBytes: 80_000_000, realms: [{ hash: V1, memoryBytes: 4_000_000 }] }],
+    }));
+
+    const { body } = await bed.call("GET", "/hosts", "vera");
+
+    expect(bed.gateway.asked("host.memory")).toEqual([{ hosts: ["east", "north"] }]);
+    expect(body.items).toMatchObject([
+      { id: "east", processBytes: null, realms: [{ memoryBytes: null }] },
+      { id: "north", processBytes: 80_000_000, realms: [{ memoryBytes: 4_000_000 }] },
+    ]);
+  });
+
+  it("are found by text, by what they offer, and by name", async () => {
+    const found = async (query: string) => {
+      const { body } = await bed.call("GET", `/hosts?${query}`, "vera");
+      return body.items.map(({ id }: { id: string }) => id);
+    };
+
+    expect(await found("q=EA")).toEqual(["east"]);
+    expect(await found("capability=zone")).toEqual(["east", "north"]);
+    expect(await found("capability=zone=north")).toEqual(["north"]);
+    expect(await found("capability=gpu")).toEqual([]);
+    expect(await found("ids=north,mars")).toEqual(["north"]);
+  });
+
+  it("tell their past, and an actor's", async () => {
+    const past = { at: ["2026-01-01T00:00:00.000Z"], depth: [3], receivedRate: [0.4], failedRate: [0] };
+    bed.gateway.answer("host.past", () => ({ ...past, actors: [2], processBytes: [80_000_000] }));
+    bed.gateway.answer("actor.past", () => past);
+
+    expect((await bed.call("GET", "/hosts/north/past", "vera")).body).toMatchObject({ depth: [3], actors: [2] });
+    expect((await bed.call("GET", "/actors/@cast/past", "vera")).body).toEqual(past);
+    expect(bed.gateway.asked("actor.past")).toEqual([{ target: "@cast" }]);
   });
 
   it("say who would exit when a capability changes, and change nothing", async () => {

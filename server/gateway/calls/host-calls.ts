@@ -1,10 +1,16 @@
+import type { ActorPast, HostMemory, HostPast } from "#protocol/host";
 import type { ActorSystem, HostInfo } from "#runtime";
 import { Refusal } from "../refusal.ts";
-import type { Calls } from "./call-context.ts";
+import { collectorName, Memory, Past, ReadMemory, ReadPast } from "../topology/telemetry-collector.ts";
+import type { CallContext, Calls } from "./call-context.ts";
+import { findActor } from "./find-actor.ts";
 
 type Json = ReturnType<typeof JSON.parse>;
 
-export const hostCalls: Calls<"host.capabilities" | "realm.end"> = {
+/** A host answers from its own memory; one that is busy or leaving must hold up no list. */
+const ANSWER_WITHIN_MS = 1_000;
+
+export const hostCalls: Calls<"host.capabilities" | "host.memory" | "host.past" | "actor.past" | "realm.end"> = {
   async "host.capabilities"({ system }, { host, change, preview }) {
     findHost(system, host);
     if (preview) {
@@ -18,11 +24,45 @@ export const hostCalls: Calls<"host.capabilities" | "realm.end"> = {
     return { affected, capabilities: findHost(system, host).capabilities as Json };
   },
 
+  async "host.memory"(context, { hosts }) {
+    const answers = await Promise.all(
+      hosts.map(async (host) => {
+        const answer = await askCollector(context, host, ReadMemory({})).catch(() => null);
+        return Memory.is(answer) ? [answer.memory as HostMemory] : [];
+      }),
+    );
+    return { hosts: answers.flat() };
+  },
+
+  async "host.past"(context, { host }) {
+    findHost(context.system, host);
+    const answer = await askCollector(context, host, ReadPast({ actor: null }));
+    return readPast<HostPast>(answer, host);
+  },
+
+  async "actor.past"(context, { target }) {
+    const { address, host } = await findActor(context, target);
+    const answer = await askCollector(context, host, ReadPast({ actor: address }));
+    return readPast<ActorPast>(answer, host);
+  },
+
   async "realm.end"({ system }, { host, hash }) {
     findHost(system, host);
     return { ended: await system.endRealm(host, hash) };
   },
 };
+
+async function askCollector({ system, ask }: CallContext, host: string, question: unknown): Promise<unknown> {
+  const collector = await system.lookup(collectorName(host));
+  if (!collector) throw new Refusal("NOT_FOUND", `host ${host} has no collector`, "It may have left; list the hosts.");
+  return ask(collector, question, { timeoutMs: ANSWER_WITHIN_MS });
+}
+
+/** Made by a collector of ours, believed by its address, not parsed. */
+function readPast<T>(answer: unknown, host: string): T {
+  if (Past.is(answer)) return answer.past as T;
+  throw new Refusal("NOT_FOUND", `host ${host} told nothing of its past`, "Try again.");
+}
 
 function findHost(system: ActorSystem, id: string): HostInfo {
   const found = system.hosts().find((host) => host.id === id);

@@ -2,7 +2,18 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { Actor, type ActorAddress, ActorSystem } from "#runtime";
 import { type SequentialBase, sequentialBase } from "#runtime/testkit";
 import type { HostReport } from "./host-report.ts";
-import { LEASE_MS, Report, ReportAll, telemetryCollector, UnwatchHost, WatchHost } from "./telemetry-collector.ts";
+import {
+  LEASE_MS,
+  Memory,
+  Past,
+  ReadMemory,
+  ReadPast,
+  Report,
+  ReportAll,
+  telemetryCollector,
+  UnwatchHost,
+  WatchHost,
+} from "./telemetry-collector.ts";
 
 class Idler extends Actor {
   receive() {}
@@ -13,6 +24,7 @@ describe("TelemetryCollector", () => {
   let system: ActorSystem;
   let reports: HostReport[];
   let say: (message: unknown) => Promise<void>;
+  let ask: (message: unknown) => Promise<unknown>;
 
   beforeEach(async () => {
     base = sequentialBase({ time: "manual" });
@@ -26,7 +38,14 @@ describe("TelemetryCollector", () => {
         else if (sender !== collector) this.send(collector, message);
       }
     }
-    collector = await system.createActor(telemetryCollector(system, () => base.clock.wallMs()));
+    collector = await system.createActor(
+      telemetryCollector(
+        system,
+        () => base.clock.wallMs(),
+        () => 80_000_000,
+      ),
+    );
+    ask = (message) => system.ask(collector, message, { timeoutMs: 1_000 });
     const watcher = await system.createActor(Watcher);
     say = async (message) => {
       system.tell(watcher, message);
@@ -88,5 +107,25 @@ describe("TelemetryCollector", () => {
     }
 
     expect(reports).toHaveLength(2);
+  });
+
+  it("keeps the past while nobody watches, and tells it when asked", async () => {
+    const idler = await system.createActor(Idler);
+    await base.advance(10_000);
+
+    const host = ask(ReadPast({ actor: null }));
+    const actor = ask(ReadPast({ actor: idler }));
+    await base.advance(0);
+
+    expect(await host).toMatchObject(Past({ past: { actors: [1, 3, 3], processBytes: [8e7, 8e7, 8e7] } }));
+    expect(await actor).toMatchObject({ past: { depth: [0] } });
+    expect(reports).toEqual([]);
+  });
+
+  it("tells what the process takes, and each realm", async () => {
+    const memory = ask(ReadMemory({}));
+    await base.advance(0);
+
+    expect(await memory).toEqual(Memory({ memory: { host: "north", processBytes: 80_000_000, realms: [] } }));
   });
 });

@@ -1,4 +1,6 @@
+import type { HostMemory } from "#protocol/host";
 import { Actor, type ActorAddress, type ActorClass, type ActorSystem, message, on, PASS, z } from "#runtime";
+import { HostHistory, SAMPLE_EVERY_MS } from "./host-history.ts";
 import type { HostReport } from "./host-report.ts";
 import { HostWatcher } from "./host-watcher.ts";
 
@@ -15,6 +17,14 @@ export const ReportAll = message("telemetry.ReportAll", z.object({}));
 /** Holds a `HostReport`: made by a collector, believed by its address, not parsed. */
 export const Report = message("telemetry.Report", z.object({ report: z.unknown() }));
 
+/** Answered with `Memory`: what the host's process and each of its realms take. */
+export const ReadMemory = message("telemetry.ReadMemory", z.object({}));
+export const Memory = message("telemetry.Memory", z.object({ memory: z.unknown() }));
+/** Answered with `Past`: of the host (`actor` null), or of one of its actors. */
+export const ReadPast = message("telemetry.ReadPast", z.object({ actor: z.string().nullable() }));
+export const Past = message("telemetry.Past", z.object({ past: z.unknown() }));
+
+const Sample = message("telemetry.Sample", z.object({}));
 const Tick = message("telemetry.Tick", z.object({ run: z.number().int() }));
 
 export const LEASE_MS = 3_000;
@@ -22,8 +32,15 @@ export const LEASE_MS = 3_000;
 /** Actors that telemetry itself keeps busy: a change of theirs alone is no news. */
 const QUIET_CLASSES = new Set(["TelemetryCollector", "Gateway"]);
 
-/** The collector of one host: reads counters from shared memory, asks no actor, and does nothing while nobody watches. */
-export function telemetryCollector(system: ActorSystem, now: () => number = Date.now): ActorClass {
+/**
+ * The collector of one host: reads counters from shared memory, asks no actor, and sends nothing while nobody watches. What
+ * was, it keeps itself.
+ */
+export function telemetryCollector(
+  system: ActorSystem,
+  now: () => number = Date.now,
+  processBytes: () => number = process.memoryUsage.rss,
+): ActorClass {
   const watched = {
     readHost: () => {
       const { id, name, capabilities, isLeader, actors, since, realms, deadLetters } = system.status();
@@ -47,6 +64,11 @@ export function telemetryCollector(system: ActorSystem, now: () => number = Date
       on(WatchHost, (self: TelemetryCollector, { everyMs }, sender) => self.watch(sender, everyMs)),
       on(UnwatchHost, (self: TelemetryCollector, _none, sender) => self.unwatch(sender)),
       on(ReportAll, (self: TelemetryCollector, _none, sender) => self.reportAll(sender)),
+      on(ReadMemory, (self: TelemetryCollector, _none, sender) => self.send(sender, Memory({ memory: self.memory() }))),
+      on(ReadPast, (self: TelemetryCollector, { actor }, sender) => {
+        self.send(sender, Past({ past: actor === null ? self.past.host() : self.pastOf(actor) }));
+      }),
+      on(Sample, (self: TelemetryCollector, _none, sender) => (sender === self.self ? self.sample() : PASS)),
       on(Tick, (self: TelemetryCollector, { run }, sender) => (sender === self.self ? self.tick(run) : PASS)),
     ];
 
@@ -54,11 +76,38 @@ export function telemetryCollector(system: ActorSystem, now: () => number = Date
       watched,
       (row) => row.sourceHash === null && QUIET_CLASSES.has(row.className),
     );
+    private readonly past = new HostHistory({ readActors: watched.readActors, processBytes });
     private to: ActorAddress | null = null;
     private everyMs = 0;
     private until = 0;
     /** Numbers the chain of wakeups: one of an earlier chain ends there. */
     private run = 0;
+
+    onStart(): void {
+      this.sample();
+    }
+
+    private sample(): void {
+      this.past.take(now());
+      this.wakeupAfter(SAMPLE_EVERY_MS, Sample({}));
+    }
+
+    private pastOf(address: string) {
+      let found = -1;
+      watched.readActors((row) => {
+        if (row.address === address) found = row.id;
+      });
+      return this.past.actor(found);
+    }
+
+    private memory(): HostMemory {
+      const { id, realms } = system.status();
+      return {
+        host: id,
+        processBytes: processBytes(),
+        realms: realms.map(({ hash, memoryBytes }) => ({ hash, memoryBytes })),
+      };
+    }
 
     private watch(sender: ActorAddress, everyMs: number): void {
       this.until = now() + LEASE_MS;

@@ -404,7 +404,9 @@ export function failureSuite(makeGround: MakeGround): void {
 
       expect(exited).toMatchObject({ reason: "realm ran out of memory" });
       expect(await small.ask(guardian, "ping")).toBe("pong");
-      expect(small.status().realms).toContainEqual({ hash: other, state: "running", blockedMs: 0 });
+      expect(small.status().realms).toContainEqual(
+        expect.objectContaining({ hash: other, state: "running", blockedMs: 0 }),
+      );
       await small.shutdown();
     });
 

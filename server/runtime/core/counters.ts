@@ -17,6 +17,8 @@ export const HEADER = {
   clockMs: 5,
   /** Index of the type name of the message in hand. */
   messageType: 6,
+  /** Heap in use and buffers, in bytes; written by the realm's own thread every second, 0 where it has none. */
+  memoryBytes: 7,
   cells: 8,
 } as const;
 

@@ -195,7 +195,12 @@ export class RealmHandle {
   status(nowMs: number): RealmStatus {
     const turnMs = this.turnMs(nowMs);
     const isBlocked = turnMs >= STUCK_MS;
-    return { hash: this.hash ?? "", state: isBlocked ? "blocked" : "running", blockedMs: isBlocked ? turnMs : 0 };
+    return {
+      hash: this.hash ?? "",
+      state: isBlocked ? "blocked" : "running",
+      blockedMs: isBlocked ? turnMs : 0,
+      memoryBytes: this.header[HEADER.memoryBytes] || null,
+    };
   }
 
   /** What it had taken for sending and the host never got. */

@@ -1,9 +1,13 @@
 import { inspect } from "node:util";
+import { getHeapStatistics } from "node:v8";
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { systemClock } from "../clock.ts";
+import { HEADER } from "../core/counters.ts";
 import type { RealmStart } from "../host/base.ts";
 import type { Batch } from "../realm/control.ts";
 import { newSourceRealm } from "../realm/source-realm.ts";
+
+const MEASURE_MEMORY_EVERY_MS = 1_000;
 
 /**
  * The thread of one source's realm. Its way to the host comes as a port in the first message and stays in this closure: the
@@ -19,6 +23,13 @@ parentPort?.once("message", (start: RealmStart & { port: MessagePort }) => {
     post: (batch) => port.postMessage(batch),
   });
   port.on("message", (batch: Batch) => realm?.receive(batch));
+  const header = new Float64Array(start.header);
+  const measureMemory = () => {
+    const { used_heap_size: heap, external_memory: buffers } = getHeapStatistics();
+    header[HEADER.memoryBytes] = heap + buffers;
+  };
+  measureMemory();
+  setInterval(measureMemory, MEASURE_MEMORY_EVERY_MS).unref();
   // An error in a timer or a forgotten promise of one actor must not end the others.
   const tell = (error: unknown) => {
     const text = `uncaught: ${error instanceof Error ? error.stack : inspect(error)}`.slice(0, 10_000);
