@@ -1,5 +1,6 @@
 import type { Capabilities, TroupeLimits } from "./actor.ts";
 import type { ActorAddress } from "./address.ts";
+import type { ActiveFaults } from "./faults.ts";
 
 /** `busy`: a turn is in hand. `stuck`: one synchronous turn has lasted over a second. */
 export type ActorState = "idle" | "busy" | "stuck";
@@ -30,6 +31,8 @@ export interface HostStatus extends HostInfo {
   actors: number;
   /** Messages that wait for them. */
   depth: number;
+  /** Actors there in front of which faults are injected. */
+  faulty: ActorAddress[];
   /** Dead letters since it started. */
   deadLetters: number;
   /** Messages that realms had accepted and that were lost when their realm was ended. */
@@ -54,6 +57,8 @@ export interface ActorRow {
   state: ActorState;
   /** How long the turn in hand has lasted; 0 when idle. */
   busyMs: number;
+  /** Faults are injected in front of it. */
+  isFaulty: boolean;
 }
 
 /** The last failure of an actor's handler. */
@@ -68,12 +73,14 @@ export interface LastFailure {
 }
 
 /** Everything that is known of one actor. */
-export interface ActorDescription extends Omit<ActorRow, "id"> {
+export interface ActorDescription extends Omit<ActorRow, "id" | "isFaulty"> {
   host: string;
   children: ActorAddress[];
   /** What it declares in `handles` and `accepts`, with JSON Schemas of the fields (without `type`). */
   accepts: { type: string; schema: Record<string, unknown> }[];
   lastFailure: LastFailure | null;
+  /** What is injected in front of it, and until when; null: nothing. */
+  faults: ActiveFaults | null;
   /** The limits that it has now; null: it is no troupe. Its workers are its children. */
   troupe: TroupeLimits | null;
   /** Of the message in hand, while busy or stuck with it. */

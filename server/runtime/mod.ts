@@ -47,6 +47,7 @@ export type { LocalEngineOptions } from "./engine/local.ts";
 export { localEngine } from "./engine/local.ts";
 export type { RuntimeErrorCode } from "./errors.ts";
 export { RuntimeError } from "./errors.ts";
+export type { ActiveFaults, FaultKind, Faults } from "./faults.ts";
 export type { AnyMessageType, Made, MessageHandler, MessageOf, MessageType, ReplyTo } from "./message.ts";
 export { message, on, PASS } from "./message.ts";
 export {

@@ -17,6 +17,7 @@ import type {
 import type { SignedStatement } from "./engine/engine.ts";
 import { localEngine } from "./engine/local.ts";
 import { RuntimeError } from "./errors.ts";
+import type { ActiveFaults, Faults } from "./faults.ts";
 import type { Base } from "./host/base.ts";
 import { Host } from "./host/host.ts";
 import { HostService } from "./host/host-service.ts";
@@ -247,6 +248,20 @@ export class ActorSystem {
   async setTroupeLimits(address: ActorAddress, limits: Partial<TroupeLimits>): Promise<TroupeLimits> {
     checkTroupeLimits(limits);
     return (await this.#host.call(await this.#hostWith(address), { do: "troupe", address, limits })) as TroupeLimits;
+  }
+
+  /**
+   * Puts a goon in front of an actor of a source, in place of the one that stands there: to a share of the messages that others send it
+   * it does what `faults` says, until they expire. Wakeups and the runtime's own words pass. It stays over a restart and a hot swap (which lets in
+   * what is delayed), and is shown wherever the actor is. Rejects with `NO_ACTOR`, `SYSTEM_ACTOR`, `MESSAGE_INVALID`.
+   */
+  async injectFaults(address: ActorAddress, faults: Faults): Promise<ActiveFaults> {
+    return (await this.#host.call(await this.#hostWith(address), { do: "faults", address, faults })) as ActiveFaults;
+  }
+
+  /** Ends the faults in front of an actor; what is delayed comes in. Without any it does nothing. Rejects with `NO_ACTOR`. */
+  async clearFaults(address: ActorAddress): Promise<void> {
+    await this.#host.call(await this.#hostWith(address), { do: "faults", address, faults: null });
   }
 
   async #hostWith(address: ActorAddress): Promise<string> {

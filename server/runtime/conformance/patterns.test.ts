@@ -1,12 +1,13 @@
 import { describe } from "vitest";
 import { eventsSuite } from "./events.suite.ts";
+import { faultsSuite } from "./faults.suite.ts";
 import { grounds } from "./ground.ts";
 import { initializingSuite } from "./initializing.suite.ts";
 import { transientSuite } from "./transient.suite.ts";
 import { troupeSuite } from "./troupe.suite.ts";
 
 /** What a class may ask of the runtime beside its handlers. */
-const suites = [transientSuite, initializingSuite, troupeSuite, eventsSuite];
+const suites = [transientSuite, initializingSuite, troupeSuite, eventsSuite, faultsSuite];
 
 describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
   for (const suite of suites) suite(grounds[name]);

@@ -1,6 +1,7 @@
 import type { Capabilities, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import type { LastFailure, LogLine } from "../descriptions.ts";
+import type { PlacedFaults } from "../realm/control.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 
 /** Counters that an actor brought along from the realms where it lived before. */
@@ -19,6 +20,7 @@ export interface EntryMore {
   lastFailure: LastFailure | null;
   /** The limits that it has now, when it is a troupe. */
   troupe: TroupeLimits | null;
+  faults: PlacedFaults | null;
   log: LogLine[];
   /** Since a commit and until the new realm says that it runs: what was routed to it, sender and body in turn. */
   unacked: unknown[] | null;
@@ -77,6 +79,7 @@ export class Entry {
       swaps: 0,
       lastFailure: null,
       troupe: null,
+      faults: null,
       log: [],
       unacked: null,
       movingWith: [],

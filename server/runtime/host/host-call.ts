@@ -1,6 +1,7 @@
 import type { Capabilities, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import type { DeadLetterQuery, SwapOptions } from "../descriptions.ts";
+import type { Faults } from "../faults.ts";
 import type { Birth } from "../realm/control.ts";
 
 /** What one host asks of another. */
@@ -20,6 +21,7 @@ export type HostCall =
   | { do: "capability"; change: Record<string, unknown>; isPreview: boolean }
   | { do: "troupe"; address: ActorAddress; limits: Partial<TroupeLimits> }
   | { do: "deadLetterHandler"; host: string; address: ActorAddress; isWanted: boolean }
+  | { do: "faults"; address: ActorAddress; faults: Faults | null }
   | { do: "endRealm"; hash: string }
   | { do: "offer"; hash: string }
   | { do: "manifest"; hash: string }

@@ -7,6 +7,7 @@ import type { UnloadMode } from "../sources/source-loads.ts";
 import { changeCapabilities, unfitUnder } from "./capability-change.ts";
 import { noteHandler } from "./dead-letter-handlers.ts";
 import type { Entry } from "./entry.ts";
+import { placeFaults } from "./faults.ts";
 import type { Host } from "./host.ts";
 import type { HostCall } from "./host-call.ts";
 import { endOrphans } from "./host-loss.ts";
@@ -63,6 +64,8 @@ export class HostService {
       case "deadLetterHandler":
         noteHandler(state, call.host, call.address, call.isWanted);
         return null;
+      case "faults":
+        return placeFaults(state, call.address, call.faults);
       case "memberChanged": {
         const member = state.engine.members().find(({ id }) => id === call.host);
         if (member !== undefined) host.onMemberChange("capabilities", member);

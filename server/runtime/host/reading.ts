@@ -1,6 +1,7 @@
 import type { ActorAddress } from "../address.ts";
 import type { ActorDescription, ActorRow, ActorState, HostStatus } from "../descriptions.ts";
 import type { Entry } from "./entry.ts";
+import { faultsOf } from "./faults.ts";
 import type { HostState } from "./host-state.ts";
 import { type RealmHandle, type RowReading, STUCK_MS } from "./realm-handle.ts";
 
@@ -25,6 +26,7 @@ export class Reading {
       failed: 0,
       state: "idle",
       busyMs: 0,
+      isFaulty: false,
     };
   }
 
@@ -46,6 +48,7 @@ export class Reading {
     row.sourceHash = realm.hash;
     row.parent = entry.parent;
     row.globalName = entry.more?.globalName ?? null;
+    row.isFaulty = faultsOf(entry, nowMs) !== null;
     const before = entry.more?.before;
     const held = entry.held === null ? 0 : entry.held.length / 2;
     if (realm.read(entry, counters)) {
@@ -70,9 +73,11 @@ export class Reading {
     const nowMs = base.clock.nowMs();
     let actors = 0;
     let depth = 0;
+    const faulty: ActorAddress[] = [];
     this.actors((row) => {
       actors += 1;
       depth += row.depth;
+      if (row.isFaulty) faulty.push(row.address);
     });
     const realms = [...router.realms.values()].filter(({ hash }) => hash !== null);
     return {
@@ -83,6 +88,7 @@ export class Reading {
       since: new Date(startedMs).toISOString(),
       actors,
       depth,
+      faulty,
       deadLetters: deadLetters.total,
       lost,
       realms: realms.map((realm) => realm.status(nowMs)),
@@ -96,7 +102,7 @@ export class Reading {
     if (entry === undefined || entry.realm === null) return null;
     const { realm } = entry;
     this.#read(entry, realm, base.clock.nowMs());
-    const { id: _id, ...row } = this.#row;
+    const { id: _id, isFaulty: _isFaulty, ...row } = this.#row;
     const source = realm.source?.manifest ?? null;
     const isSynchronous = realm.slotInHand === entry.slot;
     return {
@@ -105,6 +111,7 @@ export class Reading {
       children: this.children(address),
       accepts: realm.classes.get(entry.className)?.accepts ?? [],
       lastFailure: entry.more?.lastFailure ?? null,
+      faults: faultsOf(entry, base.clock.nowMs()),
       troupe: entry.more?.troupe ?? null,
       messageType: isSynchronous ? realm.messageTypeInHand : null,
       since: new Date(this.#state.startedMs + entry.bornAfterMs).toISOString(),

@@ -5,6 +5,7 @@ import type { Body } from "../core/plain-value.ts";
 import type { SwapResult, SwapStep } from "../descriptions.ts";
 import type { GoActor, SealedActor, ToHost } from "../realm/control.ts";
 import type { Entry, Totals } from "./entry.ts";
+import { sendFaults } from "./faults.ts";
 import type { RealmHandle, RowReading } from "./realm-handle.ts";
 import type { Router } from "./router.ts";
 
@@ -200,6 +201,7 @@ export class Swaps {
       list.push({ ...handed, mailbox, handed: handed.mailbox.length / 2, awaitsOld: moving.awaitsOld });
     }
     running.batch.to.control({ is: "go", swap: running.swap, list });
+    for (const { entry } of running.moving.values()) if (entry.more?.faults) sendFaults(entry);
     running.batch.to.flush();
   }
 

@@ -14,6 +14,7 @@ import type { ActorAddress } from "../address.ts";
 import type { RowPlace } from "../core/counters.ts";
 import { Mailbox } from "../core/mailbox.ts";
 import type { PendingWakeup } from "../core/wakeup-heap.ts";
+import type { Goon } from "./goon.ts";
 import type { Initializing, Subscription, TransientClock } from "./guarded.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
 import type { Work } from "./troupe-part.ts";
@@ -84,6 +85,8 @@ export interface Rare {
   log: Log | null;
   transient: TransientClock | null;
   initializing: Initializing | null;
+  /** Injects faults, until then. */
+  goon: { goon: Goon; cancel: () => void } | null;
   /** Set for a worker of a troupe. */
   work: Work | null;
   /** Of a persistent actor: what it is saved under. */
@@ -153,6 +156,7 @@ export class Cell extends Mailbox implements ActorContext {
       log: null,
       transient: null,
       initializing: null,
+      goon: null,
       work: null,
       globalName: null,
       held: null,

@@ -3,6 +3,7 @@ import type { ActorAddress } from "../address.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
 import type { ErrorFacts } from "../errors.ts";
+import type { ActiveFaults } from "../faults.ts";
 import type { StoreRequest } from "../store/actor-store.ts";
 import type { ClassFacts } from "./loaded-class.ts";
 import type { HeldJob } from "./troupe-part.ts";
@@ -174,12 +175,20 @@ export type ToHost =
   | { is: "running"; swap: number; addresses: ActorAddress[]; atMs: number }
   | { is: "oldStopped"; swap: number; address: ActorAddress };
 
+/** Faults to inject in front of an actor, until then by the clock of the process. */
+export interface PlacedFaults {
+  readonly faults: ActiveFaults;
+  readonly seed: number;
+  readonly untilMs: number;
+}
+
 /** From a host to a realm. */
 export type ToRealm =
   | { is: "birth"; birth: Birth; globalName: string | null }
   | { is: "capabilities"; capabilities: Capabilities }
   | { is: "request"; id: number; request: HostRequest }
   | { is: "answer"; id: number; value: unknown; error: ErrorFacts | null }
+  | { is: "faults"; address: ActorAddress; faults: PlacedFaults | null }
   | { is: "seal"; swap: number; addresses: ActorAddress[]; freshState: boolean }
   | { is: "adopt"; swap: number; from: SourceVersion; list: SealedActor[] }
   | { is: "handover"; swap: number; addresses: ActorAddress[] }

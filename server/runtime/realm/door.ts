@@ -9,18 +9,22 @@ import type { RealmState } from "./realm-state.ts";
 import { beginTransient, touchTransient } from "./transient.ts";
 
 /**
- * What some actors have in front of their mailbox: their time as transient actors, messages that must come first. The others
+ * What some actors have in front of their mailbox: a goon, their time as transient actors, messages that must come first. The others
  * pay nothing for it: `put` comes here only above `cell.limit`, which is -1 while something stands there.
  */
-function setLimit(cell: Cell): void {
+export function setLimit(cell: Cell): void {
   const rare = cell.rare;
-  const isOpen = rare === null || (rare.transient === null && (rare.initializing?.isComplete ?? true));
+  const isOpen =
+    rare === null || (rare.goon === null && rare.transient === null && (rare.initializing?.isComplete ?? true));
   cell.limit = isOpen ? cell.class.mailboxMax : -1;
 }
 
 /** Whether a message goes to the mailbox now. Else it is taken care of. */
 export function admits(state: RealmState, cell: Cell, message: unknown, sender: string): boolean {
   const { rare } = cell;
+  // What an actor sends itself, wakeups too, passes no goon.
+  if (rare !== null && rare.goon !== null && sender !== cell.address && rare.goon.goon.takes(message, sender))
+    return false;
   if (rare !== null && rare.transient !== null) touchTransient(state, cell);
   const its = rare?.initializing ?? null;
   const waiting = cell.count + (its === null ? 0 : its.held.length / 2);

@@ -236,6 +236,7 @@ export function forget(state: RealmState, cell: Cell): void {
   state.cells.delete(cell.address);
   state.far.delete(cell.address);
   cell.rare?.transient?.disarm?.();
+  cell.rare?.goon?.cancel();
   for (const wakeup of cell.rare?.wakeups.values() ?? []) wakeup.isCancelled = true;
   state.counters.free(cell.slot);
 }
@@ -246,6 +247,7 @@ function drain(state: RealmState, cell: Cell, each: (message: unknown, sender: S
     each(cell.take(state.pool), sender);
     count(cell, ROW.taken, 1);
   }
+  for (const { message, sender } of cell.rare?.goon?.goon.takeWaiting() ?? []) each(message, sender);
   for (const { message, sender } of takeWaiting(cell)) each(message, sender);
   for (const { message, sender } of cell.instance?.[TROUPE]?.takeWaiting() ?? []) each(message, sender);
 }

@@ -8,6 +8,7 @@ import { type Cell, LOCAL } from "./cell.ts";
 import type { Batch, Birth, HostRequest, ToRealm } from "./control.ts";
 import { poison, receive } from "./delivery.ts";
 import { admits } from "./door.ts";
+import { injectFaults } from "./fault-injection.ts";
 import { noticeWhileStopping } from "./lifecycle.ts";
 import { PersistentServices } from "./persistent-services.ts";
 import { type RealmSetup, RealmState } from "./realm-state.ts";
@@ -80,6 +81,9 @@ export class Realm {
         break;
       case "answer":
         this.#requests.answer(control.id, control.value, control.error);
+        break;
+      case "faults":
+        injectFaults(this.state, control);
         break;
       case "seal":
         this.#source.seal(control.swap, control.addresses, control.freshState);

@@ -128,6 +128,7 @@ export class SwapSource {
 
   #hand(cell: Cell): HandedActor {
     const rare = cell.more();
+    rare.goon?.goon.release();
     const mailbox: unknown[] = [];
     cell.forEach((message, sender) => {
       try {

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { randomFrom } from "../core/random.ts";
 import type { Pace } from "../realm/realm-state.ts";
 
 interface Timer {
@@ -9,17 +10,6 @@ interface Timer {
 
 /** A first-in-first-out line of tasks. */
 type Channel = (() => void)[];
-
-/** Small, seeded, and good enough to choose between channels (mulberry32, public domain). */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
-}
 
 /**
  * Runs everything of the sequential base: takes one task at a time from a channel that a seeded generator chooses. Channels
@@ -36,7 +26,7 @@ export class Driver {
   onWork: () => void = () => {};
 
   constructor(seed: number, startWallMs: number) {
-    this.random = generator(seed);
+    this.random = randomFrom(seed);
     this.clock = {
       nowMs: () => this.#nowMs,
       wallMs: () => startWallMs + this.#nowMs,
