@@ -43,6 +43,8 @@ type WithLedgers = typeof globalThis & { [LEDGERS]?: Map<number, Ledger> };
 
 const source = `
   import { Actor } from "callboard";
+  // There and back between two, from realm to realm: so swaps come in between.
+  const HOPS = 20;
   const ledgerOf = (run) => globalThis[Symbol.for("callboard.test.ledgers")].get(run);
   export class Receiver extends Actor {
     out = {};
@@ -59,27 +61,26 @@ const source = `
         throw new Error("fails");
       }
       ledgerOf(this.run).handled(sender, this.self, msg.n);
-      if (msg.how === "passes on") this.say(msg.next, "well");
+      if (msg.how === "passes on") this.passOn(msg.next, msg.hops);
       if (msg.how === "later") return new Promise((resolve) => { this.wakeupAfter(0, null); queueMicrotask(resolve); });
     }
-    say(to, how) {
-      const n = (this.out[to] ?? 0) + 1;
-      this.out[to] = n;
-      ledgerOf(this.run).sent(this.self, to, n);
-      this.send(to, { n, how });
+    passOn(to, hops) {
+      this.speak({ say: to, how: hops > 0 ? "passes on" : "well", next: this.self, hops: hops - 1 });
+    }
+    speak({ say, how, next, hops = HOPS }) {
+      const n = (this.out[say] ?? 0) + 1;
+      this.out[say] = n;
+      ledgerOf(this.run).sent(this.self, say, n);
+      this.send(say, { n, how, next, hops });
     }
     snapshot() { return { run: this.run, out: this.out, tried: this.tried }; }
     restore(state) { Object.assign(this, state); }
   }
   export class Speaker extends Receiver {
     receive(msg, sender) {
-      if (msg?.say) for (let i = 0; i < msg.times; i += 1) this.speak(msg);
-    }
-    speak({ say, how, next }) {
-      const n = (this.out[say] ?? 0) + 1;
-      this.out[say] = n;
-      ledgerOf(this.run).sent(this.self, say, n);
-      this.send(say, { n, how, next });
+      if (!(msg?.times > 0)) return;
+      this.speak(msg);
+      this.send(this.self, { ...msg, times: msg.times - 1 });
     }
   }`;
 const zips = Promise.all(["1.0.0", "2.0.0"].map((version) => packSource(source, { version })));
@@ -138,7 +139,7 @@ export async function runMixed(seed: number, steps: readonly Step[]): Promise<Mi
         const n = (this.out[msg.say] ?? 0) + 1;
         this.out[msg.say] = n;
         ledgers.get(run)?.sent(this.self, msg.say, n);
-        this.send(msg.say, { n, how: msg.how, next: msg.next });
+        this.send(msg.say, { n, how: msg.how, next: msg.next, hops: 20 });
       }
     }
     hear({ message, from }: { message: unknown; from: string }) {
