@@ -1,4 +1,7 @@
-/** `npm run bench`: builds the benchmarks and the runtime into one file each and runs them. */
+/**
+ * `npm run bench`: builds the benchmarks and the runtime into one file each and runs those of the runtime. `npm run bench -- gateway`:
+ * a simulated cluster for a console (docs/performance.md).
+ */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -10,6 +13,7 @@ await build({
     "bench/main.ts",
     "bench/poll-load.ts",
     "bench/plain-poll-server.ts",
+    "bench/console/gateway-by-hand.ts",
     "server/runtime/threads/realm-worker.ts",
   ],
   entryNames: "[name]",
@@ -21,7 +25,10 @@ await build({
   packages: "external",
   logLevel: "error",
 });
-const run = spawnSync(process.execPath, [join(root, "dist/bench/main.js"), ...process.argv.slice(2)], {
+const [first = "", ...rest] = process.argv.slice(2);
+const programs = { gateway: "gateway-by-hand.js" };
+const [program, args] = programs[first] ? [programs[first], rest] : ["main.js", process.argv.slice(2)];
+const run = spawnSync(process.execPath, [join(root, "dist/bench", program), ...args], {
   cwd: root,
   stdio: "inherit",
 });
