@@ -23,6 +23,15 @@ async function refusalsOf(files: Record<string, string>) {
 }
 
 describe("a bundle", () => {
+  it("is of the zip's main, also where the disk has a file of that name", async () => {
+    const { code } = await bundle({
+      "package.json": '{ "name": "polls", "version": "1.0.0", "main": "vitest.config.ts" }',
+      "vitest.config.ts": 'export const where = "in the zip";',
+    });
+
+    expect(code).toContain("in the zip");
+  });
+
   it("holds the source's own files and the packages it brings, and names what it takes from outside", async () => {
     const { code, imports, bundleMs } = await bundle({
       "src/main.ts": `import { Actor, type ActorAddress } from "callboard";

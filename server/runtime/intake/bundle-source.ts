@@ -61,7 +61,7 @@ export async function bundleModules(
   const options = { ...BUILD_OPTIONS, entryPoints: [manifest.main] };
   let result: BuildResult<typeof options>;
   try {
-    result = await guard.run(() => build({ ...options, format, plugins: [zipFiles(contents, shelf)] }));
+    result = await guard.run(() => build({ ...options, format, plugins: [zipFiles(contents, manifest.main, shelf)] }));
   } catch (error) {
     if (error instanceof CompilerOverwhelmed) {
       const what = `the compiler did not get through ${manifest.main} and what it imports`;
@@ -79,13 +79,14 @@ export async function bundleModules(
 }
 
 /** Serves esbuild from the zip alone. */
-function zipFiles(contents: ZipContents, shelf: ModuleShelf): Plugin {
+function zipFiles(contents: ZipContents, main: string, shelf: ModuleShelf): Plugin {
   const resolver = new ZipResolver(contents);
   return {
     name: "zip",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /.*/ }, ({ path, importer, kind }) => {
-        if (kind === "entry-point") return { path, namespace: NAMESPACE };
+        // esbuild writes "./" before an entry that it sees on the disk, as when a source is packed from its own folder.
+        if (kind === "entry-point") return { path: main, namespace: NAMESPACE };
         if (PROVIDED.includes(path)) return { path, external: true };
         if (isNodeModule(path)) return { path: path.startsWith("node:") ? path : `node:${path}`, external: true };
         const resolved = resolver.resolve(path, importer, kind.startsWith("require") ? "require" : "import");
