@@ -47,9 +47,9 @@ export function run(command, args, options = {}) {
 }
 
 /** npm as the one that runs us, else the one on the path. */
-function npm(args) {
+export function npm(args, options) {
   const { npm_execpath: cli } = process.env;
-  return cli?.endsWith(".js") ? run(process.execPath, [cli, ...args]) : run("npm", args);
+  return cli?.endsWith(".js") ? run(process.execPath, [cli, ...args], options) : run("npm", args, options);
 }
 
 /** Whether npm's own record of what it installed names every package of the lockfile that this machine takes. */

@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import type { KeyObject } from "node:crypto";
 import type { Capabilities } from "./actor.ts";
 import type { Engine } from "./engine/engine.ts";

@@ -1,3 +1,4 @@
+/// <reference types="node" preserve="true" />
 import { createHash, type KeyObject, sign, verify } from "node:crypto";
 import { z } from "zod";
 import { canonicalJson } from "./canonical-json.ts";
