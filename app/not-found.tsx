@@ -15,8 +15,8 @@ export default function NotFoundPage() {
       <EmptyState
         title="The address is mistyped, or from another version of Callboard"
         action={
-          <Link href="/topology" className={buttonClasses()}>
-            To the topology
+          <Link href="/overview" className={buttonClasses()}>
+            To the overview
           </Link>
         }
       >

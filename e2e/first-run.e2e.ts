@@ -25,7 +25,7 @@ test("a newcomer opens the printed link, becomes the administrator and sees the 
     await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
     await page.getByRole("radio", { name: "One person" }).check();
     await page.getByRole("button", { name: "Set up and sign in" }).click();
-    await expect(page).toHaveURL(/\/topology/);
+    await expect(page).toHaveURL(/\/overview/);
     await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
     await expect(page.getByRole("region", { name: "Cluster" })).toContainText(/hosts3 .*north/);
   });

@@ -25,7 +25,7 @@ export async function signIn(page: Page, callboard: Callboard, who: { email: str
   await page.getByLabel("E-mail").fill(who.email);
   await page.getByLabel("Password", { exact: true }).fill(who.password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page).toHaveURL(/\/topology/);
+  await expect(page).toHaveURL(/\/overview/);
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
 }
 

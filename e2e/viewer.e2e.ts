@@ -7,7 +7,7 @@ const callboard = oneCallboard();
 
 /** Everything that changes something, by the words of its button. */
 const writing =
-  /^(Choose a zip…|Approve .*|Reject|Revoke…?|Activate.*|Unload…|Swap.*|Start .*|Stop.*|New actor…|Change capabilities…|Ask .*|Tell .*|Send .*|End realm…|Pause rollout|Resume rollout|Abort.*|Undo.*|Invite a person…|Remove .*|Change .*)$/;
+  /^(Choose a zip…|Approve .*|Reject|Revoke…?|Activate.*|Unload…|Swap.*|Start .*|Stop.*|New actor…|Change capabilities…|Ask .*|Tell .*|Send .*|End realm…|Pause rollout|Resume rollout|Abort.*|Undo.*|Take note|Invite a person…|Remove .*|Change .*)$/;
 
 test("an administrator invites a viewer, who sees everything and can change nothing", async ({ browser, page }) => {
   const hash = (await callboard.it.api.upload(await packed(greeter({ version: "1.0.0", word: "Hello" })))).hash;
@@ -40,6 +40,7 @@ test("an administrator invites a viewer, who sees everything and can change noth
   const { items } = await callboard.it.api.get<{ items: { address: string }[] }>("/actors?class=Cast");
   const address = items[0]?.address ?? "";
   for (const path of [
+    "/overview",
     "/topology",
     "/topology?view=table",
     "/actors",

@@ -13,6 +13,7 @@ function figure(page: Page, label: string) {
 
 test("an operator watches the cluster move, from all hosts down to one actor", async ({ page }) => {
   await signIn(page, callboard.it);
+  await page.goto(`${callboard.it.url}/topology`);
 
   await test.step("the page is live and the example is under load", async () => {
     await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();

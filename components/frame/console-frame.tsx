@@ -34,8 +34,8 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
             </a>
             <header className="flex h-11 shrink-0 items-stretch border-b border-line bg-panel">
               <Link
-                href="/topology"
-                aria-label="Callboard, to the topology"
+                href="/overview"
+                aria-label="Callboard, to the overview"
                 className="flex shrink-0 items-center pr-2.5 pl-4 text-text no-underline focus-visible:outline-offset-[-2px]"
               >
                 <Brand />

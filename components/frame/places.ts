@@ -1,10 +1,19 @@
-import { Boxes, ListTree, Network, Route, ScrollText, Users } from "lucide-react";
+import { Boxes, LayoutDashboard, ListTree, Network, Route, ScrollText, Users } from "lucide-react";
 
 /**
  * The pages of the console, in the order of the navigation. `short` is for the bar of a phone, which has room for the first
  * few (`isOnBar`); `key` jumps there after `g`.
  */
 export const PLACES = [
+  {
+    href: "/overview",
+    label: "Overview",
+    short: "Overview",
+    key: "o",
+    isOnBar: true,
+    Icon: LayoutDashboard,
+    alsoAt: null,
+  },
   {
     href: "/topology",
     label: "Topology",
@@ -14,7 +23,7 @@ export const PLACES = [
     Icon: Network,
     alsoAt: null,
   },
-  { href: "/actors", label: "Actors", short: "Actors", key: "a", isOnBar: true, Icon: ListTree, alsoAt: null },
+  { href: "/actors", label: "Actors", short: "Actors", key: "a", isOnBar: false, Icon: ListTree, alsoAt: null },
   { href: "/sources", label: "Sources", short: "Sources", key: "s", isOnBar: true, Icon: Boxes, alsoAt: null },
   { href: "/rollouts", label: "Rollouts", short: "Rollouts", key: "r", isOnBar: true, Icon: Route, alsoAt: null },
   { href: "/audit", label: "Audit", short: "Audit", key: "u", isOnBar: false, Icon: ScrollText, alsoAt: null },

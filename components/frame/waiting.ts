@@ -21,14 +21,17 @@ export const waitingSourcesQuery = queryOptions({
     request(listSchema(sourceSchema), "/sources", { query: { state: "pending", limit: 100 }, signal }),
 });
 
+/** Changes that wait for a second approver. */
+export const waitingProposalsQuery = queryOptions({
+  queryKey: ["people", "waiting"],
+  queryFn: ({ signal }) =>
+    request(z.object({ items: z.array(proposalSchema) }), "/proposals", { query: { limit: 100 }, signal }),
+});
+
 /** Each of them by itself: one that cannot be had takes nothing from the others. */
 export function useWaiting(): Waiting {
   const sources = useQuery(waitingSourcesQuery);
-  const proposals = useQuery({
-    queryKey: ["people", "waiting"],
-    queryFn: ({ signal }) =>
-      request(z.object({ items: z.array(proposalSchema) }), "/proposals", { query: { limit: 100 }, signal }),
-  });
+  const proposals = useQuery(waitingProposalsQuery);
   const rollouts = useQuery(rolloutsQuery);
   const pending = sources.data?.items;
   const oldest = pending?.map((source) => source.uploadedAt).sort()[0];

@@ -4,10 +4,14 @@ import type { TopologyStore } from "./topology-store.ts";
 /** What the strip above the map says of the whole picture. Rates are null until they can be known. */
 export interface Figures {
   actors: number;
+  /** Of them, those that are no system actors. */
+  ofSources: number;
   messagesPerSecond: number | null;
   /** The last minute's rates, a second apart, oldest first. */
   history: readonly number[];
   waiting: number;
+  /** As `history`, of the waiting messages. */
+  waitingHistory: readonly number[];
   deepest: { row: number; depth: number } | null;
   stuck: number;
   stuckHosts: number;
@@ -18,9 +22,11 @@ export interface Figures {
 
 const EMPTY: Figures = {
   actors: 0,
+  ofSources: 0,
   messagesPerSecond: null,
   history: [],
   waiting: 0,
+  waitingHistory: [],
   deepest: null,
   stuck: 0,
   stuckHosts: 0,
@@ -37,6 +43,7 @@ export class FigureReader {
   readonly #messages = new RateMeter(3_000);
   readonly #failures = new RateMeter(60_000);
   #history: number[] = [];
+  #waitingHistory: number[] = [];
   #lastHistoryMs = 0;
 
   constructor(store: TopologyStore) {
@@ -48,6 +55,7 @@ export class FigureReader {
     this.#messages.reset();
     this.#failures.reset();
     this.#history = [];
+    this.#waitingHistory = [];
   }
 
   read(nowMs: number): void {
@@ -55,11 +63,8 @@ export class FigureReader {
     this.#messages.read(nowMs, this.#store.received);
     this.#failures.read(nowMs, this.#store.failed);
     const messagesPerSecond = this.#messages.perSecond();
-    if (messagesPerSecond !== null && nowMs - this.#lastHistoryMs >= 1000) {
-      this.#lastHistoryMs = nowMs;
-      this.#history = [...this.#history.slice(1 - HISTORY), messagesPerSecond];
-    }
     let waiting = 0;
+    let ofSources = 0;
     let deepest = -1;
     let deepestDepth = 0;
     let stuck = 0;
@@ -68,6 +73,7 @@ export class FigureReader {
       if (actors.ix[row] === -1) continue;
       const depth = actors.depth[row] as number;
       waiting += depth;
+      if (actors.source[row] !== -1) ofSources++;
       if (depth > deepestDepth) {
         deepestDepth = depth;
         deepest = row;
@@ -77,12 +83,19 @@ export class FigureReader {
         stuckHosts.add(actors.host[row] as number);
       }
     }
+    if (messagesPerSecond !== null && nowMs - this.#lastHistoryMs >= 1000) {
+      this.#lastHistoryMs = nowMs;
+      this.#history = [...this.#history.slice(1 - HISTORY), messagesPerSecond];
+      this.#waitingHistory = [...this.#waitingHistory.slice(1 - HISTORY), waiting];
+    }
     const failures = this.#failures.perSecond();
     this.current = {
       actors: actors.count,
+      ofSources,
       messagesPerSecond,
       history: this.#history,
       waiting,
+      waitingHistory: this.#waitingHistory,
       deepest: deepest === -1 ? null : { row: deepest, depth: deepestDepth },
       stuck,
       stuckHosts: stuckHosts.size,

@@ -16,5 +16,5 @@ it.each([
   "/\\elsewhere.example",
   "/\t/elsewhere.example",
 ])("leads to the first page instead of to %j", (back) => {
-  expect(wayBack(back)).toBe("/topology");
+  expect(wayBack(back)).toBe("/overview");
 });

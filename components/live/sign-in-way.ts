@@ -9,5 +9,5 @@ export function goToSignIn(): void {
 export function wayBack(back: string | null): string {
   const url = URL.parse(back ?? "", window.location.origin);
   const isOurs = back?.startsWith("/") && url?.origin === window.location.origin;
-  return isOurs ? url.pathname + url.search + url.hash : "/topology";
+  return isOurs ? url.pathname + url.search + url.hash : "/overview";
 }

@@ -21,7 +21,7 @@ export function hitEntries(answer: SearchAnswer): EntryGroup[] {
         id: `class ${hit.class}`,
         label: `All ${hit.class}`,
         note: countOf(hit.actors, "actor"),
-        choose: { href: `/topology?view=table&class=${encodeURIComponent(hit.class)}` },
+        choose: { href: `/actors?class=${encodeURIComponent(hit.class)}` },
       })),
     },
     {

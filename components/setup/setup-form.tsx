@@ -31,7 +31,7 @@ export function SetupForm({ token }: { token: string }) {
       });
       // Set up is done, whatever comes of this: who cannot be signed in here finds the form for it.
       await signIn(values.email.trim().toLowerCase(), values.password).then(
-        () => window.location.replace("/topology"),
+        () => window.location.replace("/overview"),
         () => window.location.replace("/sign-in"),
       );
     },
