@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { actorDetailSchema, actorLogsSchema, askAnswerSchema } from "#protocol/actor";
-import { apiPath, noAnswer, request } from "../live/request.ts";
+import { actorDetailSchema, actorLogsSchema } from "#protocol/actor";
+import { apiPath, request } from "../live/request.ts";
 
 /** What the live picture has not: schemas, last failure, message in hand. */
 const DETAIL_EVERY_MS = 3_000;
@@ -20,12 +20,4 @@ export function actorLogsQuery(address: string) {
     queryFn: ({ signal }) => request(actorLogsSchema, apiPath`/actors/${address}/logs`, { signal }),
     refetchInterval: LOGS_EVERY_MS,
   });
-}
-
-export function askActor(address: string, message: unknown, timeoutMs: number) {
-  return request(askAnswerSchema, apiPath`/actors/${address}/ask`, { method: "POST", body: { message, timeoutMs } });
-}
-
-export function tellActor(address: string, message: unknown) {
-  return request(noAnswer, apiPath`/actors/${address}/tell`, { method: "POST", body: { message } });
 }

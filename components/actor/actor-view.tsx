@@ -8,6 +8,7 @@ import { ACTOR_STATES } from "../live/actor-table.ts";
 import { ApiFailure } from "../live/api-failure.ts";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
+import { ActorMessages } from "../messages/actor-messages.tsx";
 import { SwapDialog } from "../rollout/swap-dialog.tsx";
 import { Button, buttonClasses } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -22,7 +23,6 @@ import { ActorPlots } from "./actor-plots.tsx";
 import { actorQuery } from "./actor-queries.ts";
 import { EndRealmDialog } from "./end-realm-dialog.tsx";
 import { LastFailure } from "./last-failure.tsx";
-import { MessagePanel } from "./message-panel.tsx";
 import { StopActorDialog } from "./stop-actor-dialog.tsx";
 import { useLiveActor } from "./use-live-actor.ts";
 
@@ -98,7 +98,7 @@ function Found({ actor }: { actor: ActorDetail }) {
           <LastFailure failure={actor.lastFailure} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          {canOperate && <MessagePanel key={actor.address} actor={actor} name={name} />}
+          {canOperate && <ActorMessages key={actor.address} actor={actor} name={name} />}
           {!canOperate && actor.accepts.length > 0 && <Accepts actor={actor} />}
           <ActorLogs address={actor.address} />
         </div>

@@ -18,6 +18,11 @@ export function LastFailure({ failure }: { failure: ActorDetail["lastFailure"] }
       note={<Time at={failure.at} />}
       right={<code className="text-s">{failure.messageType}</code>}
     >
+      {failure.fromConsole && (
+        <p className="mb-1.5 text-s text-muted">
+          On a message from the console, by {failure.fromConsole.name ?? "somebody it does not know any more"}
+        </p>
+      )}
       <StateGlyph state="failed" isQuiet className="text-s [overflow-wrap:anywhere]">
         {failure.error}
       </StateGlyph>

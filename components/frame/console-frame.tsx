@@ -6,6 +6,7 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { ActionTray } from "../actions/action-tray.tsx";
 import { ActionsProvider } from "../actions/actions-provider.tsx";
+import { FollowedResends } from "../actions/followed-resends.tsx";
 import { FollowedRollouts } from "../actions/followed-rollouts.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { Brand } from "./brand.tsx";
@@ -60,6 +61,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
               </main>
             </div>
           </div>
+          <FollowedResends />
           <FollowedRollouts />
           <Toaster />
         </ActionsProvider>

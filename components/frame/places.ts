@@ -1,4 +1,4 @@
-import { Boxes, LayoutDashboard, ListTree, Network, Route, ScrollText, Users } from "lucide-react";
+import { Boxes, LayoutDashboard, ListTree, MailX, Network, Route, ScrollText, Send, Users } from "lucide-react";
 
 /**
  * The pages of the console, in the order of the navigation. `short` is for the bar of a phone, which has room for the first
@@ -26,6 +26,16 @@ export const PLACES = [
   { href: "/actors", label: "Actors", short: "Actors", key: "a", isOnBar: false, Icon: ListTree, alsoAt: null },
   { href: "/sources", label: "Sources", short: "Sources", key: "s", isOnBar: true, Icon: Boxes, alsoAt: null },
   { href: "/rollouts", label: "Rollouts", short: "Rollouts", key: "r", isOnBar: true, Icon: Route, alsoAt: null },
+  { href: "/messages", label: "Messages", short: "Messages", key: "m", isOnBar: false, Icon: Send, alsoAt: null },
+  {
+    href: "/dead-letters",
+    label: "Dead letters",
+    short: "Dead",
+    key: "d",
+    isOnBar: false,
+    Icon: MailX,
+    alsoAt: null,
+  },
   { href: "/audit", label: "Audit", short: "Audit", key: "u", isOnBar: false, Icon: ScrollText, alsoAt: null },
   {
     href: "/people",

@@ -1,0 +1,88 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { DeadLetterGroup } from "#protocol/dead-letter";
+import { useMay } from "../live/me.ts";
+import { Button } from "../ui/button.tsx";
+import { countOf, formatCount } from "../ui/count.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Faces } from "../ui/faces.tsx";
+import { Panel } from "../ui/panel.tsx";
+import { SkeletonRows } from "../ui/skeleton.tsx";
+import { lettersQuery } from "./dead-letter-queries.ts";
+import { DiscardDialog } from "./discard-dialog.tsx";
+import { useHeld } from "./held.ts";
+import { LetterItem } from "./letter-item.tsx";
+import { groupKey, groupSelect, targetWords } from "./letter-words.ts";
+import { NewRows } from "./new-rows.tsx";
+import { ResendDialog } from "./resend-dialog.tsx";
+
+/** The letters of one kind that are kept, newest first. */
+export function GroupLetters({ group }: { group: DeadLetterGroup }) {
+  const mayOperate = useMay("operate");
+  const [asked, setAsked] = useState<"send" | "discard" | null>(null);
+  const select = groupSelect(group);
+  const letters = useInfiniteQuery(lettersQuery(select));
+  const items = letters.data?.pages.flatMap((page) => page.items);
+  const { shown, newer, showNew } = useHeld(items, ({ id }) => id, groupKey(group));
+  const kept = letters.data?.pages[0]?.total ?? group.kept;
+  return (
+    <Panel
+      isFlush
+      title={<code className="font-medium">{group.messageType}</code>}
+      note={
+        <>
+          {group.reason} · to <span className="[overflow-wrap:anywhere]">{targetWords(group.target)}</span> ·{" "}
+          {formatCount(kept)} of {countOf(group.count, "letter")} kept
+        </>
+      }
+      right={
+        <>
+          <NewRows newer={newer} what="letter" onShow={showNew} />
+          {mayOperate && kept > 0 && (
+            <>
+              <Button onClick={() => setAsked("send")}>Send all again…</Button>
+              <Button kind="bad" onClick={() => setAsked("discard")}>
+                Discard all…
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      <Faces asked={letters} loading={<SkeletonRows label="Dead letters" rows={4} />} what="dead letters">
+        {() =>
+          shown.length === 0 ? (
+            <EmptyState title="None of these is kept any more">
+              They were sent again, discarded, or pushed out by newer ones: each host keeps the last 1,000.
+            </EmptyState>
+          ) : (
+            <>
+              <ul>
+                {shown.map((letter) => (
+                  <LetterItem key={letter.id} letter={letter} />
+                ))}
+              </ul>
+              <p className="flex items-center gap-3 px-3.5 py-2 text-xs text-muted">
+                {formatCount(shown.length)} of {countOf(kept, "kept letter")}
+                {letters.hasNextPage && (
+                  <Button kind="quiet" busy={letters.isFetchingNextPage} onClick={() => void letters.fetchNextPage()}>
+                    Show older
+                  </Button>
+                )}
+              </p>
+            </>
+          )
+        }
+      </Faces>
+      {asked === "send" && (
+        <ResendDialog
+          select={select}
+          kept={kept}
+          quarantined={Math.min(group.quarantined, kept)}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {asked === "discard" && <DiscardDialog what={{ select }} count={kept} onClose={() => setAsked(null)} />}
+    </Panel>
+  );
+}
