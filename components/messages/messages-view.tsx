@@ -86,6 +86,7 @@ export function MessagesView() {
         </div>
         <Panel
           isFlush
+          className="self-start"
           title={show === "history" ? "Your history" : "Saved messages"}
           right={
             <Segmented label="List" value={show} options={LISTS} onChoose={(next) => void change({ show: next })} />

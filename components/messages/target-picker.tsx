@@ -42,8 +42,9 @@ export function TargetPicker({ chosen, className, onChoose, onClassName }: Targe
     setActive(0);
   };
   const wanted = q.toLowerCase();
-  const offeredClasses =
-    className !== null || wanted === "" ? [] : classes.filter((each) => each.toLowerCase().includes(wanted));
+  // Who types an @ looks for a name.
+  const offersClasses = className === null && wanted !== "" && !text.trim().startsWith("@");
+  const offeredClasses = offersClasses ? classes.filter((each) => each.toLowerCase().includes(wanted)) : [];
   const options: Option[] = [
     ...offeredClasses.slice(0, MAX_CLASSES).map((each) => ({
       key: `class ${each}`,
@@ -56,7 +57,7 @@ export function TargetPicker({ chosen, className, onChoose, onClassName }: Targe
         setActive(0);
       },
     })),
-    ...(found.data?.items ?? []).map((actor) => ({
+    ...(found.data?.items ?? []).toSorted(byUse(q)).map((actor) => ({
       key: actor.address,
       label: actor.globalName === null ? actor.address : `@${actor.globalName}`,
       note: noteOf(actor),
@@ -165,6 +166,12 @@ export function TargetPicker({ chosen, className, onChoose, onClassName }: Targe
       </div>
     </div>
   );
+}
+
+/** The one of just this name first, those that take nothing last. */
+function byUse(name: string): (a: ActorRow, b: ActorRow) => number {
+  const rank = ({ globalName, sourceHash }: ActorRow) => (sourceHash === null ? 2 : globalName === name ? 0 : 1);
+  return (a, b) => rank(a) - rank(b);
 }
 
 function noteOf({ class: className, address, globalName, host, sourceHash }: ActorRow): string {
