@@ -34,6 +34,8 @@ export const actorSchema = z.object({
   state: actorStateSchema,
   /** How long the turn in hand has lasted; 0 when idle. */
   busyMs: z.number().min(0),
+  /** Faults are injected in front of it. */
+  isFaulty: z.boolean(),
 });
 export type ActorRow = z.infer<typeof actorSchema>;
 
@@ -61,7 +63,31 @@ export const logLineSchema = z.object({
 });
 export type LogLine = z.infer<typeof logLineSchema>;
 
-export const actorDetailSchema = actorSchema.extend({
+const shareSchema = z.number().min(0).max(1);
+
+export const FAULT_KINDS = ["drop", "delay", "double", "reorder", "fail"] as const;
+
+/** Faults that are injected in front of an actor: of the messages sent to it this share meets each of them, `share` any of them. */
+export const actorFaultsSchema = z.object({
+  drop: shareSchema,
+  delay: shareSchema,
+  double: shareSchema,
+  reorder: shareSchema,
+  fail: shareSchema,
+  share: shareSchema,
+  delayMs: z.number().min(0),
+  expiresAt: timeSchema,
+});
+export type ActorFaults = z.infer<typeof actorFaultsSchema>;
+
+/** How many workers a troupe may have, and how many free ones it keeps. */
+export const troupeLimitsSchema = z.object({
+  max: z.number().int().min(1).max(100_000),
+  idle: z.number().int().min(0).max(100_000),
+});
+export type TroupeLimits = z.infer<typeof troupeLimitsSchema>;
+
+export const actorDetailSchema = actorSchema.omit({ isFaulty: true }).extend({
   children: z.array(addressSchema),
   accepts: z.array(acceptedMessageSchema),
   lastFailure: lastFailureSchema.nullable(),
@@ -69,6 +95,10 @@ export const actorDetailSchema = actorSchema.extend({
   messageType: z.string().nullable(),
   since: timeSchema,
   swaps: z.number().int().min(0),
+  /** null: none are injected. */
+  faults: actorFaultsSchema.nullable(),
+  /** null: it is no troupe. Its workers are its children. */
+  troupe: troupeLimitsSchema.nullable(),
   /** The source's name and version; null for a system actor. */
   source: z.object({ name: z.string(), version: z.string() }).nullable(),
 });
@@ -212,5 +242,26 @@ export const askSchema = z.strictObject({
 });
 
 export const askAnswerSchema = z.object({ reply: z.unknown(), latencyMs: z.number().min(0) });
+
+/** Each kind's share of the messages, together at most 1; they end by themselves after `forMs`, at most 24 hours. */
+export const injectFaultsSchema = z.strictObject({
+  drop: shareSchema.optional(),
+  delay: shareSchema.optional(),
+  double: shareSchema.optional(),
+  reorder: shareSchema.optional(),
+  fail: shareSchema.optional(),
+  /** How much later a delayed message arrives; a reordered one at the latest. */
+  delayMs: z.number().min(0).max(600_000).default(1_000),
+  forMs: z.number().int().min(1).max(86_400_000),
+  seed: z.number().int().default(1),
+  reason: reasonSchema,
+});
+
+export const clearFaultsSchema = z.strictObject({ reason: reasonSchema });
+
+/** What is left out stays as it is. */
+export const limitTroupeSchema = z
+  .strictObject({ ...troupeLimitsSchema.partial().shape, reason: reasonSchema.optional() })
+  .refine(({ max, idle }) => max !== undefined || idle !== undefined, "give max, idle or both");
 
 export const stopActorSchema = z.strictObject({ recursive: z.boolean().default(true), reason: reasonSchema });

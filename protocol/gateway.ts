@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { actorDetailSchema, actorLogsSchema } from "./actor.ts";
+import {
+  actorDetailSchema,
+  actorFaultsSchema,
+  actorLogsSchema,
+  injectFaultsSchema,
+  troupeLimitsSchema,
+} from "./actor.ts";
 import {
   deadLetterGroupSchema,
   deadLetterSelectShape,
@@ -88,6 +94,16 @@ export const GATEWAY_CALLS = {
     answer: z.object({ reply: z.unknown(), latencyMs: z.number() }),
   },
   "actor.stop": { request: z.object({ target: actorTargetSchema, recursive: z.boolean() }), answer: nothing },
+  /** In place of what is injected there now; null ends it. */
+  "actor.faults": {
+    request: z.object({ target: actorTargetSchema, faults: injectFaultsSchema.omit({ reason: true }).nullable() }),
+    answer: z.object({ faults: actorFaultsSchema.nullable() }),
+  },
+  /** Behind what was sent to the troupe before; answers the limits as they will be. */
+  "actor.limitTroupe": {
+    request: z.object({ target: actorTargetSchema, limits: troupeLimitsSchema.partial() }),
+    answer: troupeLimitsSchema,
+  },
   /** All at once; says of each that was not told why. */
   "actor.stopMany": {
     request: z.object({ addresses: z.array(addressSchema).min(1).max(1000), recursive: z.boolean() }),

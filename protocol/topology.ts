@@ -40,7 +40,12 @@ export type ActorColumns = z.infer<typeof actorColumnsSchema>;
 export const ACTOR_COLUMNS = Object.keys(actorColumnsSchema.shape) as (keyof ActorColumns)[];
 
 /** `hostIx` is a host's own for the epoch, so its tile keeps its slot. */
-export const topologyHostSchema = hostSchema.extend({ hostIx: count, deadLetters: count });
+export const topologyHostSchema = hostSchema.extend({
+  hostIx: count,
+  deadLetters: count,
+  /** Actors there in front of which faults are injected, 1,000 at most. */
+  faulty: z.array(addressSchema).max(1_000),
+});
 export type TopologyHost = z.infer<typeof topologyHostSchema>;
 
 export const topologySourceSchema = z.object({ hash: sourceHashSchema, name: z.string(), version: z.string() });

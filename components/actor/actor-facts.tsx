@@ -43,7 +43,7 @@ export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActo
               </Link>,
             ],
             ["Parent", actor.parent ? <ActorLink key="parent" address={actor.parent} /> : "none"],
-            ["Children", formatCount(actor.children.length)],
+            [actor.troupe ? "Workers" : "Children", childrenOf(actor)],
             [
               "Running since",
               <span key="since">
@@ -74,6 +74,11 @@ export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActo
       )}
     </Panel>
   );
+}
+
+function childrenOf({ children, troupe }: ActorDetail): string {
+  if (troupe === null) return formatCount(children.length);
+  return `${formatCount(children.length)} of at most ${formatCount(troupe.max)}, ${formatCount(troupe.idle)} kept free`;
 }
 
 function sourceOf(actor: ActorDetail): ReactNode {

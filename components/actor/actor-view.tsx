@@ -22,6 +22,7 @@ import { ActorLogs } from "./actor-logs.tsx";
 import { ActorPlots } from "./actor-plots.tsx";
 import { actorQuery } from "./actor-queries.ts";
 import { EndRealmDialog } from "./end-realm-dialog.tsx";
+import { InjectedFaults } from "./injected-faults.tsx";
 import { LastFailure } from "./last-failure.tsx";
 import { StopActorDialog } from "./stop-actor-dialog.tsx";
 import { useLiveActor } from "./use-live-actor.ts";
@@ -93,6 +94,7 @@ function Found({ actor }: { actor: ActorDetail }) {
       />
       <div className="grid gap-4 px-5 pb-5 max-sm:px-4 xl:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex min-w-0 flex-col gap-4">
+          {actor.faults && <InjectedFaults faults={actor.faults} />}
           <ActorPlots address={actor.address} depth={live?.depth ?? actor.depth} isStuck={isStuck} />
           <ActorFacts actor={actor} live={live} />
           <LastFailure failure={actor.lastFailure} />

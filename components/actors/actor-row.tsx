@@ -5,7 +5,7 @@ import Link from "next/link";
 import type { CSSProperties, ReactNode } from "react";
 import { usePicture } from "../live/live-provider.tsx";
 import type { LiveRoom } from "../live/live-room.ts";
-import { className, shortName, sourceName } from "../topology/actor-label.ts";
+import { className, isFaulty, shortName, sourceName } from "../topology/actor-label.ts";
 import { ActorStateText } from "../topology/actor-state-text.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { formatCount } from "../ui/count.ts";
@@ -109,6 +109,7 @@ function readRow({ store }: LiveRoom, row: number) {
     host: store.hostByIx(actors.host[row] as number)?.name ?? "",
     source: sourceName(store, actors.source[row] as number),
     state: actors.state[row] as number,
+    isFaulty: isFaulty(store, row),
     busyMs: Math.floor((actors.busyMs[row] as number) / 1000) * 1000,
     depth: actors.depth[row] as number,
     received: actors.received[row] as number,
@@ -128,7 +129,7 @@ function cellOf(actor: RowRead, by: SortBy): ReactNode {
     case "name":
       return actor.globalName && <code>{actor.globalName}</code>;
     case "state":
-      return <ActorStateText state={actor.state} busyMs={actor.busyMs} />;
+      return <ActorStateText state={actor.state} busyMs={actor.busyMs} isFaulty={actor.isFaulty} />;
     default:
       return formatCount(actor[by]);
   }

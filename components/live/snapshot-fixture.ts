@@ -45,6 +45,7 @@ export function hostsOf(count: number): TopologyHost[] {
     since: AT,
     realms: [],
     deadLetters: 0,
+    faulty: [],
   }));
 }
 

@@ -8,7 +8,7 @@ import { Button, buttonClasses } from "../ui/button.tsx";
 import { formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { KeyValue } from "../ui/key-value.tsx";
-import { className, shortName, sourceName } from "./actor-label.ts";
+import { className, isFaulty, shortName, sourceName } from "./actor-label.ts";
 import { ActorStateText } from "./actor-state-text.tsx";
 import { FamilyTree } from "./family-tree.tsx";
 import { InspectorPart } from "./inspector-part.tsx";
@@ -51,6 +51,7 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
       sent: actors.sent[row] as number,
       failed: actors.failed[row] as number,
       state: actors.state[row] as number,
+      isFaulty: isFaulty(store, row),
       busyMs: actors.busyMs[row] as number,
     };
   }, address);
@@ -96,7 +97,7 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
       </InspectorPart>
       <KeyValue
         items={[
-          ["State", <ActorStateText key="state" state={actor.state} busyMs={actor.busyMs} />],
+          ["State", <ActorStateText key="state" state={actor.state} busyMs={actor.busyMs} isFaulty={actor.isFaulty} />],
           ["Waiting", formatCount(actor.depth)],
           ["Received", formatCount(actor.received)],
           ["Sent", formatCount(actor.sent)],

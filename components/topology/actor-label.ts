@@ -22,3 +22,9 @@ export function sourceName(store: TopologyStore, source: number): string {
 export function nameEnd(name: string, letters: number): string {
   return name.length <= letters ? name : `…${name.slice(1 - letters)}`;
 }
+
+/** Whether its host says that faults are injected in front of it. */
+export function isFaulty(store: TopologyStore, row: number): boolean {
+  const faulty = store.hostByIx(store.actors.host[row] as number)?.faulty ?? [];
+  return faulty.length > 0 && faulty.includes(store.actors.address[row] ?? "");
+}

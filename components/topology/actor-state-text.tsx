@@ -2,14 +2,23 @@ import { ACTOR_STATES } from "../live/actor-table.ts";
 import { formatSpan } from "../ui/span-of-time.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 
-/** `● busy`, `◆ stuck 41 s`. `state`: index into `ACTOR_STATES`. */
-export function ActorStateText({ state, busyMs }: { state: number; busyMs: number }) {
+interface ActorStateProps {
+  /** Index into `ACTOR_STATES`. */
+  state: number;
+  busyMs: number;
+  /** Faults are injected in front of it: what it seems to do is not all its own doing. */
+  isFaulty?: boolean;
+}
+
+/** `● busy`, `◆ stuck 41 s`, `○ idle, faults injected`. */
+export function ActorStateText({ state, busyMs, isFaulty = false }: ActorStateProps) {
   const name = ACTOR_STATES[state] ?? "idle";
   return (
     <StateGlyph state={name}>
       <span>
         {name}
         {state > 0 && busyMs >= 1000 && ` ${formatSpan(busyMs)}`}
+        {isFaulty && ", faults injected"}
       </span>
     </StateGlyph>
   );

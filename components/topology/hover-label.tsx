@@ -1,7 +1,7 @@
 import { usePicture } from "../live/live-provider.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { countOf, formatCount } from "../ui/count.ts";
-import { className, shortName, sourceName } from "./actor-label.ts";
+import { className, isFaulty, shortName, sourceName } from "./actor-label.ts";
 import { ActorStateText } from "./actor-state-text.tsx";
 import { type MapSpot, rowAt } from "./map-view.ts";
 
@@ -20,6 +20,7 @@ export function HoverLabel({ spot, x, y }: { spot: MapSpot; x: number; y: number
         source: row === -1 ? "" : sourceName(store, store.actors.source[row] as number),
         depth: row === -1 ? 0 : (store.actors.depth[row] as number),
         state: row === -1 ? 0 : (store.actors.state[row] as number),
+        isFaulty: row !== -1 && isFaulty(store, row),
         busyMs: row === -1 ? 0 : (store.actors.busyMs[row] as number),
       };
     },
@@ -50,7 +51,8 @@ export function HoverLabel({ spot, x, y }: { spot: MapSpot; x: number; y: number
             {at.host} · {at.source}
           </p>
           <p>
-            {formatCount(at.depth)} waiting · <ActorStateText state={at.state} busyMs={at.busyMs} />
+            {formatCount(at.depth)} waiting ·{" "}
+            <ActorStateText state={at.state} busyMs={at.busyMs} isFaulty={at.isFaulty} />
           </p>
         </>
       )}

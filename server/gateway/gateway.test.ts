@@ -294,6 +294,59 @@ describe("actors", () => {
   });
 });
 
+describe("troupes", () => {
+  it("are shown with their limits, which change live", async () => {
+    const { address: target } = await console.call("actor.create", { sourceHash: hash, actor: "Crew" });
+
+    expect(await console.call("actor.limitTroupe", { target, limits: { max: 2 } })).toEqual({ max: 2, idle: 1 });
+
+    await vi.waitFor(async () =>
+      expect(await console.call("actor.describe", { target })).toMatchObject({ troupe: { max: 2, idle: 1 } }),
+    );
+  });
+
+  it("alone have limits", async () => {
+    const { address: target } = await console.call("actor.create", { sourceHash: hash, actor: "Mute" });
+
+    await expect(console.call("actor.limitTroupe", { target, limits: { max: 2 } })).rejects.toMatchObject({
+      code: "NOT_SUPPORTED",
+    });
+  });
+});
+
+describe("faults", () => {
+  const faults = { drop: 0.5, fail: 0.25, delayMs: 10, forMs: 60_000, seed: 1 };
+
+  it("are shown with the actor and with its host until they are ended", async () => {
+    const { address: target } = await console.call("actor.create", { sourceHash: hash, actor: "Mute", host: "north" });
+    console.send({ t: "watch", everyMs: 50 });
+    await console.next("snapshot");
+    const faultyOf = (hosts: { id: string; faulty: string[] }[] | undefined) =>
+      hosts?.find(({ id }) => id === "north")?.faulty;
+
+    const { faults: active } = await console.call("actor.faults", { target, faults });
+    await console.next("delta", ({ hosts }) => faultyOf(hosts)?.includes(target) ?? false);
+    expect(active).toMatchObject({ drop: 0.5, fail: 0.25, share: 0.75 });
+    expect(await console.call("actor.describe", { target })).toMatchObject({ faults: active });
+
+    expect(await console.call("actor.faults", { target, faults: null })).toEqual({ faults: null });
+    await console.next("delta", ({ hosts }) => faultyOf(hosts)?.length === 0);
+    console.send({ t: "unwatch" });
+    expect(await console.call("actor.describe", { target })).toMatchObject({ faults: null });
+  });
+
+  it("are refused for system actors and for more than all messages", async () => {
+    const { address: target } = await console.call("actor.create", { sourceHash: hash, actor: "Mute" });
+
+    await expect(console.call("actor.faults", { target: "@callboard/telemetry/north", faults })).rejects.toMatchObject({
+      code: "SYSTEM_ACTOR",
+    });
+    await expect(console.call("actor.faults", { target, faults: { ...faults, drop: 0.9 } })).rejects.toMatchObject({
+      code: "MESSAGE_INVALID",
+    });
+  });
+});
+
 describe("hosts", () => {
   it("say what they and their realms take, and what they did", async () => {
     await console.call("actor.create", { sourceHash: hash, actor: "Mute", host: "north" });

@@ -85,6 +85,7 @@ export function greeters(word: string): Promise<Uint8Array> {
       restore(state) { this.greeted = state; }
     }
     export class Maker extends Actor { receive(wish) { if (wish.sourceHash) this.createActor("Mute", wish); else this.log.warn(wish); } }
+    export class Crew extends Actor { static troupe = { max: 4, idle: 1 }; receive(job, sender) { this.send(sender, job); } }
     export class Mute extends Actor { receive() {} }
     export class Clumsy extends Actor { receive() { throw new Error("I dropped it"); } }
     export class Broken extends Actor { onStart() { throw new Error("no legs"); } receive() {} }

@@ -248,6 +248,7 @@ export interface TestActor {
   host?: string;
   name?: string;
   depth?: number;
+  isFaulty?: boolean;
   /** Its address. */
   parent?: string;
 }
@@ -286,6 +287,7 @@ function pictureOf(gateway: FakeGateway, actors: readonly TestActor[]): Topology
       realms: sources.map((hash) => ({ hash, state: "running" as const })),
       hostIx,
       deadLetters: hostIx,
+      faulty: actors.flatMap(({ address, host, isFaulty }) => ((host ?? "north") === id && isFaulty ? [address] : [])),
     })),
     classes,
     sources: sources.map((hash) => ({ hash, name: "hello", version: "1.0.0" })),

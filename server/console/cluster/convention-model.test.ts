@@ -38,6 +38,7 @@ function snapshot(...ixs: number[]): TopologySnapshot {
         realms: [],
         hostIx: 0,
         deadLetters: 0,
+        faulty: [],
       },
     ],
     classes: ["Hello"],
@@ -67,6 +68,7 @@ describe("the convention's model", () => {
       failed: 0,
       state: "idle",
       busyMs: 0,
+      isFaulty: false,
     });
   });
 

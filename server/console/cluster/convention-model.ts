@@ -112,8 +112,9 @@ export class ConventionModel {
   actor(row: number): ActorRow {
     const { columns } = this;
     const parentRow = this.#rowOfIx.get(columns.parent[row] ?? -1);
+    const address = this.address(row);
     return {
-      address: this.address(row),
+      address,
       class: this.className(row),
       sourceHash: this.sourceHash(row),
       host: this.hostId(row),
@@ -125,6 +126,7 @@ export class ConventionModel {
       failed: columns.failed[row] ?? 0,
       state: this.state(row),
       busyMs: columns.busyMs[row] ?? 0,
+      isFaulty: this.hosts.some(({ faulty }) => faulty.includes(address)),
     };
   }
 

@@ -3,6 +3,8 @@ import { askActor } from "../actors/ask-actor.ts";
 import { createActor } from "../actors/create-actor.ts";
 import { describeActor } from "../actors/describe-actor.ts";
 import { exportActors } from "../actors/export-actors.ts";
+import { clearFaults, injectFaults } from "../actors/inject-faults.ts";
+import { limitTroupe } from "../actors/limit-troupe.ts";
 import { listActors } from "../actors/list-actors.ts";
 import { readLogs } from "../actors/read-logs.ts";
 import { readActorPast } from "../actors/read-past.ts";
@@ -95,7 +97,18 @@ export async function mountCluster(
   api.mount([
     ...[listHosts, readHostPast, changeCapabilities, endRealm].map((make) => make(cluster)),
     ...[exportActors, stopActors, readActorPast].map((make) => make(cluster)),
-    ...[listActors, createActor, describeActor, stopActor, readLogs, tellActor, askActor].map((make) => make(cluster)),
+    ...[
+      listActors,
+      createActor,
+      describeActor,
+      stopActor,
+      readLogs,
+      tellActor,
+      askActor,
+      limitTroupe,
+      injectFaults,
+      clearFaults,
+    ].map((make) => make(cluster)),
     ...[uploadSource, listSources, readSource, readFile, downloadZip].map((make) => make(cluster)),
     ...[decideSource, activateSource, unloadSource].map((make) => make(cluster)),
     ...[startRollout, listRollouts, readRollout].map((make) => make(cluster)),

@@ -14,6 +14,8 @@ export const actorCalls: Calls<
   | "actor.tell"
   | "actor.ask"
   | "actor.stop"
+  | "actor.faults"
+  | "actor.limitTroupe"
   | "actor.stopMany"
   | "actor.swap"
 > = {
@@ -49,6 +51,18 @@ export const actorCalls: Calls<
     return {};
   },
 
+  async "actor.faults"(context, { target, faults }) {
+    const { address } = await findUserActor(context, target);
+    if (faults !== null) return { faults: await context.system.injectFaults(address, withoutGaps(faults)) };
+    await context.system.clearFaults(address);
+    return { faults: null };
+  },
+
+  async "actor.limitTroupe"(context, { target, limits }) {
+    const { address } = await findUserActor(context, target);
+    return context.system.setTroupeLimits(address, withoutGaps(limits));
+  },
+
   async "actor.stopMany"(context, { addresses, recursive }) {
     const failures = await Promise.all(
       addresses.map(async (address) => {
@@ -69,6 +83,13 @@ export const actorCalls: Calls<
     return { results };
   },
 };
+
+type WithoutGaps<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
+
+/** What was left out is not there, instead of there and undefined. */
+function withoutGaps<T extends object>(given: T): WithoutGaps<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as WithoutGaps<T>;
+}
 
 async function tellToStop(context: CallContext, target: string, recursive: boolean): Promise<void> {
   const { address } = await findUserActor(context, target);

@@ -22,7 +22,7 @@ export interface CounterColumns {
   busyMs: number[];
 }
 
-export type HostRow = Host & { deadLetters: number };
+export type HostRow = Host & { deadLetters: number; faulty: string[] };
 
 /**
  * What one host's collector says to the gateway in one tick. `isFull`: these are all actors of the host, and what is not

@@ -33,6 +33,7 @@ describe("HostWatcher", () => {
           since: "2026-11-21T00:00:00.000Z",
           realms: [],
           deadLetters,
+          faulty: [],
         }),
         readActors: (visit) => {
           const reused = {} as ReadRow;

@@ -27,6 +27,9 @@ export const Past = message("telemetry.Past", z.object({ past: z.unknown() }));
 const Sample = message("telemetry.Sample", z.object({}));
 const Tick = message("telemetry.Tick", z.object({ run: z.number().int() }));
 
+/** Actors with injected faults that a host names. */
+const MAX_FAULTY = 1_000;
+
 export const LEASE_MS = 3_000;
 
 /** Actors that telemetry itself keeps busy: a change of theirs alone is no news. */
@@ -43,7 +46,7 @@ export function telemetryCollector(
 ): ActorClass {
   const watched = {
     readHost: () => {
-      const { id, name, capabilities, isLeader, actors, since, realms, deadLetters } = system.status();
+      const { id, name, capabilities, isLeader, actors, since, realms, deadLetters, faulty } = system.status();
       const shown = realms.map(({ hash, state }) => ({ hash, state }));
       return {
         id,
@@ -54,6 +57,7 @@ export function telemetryCollector(
         since,
         realms: shown,
         deadLetters,
+        faulty: faulty.slice(0, MAX_FAULTY),
       };
     },
     readActors: system.readActors.bind(system),

@@ -32,6 +32,7 @@ function report(number: number, isFull = false): HostReport {
     since: "2026-11-21T00:00:00.000Z",
     realms: [],
     deadLetters: number,
+    faulty: [],
   };
   const rows = { born: emptyIdentity(), altered: emptyIdentity(), gone: [], counters: emptyCounters() };
   return { hostId: "north", number, isFull, host, ...rows };
@@ -150,7 +151,7 @@ describe("TelemetryHub", () => {
     console.isBehind = false;
     await vi.advanceTimersByTimeAsync(200);
 
-    expect(console.frames).toMatchObject([{ t: "snapshot", seq: 3, hosts: [{ deadLetters: 3 }] }]);
+    expect(console.frames).toMatchObject([{ t: "snapshot", seq: 3, hosts: [{ deadLetters: 3, faulty: [] }] }]);
     expect(other.kinds).toEqual(["snapshot", "delta", "delta"]);
   });
 });

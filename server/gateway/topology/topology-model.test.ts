@@ -28,6 +28,7 @@ class PretendHost {
         since: AT.toISOString(),
         realms: [],
         deadLetters: this.deadLetters,
+        faulty: [],
       }),
       readActors: (visit) => {
         for (const row of this.rows.values()) visit({ ...row });

@@ -83,6 +83,8 @@ export interface Rare {
   /** The swap whose old instance has not ended yet: `onSwapped` and messages wait for it. */
   awaitsOld: number | null;
   log: Log | null;
+  /** Something stands in front of the mailbox and looks at each message (door.ts). */
+  isGuarded: boolean;
   transient: TransientClock | null;
   initializing: Initializing | null;
   /** Injects faults, until then. */
@@ -103,8 +105,6 @@ export class Cell extends Mailbox implements ActorContext {
   realm: RealmServices;
   readonly class: LoadedClass;
   mode: Mode = LOCAL;
-  /** From so many waiting messages on a new one is looked at: the class's maximum, or -1 while something stands in front (door.ts). */
-  limit: number;
   /** Nothing to do and free to run: a message that arrives puts it in the run queue. */
   isIdle = false;
   isQueued = false;
@@ -133,7 +133,6 @@ export class Cell extends Mailbox implements ActorContext {
     this.realm = realm;
     this.address = address;
     this.class = loaded;
-    this.limit = loaded.mailboxMax;
     this.slot = row.slot;
     this.counters = row.cells;
     this.at = row.at;
@@ -154,6 +153,7 @@ export class Cell extends Mailbox implements ActorContext {
       moving: null,
       awaitsOld: null,
       log: null,
+      isGuarded: false,
       transient: null,
       initializing: null,
       goon: null,

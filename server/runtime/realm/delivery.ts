@@ -105,7 +105,8 @@ export function put(state: RealmState, target: Cell, message: unknown, sender: S
     return;
   }
   if (typeof sender === "string") {
-    if (target.count >= target.limit && !state.admits(target, message, sender)) return;
+    const looksAtIt = target.count >= target.class.mailboxMax || target.rare?.isGuarded === true;
+    if (looksAtIt && !state.admits(target, message, sender)) return;
   } else if (sender.kind === "event" && !state.admitsEvent(target, sender)) return;
   count(target, ROW.local, 1);
   target.put(state.pool, message, sender);

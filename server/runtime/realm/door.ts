@@ -10,13 +10,13 @@ import { beginTransient, touchTransient } from "./transient.ts";
 
 /**
  * What some actors have in front of their mailbox: a goon, their time as transient actors, messages that must come first. The others
- * pay nothing for it: `put` comes here only above `cell.limit`, which is -1 while something stands there.
+ * pay one comparison for it.
  */
-export function setLimit(cell: Cell): void {
-  const rare = cell.rare;
-  const isOpen =
-    rare === null || (rare.goon === null && rare.transient === null && (rare.initializing?.isComplete ?? true));
-  cell.limit = isOpen ? cell.class.mailboxMax : -1;
+export function setGuarded(cell: Cell): void {
+  const { rare } = cell;
+  if (rare === null) return;
+  const isWaiting = rare.initializing !== null && !rare.initializing.isComplete;
+  rare.isGuarded = isWaiting || rare.goon !== null || rare.transient !== null;
 }
 
 /** Whether a message goes to the mailbox now. Else it is taken care of. */
@@ -46,7 +46,7 @@ export function admits(state: RealmState, cell: Cell, message: unknown, sender: 
 
 /** All came: the hook first, then what waited for it. */
 function letIn(state: RealmState, cell: Cell): void {
-  setLimit(cell);
+  setGuarded(cell);
   put(state, cell, null, { kind: "initialized", from: cell.address });
   const its = cell.rare?.initializing;
   const held = its?.held ?? [];
@@ -60,7 +60,7 @@ export function guard(state: RealmState, cell: Cell): void {
   const types = cell.class.initializing;
   if (types !== null) cell.more().initializing = newInitializing(types);
   beginTransient(state, cell, null);
-  setLimit(cell);
+  setGuarded(cell);
 }
 
 /** The same after a swap: what waited in front of the old one's mailbox waits here, or is let in when nothing is missing. */
@@ -70,7 +70,7 @@ export function guardAgain(state: RealmState, cell: Cell, from: MovingRecord): v
     const its = carriedInitializing(cell, initializing);
     cell.more().initializing = its;
     beginTransient(state, cell, transientSinceMs);
-    setLimit(cell);
+    setGuarded(cell);
     if (its?.isComplete && !its.hasRun && initializing !== null) letIn(state, cell);
   }
   for (const { message, sender } of initializing?.held ?? []) put(state, cell, carried(message), sender);

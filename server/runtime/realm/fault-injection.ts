@@ -3,7 +3,7 @@ import { ROW } from "../core/counters.ts";
 import type { Cell } from "./cell.ts";
 import type { ToRealm } from "./control.ts";
 import { count, poison, put } from "./delivery.ts";
-import { setLimit } from "./door.ts";
+import { setGuarded } from "./door.ts";
 import { Goon } from "./goon.ts";
 import type { RealmState } from "./realm-state.ts";
 
@@ -30,7 +30,7 @@ export function injectFaults(state: RealmState, control: Extract<ToRealm, { is: 
   });
   const cancel = clock.after(Math.max(0, untilMs - clock.nowMs()), () => dismiss(cell));
   cell.more().goon = { goon, cancel };
-  setLimit(cell);
+  setGuarded(cell);
 }
 
 /** What it held comes in, in the order it came. */
@@ -40,5 +40,5 @@ function dismiss(cell: Cell): void {
   standing.cancel();
   standing.goon.release();
   cell.rare.goon = null;
-  setLimit(cell);
+  setGuarded(cell);
 }
