@@ -213,12 +213,15 @@ export type Capabilities = Readonly<Record<string, unknown>>;
 /** A pending wakeup: plain data, valid also after a hot swap. */
 export type Wakeup = number;
 
+/** How long an ask waits, and what ends it early. */
 export interface AskOptions {
   /** Default 5,000; the ask rejects with `ASK_TIMEOUT` not before. */
   timeoutMs?: number;
+  /** Aborted: the ask rejects with `ASK_ABORTED`. The message is on its way all the same. */
   signal?: AbortSignal;
 }
 
+/** How a message from outside any actor is sent. */
 export interface TellOptions {
   /**
    * On whose behalf the program outside sends: 1 to 48 of `a-z 0-9 _`. The receiver reads it from the sender's address with
@@ -227,6 +230,7 @@ export interface TellOptions {
   label?: string | undefined;
 }
 
+/** Where a new actor lives, what it starts with, and under which name. */
 export interface CreateOptions {
   /** Capabilities that the host must have beside the class's own `requires`. */
   requirements?: Capabilities;
@@ -234,9 +238,11 @@ export interface CreateOptions {
   sourceHash?: string;
   /** Given to `onStart`, now and at each restart; must be copyable. */
   init?: unknown;
+  /** Get or create: at most one actor of the convention holds it. */
   globalName?: string;
 }
 
+/** One line per call: strings as they are, all else as `util.inspect` writes it, joined by spaces; cut at 10,000 characters. */
 export interface Log {
   debug(...values: unknown[]): void;
   info(...values: unknown[]): void;
@@ -244,11 +250,16 @@ export interface Log {
   error(...values: unknown[]): void;
 }
 
+/**
+ * JSON by key; one actor's calls take effect in the order it made them. Rejects with `MESSAGE_INVALID` what is not JSON or is longer than
+ * 1 MiB as text, and keys that are empty, longer than 1,000 characters or begin with `callboard.`.
+ */
 export interface Store {
   /** The value last put, or undefined. */
   get(key: string): Promise<unknown>;
   /** Settles when the value is on disk. */
   put(key: string, value: unknown): Promise<void>;
+  /** Settles as `put` does; no such key is no error. */
   delete(key: string): Promise<void>;
 }
 

@@ -175,6 +175,7 @@ export type SwapResult =
     }
   | { ok: false; address: ActorAddress; step: SwapStep; error: string };
 
+/** How a hot swap of several actors goes. */
 export interface SwapOptions {
   /** Lets an actor with neither `snapshot` nor `restore` begin anew. Default false: it is refused. */
   freshState?: boolean;

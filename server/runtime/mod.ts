@@ -40,7 +40,6 @@ export type {
   SwapStep,
 } from "./descriptions.ts";
 export type { BlobStore } from "./engine/blobs.ts";
-export { memoryBlobStore } from "./engine/blobs.ts";
 export { diskBlobStore } from "./engine/disk-blobs.ts";
 export type { Engine, SignedStatement } from "./engine/engine.ts";
 export type { LocalEngineOptions } from "./engine/local.ts";

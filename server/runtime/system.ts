@@ -47,6 +47,7 @@ export interface OutsideCreateOptions {
   host?: string;
 }
 
+/** What became of an `unloadSource`. `draining`: it goes with the last of its actors. */
 export interface UnloadResult {
   state: "unloaded" | "draining";
   /** Actors that still run on it. */
@@ -94,8 +95,11 @@ export class ActorSystem {
     return system;
   }
 
+  /** This host's own in the convention. */
   readonly hostId: string;
+  /** As `start` was given it. */
   readonly name: string;
+  /** The convention's name, which signed statements carry. */
   readonly convention: string;
   /** The dead letters of all hosts by kind, and what can be done about them. */
   readonly deadLetterOffice: DeadLetterOffice;
@@ -270,6 +274,7 @@ export class ActorSystem {
     throw new RuntimeError("NO_ACTOR", `no actor has the address ${address}`, "It may have exited.");
   }
 
+  /** Who holds a global name in the convention; null when nobody does. */
   lookup(globalName: string): Promise<ActorAddress | null> {
     return this.#host.state.engine.lookupName(globalName);
   }
@@ -380,7 +385,7 @@ export class ActorSystem {
     return results;
   }
 
-  /** Answers who exited. Null takes the capability away. */
+  /** Changes what a host offers (this one by default); null takes it away. Answers who exited, as they need what they lost. */
   async updateCapability(name: string, value: unknown, options: { host?: string } = {}): Promise<ActorAddress[]> {
     const host = options.host ?? this.hostId;
     return (await this.#host.call(host, {
@@ -390,7 +395,7 @@ export class ActorSystem {
     })) as ActorAddress[];
   }
 
-  /** Who would exit if these capabilities changed. */
+  /** Who would exit if these capabilities changed (null: taken away). Changes nothing. */
   async previewCapability(change: Record<string, unknown>, options: { host?: string } = {}): Promise<ActorAddress[]> {
     return (await this.#host.call(options.host ?? this.hostId, {
       do: "capability",

@@ -3,6 +3,7 @@ import { RuntimeError } from "../errors.ts";
 import { type BlobStore, memoryBlobStore } from "./blobs.ts";
 import type { Engine, EngineHost, MemberInfo, SignedStatement } from "./engine.ts";
 
+/** What `localEngine` may be given. */
 export interface LocalEngineOptions {
   /** Default: in memory. `diskBlobStore(folder)` keeps zips over restarts. */
   blobs?: BlobStore;

@@ -6,6 +6,7 @@ import type { AnyMessageType, Made } from "../message.ts";
 import type { ActorSystem } from "../system.ts";
 import type { TakenBy } from "../taken-messages.ts";
 
+/** How patient a probe is on threads. */
 export interface ProbeOptions {
   /** On threads, how long `expect` waits for a message; on sequential nothing waits. Default 5,000. */
   deadlineMs?: number;

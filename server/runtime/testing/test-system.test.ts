@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { Actor, type ActorAddress, ChildActorExited, message, on, PoisonMessage, z } from "../mod.ts";
-import { startTestSystem, type TestSystem, type TestSystemOptions } from "./mod.ts";
+import { type Probe, startTestSystem, type TestSystem, type TestSystemOptions } from "./mod.ts";
 
 const Sold = message("kit.Sold", z.object({ left: z.number(), to: z.string() }));
 const Buy = message("kit.Buy", z.object({ who: z.string() }), { reply: Sold });
@@ -47,12 +47,27 @@ class Forever extends Actor {
   }
 }
 
+/** What came and was not read yet. */
+async function readAll(probe: Probe): Promise<unknown[]> {
+  const messages: unknown[] = [];
+  while (
+    await probe.expectNothing().then(
+      () => false,
+      () => true,
+    )
+  )
+    messages.push(await probe.expect(() => true));
+  return messages;
+}
+
 let test: TestSystem;
 const start = async (options?: TestSystemOptions) => {
   test = await startTestSystem(options);
   return test;
 };
 afterEach(() => test.shutdown());
+
+const helloFolder = fileURLToPath(new URL("../../../examples/hello", import.meta.url));
 
 describe.each(["sequential", "threads"] as const)("the test kit on %s", (base) => {
   it("lets a probe send, and read what comes back in order", async () => {
@@ -99,7 +114,7 @@ describe.each(["sequential", "threads"] as const)("the test kit on %s", (base) =
   });
 
   it("loads a source's folder, approved", async () => {
-    const hash = await (await start({ base })).load(fileURLToPath(new URL("../../../examples/hello", import.meta.url)));
+    const hash = await (await start({ base })).load(helloFolder);
     const hello = await test.system.createActor("Hello", { sourceHash: hash });
 
     expect(await test.system.ask(hello, { type: "hello.Greet", name: "Ada" })).toMatchObject({ text: "Hello, Ada!" });
@@ -108,7 +123,7 @@ describe.each(["sequential", "threads"] as const)("the test kit on %s", (base) =
   it("places an actor on the host that has what it needs", async () => {
     await start({ base });
     await test.host("other", { capabilities: { lamp: true } });
-    const sourceHash = await test.load(fileURLToPath(new URL("../../../examples/hello", import.meta.url)));
+    const sourceHash = await test.load(helloFolder);
 
     const hello = await test.system.createActor("Hello", { sourceHash, requirements: { lamp: true } });
 
@@ -142,6 +157,24 @@ describe("the test kit's clock", () => {
     const egg = probe.createActor(Egg);
 
     await expect(test.system.ask(egg, Boil({ forMs: 600_000 }), { timeoutMs: 700_000 })).resolves.toBe("done");
+  });
+
+  it("ends what a goon does to a source's actor", async () => {
+    const probe = await (await start()).probe();
+    const hello = await test.system.createActor("Hello", { sourceHash: await test.load(helloFolder) });
+    await test.system.injectFaults(hello, { delay: 0.5, drop: 0.5, delayMs: 1_000, forMs: 60_000, seed: 3 });
+    const names = ["Ada", "Grace", "Edith", "Hedy"];
+
+    for (const name of names) probe.send(hello, { type: "hello.Greet", name });
+    await probe.expectNothing();
+    await test.advance(1_000);
+
+    const late = await readAll(probe);
+    expect(late.length).toBeGreaterThan(0);
+    expect(late.length).toBeLessThan(names.length);
+    await test.advance(60_000);
+    probe.send(hello, { type: "hello.Greet", name: "Ada" });
+    await probe.expect((message) => JSON.stringify(message).includes("Hello, Ada!"));
   });
 
   it("cannot be moved on threads", async () => {

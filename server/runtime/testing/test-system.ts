@@ -9,6 +9,7 @@ import { TestAuthority } from "./test-authority.ts";
 
 const SHUTDOWN_MS = 1_000;
 
+/** What `startTestSystem` may be given; capabilities and folder are its first host's. */
 export interface TestSystemOptions extends TestHostOptions {
   /**
    * `sequential` (default): one thread, one message at a time, a clock that stands still until `advance`. `threads`: as in
@@ -62,6 +63,16 @@ export interface TestSystem {
  * await probe.expectNothing();
  * await test.advance(1);
  * await probe.expect(Boiled);
+ * ```
+ *
+ * A goon in front of an actor loses, delays, doubles, reorders or fails a share of what comes to it, the same share of the same messages
+ * each time. It stands in front of actors of a source only, so `load` the source.
+ *
+ * ```ts
+ * const kitchen = await test.system.createActor("Kitchen", { sourceHash: await test.load(".") });
+ * await test.system.injectFaults(kitchen, { drop: 1, forMs: 60_000 });
+ * probe.send(kitchen, Boil({ minutes: 4 }));
+ * await probe.expectNothing();
  * ```
  */
 export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
