@@ -53,7 +53,9 @@ describe("the hello example", () => {
 
     const described = await system.describe(hello);
     expect(described?.children).toHaveLength(1);
-    expect(described?.accepts.map(({ type }) => type)).toContain("hello.Greet");
+    expect(described?.accepts).toContainEqual(
+      expect.objectContaining({ type: "hello.Greet", replies: ["hello.Greeting"] }),
+    );
   });
 
   it("makes a new World when the old one is gone", async () => {

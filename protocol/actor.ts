@@ -40,7 +40,12 @@ export const actorSchema = z.object({
 export type ActorRow = z.infer<typeof actorSchema>;
 
 /** A message type that an actor declares, with its JSON Schema (without `type`). */
-export const acceptedMessageSchema = z.object({ type: z.string(), schema: z.record(z.string(), z.unknown()) });
+export const acceptedMessageSchema = z.object({
+  type: z.string(),
+  schema: z.record(z.string(), z.unknown()),
+  /** The types that it says answer it; absent or empty when it says nothing. */
+  replies: z.array(z.string()).optional(),
+});
 export type AcceptedMessage = z.infer<typeof acceptedMessageSchema>;
 
 export const lastFailureSchema = z.object({

@@ -1,6 +1,7 @@
 import type { Capabilities, TroupeLimits } from "./actor.ts";
 import type { ActorAddress } from "./address.ts";
 import type { ActiveFaults } from "./faults.ts";
+import type { AcceptedMessage } from "./sources/accepted-messages.ts";
 
 /** `busy`: a turn is in hand. `stuck`: one synchronous turn has lasted over a second. */
 export type ActorState = "idle" | "busy" | "stuck";
@@ -76,8 +77,8 @@ export interface LastFailure {
 export interface ActorDescription extends Omit<ActorRow, "id" | "isFaulty"> {
   host: string;
   children: ActorAddress[];
-  /** What it declares in `handles` and `accepts`, with JSON Schemas of the fields (without `type`). */
-  accepts: { type: string; schema: Record<string, unknown> }[];
+  /** What it declares in `handles` and `accepts`. */
+  accepts: AcceptedMessage[];
   lastFailure: LastFailure | null;
   /** What is injected in front of it, and until when; null: nothing. */
   faults: ActiveFaults | null;

@@ -60,6 +60,7 @@ export {
   SubscriptionEnded,
   ValidateSource,
 } from "./runtime-messages.ts";
+export type { AcceptedMessage } from "./sources/accepted-messages.ts";
 export type { JsonStore } from "./store/json-store.ts";
 export { memoryStore } from "./store/json-store.ts";
 export { sqliteStore } from "./store/sqlite-store.ts";

@@ -1,8 +1,8 @@
-import { Actor, type ActorAddress, ChildActorExited, on, z } from "callboard";
+import { Actor, type ActorAddress, address, ChildActorExited, on, z } from "callboard";
 import { Finish, Greet } from "./messages.ts";
 import { World } from "./world.ts";
 
-const stateSchema = z.object({ world: z.string().nullable(), greeted: z.number().int() });
+const stateSchema = z.object({ world: address<typeof World>().nullable(), greeted: z.number().int() });
 
 /**
  * Begins a greeting and lets its World, a child made for the first one, end it and answer whoever asked. Any plain message
@@ -16,7 +16,7 @@ export class Hello extends Actor {
     }),
   ];
 
-  private world: ActorAddress | null = null;
+  private world: ActorAddress<typeof World> | null = null;
   private greeted = 0;
 
   receive(_message: unknown, sender: ActorAddress): void {
@@ -29,7 +29,7 @@ export class Hello extends Actor {
 
   restore(state: unknown): void {
     const { world, greeted } = stateSchema.parse(state);
-    this.world = world as ActorAddress | null;
+    this.world = world;
     this.greeted = greeted;
   }
 

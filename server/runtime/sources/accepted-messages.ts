@@ -6,13 +6,16 @@ import type { AnyMessageType } from "../message.ts";
 export interface AcceptedMessage {
   readonly type: string;
   readonly schema: Record<string, unknown>;
+  /** The types that it says answer it; empty when it says nothing. */
+  readonly replies: string[];
 }
 
 /** What the class names in `handles` and `accepts`, each type once, in that order. */
 export function acceptedMessages(actor: ActorClass): AcceptedMessage[] {
   const byType = new Map<string, AcceptedMessage>();
-  for (const { type, jsonSchema } of declaredTypes(actor)) {
-    if (!byType.has(type)) byType.set(type, { type, schema: jsonSchema });
+  for (const { type, jsonSchema, replies } of declaredTypes(actor)) {
+    const answers = replies.map((reply: AnyMessageType) => reply.type);
+    if (!byType.has(type)) byType.set(type, { type, schema: jsonSchema, replies: answers });
   }
   return [...byType.values()];
 }
@@ -44,6 +47,6 @@ function isListOf(list: unknown, isItem: (item: Record<string, unknown>) => bool
 
 function isMessageType(value: unknown): boolean {
   if (typeof value !== "function") return false;
-  const { type, jsonSchema } = value as Partial<AnyMessageType>;
-  return typeof type === "string" && typeof jsonSchema === "object";
+  const { type, jsonSchema, replies } = value as Partial<AnyMessageType>;
+  return typeof type === "string" && typeof jsonSchema === "object" && Array.isArray(replies);
 }
