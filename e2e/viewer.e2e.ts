@@ -45,6 +45,8 @@ test("an administrator invites a viewer, who sees everything and can change noth
     "/topology?view=table",
     "/actors",
     `/actors/${address}`,
+    "/hosts",
+    "/hosts/north",
     "/sources",
     `/sources/${hash}`,
     "/rollouts",

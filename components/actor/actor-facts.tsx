@@ -38,7 +38,7 @@ export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActo
           items={[
             [
               "Host",
-              <Link key="host" href={`/topology?host=${actor.host}`} className={LINK}>
+              <Link key="host" href={`/hosts/${encodeURIComponent(actor.host)}`} className={LINK}>
                 {actor.host}
               </Link>,
             ],

@@ -1,13 +1,9 @@
 import type { ActorExportColumn } from "#protocol/actor";
 import type { Screen } from "../ui/screen.ts";
+import type { GridColumn } from "../ui/virtual-grid.tsx";
 import type { SortBy } from "./actor-order.ts";
 
-export interface ActorColumn {
-  by: SortBy;
-  label: string;
-  /** A track of the grid. */
-  width: string;
-  isNumber?: boolean;
+export interface ActorColumn extends GridColumn<SortBy> {
   /** The narrowest screen that shows it unasked; null: only when it was chosen. */
   from: Screen | null;
   /** What an export calls it. */
@@ -21,11 +17,19 @@ export const ACTOR_COLUMNS: readonly ActorColumn[] = [
   { by: "name", label: "Global name", width: "minmax(110px, 1fr)", from: null, exported: ["name"] },
   { by: "host", label: "Host", width: "minmax(70px, 0.7fr)", from: "sm", exported: ["host"] },
   { by: "source", label: "Source", width: "minmax(110px, 1fr)", from: "lg", exported: ["source"] },
-  { by: "state", label: "State", width: "96px", from: "xs", exported: ["state", "busyMs"] },
-  { by: "depth", label: "Waiting", width: "72px", isNumber: true, from: "xs", exported: ["depth"] },
-  { by: "received", label: "Received", width: "84px", isNumber: true, from: "sm", exported: ["received"] },
-  { by: "sent", label: "Sent", width: "80px", isNumber: true, from: "xl", exported: ["sent"] },
-  { by: "failed", label: "Failed", width: "60px", isNumber: true, from: "xl", exported: ["failed"] },
+  { by: "state", label: "State", startsDown: true, width: "96px", from: "xs", exported: ["state", "busyMs"] },
+  { by: "depth", label: "Waiting", startsDown: true, width: "72px", isNumber: true, from: "xs", exported: ["depth"] },
+  {
+    by: "received",
+    label: "Received",
+    startsDown: true,
+    width: "84px",
+    isNumber: true,
+    from: "sm",
+    exported: ["received"],
+  },
+  { by: "sent", label: "Sent", startsDown: true, width: "80px", isNumber: true, from: "xl", exported: ["sent"] },
+  { by: "failed", label: "Failed", startsDown: true, width: "60px", isNumber: true, from: "xl", exported: ["failed"] },
 ];
 
 const ORDER: readonly Screen[] = ["xs", "sm", "lg", "xl"];
@@ -37,9 +41,4 @@ export function columnsShown(chosen: readonly SortBy[] | null, screen: Screen): 
     if (chosen !== null) return chosen.includes(by);
     return from !== null && ORDER.indexOf(from) <= ORDER.indexOf(screen);
   });
-}
-
-/** Figures and states are read from the greatest down. */
-export function startsDown(by: SortBy): boolean {
-  return !(["class", "address", "name", "host", "source"] satisfies SortBy[] as SortBy[]).includes(by);
 }

@@ -1,81 +1,60 @@
-// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by hand
-// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names the row that is meant
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid's own keys do the same
 import Link from "next/link";
-import type { CSSProperties, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { usePicture } from "../live/live-provider.tsx";
 import type { LiveRoom } from "../live/live-room.ts";
 import { className, isFaulty, shortName, sourceName } from "../topology/actor-label.ts";
 import { ActorStateText } from "../topology/actor-state-text.tsx";
-import { classNames } from "../ui/class-names.ts";
 import { formatCount } from "../ui/count.ts";
+import { GridCell, GridRow, type RowPlace } from "../ui/virtual-grid.tsx";
 import type { ActorColumn } from "./actor-columns.ts";
 import type { SortBy } from "./actor-order.ts";
 import { type RowSelection, SelectRow } from "./row-selection.tsx";
 
 interface ActorRowProps {
-  id: string;
-  index: number;
+  place: RowPlace;
   row: number;
   columns: readonly ActorColumn[];
-  style: CSSProperties;
-  isActive: boolean;
   current: string | null;
   selection: RowSelection | undefined;
   hrefOf: ((address: string) => string) | undefined;
-  onPress: (address: string) => void;
+  onOpen: (address: string) => void;
 }
 
 /** One actor, drawn again only when what it shows has changed. */
-export function ActorRow({
-  id,
-  index,
-  row,
-  columns,
-  style,
-  isActive,
-  current,
-  selection,
-  hrefOf,
-  onPress,
-}: ActorRowProps) {
+export function ActorRow({ place, row, columns, current, selection, hrefOf, onOpen }: ActorRowProps) {
   const actor = usePicture((room) => readRow(room, row), row);
-  const isSelected = selection ? selection.has(actor.address) : current === actor.address;
-  const isMarked = isSelected || current === actor.address;
+  const { address } = actor;
+  const isCurrent = current === address;
+  const isSelected = selection ? selection.has(address) : isCurrent;
   const name = (
     <>
       {actor.class} <code className="text-faint">{actor.name}</code>
     </>
   );
   return (
-    <div
-      id={id}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={isSelected}
-      onClick={() => onPress(actor.address)}
-      className={classNames(
-        "absolute inset-x-0 cursor-pointer items-center gap-x-3 border-b border-line-soft px-5 hover:bg-raised max-sm:px-4",
-        isMarked && "bg-raised shadow-[inset_2px_0_0_var(--accent)]",
-        isActive &&
-          "group-focus-visible:outline-2 group-focus-visible:-outline-offset-2 group-focus-visible:outline-accent",
-        !actor.isThere && "opacity-40",
-      )}
-      style={style}
+    <GridRow
+      place={place}
+      isSelected={isSelected}
+      isMarked={isSelected || isCurrent}
+      isFaded={!actor.isThere}
+      onPress={() => {
+        place.activate(address);
+        if (!hrefOf) onOpen(address);
+      }}
     >
       {selection && (
-        <Cell>
-          <SelectRow selection={selection} address={actor.address} label={`${actor.class} ${actor.name}`} />
-        </Cell>
+        <GridCell>
+          <SelectRow selection={selection} address={address} label={`${actor.class} ${actor.name}`} />
+        </GridCell>
       )}
-      {columns.map(({ by, isNumber = false }, place) => (
-        <Cell key={by} isNumber={isNumber}>
-          {place > 0 ? (
+      {columns.map(({ by, isNumber = false }, at) => (
+        <GridCell key={by} isNumber={isNumber}>
+          {at > 0 ? (
             cellOf(actor, by)
           ) : hrefOf ? (
             <Link
               tabIndex={-1}
-              href={hrefOf(actor.address)}
+              href={hrefOf(address)}
               className="block max-w-full truncate no-underline hover:underline"
             >
               {name}
@@ -90,9 +69,9 @@ export function ActorRow({
               {name}
             </button>
           )}
-        </Cell>
+        </GridCell>
       ))}
-    </div>
+    </GridRow>
   );
 }
 
@@ -133,12 +112,4 @@ function cellOf(actor: RowRead, by: SortBy): ReactNode {
     default:
       return formatCount(actor[by]);
   }
-}
-
-function Cell({ isNumber = false, children }: { isNumber?: boolean; children: ReactNode }) {
-  return (
-    <div role="gridcell" className={classNames("min-w-0 truncate", isNumber && "text-right tabular-nums")}>
-      {children}
-    </div>
-  );
 }

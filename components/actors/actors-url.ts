@@ -1,8 +1,8 @@
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { ACTOR_STATES } from "../live/actor-table.ts";
+import type { GridSort } from "../ui/virtual-grid.tsx";
 import type { columnsShown } from "./actor-columns.ts";
 import type { ActorFilter } from "./actor-filter.ts";
-import type { ActorSort } from "./actor-grid.tsx";
 import { SORT_BY, type SortBy } from "./actor-order.ts";
 
 /** What the page shows, all of it in the address, so that a link shows the same. Names are those of the API's list. */
@@ -20,7 +20,7 @@ const SHOWN = {
 export function useActorsUrl() {
   const [{ sort: sortText, columns, ...filter }, show] = useQueryStates(SHOWN, { history: "replace", throttleMs: 150 });
   const isDescending = sortText.startsWith("-");
-  const sort: ActorSort = { by: sortText.replace("-", "") as SortBy, isDescending };
+  const sort: GridSort<SortBy> = { by: sortText.replace("-", "") as SortBy, isDescending };
   return {
     filter: filter satisfies ActorFilter,
     sort,
@@ -28,7 +28,7 @@ export function useActorsUrl() {
     /** Null: those for which the screen is wide enough. */
     columns,
     setFilter: (part: Partial<ActorFilter>) => void show(part),
-    setSort: ({ by, isDescending }: ActorSort) => void show({ sort: isDescending ? `-${by}` : by }),
+    setSort: ({ by, isDescending }: GridSort<SortBy>) => void show({ sort: isDescending ? `-${by}` : by }),
     setColumns: (chosen: readonly SortBy[] | null) => void show({ columns: chosen === null ? null : [...chosen] }),
   };
 }

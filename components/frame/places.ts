@@ -1,4 +1,4 @@
-import { Boxes, LayoutDashboard, ListTree, MailX, Network, Route, ScrollText, Send, Users } from "lucide-react";
+import { Boxes, LayoutDashboard, ListTree, MailX, Network, Route, ScrollText, Send, Server, Users } from "lucide-react";
 
 /**
  * The pages of the console, in the order of the navigation. `short` is for the bar of a phone, which has room for the first
@@ -23,6 +23,7 @@ export const PLACES = [
     Icon: Network,
     alsoAt: null,
   },
+  { href: "/hosts", label: "Hosts", short: "Hosts", key: "h", isOnBar: false, Icon: Server, alsoAt: null },
   { href: "/actors", label: "Actors", short: "Actors", key: "a", isOnBar: false, Icon: ListTree, alsoAt: null },
   { href: "/sources", label: "Sources", short: "Sources", key: "s", isOnBar: true, Icon: Boxes, alsoAt: null },
   { href: "/rollouts", label: "Rollouts", short: "Rollouts", key: "r", isOnBar: true, Icon: Route, alsoAt: null },

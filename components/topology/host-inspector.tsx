@@ -1,13 +1,14 @@
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useState } from "react";
+import { CapabilityTags } from "../hosts/capability-tags.tsx";
 import { usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
 import type { TopologyStore } from "../live/topology-store.ts";
-import { Button } from "../ui/button.tsx";
+import { Button, buttonClasses } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
-import { Tag } from "../ui/tag.tsx";
 import { Time } from "../ui/time.tsx";
 import { sourceName } from "./actor-label.ts";
 import { DeepestActors } from "./deepest-actors.tsx";
@@ -65,12 +66,7 @@ export function HostInspector({ hostId, onSelect, onShowOnly }: HostInspectorPro
       )}
       <InspectorPart title="Capabilities">
         <p className="flex flex-wrap gap-1">
-          {Object.entries(host.capabilities).map(([key, value]) => (
-            <Tag key={key}>
-              {key}=<b className="font-medium text-text">{typeof value === "string" ? value : JSON.stringify(value)}</b>
-            </Tag>
-          ))}
-          {Object.keys(host.capabilities).length === 0 && <span className="text-s text-muted">It offers none.</span>}
+          <CapabilityTags capabilities={host.capabilities} />
         </p>
       </InspectorPart>
       <InspectorPart title="Sources in use">
@@ -80,6 +76,9 @@ export function HostInspector({ hostId, onSelect, onShowOnly }: HostInspectorPro
         <DeepestActors hostIx={host.hostIx} onSelect={onSelect} />
       </InspectorPart>
       <footer className="mt-auto flex flex-wrap gap-2 pt-2">
+        <Link href={`/hosts/${encodeURIComponent(hostId)}`} className={buttonClasses()}>
+          Open {host.name}
+        </Link>
         <Button onClick={() => onShowOnly(hostId)}>Only {host.name}</Button>
       </footer>
       {ending && (

@@ -30,17 +30,18 @@ export function doubledKey(pairs: readonly JsonPair[]): string | null {
 interface JsonPairsProps {
   /** What a pair is: "Capability", "Requirement". */
   what: string;
+  plural?: string;
   pairs: readonly JsonPair[];
   onChange: (pairs: JsonPair[]) => void;
 }
 
 /** Keys and values to add, change and take away. A value is JSON where it parses, else text; the kind stands beside it. */
-export function JsonPairs({ what, pairs, onChange }: JsonPairsProps) {
+export function JsonPairs({ what, plural = `${what}s`, pairs, onChange }: JsonPairsProps) {
   const change = (id: number, part: Partial<JsonPair>) =>
     onChange(pairs.map((pair) => (pair.id === id ? { ...pair, ...part } : pair)));
   return (
     <fieldset className="flex flex-col gap-1.5">
-      <legend className="mb-1 text-xs text-muted">{what}s</legend>
+      <legend className="mb-1 text-xs text-muted">{plural}</legend>
       {pairs.map(({ id, key, text }, place) => (
         <div key={id} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_72px_28px] items-center gap-1.5">
           <TextInput

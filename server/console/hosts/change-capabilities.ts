@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { capabilityChangeAnswerSchema, capabilityChangeSchema } from "#protocol/host";
-import { hostIdSchema } from "#protocol/identity";
+import { hostIdSchema, reasonSchema } from "#protocol/identity";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
@@ -13,7 +13,7 @@ export function changeCapabilities({ gateway, picture }: ClusterContext): Verb {
     permission: "operate",
     summary: "Change what a host offers; with preview=true only say which actors would exit",
     params: { id: hostIdSchema },
-    query: { preview: z.enum(["true", "false"]).default("false") },
+    query: { preview: z.enum(["true", "false"]).default("false"), reason: reasonSchema.optional() },
     body: capabilityChangeSchema,
     answers: { 200: capabilityChangeAnswerSchema },
     audits: "host.capabilities",
@@ -23,7 +23,13 @@ export function changeCapabilities({ gateway, picture }: ClusterContext): Verb {
       if (query.preview === "true") return { status: 200, body: { wouldExit: (await call(true)).affected } };
       const { affected, capabilities } = await actWithIntent(
         context,
-        { who: caller, action: "host.capabilities", target: params.id, details: { change: body } },
+        {
+          who: caller,
+          action: "host.capabilities",
+          target: params.id,
+          reason: query.reason ?? null,
+          details: { change: body },
+        },
         () => call(false),
         (answer) => ({ exited: answer.affected.length }),
       );

@@ -81,8 +81,9 @@ describe("hosts", () => {
   it("take a change, intent first", async () => {
     bed.gateway.answer("host.capabilities", () => ({ affected: [], capabilities: { zone: "north" } }));
 
-    const answer = await bed.call("PATCH", "/hosts/north/capabilities", "olga", { db: true });
+    const answer = await bed.call("PATCH", "/hosts/north/capabilities?reason=more%20room", "olga", { db: true });
 
+    expect((await bed.db.auditRow.findFirst())?.reason).toBe("more room");
     expect(answer).toMatchObject({ status: 200, body: { exited: [], capabilities: { zone: "north" } } });
     expect(await bed.audited()).toEqual(["host.capabilities:intent", "host.capabilities:done"]);
   });

@@ -1,0 +1,166 @@
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useState } from "react";
+import { capabilityChangeAnswerSchema } from "#protocol/host";
+import type { TopologyHost } from "#protocol/topology";
+import type { ActionOrder } from "../actions/action-list.ts";
+import { useActions } from "../actions/actions-provider.tsx";
+import { ActorLink } from "../actor/actor-facts.tsx";
+import { failureOf } from "../live/api-failure.ts";
+import { apiPath, request } from "../live/request.ts";
+import { Button } from "../ui/button.tsx";
+import { countOf, formatCount } from "../ui/count.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import { Field } from "../ui/field.tsx";
+import { doubledKey, JsonPairs, pairsOf, valuesOf } from "../ui/json-pairs.tsx";
+import type { Json } from "../ui/json-text.ts";
+import { TextArea } from "../ui/text-input.tsx";
+import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
+import { backChange, capabilityChange, changeWords } from "./capability-change.ts";
+
+type Change = Record<string, Json>;
+const MAX_NAMED = 12;
+
+function patch(id: string, change: Change, query: Record<string, string | boolean>, signal?: AbortSignal) {
+  return request(capabilityChangeAnswerSchema, apiPath`/hosts/${id}/capabilities`, {
+    method: "PATCH",
+    body: change,
+    query,
+    ...(signal ? { signal } : {}),
+  });
+}
+
+/** Changes what a host offers, and says before which actors that ends: those whose class asks for what goes. */
+export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onClose: () => void }) {
+  const actions = useActions();
+  // What it offered when she began: a change by somebody else must not slip under her hands.
+  const [before] = useState(host.capabilities);
+  const [pairs, setPairs] = useState(() => pairsOf(before));
+  const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState("");
+  const doubled = doubledKey(pairs);
+  const change = capabilityChange(before, valuesOf(pairs));
+  const changes = Object.keys(change).length;
+  const preview = useQuery({
+    queryKey: ["hosts", host.id, "capability-preview", change],
+    queryFn: ({ signal }) => patch(host.id, change, { preview: true }, signal),
+    enabled: changes > 0 && doubled === null,
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });
+  const exiting = changes > 0 && preview.data && "wouldExit" in preview.data ? preview.data.wouldExit : [];
+  const isPreviewed = changes === 0 || (preview.isSuccess && !preview.isPlaceholderData);
+  const isWide = exiting.length > WIDE_FROM;
+  const apply = useMutation({
+    mutationFn: () => patch(host.id, change, { reason }),
+    onSuccess: (answer) => {
+      const exited = "exited" in answer ? answer.exited.length : 0;
+      actions.run({
+        title: `Change ${countOf(changes, "capability", "capabilities")} of ${host.name}`,
+        href: `/hosts/${encodeURIComponent(host.id)}`,
+        work: async () => ({
+          note: `${changeWords(before, change)}; ${countOf(exited, "actor")} exited`,
+          undo: undoOf(host, backChange(before, change)),
+        }),
+      });
+      onClose();
+    },
+  });
+  const canApply =
+    changes > 0 && doubled === null && isPreviewed && reason.trim() !== "" && (!isWide || typed.trim() === host.name);
+  return (
+    <Dialog
+      isOpen
+      isDestructive
+      size="l"
+      onClose={onClose}
+      title={`Capabilities of ${host.name}`}
+      description="Actors are placed where what their class asks for is offered, by type and value. An actor whose host no longer offers it exits there."
+      actions={
+        <Button
+          kind={exiting.length > 0 ? "bad" : "main"}
+          busy={apply.isPending}
+          disabled={!canApply}
+          onClick={() => apply.mutate()}
+        >
+          {exiting.length > 0
+            ? `Change them, ending ${countOf(exiting.length, "actor")}`
+            : `Change ${countOf(changes, "capability", "capabilities")}`}
+        </Button>
+      }
+    >
+      <JsonPairs what="Capability" plural="Capabilities" pairs={pairs} onChange={setPairs} />
+      {doubled !== null && (
+        <p role="alert" className="text-xs text-bad">
+          {doubled} stands there twice.
+        </p>
+      )}
+      <div role="status" className="min-h-10 text-s">
+        {changes === 0 ? (
+          <p className="text-muted">Nothing is changed yet.</p>
+        ) : !isPreviewed ? (
+          <p className="text-muted">{preview.error ? "" : "Looking which actors that would end…"}</p>
+        ) : (
+          <Exiting change={changeWords(before, change)} exiting={exiting} host={host} />
+        )}
+      </div>
+      {preview.error !== null && <ErrorState isInline failure={failureOf(preview.error)} />}
+      <Field label="Reason, kept in the audit">
+        {(control) => (
+          <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
+        )}
+      </Field>
+      {isWide && (
+        <TypedName
+          name={host.name}
+          consequence={`this ends ${countOf(exiting.length, "actor")}`}
+          value={typed}
+          onChange={setTyped}
+        />
+      )}
+      {apply.error !== null && <ErrorState isInline failure={failureOf(apply.error)} />}
+    </Dialog>
+  );
+}
+
+function Exiting({ change, exiting, host }: { change: string; exiting: readonly string[]; host: TopologyHost }) {
+  const more = exiting.length - MAX_NAMED;
+  return (
+    <>
+      <p className="first-letter:uppercase">
+        {change}.{" "}
+        {exiting.length === 0
+          ? `None of ${countOf(host.actors, "actor")} exits.`
+          : `${formatCount(exiting.length)} of ${countOf(host.actors, "actor")} ${exiting.length === 1 ? "exits" : "exit"}:`}
+      </p>
+      {exiting.length > 0 && (
+        <ul className="mt-1 flex flex-wrap gap-x-3">
+          {exiting.slice(0, MAX_NAMED).map((address) => (
+            <li key={address}>
+              <ActorLink address={address} />
+            </li>
+          ))}
+          {more > 0 && (
+            <li className="leading-6 text-muted">
+              and {formatCount(more)} more of{" "}
+              <Link href={`/actors?host=${encodeURIComponent(host.id)}`}>this host's actors</Link>
+            </li>
+          )}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function undoOf(host: TopologyHost, change: Change): ActionOrder {
+  return {
+    title: `Set capabilities of ${host.name} back`,
+    href: `/hosts/${encodeURIComponent(host.id)}`,
+    async work() {
+      const answer = await patch(host.id, change, { reason: "undone" });
+      const exited = "exited" in answer ? answer.exited.length : 0;
+      return { note: `${countOf(exited, "actor")} exited; those that exited before do not come back by themselves` };
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { changedOf, deltaOf, snapshotOf } from "../live/snapshot-fixture.ts";
+import { TopologyStore } from "../live/topology-store.ts";
+import { HostFigures } from "./host-figures.ts";
+
+function picture(): TopologyStore {
+  const store = new TopologyStore();
+  store.load(
+    snapshotOf(
+      [
+        { ix: 0, depth: 2, received: 100 },
+        { ix: 1, depth: 3, received: 50, state: 2 },
+        { ix: 2, host: 1, class: 1, source: -1 },
+      ],
+      { classes: ["Question", "Gateway"] },
+    ),
+  );
+  return store;
+}
+
+it("adds up what waits and hangs on each host, and finds the gateway", () => {
+  const figures = new HostFigures();
+
+  figures.read(picture(), 10_000);
+
+  expect(figures.of(0)).toEqual({ waiting: 5, stuck: 1, rate: null, hasGateway: false });
+  expect(figures.of(1)).toMatchObject({ waiting: 0, hasGateway: true });
+  expect(figures.of(7)).toMatchObject({ waiting: 0, rate: null });
+});
+
+it("knows the rate from the second reading on, and keeps it over an actor's end", () => {
+  const store = picture();
+  const figures = new HostFigures();
+  figures.read(store, 10_000);
+
+  store.apply(deltaOf(2, { changed: changedOf([{ ix: 0, received: 140 }]) }));
+  figures.read(store, 14_000);
+  const counted = figures.of(0).rate;
+  store.apply(deltaOf(3, { gone: [0] }));
+  figures.read(store, 18_000);
+
+  expect([counted, figures.of(0).rate]).toEqual([10, 10]);
+});

@@ -1,0 +1,28 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { hostPastSchema, listedHostSchema } from "#protocol/host";
+import { listSchema } from "#protocol/list";
+import { apiPath, request } from "../live/request.ts";
+
+/** Memory is not in the live picture: it is asked for, of the hosts in sight only. */
+const MEMORY_EVERY_MS = 5_000;
+/** Hosts take a reading that often. */
+const PAST_EVERY_MS = 5_000;
+
+export function hostMemoryQuery(ids: readonly string[]) {
+  return queryOptions({
+    queryKey: ["hosts", "memory", ids],
+    queryFn: ({ signal }) =>
+      request(listSchema(listedHostSchema), "/hosts", { query: { ids: ids.join(","), limit: 100 }, signal }),
+    enabled: ids.length > 0,
+    refetchInterval: MEMORY_EVERY_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function hostPastQuery(id: string) {
+  return queryOptions({
+    queryKey: ["hosts", id, "past"],
+    queryFn: ({ signal }) => request(hostPastSchema, apiPath`/hosts/${id}/past`, { signal }),
+    refetchInterval: PAST_EVERY_MS,
+  });
+}
