@@ -130,6 +130,8 @@ export class SimulatedCluster {
       lastFailure: null,
       since: this.#since,
       swaps: 0,
+      faults: null,
+      troupe: null,
     };
   }
 
@@ -146,6 +148,7 @@ export class SimulatedCluster {
       since: this.#since,
       realms: source ? [{ hash: source.hash, state: "running" }] : [],
       deadLetters: hostIx % 100 === 0 ? 3 : 0,
+      faulty: [],
     };
   }
 

@@ -1,6 +1,5 @@
 import { type ActorFaults, FAULT_KINDS } from "#protocol/actor";
 import { Panel } from "../ui/panel.tsx";
-import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
 
 const PERCENT = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
@@ -17,10 +16,10 @@ export function InjectedFaults({ faults }: { faults: ActorFaults }) {
         </>
       }
     >
-      <StateGlyph state="busy" isQuiet className="text-s">
+      <p className="text-s">
         {PERCENT.format(faults.share)} of the messages sent to this actor are touched:{" "}
         {kinds.map((kind) => `${PERCENT.format(faults[kind])} ${WHAT[kind]}`).join(", ")}.
-      </StateGlyph>
+      </p>
     </Panel>
   );
 }

@@ -35,7 +35,8 @@ const MAX_FOR_MS = 24 * 60 * 60 * 1_000;
 export function readFaults(faults: Faults, nowWallMs: number): ActiveFaults {
   const { drop = 0, delay = 0, double = 0, reorder = 0, fail = 0, delayMs = DEFAULT_DELAY_MS, forMs } = faults;
   const shares = [drop, delay, double, reorder, fail];
-  const share = shares.reduce((sum, each) => sum + each, 0);
+  // Sums of tenths are not whole: a millionth is fine enough for shares.
+  const share = Math.round(shares.reduce((sum, each) => sum + each, 0) * 1e6) / 1e6;
   const areShares = shares.every((each) => each >= 0) && share > 0 && share <= 1;
   if (!areShares || !(delayMs >= 0 && delayMs <= MAX_DELAY_MS) || !(forMs > 0 && forMs <= MAX_FOR_MS)) {
     throw new RuntimeError(

@@ -158,14 +158,14 @@ export function faultsSuite(makeGround: MakeGround): void {
 
     it("31: they end by themselves, and are shown until then wherever the actor is shown", async () => {
       const actor = await create("Counter", "east");
-      const active = await north.injectFaults(actor.address, { drop: 0.5, fail: 0.25, forMs: 60 });
+      const active = await north.injectFaults(actor.address, { drop: 0.25, delay: 0.1, fail: 0.05, forMs: 60 });
       const shown = () => {
         const faulty: unknown[] = [];
         east.readActors((row) => row.isFaulty && faulty.push(row.address));
         return { faulty, host: east.status().faulty };
       };
 
-      expect(active).toMatchObject({ drop: 0.5, fail: 0.25, double: 0, share: 0.75, expiresAt: expect.any(String) });
+      expect(active).toMatchObject({ drop: 0.25, fail: 0.05, double: 0, share: 0.4, expiresAt: expect.any(String) });
       expect(Date.parse(active.expiresAt) - ground.clock.wallMs()).toBeLessThanOrEqual(60);
       if (ground.base === "sequential") {
         expect((await north.describe(actor.address))?.faults).toEqual(active);

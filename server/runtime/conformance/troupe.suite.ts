@@ -135,6 +135,24 @@ export function troupeSuite(makeGround: MakeGround): void {
       expect(await north.ask(troupe, "after")).toMatchObject({ answer: "after" });
     });
 
+    it("27: a lower maximum sends free workers away only as far as it must", async () => {
+      const { gate, troupe, held } = await crew();
+      await north.setTroupeLimits(troupe, { max: 6, idle: 6 });
+      const asker = await listen(north);
+      for (let job = 1; job <= 6; job += 1) asker.send(troupe, { hold: job });
+      const workers = (await held(6)).map(({ worker }) => worker);
+      for (const worker of workers) asker.send(worker, "open");
+      await asker.until(6);
+
+      await north.setTroupeLimits(troupe, { max: 4 });
+      for (let job = 7; job <= 10; job += 1) asker.send(troupe, { hold: job });
+      await gate.until(10);
+
+      const again = (gate.heard.slice(6) as Held[]).map(({ worker }) => worker);
+      expect(again.every((worker) => workers.includes(worker))).toBe(true);
+      expect(new Set(again).size).toBe(4);
+    });
+
     it.each([{ max: 0 }, { max: 1.5 }, { idle: -1 }])("27: limits %j are refused", async (limits) => {
       const { troupe } = await crew();
 

@@ -137,8 +137,7 @@ export class Troupe implements Hooks {
 
   /** A worker that has nothing to do: it leaves, or is there for the next job. */
   #rest(worker: ActorAddress): void {
-    const isTooMany = this.#workers.size + this.#leaving.size > this.#limits.max;
-    if (isTooMany || this.#old.has(worker)) {
+    if (this.#workers.size > this.#limits.max || this.#old.has(worker)) {
       this.#dismiss(worker);
       return;
     }
