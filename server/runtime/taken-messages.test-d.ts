@@ -6,6 +6,7 @@ import {
   address,
   ChildActorExited,
   type Made,
+  type MessageHandler,
   message,
   on,
   type TakenBy,
@@ -75,6 +76,17 @@ class Tree extends Actor {
   static handles = [on(Note, (self: Tree, note) => self.send(self.createActor(Tree), note))];
 }
 
+/** One that is there to be extended. */
+class Base extends Actor {
+  static handles: MessageHandler[] = [on(Note, (self: Base) => self.stop())];
+}
+class Derived extends Base {
+  static override handles = [
+    ...Base.handles,
+    on(Buy, (self: Derived, _buy, sender) => self.send(sender, Sold({ left: 0 }))),
+  ];
+}
+
 export async function sendToKnownClass(self: Hello): Promise<void> {
   const hello = self.createActor(Hello);
   self.send(hello, Greet({ name: "Ada" }));
@@ -101,6 +113,8 @@ export async function sendToKnownClass(self: Hello): Promise<void> {
 
   self.send(self.createActor(Anything), 1);
   self.send(self.createActor("Hello"), 1);
+  self.send(self.createActor(Derived), Note({ text: "of the base" }));
+  self.send(self.createActor(Derived), Buy({ count: 1 }));
   self.send(self.createActor(Tree), Note({ text: "leaf" }));
   self.send(self.createActor(Ping), Greet({ name: "Ada" }));
   // @ts-expect-error the same from outside
