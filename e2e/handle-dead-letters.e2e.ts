@@ -144,12 +144,19 @@ test("an administrator finds a kind by words and time, and the address keeps wha
 
   await page.getByLabel("Filter by reason, target or type").fill("lost.Secret");
   await expect(page.getByRole("button", { name: "lost.Letter", exact: true })).toHaveCount(0);
-  await page.getByLabel("Time").selectOption("hour");
+  await page.getByLabel("Time", { exact: true }).selectOption("hour");
   await expect(page.getByRole("button", { name: "lost.Secret", exact: true })).toBeVisible();
   await expect(page).toHaveURL(/q=lost\.Secret&within=hour/);
   await page.reload();
   await expect(page.getByRole("button", { name: "lost.Secret", exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "lost.Letter", exact: true })).toHaveCount(0);
+  await page.getByRole("button", { name: "Discard all that fit…" }).click();
+  await page
+    .getByRole("dialog")
+    .getByLabel(/Reason/)
+    .fill("it was a test");
+  await page.getByRole("dialog").getByRole("button", { name: "Discard 1 dead letter" }).click();
+  await expect(page.getByText(/6 discarded/)).toBeVisible();
   await page.getByLabel("Filter by reason, target or type").fill("no such words");
   await expect(page.getByText("No kind fits")).toBeVisible();
   await expectNoAxeFindings(page);

@@ -50,6 +50,8 @@ test("an administrator invites a viewer, who sees everything and can change noth
     "/sources",
     `/sources/${hash}`,
     "/rollouts",
+    "/messages",
+    "/dead-letters",
     "/audit",
     "/people",
   ]) {
@@ -67,6 +69,14 @@ test("an administrator invites a viewer, who sees everything and can change noth
       ["POST", `/actors/${address}/tell`, { message: 1 }],
       ["POST", `/actors/${address}/ask`, { message: 1 }],
       ["DELETE", `/actors/${address}`, { reason: "no" }],
+      ["POST", "/dead-letters/north-1/send", {}],
+      ["POST", "/dead-letters/north-1/reveal", {}],
+      ["POST", "/dead-letters/discard", { select: {}, reason: "no" }],
+      [
+        "POST",
+        "/messages/saved",
+        { name: "no", target: { by: "address", address }, kind: "tell", message: 1, isShared: true },
+      ],
       ["POST", "/actors/stop", { select: { filter: {} }, reason: "no" }],
       ["PATCH", "/hosts/north/capabilities", { zone: null }],
       ["POST", `/sources/${hash}/decision`, { decision: "approve", reason: "no" }],

@@ -42,6 +42,13 @@ export const deadLetterTotalsSchema = z.object({
 });
 export type DeadLetterTotals = z.infer<typeof deadLetterTotalsSchema>;
 
+/** Beside a list of letters. */
+export const deadLetterCountsShape = {
+  /** Of the kept letters that fit, all pages. */
+  quarantined: z.number().int().min(0),
+  totals: deadLetterTotalsSchema,
+};
+
 /** Dead letters of one reason, target and type. `count`: since the hosts started, also of those not kept any more. */
 export const deadLetterGroupSchema = z.object({
   reason: z.string(),

@@ -177,6 +177,8 @@ export const GATEWAY_CALLS = {
       items: z.array(keptLetterSchema),
       /** Kept letters that fit. */
       matching: z.number().int(),
+      /** Of those. */
+      quarantined: z.number().int(),
       totals: deadLetterTotalsSchema,
     }),
   },

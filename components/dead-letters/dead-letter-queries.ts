@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import {
   type DeadLetterSelect,
+  deadLetterCountsShape,
   deadLetterGroupSchema,
   deadLetterSchema,
   deadLetterTotalsSchema,
@@ -9,36 +10,60 @@ import {
 } from "#protocol/dead-letter";
 import { listSchema } from "#protocol/list";
 import { apiPath, noAnswer, request } from "../live/request.ts";
+import { sinceOf, type Within } from "./within.ts";
 
 const PAGE_ROWS = 50;
 const MAX_GROUPS = 500;
 
-export interface GroupFilter {
-  q: string;
-  /** ISO 8601, or everything. */
-  since: string | null;
-}
+/** Which letters or kinds; `within` reaches back from the moment it is asked. */
+export type LetterFilter = Omit<DeadLetterSelect, "since" | "until"> & { within: Within };
 
 const groupsSchema = listSchema(deadLetterGroupSchema).extend({ totals: deadLetterTotalsSchema });
-const lettersSchema = listSchema(deadLetterSchema).extend({ totals: deadLetterTotalsSchema });
+const lettersSchema = listSchema(deadLetterSchema).extend(deadLetterCountsShape);
 
-/** Kinds of dead letters; those seen last first. */
-export function groupsQuery({ q, since }: GroupFilter) {
+/** What the API is asked for now. */
+export function selectOf({ within, ...select }: LetterFilter): DeadLetterSelect {
+  return { ...select, ...sinceOf(within, Date.now()) };
+}
+
+/** Kinds of dead letters; `of` names what was asked for, also while the answer to something else is still shown. */
+export function groupsQuery(filter: LetterFilter) {
   return queryOptions({
-    queryKey: ["dead-letters", "groups", q, since],
-    queryFn: ({ signal }) =>
-      request(groupsSchema, "/dead-letters/groups", { signal, query: { q, since, limit: MAX_GROUPS } }),
+    queryKey: ["dead-letters", "groups", filter],
+    queryFn: async ({ signal }) => ({
+      ...(await request(groupsSchema, "/dead-letters/groups", {
+        signal,
+        query: { ...selectOf(filter), limit: MAX_GROUPS },
+      })),
+      of: JSON.stringify(filter),
+    }),
+    placeholderData: keepPreviousData,
   });
 }
 
 /** The letters that are kept, newest first, a page at a time. */
-export function lettersQuery(select: DeadLetterSelect) {
+export function lettersQuery(filter: LetterFilter) {
   return infiniteQueryOptions({
-    queryKey: ["dead-letters", "letters", select],
+    queryKey: ["dead-letters", "letters", filter],
     queryFn: ({ signal, pageParam }) =>
-      request(lettersSchema, "/dead-letters", { signal, query: { ...select, limit: PAGE_ROWS, cursor: pageParam } }),
+      request(lettersSchema, "/dead-letters", {
+        signal,
+        query: { ...selectOf(filter), limit: PAGE_ROWS, cursor: pageParam },
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** How many letters fit that are kept, and how many of them are in quarantine. */
+export function countQuery(filter: LetterFilter) {
+  return queryOptions({
+    queryKey: ["dead-letters", "count", filter],
+    queryFn: async ({ signal }) => {
+      const query = { ...selectOf(filter), limit: 1 };
+      const { total, quarantined } = await request(lettersSchema, "/dead-letters", { signal, query });
+      return { kept: total, quarantined };
+    },
   });
 }
 

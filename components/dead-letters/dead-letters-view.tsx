@@ -7,52 +7,39 @@ import type { DeadLetterGroup } from "#protocol/dead-letter";
 import { countOf, formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
-import { useNow } from "../ui/now.ts";
 import { PageHead } from "../ui/page-head.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Select } from "../ui/select.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextInput } from "../ui/text-input.tsx";
-import { groupsQuery } from "./dead-letter-queries.ts";
+import { groupsQuery, type LetterFilter } from "./dead-letter-queries.ts";
 import { GroupLetters } from "./group-letters.tsx";
 import { GroupTable } from "./group-table.tsx";
 import { useHeld } from "./held.ts";
 import { groupKey, keptWords } from "./letter-words.ts";
 import { NewRows } from "./new-rows.tsx";
+import { SetActions } from "./set-actions.tsx";
 import { useNewLetters } from "./use-new-letters.ts";
+import { WITHIN, WITHIN_LABELS } from "./within.ts";
 
-const WITHIN = ["all", "hour", "day"] as const;
 const SHOWN = {
   q: parseAsString.withDefault(""),
   within: parseAsStringLiteral(WITHIN).withDefault("all"),
   /** The kind whose letters are listed: reason, target and type as JSON. */
   kind: parseAsString,
 };
-const WITHIN_MS = { hour: 3_600_000, day: 86_400_000 };
-const WITHIN_LABELS = [
-  { value: "all", label: "since the hosts started" },
-  { value: "hour", label: "seen within the hour" },
-  { value: "day", label: "seen within a day" },
-] as const;
-/** Of the clock, so that "within the hour" is not another question each second. */
-const STEP_MS = 60_000;
-
 /** What could not be delivered: why, to whom, what; and what to do about it. */
 export function DeadLettersView() {
   const [{ q, within, kind }, change] = useQueryStates(SHOWN, { history: "replace", throttleMs: 150 });
-  const now = useNow(STEP_MS);
   useNewLetters();
-  const since =
-    within === "all" || now === 0
-      ? null
-      : new Date(Math.floor(now / STEP_MS) * STEP_MS - WITHIN_MS[within]).toISOString();
-  const filter = { q: useDeferredValue(q.trim()), since };
+  const words = useDeferredValue(q.trim());
+  const filter: LetterFilter = { ...(words === "" ? {} : { q: words }), within };
   const groups = useQuery(groupsQuery(filter));
   // By when a kind was first seen: it does not move when another letter of it comes.
   const sorted = useMemo(() => groups.data?.items.toSorted(byFirst), [groups.data]);
-  const { shown, newer, showNew } = useHeld(sorted, groupKey, `${filter.q} ${within}`);
+  const { shown, newer, showNew } = useHeld(sorted, groupKey, groups.data?.of ?? "");
   const chosen = shown.find((group) => groupKey(group) === kind);
-  const isFiltered = filter.q !== "" || within !== "all";
+  const isFiltered = words !== "" || within !== "all";
   return (
     <>
       <PageHead
@@ -85,7 +72,12 @@ export function DeadLettersView() {
           isFlush
           title="Kinds"
           note={groups.data && `${formatCount(shown.length)} of ${countOf(groups.data.total, "kind")}`}
-          right={<NewRows newer={newer} what="kind" onShow={showNew} />}
+          right={
+            <>
+              <NewRows newer={newer} what="kind" onShow={showNew} />
+              {isFiltered && <SetActions filter={filter} which="all that fit" />}
+            </>
+          }
           className="self-start"
         >
           <Faces asked={groups} loading={<SkeletonRows label="Dead letters" rows={6} />} what="dead letters">
@@ -110,7 +102,7 @@ export function DeadLettersView() {
           </Faces>
         </Panel>
         {chosen ? (
-          <GroupLetters key={groupKey(chosen)} group={chosen} />
+          <GroupLetters key={groupKey(chosen)} group={chosen} within={within} />
         ) : (
           shown.length > 0 && (
             <div className="self-start rounded-md border border-line bg-panel max-xl:hidden">

@@ -9,7 +9,10 @@ import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
 import { TextArea } from "../ui/text-input.tsx";
 import { tell } from "../ui/toaster.tsx";
+import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
 import { discardLetters } from "./dead-letter-queries.ts";
+
+const WIDE_NAME = "discard";
 
 interface DiscardDialogProps {
   what: { ids: string[] } | { select: DeadLetterSelect };
@@ -21,6 +24,8 @@ interface DiscardDialogProps {
 export function DiscardDialog({ what, count, onClose }: DiscardDialogProps) {
   const client = useQueryClient();
   const [reason, setReason] = useState("");
+  const [typed, setTyped] = useState("");
+  const isSure = reason.trim() !== "" && (count <= WIDE_FROM || typed.trim() === WIDE_NAME);
   const discard = useMutation({
     mutationFn: () => discardLetters({ ...what, reason }),
     onSuccess: async ({ discarded }) => {
@@ -37,7 +42,7 @@ export function DiscardDialog({ what, count, onClose }: DiscardDialogProps) {
       title={`Discard ${countOf(count, "dead letter")}?`}
       description="Their content is gone after this and cannot be sent again. That they were there stays counted; the reason stays in the audit."
       actions={
-        <Button kind="bad" busy={discard.isPending} disabled={reason.trim() === ""} onClick={() => discard.mutate()}>
+        <Button kind="bad" busy={discard.isPending} disabled={!isSure} onClick={() => discard.mutate()}>
           Discard {countOf(count, "dead letter")}
         </Button>
       }
@@ -47,6 +52,14 @@ export function DiscardDialog({ what, count, onClose }: DiscardDialogProps) {
           <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
         )}
       </Field>
+      {count > WIDE_FROM && (
+        <TypedName
+          name={WIDE_NAME}
+          consequence={`this discards ${countOf(count, "dead letter")}`}
+          value={typed}
+          onChange={setTyped}
+        />
+      )}
       {discard.error !== null && <ErrorState isInline failure={failureOf(discard.error)} />}
     </Dialog>
   );

@@ -1,7 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import type { DeadLetterGroup } from "#protocol/dead-letter";
-import { useMay } from "../live/me.ts";
 import { Button } from "../ui/button.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -9,21 +7,19 @@ import { Faces } from "../ui/faces.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { lettersQuery } from "./dead-letter-queries.ts";
-import { DiscardDialog } from "./discard-dialog.tsx";
 import { useHeld } from "./held.ts";
 import { LetterItem } from "./letter-item.tsx";
-import { groupKey, groupSelect, targetWords } from "./letter-words.ts";
+import { groupSelect, targetWords } from "./letter-words.ts";
 import { NewRows } from "./new-rows.tsx";
-import { ResendDialog } from "./resend-dialog.tsx";
+import { SetActions } from "./set-actions.tsx";
+import type { Within } from "./within.ts";
 
-/** The letters of one kind that are kept, newest first. */
-export function GroupLetters({ group }: { group: DeadLetterGroup }) {
-  const mayOperate = useMay("operate");
-  const [asked, setAsked] = useState<"send" | "discard" | null>(null);
-  const select = groupSelect(group);
-  const letters = useInfiniteQuery(lettersQuery(select));
+/** The letters of one kind that are kept, newest first; those of the time that is looked at. */
+export function GroupLetters({ group, within }: { group: DeadLetterGroup; within: Within }) {
+  const filter = { ...groupSelect(group), within };
+  const letters = useInfiniteQuery(lettersQuery(filter));
   const items = letters.data?.pages.flatMap((page) => page.items);
-  const { shown, newer, showNew } = useHeld(items, ({ id }) => id, groupKey(group));
+  const { shown, newer, showNew } = useHeld(items, ({ id }) => id, JSON.stringify(filter));
   const kept = letters.data?.pages[0]?.total ?? group.kept;
   return (
     <Panel
@@ -32,20 +28,13 @@ export function GroupLetters({ group }: { group: DeadLetterGroup }) {
       note={
         <>
           {group.reason} · to <span className="[overflow-wrap:anywhere]">{targetWords(group.target)}</span> ·{" "}
-          {formatCount(kept)} of {countOf(group.count, "letter")} kept
+          {formatCount(group.kept)} of {countOf(group.count, "letter")} kept
         </>
       }
       right={
         <>
           <NewRows newer={newer} what="letter" onShow={showNew} />
-          {mayOperate && kept > 0 && (
-            <>
-              <Button onClick={() => setAsked("send")}>Send all again…</Button>
-              <Button kind="bad" onClick={() => setAsked("discard")}>
-                Discard all…
-              </Button>
-            </>
-          )}
+          <SetActions filter={filter} which="all" />
         </>
       }
     >
@@ -74,15 +63,6 @@ export function GroupLetters({ group }: { group: DeadLetterGroup }) {
           )
         }
       </Faces>
-      {asked === "send" && (
-        <ResendDialog
-          select={select}
-          kept={kept}
-          quarantined={Math.min(group.quarantined, kept)}
-          onClose={() => setAsked(null)}
-        />
-      )}
-      {asked === "discard" && <DiscardDialog what={{ select }} count={kept} onClose={() => setAsked(null)} />}
     </Panel>
   );
 }

@@ -11,6 +11,13 @@ import type { HostCall } from "./host/host-call.ts";
 
 const DEFAULT_LIMIT = 100;
 
+interface DeadLetterPage {
+  items: DeadLetterEntry[];
+  matching: number;
+  quarantined: number;
+  totals: DeadLetterTotals;
+}
+
 /** How to reach the hosts of the convention. */
 interface Hosts {
   hostIds(): string[];
@@ -28,18 +35,16 @@ export class DeadLetterOffice {
     this.#hosts = hosts;
   }
 
-  /** Newest first, at most `limit` (default 100). `before`: time and id of the last one of the page before. */
+  /**
+   * Newest first, at most `limit` (default 100). `before`: time and id of the last one of the page before. `matching` and
+   * `quarantined` count all that fit.
+   */
   async list(
     query: DeadLetterQuery = {},
     options: { limit?: number; before?: readonly [at: string, id: string] | null } = {},
-  ): Promise<{ items: DeadLetterEntry[]; matching: number; totals: DeadLetterTotals }> {
+  ): Promise<DeadLetterPage> {
     const { limit = DEFAULT_LIMIT, before = null } = options;
-    const lists = await this.#onAll<{ items: DeadLetterEntry[]; matching: number; totals: DeadLetterTotals }>({
-      do: "deadLetters",
-      query,
-      limit,
-      before,
-    });
+    const lists = await this.#onAll<DeadLetterPage>({ do: "deadLetters", query, limit, before });
     const items = lists
       .flatMap((list) => list.items)
       .sort((a, b) => (isBefore(a, [b.at, b.id]) ? 1 : -1))
@@ -47,6 +52,7 @@ export class DeadLetterOffice {
     return {
       items,
       matching: lists.reduce((sum, { matching }) => sum + matching, 0),
+      quarantined: lists.reduce((sum, { quarantined }) => sum + quarantined, 0),
       totals: sumOf(lists.map(({ totals }) => totals)),
     };
   }

@@ -2,8 +2,9 @@ import { actorLogsSchema } from "#protocol/actor";
 import { actorTargetSchema } from "#protocol/identity";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { withNames } from "../people/console-origins.ts";
 
-export function readLogs({ gateway }: ClusterContext): Verb {
+export function readLogs({ db, gateway }: ClusterContext): Verb {
   return verb({
     method: "get",
     path: "/actors/{address}/logs",
@@ -13,7 +14,8 @@ export function readLogs({ gateway }: ClusterContext): Verb {
     answers: { 200: actorLogsSchema },
     audits: null,
     async run({ params, signal }) {
-      return { status: 200, body: await gateway.call("actor.logs", { target: params.address }, { signal }) };
+      const { actor, realm } = await gateway.call("actor.logs", { target: params.address }, { signal });
+      return { status: 200, body: { actor: await withNames(db, actor), realm: await withNames(db, realm) } };
     },
   });
 }

@@ -33,13 +33,14 @@ describe("dead letters", () => {
     bed.gateway.answer("deadLetters.list", ({ limit, before }) => ({
       items: all.filter(({ id }) => before === null || id < before[1]).slice(0, limit),
       matching: 3,
+      quarantined: 1,
       totals,
     }));
 
     const first = await bed.call("GET", "/dead-letters?limit=2&reason=no%20such%20actor", "vera");
     const rest = await bed.call("GET", `/dead-letters?cursor=${first.body.nextCursor}`, "vera");
 
-    expect(first.body).toMatchObject({ total: 3, totals, items: [{ id: "c" }, { id: "b" }] });
+    expect(first.body).toMatchObject({ total: 3, quarantined: 1, totals, items: [{ id: "c" }, { id: "b" }] });
     expect(rest.body.items).toMatchObject([{ id: "a" }]);
     expect(rest.body.nextCursor).toBeUndefined();
     expect(bed.gateway.asked("deadLetters.list")[0]?.select).toEqual({ reason: "no such actor" });
@@ -47,7 +48,12 @@ describe("dead letters", () => {
 
   it("hide the values of secret fields from everybody, until an operator looks and is written down", async () => {
     const message = { user: { password: "open sesame" }, n: 1 };
-    bed.gateway.answer("deadLetters.list", () => ({ items: [letter("a", { message })], matching: 1, totals }));
+    bed.gateway.answer("deadLetters.list", () => ({
+      items: [letter("a", { message })],
+      matching: 1,
+      quarantined: 0,
+      totals,
+    }));
     bed.gateway.answer("deadLetters.read", () => letter("a", { message }));
 
     const [listed] = (await bed.call("GET", "/dead-letters", "ada")).body.items;
@@ -67,7 +73,7 @@ describe("dead letters", () => {
     });
     const sender = `north:0.-console_${id.replaceAll("-", "")}-0`;
     const items = [letter("a", { sender }), letter("b", { sender: "north:1.4" })];
-    bed.gateway.answer("deadLetters.list", () => ({ items, matching: 2, totals }));
+    bed.gateway.answer("deadLetters.list", () => ({ items, matching: 2, quarantined: 0, totals }));
 
     const { body } = await bed.call("GET", "/dead-letters", "vera");
 

@@ -87,6 +87,16 @@ describe("messages", () => {
       expect(gateway.asked("actor.ask")[0]?.message).toMatchObject({ password: "open sesame" });
     });
 
+    it("are named as hers in the receiver's log", async () => {
+      const label = `console_${olga.id.replaceAll("-", "")}`;
+      const line = { at: "2026-01-01T00:00:00.000Z", level: "error" as const, actor: null };
+      gateway.answer("actor.logs", () => ({ actor: [{ ...line, text: `failed on 1 (sent by ${label})` }], realm: [] }));
+
+      const { body } = await callboard.call("GET", "/actors/north:1.1/logs", vera);
+
+      expect(body.actor[0].text).toBe("failed on 1 (sent by operator 1 from the console)");
+    });
+
     it("by a token are not in her history: those are a program's", async () => {
       gateway.answer("actor.ask", () => ({ reply: 1, latencyMs: 1 }));
 

@@ -20,8 +20,8 @@ export const deadLetterCalls: Calls<
   | "deadLetters.discard"
 > = {
   async "deadLetters.list"({ system }, { select, limit, before }) {
-    const { items, matching, totals } = await system.deadLetterOffice.list(queryOf(select), { limit, before });
-    return { items: items.map((item) => letterOf(item, MAX_LISTED_CHARS)), matching, totals };
+    const { items, ...counts } = await system.deadLetterOffice.list(queryOf(select), { limit, before });
+    return { items: items.map((item) => letterOf(item, MAX_LISTED_CHARS)), ...counts };
   },
 
   async "deadLetters.select"({ system }, { select }) {

@@ -78,15 +78,16 @@ export class DeadLetterRing {
     };
   }
 
-  /** Newest first, those older than `before` only; `matching` counts all that fit the query. */
+  /** Newest first, those older than `before` only; `matching` and `quarantined` count all that fit the query. */
   list(
     query: DeadLetterQuery,
     limit: number,
     before: readonly [at: string, id: string] | null,
-  ): { items: DeadLetterEntry[]; matching: number } {
+  ): { items: DeadLetterEntry[]; matching: number; quarantined: number } {
     const all = this.#kept.filter((entry) => fitsQuery(entry, query)).reverse();
     const rest = before === null ? all : all.filter((entry) => isBefore(entry, before));
-    return { items: rest.slice(0, limit).map(withoutBody), matching: all.length };
+    const quarantined = all.filter(({ isQuarantined }) => isQuarantined).length;
+    return { items: rest.slice(0, limit).map(withoutBody), matching: all.length, quarantined };
   }
 
   groups(): DeadLetterGroup[] {
