@@ -138,6 +138,25 @@ export function eventsSuite(makeGround: MakeGround): void {
       expect(north.status().deadLetters).toBe(before);
     });
 
+    it("30: a subscriber that is lost with its realm is taken off the list with the first event that misses it", async () => {
+      const other = await ground.authority.approve(north, await packActors(classes, { version: "3.0.0" }));
+      const publisher = await create("Publisher");
+      const reader = await north.createActor("Reader", { sourceHash: other, host: "north" });
+      await subscribed(reader, publisher);
+      await north.endRealm("north", other);
+      const received = async () => (await north.describe(publisher))?.received ?? 0;
+      const before = await received();
+
+      await north.ask(publisher, { publish: 1 });
+      const pilot = await create("Reader");
+      do await north.ask(pilot, "seen");
+      while ((await received()) < before + 2);
+      await north.ask(publisher, { publish: 1 });
+      for (let n = 0; n < 10; n += 1) await north.ask(pilot, "seen");
+
+      expect(await received()).toBe(before + 3);
+    });
+
     it("30: a slow reader outside hears of what it missed in front of what came later", async () => {
       const publisher = await create("Publisher");
       const reader = north.subscribe(publisher)[Symbol.asyncIterator]();

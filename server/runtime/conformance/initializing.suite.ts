@@ -97,8 +97,9 @@ export function initializingSuite(makeGround: MakeGround): void {
       for (const msg of ["one", A(1), "two", C(3)]) ear.send(actor, msg);
       expect(await north.describe(actor)).not.toBeNull();
 
-      expect(await north.swap([actor], next)).toMatchObject([{ ok: true }]);
+      const swapped = north.swap([actor], next);
       ear.send(actor, "three");
+      expect(await swapped).toMatchObject([{ ok: true }]);
       ear.send(actor, B(2));
 
       await ear.until(3);

@@ -286,6 +286,21 @@ export function troupeSuite(makeGround: MakeGround): void {
       expect(await north.describe(troupe)).toMatchObject({ sourceHash: next, troupe: { max: 2, idle: 1 } });
     });
 
+    it("28: a worker that dies with its realm: the job is tried on another", async () => {
+      const { troupe, held } = await crew();
+      const asker = await listen(north);
+      const other = await ground.authority.approve(north, await packActors(classes, { version: "3.0.0" }));
+      asker.send(troupe, { hold: "survivor" });
+      const { worker } = (await held(1))[0] as Held;
+      expect(await north.swap([worker], other)).toMatchObject([{ ok: true }]);
+
+      await north.endRealm("north", other);
+      asker.send(((await held(2))[1] as Held).worker, "open");
+
+      expect(await asker.until(1)).toMatchObject([{ answer: "survivor" }]);
+      expect(asker.heard).toHaveLength(1);
+    });
+
     it("50: a worker swapped in the middle of a job goes on with it", async () => {
       const { troupe, held } = await crew();
       await north.setTroupeLimits(troupe, { max: 1 });

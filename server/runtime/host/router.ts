@@ -117,10 +117,11 @@ export class Router {
     this.#setup.onDeadLetter(to, from, null, `(${messages} ${messages === 1 ? "message" : "messages"})`, reason);
   }
 
-  /** A dead letter; who asked or subscribed is told at once. */
+  /** A dead letter; who asked or subscribed is told at once, and who publishes that nobody is there any more. */
   undeliverable(to: string, sender: Sender, body: Body, reason: string): void {
     if (isNotice(sender)) {
       if (sender.kind === "subscribe") this.#tellOver(sender.from, to, reason);
+      else if (sender.kind === "event") this.route(sender.from, { kind: "unsubscribe", from: to }, encode(null));
       return;
     }
     this.#setup.onDeadLetter(to, sender, body, "", reason);
