@@ -46,6 +46,31 @@ export const meSchema = z.object({
 });
 export type Me = z.infer<typeof meSchema>;
 
+/** A session may do what needs a fresh sign-in for this long after its password was given; else 403 `SIGN_IN_AGAIN`. */
+export const FRESH_SIGN_IN_MS = 10 * 60_000;
+/** A password that is checked and not set: its rules are those of when it was made. */
+const givenPasswordSchema = z.string().min(1).max(128);
+export const signInAgainSchema = z.strictObject({ password: givenPasswordSchema });
+export const changePasswordSchema = z.strictObject({ current: givenPasswordSchema, password: passwordSchema });
+
+/** One browser that is signed in. */
+export const sessionSchema = z.object({
+  id: z.string(),
+  /** As the browser calls itself, at most 300 characters; null: it did not say. */
+  userAgent: z.string().nullable(),
+  /** Where it signed in from, as the console saw it. */
+  address: z.string().nullable(),
+  since: timeSchema,
+  /** True to a minute. */
+  lastSeenAt: timeSchema,
+  expiresAt: timeSchema,
+  /** The one that asks. */
+  isThis: z.boolean(),
+});
+export type SignedIn = z.infer<typeof sessionSchema>;
+/** How many sessions were ended. */
+export const endedSessionsSchema = z.object({ ended: z.number().int().min(0) });
+
 export const invitePersonSchema = z.strictObject({ name: nameSchema, email: emailSchema, role: roleSchema });
 export const inviteAnswerSchema = z.object({ id: z.string(), inviteUrl: z.string() });
 export const changePersonSchema = z.strictObject({ name: nameSchema.optional(), role: roleSchema.optional() });

@@ -12,6 +12,9 @@ export const rolloutSelectSchema = z
   })
   .refine((s) => s.addresses ?? s.class ?? s.fromSource, "select actors by addresses, class or fromSource");
 
+/** A rollout of more actors than this is wide: a person who starts one has to have given her password just now. */
+export const WIDE_ROLLOUT_ACTORS = 100;
+
 export const startRolloutSchema = z.strictObject({
   select: rolloutSelectSchema,
   toSource: sourceHashSchema,

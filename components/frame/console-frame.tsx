@@ -9,6 +9,7 @@ import { ActionsProvider } from "../actions/actions-provider.tsx";
 import { FollowedResends } from "../actions/followed-resends.tsx";
 import { FollowedRollouts } from "../actions/followed-rollouts.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
+import { SignInAgain } from "../sign-in/sign-in-again-dialog.tsx";
 import { Brand } from "./brand.tsx";
 import { Commands } from "./commands.tsx";
 import { ConventionName } from "./convention-name.tsx";
@@ -63,6 +64,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
           </div>
           <FollowedResends />
           <FollowedRollouts />
+          <SignInAgain />
           <Toaster />
         </ActionsProvider>
       </LiveProvider>

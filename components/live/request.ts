@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { apiErrorSchema } from "#protocol/error";
 import { ApiFailure } from "./api-failure.ts";
+import { signInAgain } from "./sign-in-again.ts";
 import { goToSignIn } from "./sign-in-way.ts";
 
 export interface RequestOptions {
@@ -20,7 +21,7 @@ export const noAnswer = z.unknown();
 /**
  * The one way from the browser to the console: `path` is below `/api/v1`, the answer is what `answer` makes of the body.
  * Throws `ApiFailure`, also for an answer that does not fit the schema. A 401 goes to the sign-in page and never settles,
- * so that no page flashes a failure on its way out.
+ * so that no page flashes a failure on its way out. A refusal with `SIGN_IN_AGAIN` asks for the password and calls again.
  */
 export async function request<T extends z.ZodType>(
   answer: T,
@@ -34,7 +35,12 @@ export async function request<T extends z.ZodType>(
       goToSignIn();
       return new Promise(() => {});
     }
-    throw refusal(response, body);
+    const failure = refusal(response, body);
+    if (failure.code === "SIGN_IN_AGAIN" && (await signInAgain.prove())) {
+      options.signal?.throwIfAborted();
+      return request(answer, path, options);
+    }
+    throw failure;
   }
   const parsed = answer.safeParse(body);
   if (parsed.success) return parsed.data;

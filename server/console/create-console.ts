@@ -1,11 +1,16 @@
 import type { Logger } from "pino";
 import { createAuthenticate } from "./accounts/authenticate.ts";
+import { changePassword } from "./accounts/change-password.ts";
 import { countDeciders } from "./accounts/deciders.ts";
+import { endAllSessions, endMyOtherSessions, endMySession, endSession } from "./accounts/end-session.ts";
 import { forgetExpired } from "./accounts/forget-expired.ts";
 import { createAuthHandler } from "./accounts/handle-auth.ts";
+import { listMySessions, listSessions } from "./accounts/list-sessions.ts";
 import type { SessionEnd } from "./accounts/session-ends.ts";
 import { readSessionSecret } from "./accounts/session-secret.ts";
 import { createSessions } from "./accounts/sessions.ts";
+import { signInAgain } from "./accounts/sign-in-again.ts";
+import { createSignInLimits } from "./accounts/sign-in-limits.ts";
 import { startCheckpoints } from "./audit/checkpoints.ts";
 import { openAudit } from "./audit/create-audit.ts";
 import { listAudit } from "./audit/list-audit.ts";
@@ -92,15 +97,18 @@ export async function createConsole(parts: {
     };
     const nobody = createRefusedNobody(audit, clock);
     const countNobody = (address: string) => nobody.count(address);
+    const limits = createSignInLimits(clock);
     const api = createApi({
       context,
       countNobody,
-      handleAuth: createAuthHandler({ ...context, sessions, countNobody }),
+      handleAuth: createAuthHandler({ ...context, sessions, limits, countNobody }),
     });
 
     const setupToken = createSetupToken(settings.setupToken, clock);
     const health = readHealth(() => cluster.health());
     api.mount([health, readSetup, setUp(setupToken, parts.onSetUp), readMe]);
+    api.mount([signInAgain(limits), changePassword(limits), listMySessions, endMySession, endMyOtherSessions]);
+    api.mount([listSessions, endSession, endAllSessions]);
     api.mount([listPeople, invitePerson, changePerson, removePerson, acceptInvitation]);
     api.mount([listTokens, mintToken, revokeToken, getPolicy, changePolicy]);
     api.mount([listProposals, acceptProposal, declineProposal, listAudit, readChain()]);

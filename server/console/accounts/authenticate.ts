@@ -35,13 +35,14 @@ export function createAuthenticate({
       include: { user: true },
     });
     if (token === null || token.isWaiting || token.user.removedAt !== null) return null;
+    if (token.expiresAt !== null && token.expiresAt.getTime() <= clock.now()) return null;
     if (isDue(token.lastUsedAt)) {
       await db.apiToken.updateMany({ where: { id: token.id }, data: { lastUsedAt: new Date(clock.now()) } });
     }
     const role = lesserRole(roleSchema.parse(token.role), roleSchema.parse(token.user.role));
     const { id, name, email } = token.user;
     const canDecide = token.canDecide && roleMay(role, "decide");
-    return { id, name, email, role, via: "token", canDecide, sessionId: null, tokenId: token.id };
+    return { id, name, email, role, via: "token", canDecide, sessionId: null, tokenId: token.id, provedAtMs: null };
   }
 
   async function bySession(headers: Headers): Promise<Caller | null> {
@@ -52,6 +53,11 @@ export function createAuthenticate({
     if (isDue(user.lastSeenAt)) {
       await db.user.updateMany({ where: { id: user.id }, data: { lastSeenAt: new Date(clock.now()) } });
     }
+    const { session } = found;
+    // A session is never refreshed, so better-auth has no use for `updatedAt`: here it says when it was last seen.
+    if (isDue(session.updatedAt)) {
+      await db.session.updateMany({ where: { id: session.id }, data: { updatedAt: new Date(clock.now()) } });
+    }
     const role = roleSchema.parse(user.role);
     const { id, name, email } = user;
     return {
@@ -61,8 +67,9 @@ export function createAuthenticate({
       role,
       via: "session",
       canDecide: roleMay(role, "decide"),
-      sessionId: found.session.id,
+      sessionId: session.id,
       tokenId: null,
+      provedAtMs: (session.provedAt ?? session.createdAt).getTime(),
     };
   }
 

@@ -12,6 +12,8 @@ export interface Caller {
   readonly canDecide: boolean;
   readonly sessionId: string | null;
   readonly tokenId: string | null;
+  /** When this session last gave the password; null by token, which is its own proof. */
+  readonly provedAtMs: number | null;
 }
 
 /** A role gives a permission; `decide` by token needs a token made for it too. */
@@ -32,5 +34,6 @@ export function personAsCaller(person: { id: string; name: string; email: string
     canDecide: roleMay(role, "decide"),
     sessionId: null,
     tokenId: null,
+    provedAtMs: null,
   };
 }

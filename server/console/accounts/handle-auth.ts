@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { emailSchema } from "#protocol/people";
 import type { Audit } from "../audit/audit.ts";
-import type { Clock } from "../clock.ts";
 import type { ConsoleContext } from "../console-context.ts";
+import type { Database } from "../database/database.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { readJson } from "../http/body.ts";
 import type { AuthHandler } from "../http/create-api.ts";
@@ -10,7 +10,7 @@ import type { CountNobody } from "../http/route.ts";
 import type { Caller } from "./caller.ts";
 import type { SessionEnds } from "./session-ends.ts";
 import type { Sessions } from "./sessions.ts";
-import { createSignInLimits } from "./sign-in-limits.ts";
+import { type SignInLimits, tooManyTries } from "./sign-in-limits.ts";
 
 const signInSchema = z.strictObject({
   email: emailSchema,
@@ -21,8 +21,9 @@ const signOutSchema = z.strictObject({}).optional();
 
 export interface AuthParts {
   sessions: Sessions;
+  limits: SignInLimits;
+  db: Database;
   audit: Audit;
-  clock: Clock;
   sessionEnds: SessionEnds;
   authenticate(headers: Headers): Promise<Caller | null>;
   isOwnOrigin(origin: string | null): boolean;
@@ -35,8 +36,7 @@ export interface AuthParts {
  * token: that is in the cookie, which scripts cannot read.
  */
 export function createAuthHandler(parts: AuthParts): AuthHandler {
-  const { sessions, audit, clock, sessionEnds, authenticate, isOwnOrigin, countNobody, log } = parts;
-  const limits = createSignInLimits(clock);
+  const { sessions, limits, db, audit, sessionEnds, authenticate, isOwnOrigin, countNobody, log } = parts;
 
   async function signIn(request: Request, address: string): Promise<Response> {
     checkOrigin(request);
@@ -46,11 +46,7 @@ export function createAuthHandler(parts: AuthParts): AuthHandler {
     }
     const { email, password, rememberMe } = parsed.data;
     const waitMs = limits.begin(email, address);
-    if (waitMs > 0) {
-      const seconds = Math.ceil(waitMs / 1000);
-      const failure = new ApiFailure("RATE_LIMITED", "too many tries to sign in", `Try again in ${seconds} s.`);
-      return Response.json(failure.toBody(), { status: 429, headers: { "retry-after": String(seconds) } });
-    }
+    if (waitMs > 0) return tooManyTries(waitMs);
     const answer = await sessions.api.signInEmail({
       body: { email, password, rememberMe: rememberMe ?? true },
       headers: request.headers,
@@ -68,6 +64,9 @@ export function createAuthHandler(parts: AuthParts): AuthHandler {
     const cookies = answer.headers.getSetCookie();
     const caller = await authenticate(cookieHeaders(cookies));
     if (caller === null) throw new Error("a session that was just made is not valid");
+    if (caller.sessionId !== null) {
+      await db.session.update({ where: { id: caller.sessionId }, data: { ipAddress: address } });
+    }
     await audit.note({ who: caller, action: "session.sign-in", target: caller.email, details: { address } });
     return withCookies({ user: { id: caller.id, name: caller.name, email: caller.email } }, cookies);
   }

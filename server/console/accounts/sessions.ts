@@ -26,7 +26,11 @@ export function createSessions({ db, provider, secret, publicUrl, log }: Session
     database: prismaAdapter(db, { provider }),
     telemetry: { enabled: false },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
-    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
+    session: {
+      expiresIn: SESSION_SECONDS,
+      disableSessionRefresh: true,
+      additionalFields: { provedAt: { type: "date", required: false, input: false } },
+    },
     user: {
       additionalFields: {
         role: { type: "string", required: true, input: false },
@@ -36,6 +40,8 @@ export function createSessions({ db, provider, secret, publicUrl, log }: Session
     // We limit ourselves, by address and by account (sign-in-limits.ts).
     rateLimit: { enabled: false },
     advanced: {
+      // It believes any X-Forwarded-For; we write the address that we know (handle-auth.ts).
+      ipAddress: { disableIpTracking: true },
       useSecureCookies: false, // would prefix `__Secure-` to the name
       defaultCookieAttributes: { secure: true, httpOnly: true, sameSite: "lax", path: "/" },
       cookies: {

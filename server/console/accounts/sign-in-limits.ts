@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { ApiFailure } from "../http/api-failure.ts";
 
 /** Tries that cost nothing; then each failure doubles the wait, up to MAX_WAIT_MS. */
 const FREE_PER_ACCOUNT = 5;
@@ -26,6 +27,13 @@ export interface SignInLimits {
   begin(account: string, address: string): number;
   /** The password was right: forgets the account's failures. */
   succeeded(account: string, address: string): void;
+}
+
+/** The answer to a try that came too early. */
+export function tooManyTries(waitMs: number): Response {
+  const seconds = Math.ceil(waitMs / 1000);
+  const failure = new ApiFailure("RATE_LIMITED", "too many tries with a password", `Try again in ${seconds} s.`);
+  return Response.json(failure.toBody(), { status: 429, headers: { "retry-after": String(seconds) } });
 }
 
 export function createSignInLimits(clock: Clock): SignInLimits {

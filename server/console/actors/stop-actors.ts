@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type StopActorsAnswer, stopActorsAnswerSchema, stopActorsSchema, stopReachSchema } from "#protocol/actor";
+import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { ApiFailure } from "../http/api-failure.ts";
@@ -29,6 +30,7 @@ export function stopActors({ gateway, picture }: ClusterContext): Verb {
       const { select, recursive, preview, reason = null } = body;
       const { reach, addresses } = planStop(await picture.fresh(), select, recursive);
       if (preview) return { status: 200, body: reach };
+      requireFreshSignIn(caller, context.clock);
       if (reach.selected === 0)
         throw new ApiFailure(
           "NO_ACTOR",

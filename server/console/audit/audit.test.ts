@@ -22,6 +22,7 @@ const ADA: Caller = {
   canDecide: true,
   sessionId: "s",
   tokenId: null,
+  provedAtMs: null,
 };
 const TELL = { who: ADA, action: "actor.tell", target: "north:1.1" };
 const log = pino({ level: "silent" });

@@ -196,7 +196,17 @@ function callerOf(headers: Headers): Caller | null {
   const role = PEOPLE[id];
   if (!role) return null;
   const canDecide = role === "approver" || role === "admin";
-  return { id, name: id, email: `${id}@example.org`, role, via: "token", canDecide, sessionId: null, tokenId: id };
+  return {
+    id,
+    name: id,
+    email: `${id}@example.org`,
+    role,
+    via: "token",
+    canDecide,
+    sessionId: null,
+    tokenId: id,
+    provedAtMs: null,
+  };
 }
 
 /** Keeps statements and zips as a cluster does, and is asked for them. */

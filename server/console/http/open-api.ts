@@ -6,7 +6,7 @@ import type { AnswerShape, Verb } from "./verb.ts";
 
 /**
  * A verb in the OpenAPI document, from the very schemas that it parses with. `x-permission` is what it asks for (`open`:
- * nothing) and `x-audit` the action it writes.
+ * nothing), `x-fresh-sign-in` that a session has to have given its password just now, and `x-audit` the action it writes.
  */
 export function openApiRoute(verb: Verb, path: string): RouteConfig {
   const body = verb.bytes ?? verb.body;
@@ -15,6 +15,7 @@ export function openApiRoute(verb: Verb, path: string): RouteConfig {
     path: path.replaceAll("+}", "}"),
     summary: verb.summary,
     "x-permission": verb.permission,
+    "x-fresh-sign-in": verb.needsFreshSignIn,
     "x-audit": verb.audits,
     security: verb.permission === "open" ? [] : [{ token: [] }, { session: [] }],
     request: {

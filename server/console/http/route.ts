@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type Caller, callerMay } from "../accounts/caller.ts";
+import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import { ApiFailure } from "./api-failure.ts";
 import { readBytes, readJson } from "./body.ts";
@@ -88,6 +89,7 @@ async function admit(
     // Thrown past the caller's assignment, so that the refusal is audited here and only here.
     throw failure;
   }
+  if (verb.needsFreshSignIn) requireFreshSignIn(caller, context.clock);
   return caller;
 }
 

@@ -59,6 +59,11 @@ export interface VerbSpec<
   /** Mounted at the server's root instead of below /api/v1 (`/metrics`). */
   isAtRoot?: boolean;
   permission: M;
+  /**
+   * By session: only for FRESH_SIGN_IN_MS after the password was given, else 403 `SIGN_IN_AGAIN`. Checked after the
+   * permission and before the body is parsed. Where it depends on what the call reaches, `run` calls `requireFreshSignIn`.
+   */
+  needsFreshSignIn?: boolean;
   summary: string;
   params?: P;
   /** Everything else in the query is refused. */
@@ -80,6 +85,7 @@ export interface Verb {
   readonly path: string;
   readonly isAtRoot: boolean;
   readonly permission: Permission | "open";
+  readonly needsFreshSignIn: boolean;
   readonly summary: string;
   readonly audits: string | null;
   readonly params: z.ZodObject | null;
@@ -111,6 +117,7 @@ export function verb<
     path: spec.path,
     isAtRoot: spec.isAtRoot ?? false,
     permission: spec.permission,
+    needsFreshSignIn: spec.needsFreshSignIn ?? false,
     summary: spec.summary,
     audits: spec.audits,
     params: spec.params === undefined ? null : z.strictObject(spec.params),

@@ -25,6 +25,7 @@ const ada: Caller = {
   canDecide: false,
   sessionId: "session-1",
   tokenId: null,
+  provedAtMs: null,
 };
 
 /** What a browser has received, and waiting for more. */

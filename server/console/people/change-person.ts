@@ -13,6 +13,7 @@ export const changePerson = verb({
   method: "patch",
   path: "/people/{id}",
   permission: "administer",
+  needsFreshSignIn: true,
   summary: "Give a person another name or role",
   params: { id: z.string().max(100) },
   body: changePersonSchema,

@@ -10,6 +10,7 @@ export const changePolicy = verb({
   method: "put",
   path: "/policy",
   permission: "administer",
+  needsFreshSignIn: true,
   summary: "Change the policy; to let one person decide alone takes a second one's agreement",
   body: policySchema,
   answers: { 200: policySchema, 202: z.object({ proposal: proposalSchema }) },

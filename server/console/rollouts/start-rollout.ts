@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { startRolloutSchema } from "#protocol/rollout";
+import { startRolloutSchema, WIDE_ROLLOUT_ACTORS } from "#protocol/rollout";
+import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { notConnected } from "../gateway-client/gateway-failure.ts";
 import { ApiFailure } from "../http/api-failure.ts";
@@ -40,6 +41,7 @@ export function startRollout({
       const selected = selectForRollout(await picture.fresh(), select, toSource);
       if (selected.length === 0)
         throw new ApiFailure("NO_ACTOR", "no actor fits the selection", "Select actors that run on another source.");
+      if (selected.length > WIDE_ROLLOUT_ACTORS) requireFreshSignIn(caller, clock);
       await supplier.supply(toSource);
       const clusterId = gateway.welcome?.clusterId;
       if (clusterId === undefined) throw notConnected(gateway.state.since);

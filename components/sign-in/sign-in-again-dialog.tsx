@@ -1,0 +1,63 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useId, useState } from "react";
+import { useMe } from "../live/me.ts";
+import { noAnswer, request } from "../live/request.ts";
+import { signInAgain } from "../live/sign-in-again.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import { asFailure } from "../ui/faces.tsx";
+import { PasswordField } from "./password-field.tsx";
+
+/** Stands in the frame, so that no page has to know: what was asked for goes on once the password is right. */
+export function SignInAgain() {
+  const [settle, setSettle] = useState<{ with: (isProved: boolean) => void } | null>(null);
+  useEffect(() => signInAgain.askWith(() => new Promise<boolean>((resolve) => setSettle({ with: resolve }))), []);
+  if (settle === null) return null;
+  const end = (isProved: boolean) => {
+    setSettle(null);
+    settle.with(isProved);
+  };
+  return <PasswordDialog onEnd={end} />;
+}
+
+function PasswordDialog({ onEnd }: { onEnd: (isProved: boolean) => void }) {
+  const me = useMe();
+  const form = useId();
+  const [password, setPassword] = useState("");
+  const prove = useMutation({
+    mutationFn: () => request(noAnswer, "/me/sign-in-again", { method: "POST", body: { password } }),
+    onSuccess: () => onEnd(true),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    // The form of the page stands above this one in React's tree, though not in the document.
+    event.stopPropagation();
+    prove.mutate();
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={() => onEnd(false)}
+      title="Sign in again"
+      description={
+        <>
+          This needs {me === undefined ? "your password" : `the password of ${me.email}`} again: it was given a while
+          ago. What you asked for then goes on by itself.
+        </>
+      }
+      actions={
+        <Button type="submit" form={form} kind="main" busy={prove.isPending} disabled={password === ""}>
+          Go on
+        </Button>
+      }
+    >
+      <form id={form} onSubmit={submit} className="flex flex-col gap-4">
+        <PasswordField value={password} onChange={setPassword} />
+        {prove.isError && <ErrorState isInline failure={asFailure(prove.error)} />}
+      </form>
+    </Dialog>
+  );
+}
