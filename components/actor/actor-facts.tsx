@@ -9,6 +9,8 @@ import { shortHash } from "../ui/hash.tsx";
 import { KeyValue } from "../ui/key-value.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Time } from "../ui/time.tsx";
+import { turnTime } from "./turn-time.ts";
+import { useActorSamples } from "./use-actor-samples.ts";
 import type { LiveActor } from "./use-live-actor.ts";
 
 const SHOWN_CHILDREN = 24;
@@ -17,6 +19,7 @@ const LINK = "underline decoration-edge underline-offset-2 hover:decoration-text
 /** What is known of the actor. Counters come from the live picture as long as it is in it. */
 export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActor | null }) {
   const { received, sent, failed } = live ?? actor;
+  const { samples } = useActorSamples(actor.address);
   return (
     <Panel title="Facts">
       <div className="grid gap-x-8 gap-y-1 lg:grid-cols-2">
@@ -32,6 +35,7 @@ export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActo
             ["Global name", actor.globalName ? <code key="name">{actor.globalName}</code> : "none"],
             ["Source", sourceOf(actor)],
             ["Received · sent · failed", [received, sent, failed].map(formatCount).join(" · ")],
+            ["A message takes", turnTime(samples.looks)],
           ]}
         />
         <KeyValue

@@ -38,7 +38,7 @@ export function ActorView({ target }: { target: string }) {
     <Faces
       asked={actor}
       what="this actor"
-      head={<PageHead crumbs="Topology" title={target} />}
+      head={<PageHead crumbs={<Link href="/actors">Actors</Link>} title={target} />}
       loading={<Loading target={target} />}
     >
       {(detail) => <Found actor={detail} />}
@@ -66,7 +66,8 @@ function Found({ actor }: { actor: ActorDetail }) {
       <PageHead
         crumbs={
           <>
-            <Link href={`/topology?actor=${encodeURIComponent(actor.address)}`}>Topology</Link> / {actor.class}
+            <Link href="/actors">Actors</Link> /{" "}
+            <Link href={`/actors?class=${encodeURIComponent(actor.class)}`}>{actor.class}</Link>
           </>
         }
         title={name}
@@ -144,12 +145,12 @@ function Accepts({ actor }: { actor: ActorDetail }) {
 function Gone({ target, last }: { target: string; last: ActorDetail | undefined }) {
   return (
     <>
-      <PageHead crumbs={<Link href="/topology">Topology</Link>} title={last ? shortNameOf(last) : target} />
+      <PageHead crumbs={<Link href="/actors">Actors</Link>} title={last ? shortNameOf(last) : target} />
       <EmptyState
         title={target.startsWith("@") ? "Nobody has this name now" : "This actor is gone"}
         action={
-          <Link href="/topology" className={buttonClasses()}>
-            To the topology
+          <Link href="/actors" className={buttonClasses()}>
+            To the actors
           </Link>
         }
       >
@@ -163,7 +164,7 @@ function Gone({ target, last }: { target: string; last: ActorDetail | undefined 
 function Loading({ target }: { target: string }) {
   return (
     <>
-      <PageHead crumbs="Topology" title={target} />
+      <PageHead crumbs={<Link href="/actors">Actors</Link>} title={target} />
       <div className="grid gap-4 px-5 pb-5 max-sm:px-4 xl:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex flex-col gap-4">
           <Skeleton className="h-[228px]" />

@@ -64,7 +64,8 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
     );
   }
   const page = `/actors/${encodeURIComponent(address)}`;
-  const minute = samples.receivedRate.slice(-60);
+  const minuteAgo = (samples.at.at(-1) ?? 0) - 60;
+  const minute = samples.receivedRate.slice(samples.at.findIndex((at) => at >= minuteAgo));
   return (
     <>
       <header className="min-w-0">
