@@ -1,0 +1,121 @@
+import { deadLetterGroupSchema, deadLetterSchema, resendJobSchema } from "#protocol/dead-letter";
+import { listSchema } from "#protocol/list";
+import { nothing } from "./console-api.ts";
+import { remoteCommand, required, watch, wholeNumber } from "./remote-command.ts";
+import { oneLine, table } from "./table.ts";
+
+const WHY = "Say why; it is kept in the audit: --reason TEXT";
+
+const selectOptions = {
+  target: { type: "string" },
+  type: { type: "string" },
+  cause: { type: "string" },
+  since: { type: "string" },
+  until: { type: "string" },
+} as const;
+const SELECT_USAGE = "[--target T] [--type T] [--cause TEXT] [--since TIME] [--until TIME]";
+
+type SelectValues = { [Name in keyof typeof selectOptions]?: string | undefined };
+
+/** `--cause` is why it could not be delivered: `--reason` is why something is done about it. */
+function selectOf({ cause, ...rest }: SelectValues) {
+  const { target, type, since, until } = rest;
+  return { target, type, since, until, reason: cause };
+}
+
+const groups = remoteCommand({
+  name: "dead-letters",
+  usage: SELECT_USAGE,
+  summary: "Dead letters by reason, target and type: how many, and how many of them are kept.",
+  options: selectOptions,
+  async run({ api, values, show }) {
+    const answer = await api.get("/dead-letters/groups", listSchema(deadLetterGroupSchema).loose(), selectOf(values));
+    show(
+      answer,
+      () =>
+        `${table(answer.items, {
+          count: ({ count }) => count,
+          kept: ({ kept }) => kept,
+          reason: ({ reason }) => oneLine(reason, 50),
+          target: ({ target }) => target,
+          type: ({ messageType }) => messageType,
+          last: ({ lastAt }) => lastAt,
+        })}${answer.items.length} of ${answer.total}\n`,
+    );
+    return undefined;
+  },
+});
+
+const list = remoteCommand({
+  name: "dead-letters list",
+  usage: `${SELECT_USAGE} [--limit 100]`,
+  summary: "The kept ones, the newest first, with their content; secrets are masked.",
+  options: { ...selectOptions, limit: { type: "string" } },
+  async run({ api, values, show }) {
+    const limit = wholeNumber(values.limit, "limit");
+    const answer = await api.get("/dead-letters", listSchema(deadLetterSchema), { ...selectOf(values), limit });
+    show(
+      answer,
+      () =>
+        `${table(answer.items, {
+          id: ({ id }) => id,
+          at: ({ at }) => at,
+          target: ({ target }) => target,
+          type: ({ messageType }) => messageType,
+          reason: ({ reason }) => oneLine(reason, 40),
+          message: ({ message }) => (message === undefined ? null : oneLine(message, 60)),
+        })}${answer.items.length} of ${answer.total}\n`,
+    );
+    return undefined;
+  },
+});
+
+const send = remoteCommand({
+  name: "dead-letters send",
+  usage: `[ID] or ${SELECT_USAGE} --reason TEXT [--rate 10]`,
+  summary: "Send one again by its id, or all that fit, so many a second; those that keep coming back are held back.",
+  options: { ...selectOptions, reason: { type: "string" }, rate: { type: "string" } },
+  positionals: [0, 1],
+  async run({ api, positionals: [id], values, show, note }) {
+    if (id !== undefined) {
+      await api.post(`/dead-letters/${encodeURIComponent(id)}/send`, nothing);
+      show({}, () => "sent\n");
+      return undefined;
+    }
+    const reason = required(values.reason, "reason", WHY);
+    const body = { select: selectOf(values), perSecond: wholeNumber(values.rate, "rate"), reason };
+    const job = await api.post("/dead-letters/send", resendJobSchema, body);
+    const read = async () =>
+      (await api.get("/dead-letters/jobs", listSchema(resendJobSchema))).items.find((each) => each.id === job.id) ??
+      job;
+    const ended = await watch(
+      read,
+      (now) => {
+        note(`${now.sent} of ${now.selected} sent`);
+        return now.state !== "running";
+      },
+      Number.POSITIVE_INFINITY,
+    );
+    const last = ended ?? job;
+    const rest = `${last.heldBack} held back, ${last.gone} no longer kept`;
+    show(last, () => `${last.state}: ${last.sent} of ${last.selected} sent, ${rest}\n`);
+    return last.state === "done" ? 0 : 1;
+  },
+});
+
+const discard = remoteCommand({
+  name: "dead-letters discard",
+  usage: `[ID …] or ${SELECT_USAGE} --reason TEXT`,
+  summary: "Keep them no longer: those named, or all that fit.",
+  options: { ...selectOptions, reason: { type: "string" } },
+  positionals: [0, 1_000],
+  async run({ api, positionals: ids, values, show }) {
+    const reason = required(values.reason, "reason", WHY);
+    const body = ids.length > 0 ? { ids, reason } : { select: selectOf(values), reason };
+    const answer = await api.post("/dead-letters/discard", nothing, body);
+    show(answer, () => `${JSON.stringify(answer)}\n`);
+    return undefined;
+  },
+});
+
+export const deadLetterCommands = [list, send, discard, groups];

@@ -1,0 +1,120 @@
+import { listSchema } from "#protocol/list";
+import { inviteAnswerSchema, mintTokenAnswerSchema, personSchema, tokenSchema } from "#protocol/people";
+import { CommandError } from "../command.ts";
+import { type ConsoleApi, nothing } from "./console-api.ts";
+import { remoteCommand, required } from "./remote-command.ts";
+import { table } from "./table.ts";
+
+const ROLE = "viewer, operator, approver or admin: --role ROLE";
+
+const people = remoteCommand({
+  name: "people",
+  usage: "",
+  summary: "Who may do what here.",
+  async run({ api, show }) {
+    const answer = await api.get("/people", listSchema(personSchema), { limit: 1_000 });
+    show(answer, () =>
+      table(answer.items, {
+        email: ({ email }) => email,
+        name: ({ name }) => name,
+        role: ({ role }) => role,
+        state: ({ state }) => state,
+        "last seen": ({ lastSeenAt }) => lastSeenAt,
+      }),
+    );
+    return undefined;
+  },
+});
+
+const invite = remoteCommand({
+  name: "people invite",
+  usage: "EMAIL --name NAME --role ROLE",
+  summary: "Invite a person: prints the one-time link by which she sets her own password.",
+  options: { name: { type: "string" }, role: { type: "string" } },
+  positionals: [1, 1],
+  async run({ api, positionals: [email = ""], values, show }) {
+    const name = required(values.name, "name", "Say whom: --name NAME");
+    const role = required(values.role, "role", ROLE);
+    const answer = await api.post("/people", inviteAnswerSchema.partial().loose(), { name, email, role });
+    show(answer, () => (answer.inviteUrl ? `${answer.inviteUrl}\n` : "It waits for a second person who may decide.\n"));
+    return undefined;
+  },
+});
+
+const role = remoteCommand({
+  name: "people role",
+  usage: "EMAIL ROLE",
+  summary: "Change what a person may do.",
+  positionals: [2, 2],
+  async run({ api, positionals: [email = "", role], show }) {
+    const answer = await api.call("PATCH", `/people/${await personId(api, email)}`, nothing, { body: { role } });
+    show(answer, () => `asked for ${role}\n`);
+    return undefined;
+  },
+});
+
+const remove = remoteCommand({
+  name: "people remove",
+  usage: "EMAIL",
+  summary: "Take a person's access away: her sessions and tokens end.",
+  positionals: [1, 1],
+  async run({ api, positionals: [email = ""], show }) {
+    const answer = await api.call("DELETE", `/people/${await personId(api, email)}`, nothing);
+    show(answer, () => "removed\n");
+    return undefined;
+  },
+});
+
+async function personId(api: ConsoleApi, email: string): Promise<string> {
+  const { items } = await api.get("/people", listSchema(personSchema), { limit: 1_000 });
+  const person = items.find((each) => each.email === email.toLowerCase());
+  if (person) return person.id;
+  throw new CommandError(`Nobody here has the e-mail ${email}.`, "List them with: callboard people");
+}
+
+const tokens = remoteCommand({
+  name: "tokens",
+  usage: "",
+  summary: "API tokens: whose, what they may do, when they were last used.",
+  async run({ api, show }) {
+    const answer = await api.get("/tokens", listSchema(tokenSchema), { limit: 1_000 });
+    show(answer, () =>
+      table(answer.items, {
+        id: ({ id }) => id,
+        name: ({ name }) => name,
+        role: ({ role, canDecide }) => `${role}${canDecide ? ", decides" : ""}`,
+        of: ({ madeBy }) => madeBy,
+        "last used": ({ lastUsedAt }) => lastUsedAt,
+      }),
+    );
+    return undefined;
+  },
+});
+
+const mint = remoteCommand({
+  name: "tokens make",
+  usage: "NAME --role ROLE [--can-decide]",
+  summary: "Make an API token; it is printed this once.",
+  options: { role: { type: "string" }, "can-decide": { type: "boolean" } },
+  positionals: [1, 1],
+  async run({ api, positionals: [name], values, show }) {
+    const body = { name, role: required(values.role, "role", ROLE), canDecide: values["can-decide"] ?? false };
+    const answer = await api.post("/tokens", mintTokenAnswerSchema.loose(), body);
+    show(answer, () => `${answer.token}\n`);
+    return undefined;
+  },
+});
+
+const revoke = remoteCommand({
+  name: "tokens revoke",
+  usage: "ID",
+  summary: "Make a token worthless at once.",
+  positionals: [1, 1],
+  async run({ api, positionals: [id = ""], show }) {
+    const answer = await api.call("DELETE", `/tokens/${encodeURIComponent(id)}`, nothing);
+    show(answer, () => "revoked\n");
+    return undefined;
+  },
+});
+
+export const peopleCommands = [invite, role, remove, people, mint, revoke, tokens];

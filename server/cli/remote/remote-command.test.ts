@@ -1,0 +1,146 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { main } from "../main.ts";
+
+const HASH = "ab".repeat(32);
+const OTHER = `abab${"cd".repeat(30)}`;
+
+describe("a command that speaks to a console", () => {
+  let server: Server;
+  let out = "";
+  let err = "";
+  const seen: { method: string | undefined; url: string | undefined; token: string | undefined; body: string }[] = [];
+  let answers: Record<string, { status?: number; body: unknown }> = {};
+
+  beforeEach(async () => {
+    out = "";
+    err = "";
+    seen.length = 0;
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      out += text;
+      return true;
+    });
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+      err += text;
+      return true;
+    });
+    server = createServer(
+      (request, response) =>
+        void reply(request).then(([status, body]) => {
+          response.writeHead(status, { "content-type": "application/json" });
+          response.end(JSON.stringify(body));
+        }),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    vi.stubEnv("CALLBOARD_URL", `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    vi.stubEnv("CALLBOARD_TOKEN", "a-token");
+  });
+
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  async function reply(request: IncomingMessage): Promise<[number, unknown]> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const { method, url } = request;
+    seen.push({ method, url, token: request.headers.authorization, body: Buffer.concat(chunks).toString() });
+    const { status = 200, body } = answers[`${method} ${url?.split("?")[0]}`] ?? { status: 404, body: null };
+    return [status, body];
+  }
+
+  const source = (hash: string, version: string) => ({ hash, name: "hello", version, state: "approved" });
+
+  it("shows its token, and prints the answer itself with --json", async () => {
+    answers = { "POST /api/v1/actors/%40hello/ask": { body: { reply: { text: "Hello" }, latencyMs: 1.5 } } };
+
+    expect(await main(["ask", "@hello", '{"type":"hello.Greet"}', "--timeout", "100", "--json"])).toBe(0);
+
+    expect(JSON.parse(out)).toEqual({ reply: { text: "Hello" }, latencyMs: 1.5 });
+    expect(seen).toMatchObject([
+      { token: "Bearer a-token", body: '{"message":{"type":"hello.Greet"},"timeoutMs":100}' },
+    ]);
+  });
+
+  it("says what the console refused and its remedy, with status 1", async () => {
+    const refusal = { code: "NO_ACTOR", message: "no actor is called nobody", remedy: "Look at the list." };
+    answers = { "POST /api/v1/actors/%40nobody/tell": { status: 404, body: refusal } };
+
+    expect(await main(["tell", "@nobody", "1"])).toBe(1);
+
+    expect(err).toBe("NO_ACTOR: no actor is called nobody\nLook at the list.\n");
+  });
+
+  it("finds a source by name and version, or the beginning of its hash, and refuses what means two", async () => {
+    answers = {
+      "GET /api/v1/sources": { body: { items: [source(HASH, "1.0.0"), source(OTHER, "1.1.0")], total: 2 } },
+      [`POST /api/v1/sources/${OTHER}/activate`]: { body: { addresses: ["north:1.1"] } },
+    };
+
+    expect(await main(["source", "activate", "hello@1.1.0"])).toBe(0);
+    expect(await main(["source", "activate", OTHER.slice(0, 8)])).toBe(0);
+    expect(out).toBe("north:1.1\nnorth:1.1\n");
+    expect(await main(["source", "activate", "hello@9.9.9"])).toBe(1);
+    expect(err).toContain("No source is called hello@9.9.9.");
+  });
+
+  it("sends nothing when a reason is missing, a message is no JSON, or a word is too much", async () => {
+    expect(await main(["source", "approve", "hello"])).toBe(2);
+    expect(await main(["tell", "@hello", "{"])).toBe(2);
+    expect(await main(["tell", "@hello", "1", "2"])).toBe(2);
+    expect(await main(["actors", "--colour", "red"])).toBe(2);
+
+    expect(seen).toEqual([]);
+    expect(err).toContain("--reason is missing.");
+  });
+
+  it("waits for a decision no longer than it was told to, with status 3", async () => {
+    const pending = {
+      ...source(HASH, "1.0.0"),
+      state: "pending",
+      uploadedBy: "Ada",
+      uploadedAt: "2026-01-01T00:00:00.000Z",
+      expiresAt: null,
+      decision: null,
+      zipBytes: 1,
+      unpackedBytes: 1,
+      files: [],
+      imports: [],
+      classes: [],
+      start: [],
+      sameVersion: [],
+      isActive: false,
+      loadedOn: [],
+      runningOn: [],
+      bundleMs: 1,
+      mayDecide: { allowed: false, reason: null },
+    };
+    answers = {
+      "GET /api/v1/sources": { body: { items: [pending], total: 1 } },
+      [`GET /api/v1/sources/${HASH}`]: { body: pending },
+    };
+
+    expect(await main(["source", "wait", "hello", "--timeout", "0"])).toBe(3);
+  });
+
+  it("says that nobody answers when there is no console, and how to sign in when there is no token", async () => {
+    vi.stubEnv("CALLBOARD_URL", "http://127.0.0.1:9");
+    expect(await main(["hosts"])).toBe(1);
+    vi.stubEnv("CALLBOARD_TOKEN", "");
+    vi.stubEnv("XDG_CONFIG_HOME", "/nonexistent");
+    expect(await main(["hosts"])).toBe(1);
+
+    expect(err).toContain("No console answers at http://127.0.0.1:9.");
+    expect(err).toContain("or run: callboard login");
+  });
+
+  it("lists the commands that begin with a word that is none by itself", async () => {
+    expect(await main(["source"])).toBe(2);
+
+    expect(err).toContain("callboard source upload");
+    expect(err).not.toContain("callboard hosts");
+  });
+});
