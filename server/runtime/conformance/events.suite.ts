@@ -96,6 +96,27 @@ export function eventsSuite(makeGround: MakeGround): void {
       expect(((await north.ask(reader, "seen")) as unknown[]).slice(-2)).toEqual([first + 1_701, first + 1_702]);
     });
 
+    it("30: until a slow actor has caught up with what it missed, nothing more comes in between", async () => {
+      const publisher = await create("Publisher");
+      const reader = await create("Reader");
+      const latches = [await create("Latch"), await create("Latch")] as const;
+      const first = await subscribed(reader, publisher);
+      north.tell(reader, { hold: latches[0] });
+      await north.ask(publisher, { publish: 500 });
+      north.tell(reader, { hold: latches[1] });
+      await north.ask(publisher, { publish: 700 });
+
+      north.tell(latches[0], "open");
+      const depth = async () => (await north.describe(reader))?.depth ?? 0;
+      const pilot = await create("Reader");
+      do await north.ask(pilot, "seen");
+      while ((await depth()) > 501);
+      await north.ask(publisher, { publish: 5 });
+      north.tell(latches[1], "open");
+
+      expect(await north.ask(reader, "seen")).toEqual([...numbers(first, first + 1_000), { missed: 205 }]);
+    });
+
     it("30: a hot swap of the subscriber, and of the publisher, loses no event", async () => {
       const publisher = await create("Publisher");
       const reader = await create("Reader");

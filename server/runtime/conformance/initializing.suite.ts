@@ -97,13 +97,24 @@ export function initializingSuite(makeGround: MakeGround): void {
       for (const msg of ["one", A(1), "two", C(3)]) ear.send(actor, msg);
       expect(await north.describe(actor)).not.toBeNull();
 
-      const swapped = north.swap([actor], next);
-      ear.send(actor, "three");
+      let isOver = false;
+      const swapped = north.swap([actor], next).finally(() => {
+        isOver = true;
+      });
+      const sent: number[] = [];
+      // Some come while the host holds what is sent to an actor that moves.
+      while (!isOver) {
+        if (sent.length < 40) {
+          sent.push(sent.length);
+          ear.send(actor, sent.at(-1));
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       expect(await swapped).toMatchObject([{ ok: true }]);
       ear.send(actor, B(2));
 
       await ear.until(3);
-      expect(await north.ask(actor, "seen")).toEqual(["restored", "hook A1 B2 C3", "one", "two", "three"]);
+      expect(await north.ask(actor, "seen")).toEqual(["restored", "hook A1 B2 C3", "one", "two", ...sent]);
     });
 
     it("26: after the hook a hot swap waits for nothing, a restart gets the same messages again", async () => {

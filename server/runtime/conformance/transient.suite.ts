@@ -19,7 +19,14 @@ const classes = `
   export class Idle extends Told { static transient = { idleMs: 60 }; }
   export class Slow extends Told {
     static transient = { idleMs: 5 };
-    async receive(msg, sender) { await new Promise((done) => setTimeout(done, 30)); this.send(sender, "done"); }
+    async receive(latch, sender) { this.send(sender, await this.ask(latch, "wait")); }
+  }
+  export class Latch extends Actor {
+    receive(msg, sender) {
+      if (msg === "open") return this.send(this.asker, "done");
+      this.asker = sender;
+      this.wakeupAfter(60, "open");
+    }
   }
   export class Broken extends Actor { static transient = { idleMs: "soon" }; receive() {} }
   export class Parent extends Actor {
@@ -84,7 +91,7 @@ export function transientSuite(makeGround: MakeGround): void {
       const ear = await listen(north);
       const slow = await create("Slow", ear.address);
 
-      expect(await north.ask(slow, "work")).toBe("done");
+      expect(await north.ask(slow, await create("Latch"))).toBe("done");
       await ear.until(1);
 
       expect(ear.heard).toEqual([{ stopped: "transient" }]);
