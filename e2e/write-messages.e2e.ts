@@ -21,7 +21,8 @@ async function openMessages(page: Page, who: Parameters<typeof signIn>[2], path 
 
 test("an operator finds an actor, asks it, saves the message and sends it again", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await openMessages(page, await callboard.it.addPerson("Olga", "operator"));
+  const operator = await callboard.it.addPerson("Olga", "operator");
+  await openMessages(page, operator);
   const history = page.getByRole("region", { name: "Your history" });
 
   await test.step("nothing was sent yet", async () => {
@@ -86,6 +87,17 @@ test("an operator finds an actor, asks it, saves the message and sends it again"
     await page.getByRole("button", { name: "Ask @greeter" }).click();
     await expect(page.getByRole("group", { name: "Reply" })).toContainText('"greeted": 3');
     await expectNoAxeFindings(page);
+  });
+
+  await test.step("a secret that was masked is asked for, and the mask is never sent", async () => {
+    const own = await Api.bySession(callboard.it.url, operator);
+    const message = { type: "greeter.Greet", name: "Ada", apiKey: "open sesame" };
+    const target = { by: "name", name: "greeter" };
+    await own.post("/messages/saved", { name: "With a key", target, kind: "ask", message });
+    await page.getByRole("button", { name: "Use With a key…" }).click();
+    await expect(page.getByText(/apiKey: it was masked when it was kept/)).toBeVisible();
+    await page.getByRole("button", { name: "Ask @greeter" }).click();
+    await expect(page.getByRole("group", { name: "Reply" })).toHaveCount(0);
   });
 
   await test.step("a failure says what to do", async () => {

@@ -141,21 +141,28 @@ function TypeChoice({ actor, type, onChoose }: { actor: ActorDetail; type: strin
 /** `refused`: what the server found wrong; it goes once the field is right by what is known here. */
 function Body({ state, refused }: { state: DraftState; refused: Record<string, string> }) {
   if (!state.isJson) {
-    const errors = { ...refused, ...state.dueErrors };
+    if (!state.formSchema) return null;
+    const { properties = {} } = state.formSchema;
+    const elsewhere = pickErrors({ ...refused, ...state.errors }, (first) => !Object.hasOwn(properties, first));
     return (
-      state.formSchema && (
+      <>
         <ObjectFields
           key={state.type}
           schema={state.formSchema}
           value={state.fields}
           onChange={state.changeFields}
-          errors={errors}
+          errors={{ ...refused, ...state.dueErrors }}
           path=""
         />
-      )
+        {elsewhere.length > 0 && (
+          <p role="alert" className="text-xs [overflow-wrap:anywhere] text-bad">
+            Not in this form, and wrong: {elsewhere.join("; ")}. Write it as JSON to change it.
+          </p>
+        )}
+      </>
     );
   }
-  const wrong = Object.entries(state.errors).map(([path, says]) => (path === "" ? says : `${path}: ${says}`));
+  const wrong = pickErrors(state.errors, () => true);
   return (
     <Field label="Message, as JSON" error={state.syntaxError ?? (wrong.join("; ") || refused[""])}>
       {(control) => (
@@ -170,4 +177,11 @@ function Body({ state, refused }: { state: DraftState; refused: Record<string, s
       )}
     </Field>
   );
+}
+
+/** As sentences, those whose field fits; a field is known by the first part of its path. */
+function pickErrors(errors: Record<string, string>, fits: (field: string) => boolean): string[] {
+  return Object.entries(errors)
+    .filter(([path]) => fits(path.split(".")[0] ?? ""))
+    .map(([path, says]) => (path === "" ? says : `${path}: ${says}`));
 }

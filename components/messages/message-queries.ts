@@ -5,6 +5,8 @@ import { type NewSavedMessage, savedMessageSchema, sentMessageSchema } from "#pr
 import { apiPath, noAnswer, request } from "../live/request.ts";
 
 const PAGE_ROWS = 50;
+/** Beside other things on an actor's page. */
+const FEW_ROWS = 5;
 const MAX_FOUND = 12;
 
 export function askActor(target: string, message: unknown, timeoutMs: number) {
@@ -22,7 +24,7 @@ export function sentQuery(target?: string) {
     queryFn: ({ signal, pageParam }) =>
       request(listSchema(sentMessageSchema), "/messages/sent", {
         signal,
-        query: { limit: PAGE_ROWS, cursor: pageParam, target },
+        query: { limit: target === undefined ? PAGE_ROWS : FEW_ROWS, cursor: pageParam, target },
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor,

@@ -40,7 +40,7 @@ export function SentList({ target, onAgain }: SentListProps) {
           <>
             <ul>
               {rows.map((row) => (
-                <Row key={row.id} sent={row} onAgain={onAgain} />
+                <Row key={row.id} sent={row} namesTarget={target === undefined} onAgain={onAgain} />
               ))}
             </ul>
             <p className="flex items-center gap-3 px-3.5 py-2 text-xs text-muted">
@@ -58,7 +58,13 @@ export function SentList({ target, onAgain }: SentListProps) {
   );
 }
 
-function Row({ sent, onAgain }: { sent: SentMessage; onAgain: (sent: SentMessage) => void }) {
+interface RowProps {
+  sent: SentMessage;
+  namesTarget: boolean;
+  onAgain: (sent: SentMessage) => void;
+}
+
+function Row({ sent, namesTarget, onAgain }: RowProps) {
   const [isOpen, setIsOpen] = useState(false);
   const draft = draftOf(sent);
   return (
@@ -77,7 +83,7 @@ function Row({ sent, onAgain }: { sent: SentMessage; onAgain: (sent: SentMessage
           />
           <span className="text-muted">{sent.kind}</span>
           <code className="min-w-0 truncate">{sent.messageType}</code>
-          <code className="min-w-0 truncate text-muted">{sent.target}</code>
+          {namesTarget && <code className="min-w-0 truncate text-muted">{sent.target}</code>}
           <span className="ml-auto flex items-baseline gap-2">
             <StateGlyph state={sent.outcome === "failed" ? "failed" : "done"} isQuiet={sent.outcome !== "failed"}>
               {outcomeText(sent)}
