@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { timeSchema } from "./identity.ts";
-import { topologyDeltaSchema } from "./topology.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
 
 /**
  * The socket between console and browser (`/live`). The topology snapshot comes over HTTP (`GET /api/v1/topology`,
- * compressed); the socket carries what changes after it. The same encoded delta goes to every browser.
+ * compressed); the socket carries what changes after it. Text frames are JSON (`liveFrameSchema`), binary frames are the
+ * picture's (`decodeLive`): deltas, of which the same bytes go to every browser, and figures of the actors that it looks at.
  */
 export const MAX_LIVE_FRAME_BYTES = 16 * 1024;
+/** Actors whose figures a browser may look at one by one; who needs more looks at all. */
+export const MAX_LOOKED_AT = 500;
 
 /** Parts of the console's own data; when one changes, a browser asks for it again. */
 export const LIVE_TOPICS = [
@@ -30,8 +32,13 @@ export const browserFrameSchema = z.discriminatedUnion("t", [
   /** Deltas from now on, beginning after `seq` of `epoch` (the snapshot's), or a `gap` when that is no longer to be had. */
   z.strictObject({ t: z.literal("watch"), epoch: z.string().max(64), seq: z.number().int().min(0) }),
   z.strictObject({ t: z.literal("unwatch") }),
-  /** The last delta that was drawn; the console sends no more than a few ahead of it. */
+  /** The last delta that was drawn; the console sends no more than a few ahead of it, and merges what comes meanwhile. */
   z.strictObject({ t: z.literal("ack"), seq: z.number().int().min(0) }),
+  /** Whose figures (received, sent, failed) it wants from now on, twice a second those that changed; by `ix`, in place of those before. */
+  z.strictObject({
+    t: z.literal("look"),
+    at: z.union([z.literal("all"), z.array(z.number().int().min(0)).max(MAX_LOOKED_AT)]),
+  }),
 ]);
 export type BrowserFrame = z.infer<typeof browserFrameSchema>;
 
@@ -40,7 +47,6 @@ export const liveFrameSchema = z.discriminatedUnion("t", [
   z.object({ t: z.literal("welcome"), protocol: z.literal(PROTOCOL_VERSION), version: z.string() }),
   z.object({ t: z.literal("heartbeat"), at: timeSchema }),
   z.object({ t: z.literal("gateway"), state: z.enum(["connected", "lost"]), since: timeSchema }),
-  topologyDeltaSchema,
   z.object({ t: z.literal("gap") }),
   z.object({ t: z.literal("changed"), topic: liveTopicSchema, id: z.string().nullable() }),
   z.object({ t: z.literal("refused"), code: z.string(), message: z.string() }),

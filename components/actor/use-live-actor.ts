@@ -1,4 +1,4 @@
-import { usePicture } from "../live/live-provider.tsx";
+import { useLook, usePicture } from "../live/live-provider.tsx";
 
 /** What the live picture says of an actor. */
 export interface LiveActor {
@@ -14,6 +14,7 @@ export interface LiveActor {
 
 /** null: it is not in the picture. */
 export function useLiveActor(address: string): LiveActor | null {
+  useLook(address);
   return usePicture(({ store }) => {
     const { actors } = store;
     const row = actors.rowOfAddress(address);

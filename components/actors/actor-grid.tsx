@@ -1,4 +1,5 @@
-import { useLiveRoom } from "../live/live-provider.tsx";
+import { useLiveRoom, useLook } from "../live/live-provider.tsx";
+import { ALL_ACTORS } from "../live/live-room.ts";
 import { type GridSort, VirtualGrid } from "../ui/virtual-grid.tsx";
 import type { ActorColumn } from "./actor-columns.ts";
 import type { SortBy } from "./actor-order.ts";
@@ -24,6 +25,7 @@ interface ActorGridProps {
 /** Actors in rows, live. */
 export function ActorGrid({ order, columns, sort, onSort, current, onOpen, hrefOf, selection }: ActorGridProps) {
   const { store } = useLiveRoom();
+  useLook(ALL_ACTORS);
   return (
     <VirtualGrid
       label="Actors"

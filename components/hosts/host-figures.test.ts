@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changedOf, deltaOf, snapshotOf } from "../live/snapshot-fixture.ts";
+import { deltaOf, snapshotOf } from "../live/snapshot-fixture.ts";
 import { TopologyStore } from "../live/topology-store.ts";
 import { HostFigures } from "./host-figures.ts";
 
@@ -8,13 +8,14 @@ function picture(): TopologyStore {
   store.load(
     snapshotOf(
       [
-        { ix: 0, depth: 2, received: 100 },
-        { ix: 1, depth: 3, received: 50, state: 2 },
+        { ix: 0, depth: 2 },
+        { ix: 1, depth: 3, state: 2 },
         { ix: 2, host: 1, class: 1, source: -1 },
       ],
       { classes: ["Question", "Gateway"] },
     ),
   );
+  store.count({ epoch: "e1", ix: [0, 1, 2], received: [100, 50, 0], sent: [0, 0, 0], failed: [0, 0, 0] });
   return store;
 }
 
@@ -33,10 +34,10 @@ it("knows the rate from the second reading on, and keeps it over an actor's end"
   const figures = new HostFigures();
   figures.read(store, 10_000);
 
-  store.apply(deltaOf(2, { changed: changedOf([{ ix: 0, received: 140 }]) }));
+  store.count({ epoch: "e1", ix: [0], received: [140], sent: [0], failed: [0] });
   figures.read(store, 14_000);
   const counted = figures.of(0).rate;
-  store.apply(deltaOf(3, { gone: [0] }));
+  store.apply(deltaOf(2, { gone: [0] }));
   figures.read(store, 18_000);
 
   expect([counted, figures.of(0).rate]).toEqual([10, 10]);

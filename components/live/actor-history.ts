@@ -45,6 +45,11 @@ export class ActorHistory {
     this.#store = store;
   }
 
+  /** Whose readings it takes. */
+  get addresses(): Iterable<string> {
+    return this.#recorded.keys();
+  }
+
   watch(address: string): ActorSamples {
     const known = this.#recorded.get(address);
     const recorded = known ?? {
@@ -84,7 +89,7 @@ export class ActorHistory {
     const { actors } = this.#store;
     for (const [address, samples] of this.#recorded) {
       const row = actors.rowOfAddress(address);
-      if (row === -1) continue;
+      if (row === -1 || actors.isCounted[row] === 0) continue;
       const received = actors.received[row] as number;
       const failed = actors.failed[row] as number;
       const seconds = (nowMs - samples.lastMs) / 1000;

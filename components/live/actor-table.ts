@@ -1,4 +1,4 @@
-import type { ActorColumns } from "#protocol/topology";
+import type { PictureColumns } from "#protocol/picture";
 import { RowsByIx } from "./rows-by-ix.ts";
 
 export const ACTOR_STATES = ["idle", "busy", "stuck"] as const;
@@ -22,12 +22,17 @@ export class ActorTable {
   /** `ix` of the parent; -1: none. */
   parent = new Int32Array(FIRST_CAPACITY);
   depth = new Float64Array(FIRST_CAPACITY);
+  /** Counters are those of the last look (`LiveRoom.look`), and 0 of whom nobody has looked at: see `isCounted`. */
   received = new Float64Array(FIRST_CAPACITY);
   sent = new Float64Array(FIRST_CAPACITY);
   failed = new Float64Array(FIRST_CAPACITY);
   /** Index into `ACTOR_STATES`. */
   state = new Uint8Array(FIRST_CAPACITY);
   busyMs = new Float64Array(FIRST_CAPACITY);
+  /** When the turn in hand began, in ms by the console's clock. */
+  turnMs = new Float64Array(FIRST_CAPACITY);
+  /** 1: the counters have been told. */
+  isCounted = new Uint8Array(FIRST_CAPACITY);
   /** Cell within the host's tile. */
   slot = new Int32Array(FIRST_CAPACITY);
   address: string[] = [];
@@ -76,8 +81,8 @@ export class ActorTable {
     this.#askedRows.clear();
   }
 
-  /** Takes line `n` of the columns in; answers its row. */
-  add(columns: ActorColumns, n: number): number {
+  /** Takes line `n` of the columns in, as of `atMs`; answers its row. */
+  add(columns: PictureColumns, n: number, atMs: number): number {
     const row = this.#free.pop() ?? this.end++;
     if (row >= this.ix.length) this.#grow();
     const ix = columns.ix[n] as number;
@@ -87,11 +92,13 @@ export class ActorTable {
     this.host[row] = columns.host[n] as number;
     this.parent[row] = columns.parent[n] as number;
     this.depth[row] = columns.depth[n] as number;
-    this.received[row] = columns.received[n] as number;
-    this.sent[row] = columns.sent[n] as number;
-    this.failed[row] = columns.failed[n] as number;
+    this.received[row] = 0;
+    this.sent[row] = 0;
+    this.failed[row] = 0;
+    this.isCounted[row] = 0;
     this.state[row] = columns.state[n] as number;
     this.busyMs[row] = columns.busyMs[n] as number;
+    this.turnMs[row] = atMs - (columns.busyMs[n] as number);
     this.address[row] = columns.address[n] as string;
     this.name[row] = columns.name[n] as string | null;
     this.#rowsByIx.set(ix, row);
@@ -108,6 +115,12 @@ export class ActorTable {
     this.count--;
   }
 
+  /** Turns in hand go on while nothing is told of them. */
+  advanceTurns(nowMs: number): void {
+    for (let row = 0; row < this.end; row++)
+      if (this.state[row] !== 0) this.busyMs[row] = Math.max(0, nowMs - (this.turnMs[row] as number));
+  }
+
   #grow(): void {
     const capacity = this.ix.length * 2;
     const old = this.ix.length;
@@ -122,6 +135,8 @@ export class ActorTable {
     this.failed = grown(this.failed, new Float64Array(capacity));
     this.state = grown(this.state, new Uint8Array(capacity));
     this.busyMs = grown(this.busyMs, new Float64Array(capacity));
+    this.turnMs = grown(this.turnMs, new Float64Array(capacity));
+    this.isCounted = grown(this.isCounted, new Uint8Array(capacity));
     this.slot = grown(this.slot, new Int32Array(capacity));
   }
 }

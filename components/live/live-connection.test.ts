@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LiveFrame } from "#protocol/live";
+import type { PictureDelta } from "#protocol/picture";
+import { encodeDelta } from "#protocol/picture-frames";
 import type { TopologySnapshot } from "#protocol/topology";
 import type { Clock } from "./clock.ts";
 import { LiveConnection, type LiveSocket } from "./live-connection.ts";
@@ -46,6 +48,7 @@ class HandSocket implements LiveSocket {
   send = (text: string) => void this.sent.push(JSON.parse(text));
   close = () => this.onclose?.();
   receive = (frame: LiveFrame) => this.onmessage?.({ data: JSON.stringify(frame) });
+  receiveDelta = (delta: PictureDelta) => this.onmessage?.({ data: encodeDelta(delta).slice().buffer });
 }
 
 function start(snapshots: () => Promise<TopologySnapshot> = async () => snapshotOf([{ ix: 1 }, { ix: 2 }])) {
@@ -62,6 +65,7 @@ function start(snapshots: () => Promise<TopologySnapshot> = async () => snapshot
       return socket;
     },
     fetchSnapshot: snapshots,
+    lookedAt: () => [],
     afterDraw: (call) => call(),
     onChanged: (topic) => heard.push(topic),
     onReconnected: () => heard.push("reconnected"),
@@ -100,7 +104,7 @@ describe("LiveConnection", () => {
     const { socket, store, welcome } = start();
     await welcome();
 
-    socket().receive(deltaOf(2, { changed: changedOf([{ ix: 1, depth: 4 }]) }));
+    socket().receiveDelta(deltaOf(2, { changed: changedOf([{ ix: 1, depth: 4 }]) }));
 
     expect(store.actors.depth[store.actors.rowOfIx(1)]).toBe(4);
     expect(socket().sent.at(-1)).toEqual({ t: "ack", seq: 2 });
@@ -111,7 +115,7 @@ describe("LiveConnection", () => {
     const { socket, store, welcome } = start(async () => snapshotOf([{ ix: 1 }], { seq: ++taken * 10 }));
     await welcome();
 
-    socket().receive(deltaOf(12));
+    socket().receiveDelta(deltaOf(12));
     await settle();
     socket().receive({ t: "gap" });
     await settle();
@@ -209,8 +213,8 @@ describe("LiveConnection", () => {
     await welcome();
 
     connection.pause();
-    socket().receive(deltaOf(2, { changed: changedOf([{ ix: 1, depth: 4 }]) }));
-    socket().receive(deltaOf(3, { gone: [1, 2] }));
+    socket().receiveDelta(deltaOf(2, { changed: changedOf([{ ix: 1, depth: 4 }]) }));
+    socket().receiveDelta(deltaOf(3, { gone: [1, 2] }));
     clock.advance(1_000);
 
     expect(socket().sent.at(-1)).toEqual({ t: "ack", seq: 3 });
@@ -222,11 +226,11 @@ describe("LiveConnection", () => {
     const { socket, store, connection, welcome } = start();
     await welcome();
     connection.pause();
-    socket().receive(deltaOf(2, { gone: [1] }));
+    socket().receiveDelta(deltaOf(2, { gone: [1] }));
 
     connection.resume();
     const watched = socket().sent.at(-1);
-    socket().receive(deltaOf(2, { gone: [1] }));
+    socket().receiveDelta(deltaOf(2, { gone: [1] }));
 
     expect(watched).toEqual({ t: "watch", epoch: "e1", seq: 1 });
     expect(store.actors.count).toBe(1);

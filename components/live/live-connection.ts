@@ -1,5 +1,5 @@
 import type { BrowserFrame, LiveFrame, LiveTopic } from "#protocol/live";
-import type { TopologyDelta, TopologySnapshot } from "#protocol/topology";
+import type { PictureDelta, PictureSnapshot } from "#protocol/picture";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import { failureOf } from "./api-failure.ts";
 import type { Clock } from "./clock.ts";
@@ -37,7 +37,9 @@ export interface LiveConnectionOptions {
   store: TopologyStore;
   clock: Clock;
   openSocket(): LiveSocket;
-  fetchSnapshot(signal: AbortSignal): Promise<TopologySnapshot>;
+  fetchSnapshot(signal: AbortSignal): Promise<PictureSnapshot>;
+  /** Of which actors somebody sees the counters now. */
+  lookedAt(): "all" | readonly number[];
   /** Calls back when what was applied has been drawn. */
   afterDraw(call: () => void): void;
   /** The console's own data changed. */
@@ -59,6 +61,7 @@ const MAX_RETRY_MS = 1_000;
 /** A socket this long without a word is taken for gone: the end of a connection is not always told. */
 const GIVE_UP_AFTER_MS = 6_000;
 const HZ_WINDOW_MS = 3_000;
+const NOBODY = "[]";
 
 /**
  * Keeps a store in step with the cluster: snapshot over HTTP, deltas over the socket, a new snapshot after a gap, a new
@@ -89,6 +92,8 @@ export class LiveConnection {
   #behindMs: number | null = null;
   #skewMs = 0;
   #ackSeq: number | null = null;
+  /** What was said last of who is looked at. */
+  #told = NOBODY;
   #cancels: (() => void)[] = [];
   #cancelRetry: (() => void) | null = null;
 
@@ -146,6 +151,16 @@ export class LiveConnection {
     else this.#unwatch();
   }
 
+  /** Says whose counters are looked at, when that differs from what was said last. */
+  look(): void {
+    if (!this.#isWatching) return;
+    const at = this.#options.lookedAt();
+    const text = JSON.stringify(at);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#send({ t: "look", at: at === "all" ? at : [...at] });
+  }
+
   #connect(): void {
     const { clock, openSocket } = this.#options;
     const socket = openSocket();
@@ -190,7 +205,10 @@ export class LiveConnection {
         this.#welcome();
         break;
       case "delta":
-        this.#delta(frame);
+        this.#delta(frame.delta);
+        break;
+      case "figures":
+        if (!this.#isPaused) this.#options.store.count(frame.figures);
         break;
       case "gap":
         this.#takeSnapshot();
@@ -236,6 +254,8 @@ export class LiveConnection {
     }
     this.#isWatching = true;
     this.#send({ t: "watch", epoch, seq });
+    this.#told = NOBODY;
+    this.look();
   }
 
   #unwatch(): void {
@@ -274,13 +294,13 @@ export class LiveConnection {
     );
   }
 
-  #delta(delta: TopologyDelta): void {
+  #delta(delta: PictureDelta): void {
     if (!this.#isWatching) return;
     const { clock, store } = this.#options;
     if (this.#isPaused) {
       for (const part of [delta.born, delta.changed, delta.swapped, delta.renamed])
-        for (const ix of part?.ix ?? []) this.#changedMeanwhile.add(ix);
-      for (const ix of delta.gone ?? []) this.#changedMeanwhile.add(ix);
+        for (const ix of Array.from(part?.ix ?? [])) this.#changedMeanwhile.add(ix);
+      for (const ix of Array.from(delta.gone ?? [])) this.#changedMeanwhile.add(ix);
       this.#acknowledge(delta.seq);
       return;
     }

@@ -70,6 +70,12 @@ export function useLiveRoom(): LiveRoom {
   return room;
 }
 
+/** Has the counters of an actor, or of `ALL_ACTORS`, told while this view stands (`LiveRoom.look`); null: of none. */
+export function useLook(address: string | null): void {
+  const room = useLiveRoom();
+  useEffect(() => (address === null ? undefined : room.look(address)), [room, address]);
+}
+
 /** How the connection is. */
 export function useLiveState(): LiveState {
   const { connection } = useLiveRoom();

@@ -1,14 +1,15 @@
-import type { LiveTopic } from "#protocol/live";
+import { type LiveTopic, MAX_LOOKED_AT } from "#protocol/live";
 import { ActorHistory } from "./actor-history.ts";
 import { browserClock, type Clock } from "./clock.ts";
 import { FigureReader } from "./figures.ts";
 import { LiveConnection, type LiveSocket } from "./live-connection.ts";
-import { pictureSchema } from "./read-picture.ts";
-import { request } from "./request.ts";
+import { fetchPicture } from "./read-picture.ts";
 import { TopologyStore } from "./topology-store.ts";
 
 /** How often views made of text look at the picture again. A canvas listens to the store itself. */
 const PULSE_MS = 500;
+/** No address: one has at least a host in it. */
+export const ALL_ACTORS = "*";
 
 export interface LiveRoomOptions {
   onChanged(topic: LiveTopic): void;
@@ -31,6 +32,9 @@ export class LiveRoom {
   #seenVersion = 0;
   #beat = 0;
   #wasLive = false;
+  /** How many views look at an actor's counters, by address, or at all of them. */
+  readonly #looks = new Map<string, number>();
+  #seenAt = { at: 0, nowMs: 0 };
 
   constructor(options: LiveRoomOptions, clock: Clock = browserClock) {
     this.#clock = clock;
@@ -39,7 +43,8 @@ export class LiveRoom {
       store: this.store,
       clock,
       openSocket: openBrowserSocket,
-      fetchSnapshot: (signal) => request(pictureSchema, "/topology", { signal }),
+      fetchSnapshot: fetchPicture,
+      lookedAt: () => this.#lookedAt(),
       afterDraw: (call) => (document.hidden ? call() : requestAnimationFrame(call)),
       random: Math.random,
     });
@@ -65,6 +70,37 @@ export class LiveRoom {
     this.connection.stop();
   }
 
+  /**
+   * Has the counters (received, sent, failed) of an actor, or of `ALL_ACTORS`, told from now on; the answer ends it. The map needs none, so
+   * a page that shows some says so. They come within a moment and then twice a second; until then they are 0, and
+   * `isCounted` in the table is 0 too.
+   */
+  look(address: string): () => void {
+    this.#looks.set(address, (this.#looks.get(address) ?? 0) + 1);
+    this.connection.look();
+    return () => {
+      const left = (this.#looks.get(address) ?? 0) - 1;
+      if (left > 0) this.#looks.set(address, left);
+      else this.#looks.delete(address);
+      this.connection.look();
+    };
+  }
+
+  #lookedAt(): "all" | number[] {
+    if (this.#looks.has(ALL_ACTORS)) return "all";
+    const { actors } = this.store;
+    const addresses = new Set([...this.#looks.keys(), ...this.history.addresses]);
+    const rows = [...addresses].map((address) => actors.rowOfAddress(address)).filter((row) => row !== -1);
+    return rows.slice(0, MAX_LOOKED_AT).map((row) => actors.ix[row] as number);
+  }
+
+  /** The cluster's time now, by the console's clock: what was told last and how long ago that came. */
+  #clusterMs(): number {
+    const nowMs = this.#clock.now();
+    if (this.#seenAt.at !== this.store.at) this.#seenAt = { at: this.store.at, nowMs };
+    return this.#seenAt.at + nowMs - this.#seenAt.nowMs;
+  }
+
   #read(): void {
     const isLive = this.connection.state.phase === "live";
     if (!isLive && this.#wasLive) this.figures.forgetRates();
@@ -73,6 +109,8 @@ export class LiveRoom {
     const hasNews = this.store.version !== this.#seenVersion;
     if (!hasNews && !isLive) return;
     this.#seenVersion = this.store.version;
+    if (isLive) this.store.actors.advanceTurns(this.#clusterMs());
+    this.connection.look();
     this.figures.read(this.#clock.now());
     this.pulse++;
     for (const listener of this.#listeners) listener();
@@ -81,5 +119,7 @@ export class LiveRoom {
 
 function openBrowserSocket(): LiveSocket {
   const { protocol, host } = window.location;
-  return new WebSocket(`${protocol === "https:" ? "wss" : "ws"}://${host}/live`) as unknown as LiveSocket;
+  const socket = new WebSocket(`${protocol === "https:" ? "wss" : "ws"}://${host}/live`);
+  socket.binaryType = "arraybuffer";
+  return socket as unknown as LiveSocket;
 }

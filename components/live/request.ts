@@ -29,19 +29,15 @@ export async function request<T extends z.ZodType>(
   options: RequestOptions = {},
 ): Promise<z.output<T>> {
   const response = await send(path, options);
-  const body = await readBody(response);
   if (!response.ok) {
-    if (response.status === 401 && options.signInOn401 !== false) {
-      goToSignIn();
-      return new Promise(() => {});
-    }
-    const failure = refusal(response, body);
+    const failure = await refused(response, options);
     if (failure.code === "SIGN_IN_AGAIN" && (await signInAgain.prove())) {
       options.signal?.throwIfAborted();
       return request(answer, path, options);
     }
     throw failure;
   }
+  const body = await readBody(response);
   const parsed = answer.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new ApiFailure("BAD_ANSWER", response.status, {
@@ -52,12 +48,31 @@ export async function request<T extends z.ZodType>(
   });
 }
 
+/** Reads a body of the type `accept` as it is, and fails as `request` does. */
+export async function requestBytes(path: string, accept: string, signal: AbortSignal): Promise<Uint8Array> {
+  const response = await send(path, { signal }, accept);
+  if (!response.ok) throw await refused(response, {});
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Never settles where it leads to the sign-in page. */
+async function refused(response: Response, { signInOn401 }: RequestOptions): Promise<ApiFailure> {
+  const body = await readBody(response);
+  if (response.status !== 401 || signInOn401 === false) return refusal(response, body);
+  goToSignIn();
+  return new Promise(() => {});
+}
+
 /** Path below `/api/v1` with each value encoded: `` apiPath`/actors/${address}/ask` ``. */
 export function apiPath(parts: TemplateStringsArray, ...values: string[]): string {
   return parts.reduce((path, part, i) => path + encodeURIComponent(values[i - 1] ?? "") + part);
 }
 
-async function send(path: string, { method = "GET", body, query, signal }: RequestOptions): Promise<Response> {
+async function send(
+  path: string,
+  { method = "GET", body, query, signal }: RequestOptions,
+  accept = "application/json",
+): Promise<Response> {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query ?? {})) {
     if (value !== undefined && value !== null && value !== "") search.set(key, String(value));
@@ -71,7 +86,7 @@ async function send(path: string, { method = "GET", body, query, signal }: Reque
       signal: signal ?? null,
       ...(body === undefined ? {} : { body: isBlob ? body : JSON.stringify(body) }),
       headers: {
-        accept: "application/json",
+        accept,
         ...(body === undefined || isBlob ? {} : { "content-type": "application/json" }),
       },
     });

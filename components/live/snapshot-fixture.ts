@@ -1,4 +1,5 @@
-import type { ActorColumns, TopologyDelta, TopologyHost, TopologySnapshot } from "#protocol/topology";
+import type { PictureChanges, PictureDelta } from "#protocol/picture";
+import type { ActorColumns, TopologyHost, TopologySnapshot } from "#protocol/topology";
 
 /** One actor of a test's picture; what is not said is nought. */
 export interface ActorLine {
@@ -68,12 +69,12 @@ export function snapshotOf(lines: readonly ActorLine[], over: Partial<TopologySn
   };
 }
 
-export function deltaOf(seq: number, over: Partial<TopologyDelta> = {}): TopologyDelta {
-  return { t: "delta", epoch: "e1", seq, at: AT, ...over };
+export function deltaOf(seq: number, over: Partial<PictureDelta> = {}): PictureDelta {
+  return { epoch: "e1", from: seq - 1, seq, at: AT, received: 0, failed: 0, ...over };
 }
 
-/** Figures of some actors as a delta carries them. */
-export function changedOf(lines: readonly ActorLine[]): NonNullable<TopologyDelta["changed"]> {
-  const { ix, depth, received, sent, failed, state, busyMs } = columnsOf(lines);
-  return { ix, depth, received, sent, failed, state, busyMs };
+/** Depth and state of some actors as a delta carries them. */
+export function changedOf(lines: readonly ActorLine[]): PictureChanges {
+  const { ix, depth, state, busyMs } = columnsOf(lines);
+  return { ix, depth, state, busyMs };
 }

@@ -15,12 +15,12 @@ function contents(store: TopologyStore) {
   const lines = [];
   for (let row = 0; row < actors.end; row++) {
     if (actors.ix[row] === -1) continue;
-    const { ix, depth, received, failed, state, source, parent, host } = actors;
+    const { ix, depth, state, busyMs, source, parent, host } = actors;
     lines.push({
       ix: ix[row],
       address: actors.address[row],
       name: actors.name[row],
-      figures: [depth, received, failed, state, source, parent, host].map((column) => column[row]),
+      figures: [depth, state, busyMs, source, parent, host].map((column) => column[row]),
     });
   }
   return lines.sort((a, b) => (a.ix ?? 0) - (b.ix ?? 0));
@@ -82,20 +82,50 @@ describe("TopologyStore", () => {
     const [first, second] = hostsOf(3).slice(1);
     if (!first || !second) throw new Error("two hosts");
 
-    store.apply(deltaOf(2, { hosts: [first] }));
-    store.apply(deltaOf(3, { hosts: [first, second] }));
+    store.apply(deltaOf(2, { hosts: [first, second] }));
+    store.apply(deltaOf(3, { hostsGone: [0, 2] }));
+    store.apply(deltaOf(4, { hosts: [second] }));
 
     expect(store.tileOf(1)).toBe(1);
     expect(store.tileOf(2)).toBe(0);
     expect(store.tileOf(0)).toBe(-1);
   });
 
-  it("counts messages since the first snapshot, also of those born later and of those that died", () => {
-    const store = loaded([{ ix: 1, received: 100, failed: 2 }]);
+  it("takes a delta that leads over what it has already, as one that was merged does", () => {
+    const store = loaded([{ ix: 1 }]);
 
-    store.apply(deltaOf(2, { changed: changedOf([{ ix: 1, received: 130, failed: 3 }]) }));
-    store.apply(deltaOf(3, { born: columnsOf([{ ix: 2, received: 5 }]) }));
-    store.apply(deltaOf(4, { gone: [1] }));
+    const outcome = store.apply(deltaOf(5, { from: 0, changed: changedOf([{ ix: 1, depth: 2 }]) }));
+
+    expect([outcome, store.seq, store.actors.depth[store.actors.rowOfIx(1)]]).toEqual(["applied", 5, 2]);
+  });
+
+  it("keeps the counters that it was told, and none of another epoch", () => {
+    const store = loaded([{ ix: 1 }]);
+    const told = { ix: [1, 99], received: [7, 7], sent: [3, 3], failed: [1, 1] };
+
+    store.count({ ...told, epoch: "e0" });
+    const before = store.actors.isCounted[store.actors.rowOfIx(1)];
+    store.count({ ...told, epoch: "e1" });
+
+    const row = store.actors.rowOfIx(1);
+    expect([before, store.actors.isCounted[row], store.actors.received[row], store.actors.failed[row]]).toEqual([
+      0, 1, 7, 1,
+    ]);
+  });
+
+  it("lets a turn in hand go on while nothing is told of it", () => {
+    const store = loaded([{ ix: 1, state: 2 }, { ix: 2 }]);
+
+    store.actors.advanceTurns(store.at + 4_000);
+
+    expect([1, 2].map((ix) => store.actors.busyMs[store.actors.rowOfIx(ix)])).toEqual([4_000, 0]);
+  });
+
+  it("adds up the messages that all actors took and failed", () => {
+    const store = loaded([{ ix: 1 }]);
+
+    store.apply(deltaOf(2, { received: 30, failed: 1 }));
+    store.apply(deltaOf(3, { received: 5 }));
 
     expect(store.received).toBe(35);
     expect(store.failed).toBe(1);
@@ -123,7 +153,7 @@ describe("TopologyStore", () => {
           for (const ix of gone) model.delete(ix);
           const news = Array.from({ length: born }, (): ActorLine => ({ ix: next++, host: next % 2, parent: 0 }));
           for (const line of news) model.set(line.ix, line);
-          const changed = pick(changedAt).map((ix) => ({ ...model.get(ix), ix, depth, received: depth * 2 }));
+          const changed = pick(changedAt).map((ix) => ({ ...model.get(ix), ix, depth }));
           for (const line of changed) model.set(line.ix, line);
           const swapped = pick(swappedAt);
           for (const ix of swapped) model.set(ix, { ...model.get(ix), ix, source: 1 });

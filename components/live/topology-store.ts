@@ -1,17 +1,12 @@
 import type { z } from "zod";
-import type {
-  ActorColumns,
-  TopologyDelta,
-  TopologyHost,
-  TopologySnapshot,
-  topologySourceSchema,
-} from "#protocol/topology";
+import type { ActorFigures, PictureChanges, PictureColumns, PictureDelta, PictureSnapshot } from "#protocol/picture";
+import type { TopologyHost, topologySourceSchema } from "#protocol/topology";
 import { ActorTable } from "./actor-table.ts";
 import { Slots } from "./slots.ts";
 
 export type TopologySource = z.infer<typeof topologySourceSchema>;
 
-/** What a listener hears: `reset`, everything may differ; else the rows whose figures or source changed. */
+/** What a listener hears: `reset`, everything may differ; else the rows whose depth, state or source changed. */
 export type TopologyChange = { kind: "reset" } | { kind: "delta"; rows: readonly number[]; isShapeChanged: boolean };
 
 /**
@@ -61,7 +56,7 @@ export class TopologyStore {
     return direct?.hostIx === hostIx ? direct : this.hosts.find((host) => host.hostIx === hostIx);
   }
 
-  load(snapshot: TopologySnapshot): void {
+  load(snapshot: PictureSnapshot): void {
     this.epoch = snapshot.epoch;
     this.seq = snapshot.seq;
     this.at = Date.parse(snapshot.at);
@@ -76,22 +71,39 @@ export class TopologyStore {
     this.#setHosts(snapshot.hosts);
     const count = snapshot.actors.ix.length;
     this.actors.reserve(count);
-    for (let n = 0; n < count; n++) this.#place(this.actors.add(snapshot.actors, n));
+    for (let n = 0; n < count; n++) this.#place(this.actors.add(snapshot.actors, n, this.at));
     this.#tell({ kind: "reset" });
   }
 
+  /** Counters of whom somebody looks at. Of another epoch: nothing of it is here. */
+  count(figures: ActorFigures): void {
+    if (figures.epoch !== this.epoch) return;
+    const { actors } = this;
+    for (let n = 0; n < figures.ix.length; n++) {
+      const row = actors.rowOfIx(figures.ix[n] as number);
+      if (row === -1) continue;
+      actors.received[row] = figures.received[n] as number;
+      actors.sent[row] = figures.sent[n] as number;
+      actors.failed[row] = figures.failed[n] as number;
+      actors.isCounted[row] = 1;
+    }
+    this.version++;
+  }
+
   /** `gap`: this delta does not follow what is here; take a snapshot again. Nothing was changed then. */
-  apply(delta: TopologyDelta): "applied" | "known" | "gap" {
+  apply(delta: PictureDelta): "applied" | "known" | "gap" {
     if (delta.epoch !== this.epoch) return "gap";
     if (delta.seq <= this.seq) return "known";
-    if (delta.seq !== this.seq + 1) return "gap";
+    if (delta.from > this.seq) return "gap";
     this.seq = delta.seq;
     this.at = Date.parse(delta.at);
     const rows: number[] = [];
     if (delta.classes) this.classes = [...this.classes, ...delta.classes];
     if (delta.sources) this.sources = [...this.sources, ...delta.sources];
+    this.received += delta.received;
+    this.failed += delta.failed;
     if (delta.gone) this.#remove(delta.gone);
-    if (delta.hosts) this.#setHosts(delta.hosts);
+    if (delta.hosts || delta.hostsGone) this.#changeHosts(delta);
     if (delta.born) this.#add(delta.born);
     if (delta.swapped) this.#swap(delta.swapped, rows);
     if (delta.renamed) this.#rename(delta.renamed);
@@ -99,9 +111,18 @@ export class TopologyStore {
     this.#tell({
       kind: "delta",
       rows,
-      isShapeChanged: Boolean(delta.gone?.length || delta.born?.ix.length || delta.hosts || delta.renamed),
+      isShapeChanged: Boolean(
+        delta.gone?.length || delta.born?.ix.length || delta.hosts || delta.hostsGone || delta.renamed,
+      ),
     });
     return "applied";
+  }
+
+  #changeHosts({ hosts = [], hostsGone = [] }: PictureDelta): void {
+    const all = new Map(this.hosts.map((host) => [host.hostIx, host]));
+    for (const hostIx of hostsGone) all.delete(hostIx);
+    for (const host of hosts) all.set(host.hostIx, host);
+    this.#setHosts([...all.values()]);
   }
 
   #setHosts(hosts: readonly TopologyHost[]): void {
@@ -117,8 +138,8 @@ export class TopologyStore {
     }
   }
 
-  #remove(gone: readonly number[]): void {
-    for (const ix of gone) {
+  #remove(gone: ArrayLike<number>): void {
+    for (const ix of Array.from(gone)) {
       const row = this.actors.rowOfIx(ix);
       if (row === -1) continue;
       this.#cells.get(this.actors.host[row] as number)?.free(this.actors.slot[row] as number);
@@ -126,13 +147,8 @@ export class TopologyStore {
     }
   }
 
-  #add(born: ActorColumns): void {
-    for (let n = 0; n < born.ix.length; n++) {
-      const row = this.actors.add(born, n);
-      this.#place(row);
-      this.received += this.actors.received[row] as number;
-      this.failed += this.actors.failed[row] as number;
-    }
+  #add(born: PictureColumns): void {
+    for (let n = 0; n < born.ix.length; n++) this.#place(this.actors.add(born, n, this.at));
   }
 
   #place(row: number): void {
@@ -142,7 +158,7 @@ export class TopologyStore {
     this.actors.slot[row] = cells.take(row);
   }
 
-  #swap(swapped: NonNullable<TopologyDelta["swapped"]>, rows: number[]): void {
+  #swap(swapped: NonNullable<PictureDelta["swapped"]>, rows: number[]): void {
     for (let n = 0; n < swapped.ix.length; n++) {
       const row = this.actors.rowOfIx(swapped.ix[n] as number);
       if (row === -1) continue;
@@ -151,7 +167,7 @@ export class TopologyStore {
     }
   }
 
-  #rename(renamed: NonNullable<TopologyDelta["renamed"]>): void {
+  #rename(renamed: NonNullable<PictureDelta["renamed"]>): void {
     for (let n = 0; n < renamed.ix.length; n++) {
       const row = this.actors.rowOfIx(renamed.ix[n] as number);
       if (row === -1) continue;
@@ -160,21 +176,15 @@ export class TopologyStore {
     }
   }
 
-  #change(changed: NonNullable<TopologyDelta["changed"]>, rows: number[]): void {
+  #change(changed: PictureChanges, rows: number[]): void {
     const { actors } = this;
     for (let n = 0; n < changed.ix.length; n++) {
       const row = actors.rowOfIx(changed.ix[n] as number);
       if (row === -1) continue;
-      const received = changed.received[n] as number;
-      const failed = changed.failed[n] as number;
-      this.received += Math.max(0, received - (actors.received[row] as number));
-      this.failed += Math.max(0, failed - (actors.failed[row] as number));
       actors.depth[row] = changed.depth[n] as number;
-      actors.received[row] = received;
-      actors.sent[row] = changed.sent[n] as number;
-      actors.failed[row] = failed;
       actors.state[row] = changed.state[n] as number;
       actors.busyMs[row] = changed.busyMs[n] as number;
+      actors.turnMs[row] = this.at - (changed.busyMs[n] as number);
       rows.push(row);
     }
   }

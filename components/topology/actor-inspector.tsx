@@ -2,7 +2,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { useActorSamples } from "../actor/use-actor-samples.ts";
-import { usePicture } from "../live/live-provider.tsx";
+import { useLook, usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
 import { Button, buttonClasses } from "../ui/button.tsx";
 import { formatCount } from "../ui/count.ts";
@@ -34,6 +34,7 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
   const mayOperate = useMay("operate");
   const { samples, count } = useActorSamples(address);
   const [isAsked, setIsAsked] = useState<"swap" | "stop" | null>(null);
+  useLook(address);
   const actor = usePicture(({ store }) => {
     const row = store.actors.rowOfAddress(address);
     if (row === -1) return null;

@@ -1,4 +1,5 @@
 import type { ActorRow, ActorState } from "#protocol/actor";
+import type { ActorFigures } from "#protocol/picture";
 import {
   ACTOR_COLUMNS,
   type ActorColumns,
@@ -74,6 +75,15 @@ export class ConventionModel {
   snapshot(): TopologySnapshot {
     const { epoch, seq, at, convention, engine, hosts, classes, sources, columns } = this;
     return { t: "snapshot", epoch, seq, at, convention, engine, hosts, classes, sources, actors: columns };
+  }
+
+  /** Counters of those among the actors that are there. */
+  figures(wanted: readonly number[]): ActorFigures {
+    const ix = wanted.filter((each) => this.#rowOfIx.has(each));
+    const rows = ix.map((each) => this.#rowOfIx.get(each) as number);
+    const { received, sent, failed } = this.columns;
+    const of = (column: readonly number[]) => rows.map((row) => column[row] as number);
+    return { epoch: this.epoch, ix, received: of(received), sent: of(sent), failed: of(failed) };
   }
 
   /** The row of an address; undefined when no actor has it. */

@@ -9,10 +9,10 @@ import { type ReadFrame, readBrowserFrame } from "./read-browser-frame.ts";
 /** Frames a second that a browser may send (it acknowledges about ten deltas a second), and at once. */
 const FRAMES_PER_SECOND = 50;
 const FRAME_BURST = 100;
-/** Deltas sent ahead of the last one that the browser drew. */
-const MAX_AHEAD = 8;
-/** Bytes that may wait in the socket; above it a browser gets no deltas. */
-const MAX_BUFFERED_BYTES = 1024 * 1024;
+/** Deltas sent ahead of the last one that the browser drew. What comes meanwhile is merged into the next. */
+const MAX_AHEAD = 4;
+/** Bytes that may wait in the socket; above it a browser gets neither deltas nor figures. */
+const MAX_BUFFERED_BYTES = 64 * 1024;
 /** Heartbeats in a row that a browser may leave unread before the connection is given up. */
 const MAX_STALLED_BEATS = 30;
 
@@ -21,6 +21,7 @@ const FRAME_PERMISSION: Record<BrowserFrame["t"], Permission> = {
   watch: "view",
   unwatch: "view",
   ack: "view",
+  look: "view",
 };
 
 export interface LiveConnectionOptions {
@@ -32,7 +33,13 @@ export interface LiveConnectionOptions {
   hold(): () => void;
   /** What a browser is told once it has said hello. */
   greet(connection: LiveConnection): void;
+  /** It looks at other actors than before. */
+  onLook(connection: LiveConnection): void;
 }
+
+/** Of which actors somebody sees the figures. */
+export type Look = "all" | ReadonlySet<number>;
+const NOTHING: Look = new Set();
 
 /** One browser's socket: what it may send, how far it has followed, and how much it is sent at most. */
 export class LiveConnection {
@@ -44,8 +51,13 @@ export class LiveConnection {
   #release: (() => void) | null = null;
   /** Follows the deltas; false also after a gap, until it watches again. */
   #isFollowing = false;
+  /** seq that the last delta sent leads to. */
   #sent = 0;
-  #acked = 0;
+  /** The same of those sent that are not drawn yet, oldest first. */
+  #ahead: number[] = [];
+  #look: Look = NOTHING;
+  /** Figures that it looks at were left out, or were never sent: it gets all of them next. */
+  #lacksFigures = false;
   #stalledBeats = 0;
 
   constructor(options: LiveConnectionOptions) {
@@ -70,25 +82,43 @@ export class LiveConnection {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame, { binary: false });
   }
 
+  /** Of which actors it is to be told the figures now: all that it looks at when it lacks any; null: of none, it cannot keep up. */
+  get looksAt(): { look: Look; lacksThem: boolean } | null {
+    if (this.#look !== "all" && this.#look.size === 0) return null;
+    return this.#isFull ? null : { look: this.#look, lacksThem: this.#lacksFigures };
+  }
+
+  sendFigures(frame: Uint8Array): void {
+    this.#lacksFigures = false;
+    this.#sendBytes(frame);
+  }
+
+  /** There were figures for it, and it could not be sent them. */
+  missFigures(): void {
+    this.#lacksFigures = true;
+  }
+
   heartbeat(frame: Buffer): void {
-    if (this.#socket.bufferedAmount <= MAX_BUFFERED_BYTES) {
+    if (!this.#isFull) {
       this.#stalledBeats = 0;
       this.sendEncoded(frame);
     } else if (++this.#stalledBeats > MAX_STALLED_BEATS) this.#socket.terminate();
   }
 
-  /** Sends what of the ring this browser can take now; a gap when the ring has gone on without it. */
+  /** Sends what of the ring this browser can take now, merged when it is behind; a gap when the ring has gone on without it. */
   pump(): void {
     if (!this.#isFollowing) return;
     const { ring } = this.#options;
-    while (this.#sent < ring.last && this.#sent - this.#acked < MAX_AHEAD) {
-      if (this.#socket.bufferedAmount > MAX_BUFFERED_BYTES) break;
-      const frame = ring.get(this.#sent + 1);
-      if (!frame) break;
-      this.sendEncoded(frame);
-      this.#sent++;
+    if (!ring.canFollow(ring.epoch, this.#sent)) {
+      this.gap();
+      return;
     }
-    if (!ring.canFollow(ring.epoch, this.#sent)) this.gap();
+    if (this.#ahead.length >= MAX_AHEAD || this.#isFull) return;
+    const frame = ring.after(this.#sent);
+    if (!frame) return;
+    this.#sendBytes(frame);
+    this.#sent = ring.last;
+    this.#ahead.push(ring.last);
   }
 
   /** What it has is void: it takes a snapshot and watches again. */
@@ -113,6 +143,14 @@ export class LiveConnection {
 
   terminate(): void {
     this.#socket.terminate();
+  }
+
+  get #isFull(): boolean {
+    return this.#socket.bufferedAmount > MAX_BUFFERED_BYTES;
+  }
+
+  #sendBytes(frame: Uint8Array): void {
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame, { binary: true });
   }
 
   #receive(data: unknown, isBinary: boolean): void {
@@ -147,8 +185,13 @@ export class LiveConnection {
         this.#unwatch();
         break;
       case "ack":
-        if (frame.seq > this.#acked && frame.seq <= this.#sent) this.#acked = frame.seq;
+        this.#ahead = this.#ahead.filter((seq) => seq > frame.seq);
         this.pump();
+        break;
+      case "look":
+        this.#look = frame.at === "all" ? "all" : new Set(frame.at);
+        this.#lacksFigures = true;
+        this.#options.onLook(this);
     }
   }
 
@@ -156,7 +199,7 @@ export class LiveConnection {
     this.#release ??= this.#options.hold();
     this.#isFollowing = true;
     this.#sent = seq;
-    this.#acked = seq;
+    this.#ahead = [];
     if (this.#options.ring.canFollow(epoch, seq)) this.pump();
     else this.gap();
   }

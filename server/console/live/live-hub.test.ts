@@ -5,6 +5,9 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type LiveFrame, liveFrameSchema } from "#protocol/live";
+import type { PictureDelta } from "#protocol/picture";
+import { decodeLive, type LivePictureFrame } from "#protocol/picture-frames";
+import type { TopologySnapshot } from "#protocol/topology";
 import type { Caller } from "../accounts/caller.ts";
 import type { SessionEnd } from "../accounts/session-ends.ts";
 import { createBroadcast } from "../broadcast.ts";
@@ -28,9 +31,12 @@ const ada: Caller = {
   provedAtMs: null,
 };
 
+type Heard = LiveFrame | LivePictureFrame;
+
 /** What a browser has received, and waiting for more. */
 class Browser {
-  readonly frames: LiveFrame[] = [];
+  readonly frames: Heard[] = [];
+
   readonly socket: WebSocket;
   readonly closed: Promise<number>;
   #wake: () => void = () => undefined;
@@ -38,8 +44,8 @@ class Browser {
   constructor(url: string, headers: Record<string, string>) {
     this.socket = new WebSocket(url, { headers });
     this.closed = new Promise((resolve) => this.socket.on("close", resolve));
-    this.socket.on("message", (data) => {
-      this.frames.push(liveFrameSchema.parse(JSON.parse(String(data))));
+    this.socket.on("message", (data: Buffer, isBinary) => {
+      this.frames.push(isBinary ? decodeLive(data) : liveFrameSchema.parse(JSON.parse(String(data))));
       this.#wake();
     });
   }
@@ -48,25 +54,38 @@ class Browser {
     this.socket.send(JSON.stringify(frame));
   }
 
-  /** Acknowledges every fourth delta. */
+  /** Acknowledges every third delta. */
   draw() {
     this.socket.on("message", () => {
       const drawn = this.frames.at(-1);
-      if (drawn?.t === "delta" && drawn.seq % 4 === 0) this.say({ t: "ack", seq: drawn.seq });
+      if (drawn?.t === "delta" && this.count("delta") % 3 === 0) this.say({ t: "ack", seq: drawn.delta.seq });
     });
   }
 
-  async next<T extends LiveFrame["t"]>(t: T, nth = 1): Promise<Extract<LiveFrame, { t: T }>> {
+  /** The classes of all deltas so far, in order. */
+  get classes(): string[] {
+    return this.frames.flatMap((frame) => (frame.t === "delta" ? (frame.delta.classes ?? []) : []));
+  }
+
+  /** Resolves when its deltas have led it to `seq`. */
+  async reach(seq: number): Promise<PictureDelta> {
+    for (let nth = 1; ; nth++) {
+      const { delta } = await this.next("delta", nth);
+      if (delta.seq >= seq) return delta;
+    }
+  }
+
+  async next<T extends Heard["t"]>(t: T, nth = 1): Promise<Extract<Heard, { t: T }>> {
     for (;;) {
       const found = this.frames.filter((frame) => frame.t === t)[nth - 1];
-      if (found) return found as Extract<LiveFrame, { t: T }>;
+      if (found) return found as Extract<Heard, { t: T }>;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
   }
 
-  count(t: LiveFrame["t"]) {
+  count(t: Heard["t"]) {
     return this.frames.filter((frame) => frame.t === t).length;
   }
 }
@@ -217,10 +236,12 @@ describe("the live hub", () => {
     const browser = await watching();
 
     gateway.delta({ classes: ["Hello"] });
+    const first = await browser.next("delta");
     gateway.delta({ classes: ["World"] });
+    const second = await browser.next("delta", 2);
 
-    expect(await browser.next("delta", 2)).toMatchObject({ seq: 2, classes: ["World"] });
-    expect(await browser.next("delta", 1)).toMatchObject({ seq: 1, classes: ["Hello"] });
+    expect(first.delta).toMatchObject({ from: 0, seq: 1, classes: ["Hello"] });
+    expect(second.delta).toMatchObject({ from: 1, seq: 2, classes: ["World"] });
   });
 
   it("catches a browser up that watches from an older snapshot", async () => {
@@ -231,7 +252,7 @@ describe("the live hub", () => {
     const late = await greeted();
     late.say({ t: "watch", epoch: "epoch-1", seq: 0 });
 
-    expect(await late.next("delta")).toMatchObject({ seq: 1 });
+    expect(await late.next("delta")).toMatchObject({ delta: { seq: 1 } });
   });
 
   it("answers gap to a browser whose snapshot is of another epoch", async () => {
@@ -242,17 +263,20 @@ describe("the live hub", () => {
     await browser.next("gap");
   });
 
-  it("sends no more than eight deltas ahead of what was drawn, then goes on where it stood", async () => {
+  it("sends no more than four deltas ahead of what was drawn, then all that came meanwhile as one", async () => {
     const slow = await watching();
     const quick = await watching();
     quick.draw();
 
-    for (let n = 0; n < 20; n++) gateway.delta({ classes: [`C${n}`] });
-    await quick.next("delta", 20);
-    expect(slow.count("delta")).toBe(8);
+    for (let n = 1; n <= 20; n++) {
+      gateway.delta({ classes: [`C${n}`] });
+      await quick.reach(n);
+    }
+    expect(slow.count("delta")).toBe(4);
+    slow.say({ t: "ack", seq: 4 });
 
-    slow.say({ t: "ack", seq: 8 });
-    expect(await slow.next("delta", 16)).toMatchObject({ seq: 16 });
+    expect(await slow.next("delta", 5)).toMatchObject({ delta: { from: 4, seq: 20 } });
+    expect(slow.classes).toEqual(quick.classes);
   });
 
   it("gives a browser that draws nothing a gap, while another goes on", async () => {
@@ -262,12 +286,44 @@ describe("the live hub", () => {
 
     for (let n = 1; n <= 300; n++) {
       gateway.delta({ classes: [`C${n}`] });
-      if (n % 8 === 0) await quick.next("delta", n);
+      await quick.reach(n);
     }
 
     await stalled.next("gap");
-    await quick.next("delta", 300);
-    expect(stalled.count("delta")).toBe(8);
+    expect(quick.classes).toHaveLength(300);
+    expect(stalled.count("delta")).toBe(4);
+  });
+
+  it("sends nothing of a change that no picture shows, and leads over it with the next", async () => {
+    gateway.snapshot = oneActor(gateway.snapshot);
+    const browser = await watching();
+
+    gateway.delta({ changed: figures({ received: 6 }) });
+    const { delta: first } = await browser.next("delta");
+    gateway.delta({ changed: figures({ received: 6 }) });
+    gateway.delta({ changed: figures({ received: 6, depth: 3 }) });
+    const { delta: second } = await browser.next("delta", 2);
+
+    expect(first).toMatchObject({ seq: 1, received: 1 });
+    expect(first.changed).toBeUndefined();
+    expect(second).toMatchObject({ from: 1, seq: 3, received: 0, changed: { depth: Float64Array.of(3) } });
+  });
+
+  it("tells the counters of an actor only to those who look at it", async () => {
+    gateway.snapshot = oneActor(gateway.snapshot);
+    const looking = await watching();
+    const other = await watching();
+    looking.say({ t: "look", at: [7, 99] });
+    const first = await looking.next("figures");
+
+    gateway.delta({ changed: figures({ received: 9, failed: 2 }) });
+    await looking.next("delta");
+    for (const beat of [...beats]) beat();
+    const second = await looking.next("figures", 2);
+
+    expect(first.figures).toMatchObject({ ix: Int32Array.of(7), received: Float64Array.of(5) });
+    expect(second.figures).toMatchObject({ received: Float64Array.of(9), failed: Float64Array.of(2) });
+    expect(other.count("figures")).toBe(0);
   });
 
   it("gives a gap when the gateway began anew", async () => {
@@ -340,3 +396,13 @@ describe("the live hub", () => {
     await gateway.until(() => !gateway.isWatched);
   });
 });
+
+function oneActor(empty: TopologySnapshot): TopologySnapshot {
+  const same = { class: [0], source: [-1], host: [0], parent: [-1], name: [null] };
+  return { ...empty, classes: ["Cart"], actors: { ...same, address: ["north:1.1"], ...figures({ received: 5 }) } };
+}
+
+function figures(told: { received: number; depth?: number; failed?: number }) {
+  const { received, depth = 0, failed = 0 } = told;
+  return { ix: [7], depth: [depth], received: [received], sent: [0], failed: [failed], state: [0], busyMs: [0] };
+}

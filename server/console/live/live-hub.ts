@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { LiveFrame } from "#protocol/live";
 import { MAX_LIVE_FRAME_BYTES } from "#protocol/live";
+import { encodeFigures } from "#protocol/picture-frames";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import { type Caller, callerMay } from "../accounts/caller.ts";
 import type { Change } from "../changes.ts";
@@ -13,6 +14,7 @@ import { Coalescer } from "./coalesce.ts";
 import { DeltaRing } from "./delta-ring.ts";
 import { LiveConnection } from "./live-connection.ts";
 import { endsCaller, findEnded } from "./session-sweep.ts";
+import { ShownPicture } from "./shown-picture.ts";
 
 export type LiveHubContext = Pick<
   ConsoleContext,
@@ -24,6 +26,8 @@ const MAX_CONNECTIONS = 1_000;
 const MAX_CONNECTIONS_PER_PERSON = 50;
 const HEARTBEAT_MS = 1_000;
 const SWEEP_MS = 4_000;
+/** As often as views made of text look. */
+const FIGURES_MS = 500;
 /** Of one thing that changes again and again, browsers are told this often. */
 const CHANGED_EVERY_MS = 250;
 const HELLO_WITHIN_MS = 10_000;
@@ -40,11 +44,15 @@ export class LiveHub {
   readonly #server: WebSocketServer;
   readonly #connections = new Set<LiveConnection>();
   readonly #ring = new DeltaRing();
+  readonly #shown = new ShownPicture();
+  /** `ix` of the actors whose figures changed since they were told last. */
+  readonly #counted = new Set<number>();
   readonly #changes: Coalescer<Change>;
   readonly #stops: (() => void)[] = [];
   #isClosed = false;
   #cancelBeat: () => void = () => undefined;
   #cancelSweep: () => void = () => undefined;
+  #cancelFigures: () => void = () => undefined;
 
   constructor(context: LiveHubContext) {
     this.#context = context;
@@ -53,10 +61,14 @@ export class LiveHub {
     this.#changes = new Coalescer(context.clock, CHANGED_EVERY_MS, (change) => this.#sayChanged(change));
     this.#stops.push(
       picture.listen({
-        onSnapshot: ({ epoch, seq }) => this.#restart(epoch, seq),
+        onSnapshot: (snapshot) => {
+          this.#shown.restart(snapshot);
+          this.#restart(snapshot.epoch, snapshot.seq);
+        },
         onDelta: (delta) => {
-          this.#ring.push(Buffer.from(JSON.stringify(delta)));
-          for (const connection of this.#connections) connection.pump();
+          for (const ix of delta.gone ?? []) this.#counted.delete(ix);
+          for (const part of [delta.born, delta.changed]) for (const ix of part?.ix ?? []) this.#counted.add(ix);
+          if (this.#ring.push(this.#shown.next(delta))) for (const connection of this.#connections) connection.pump();
         },
       }),
       gateway.listen({ onConnected: () => this.#sayGateway(), onLost: () => this.#sayGateway() }),
@@ -65,6 +77,7 @@ export class LiveHub {
     );
     this.#beat();
     this.#sweepLater();
+    this.#tellFiguresLater();
   }
 
   /** Open sockets. */
@@ -93,6 +106,7 @@ export class LiveHub {
             greeted.send({ t: "welcome", protocol: PROTOCOL_VERSION, version: this.#context.settings.version });
             greeted.send(this.#gatewayFrame());
           },
+          onLook: (looking) => this.#tellFigures([looking], []),
         });
         this.#connections.add(connection);
         const cancelHello = this.#context.clock.after(HELLO_WITHIN_MS, () => {
@@ -114,6 +128,7 @@ export class LiveHub {
     this.#isClosed = true;
     this.#cancelBeat();
     this.#cancelSweep();
+    this.#cancelFigures();
     for (const stop of this.#stops) stop();
     this.#changes.close();
     for (const connection of this.#connections) connection.close(CLOSED_GOING_AWAY, "the console stops");
@@ -135,6 +150,35 @@ export class LiveHub {
     if (this.#ring.epoch === epoch && this.#ring.last === seq) return;
     this.#ring.restart(epoch, seq);
     for (const connection of this.#connections) connection.gap();
+  }
+
+  #tellFiguresLater(): void {
+    this.#cancelFigures = this.#context.clock.after(FIGURES_MS, () => {
+      this.#tellFigures(this.#connections, [...this.#counted]);
+      this.#counted.clear();
+      this.#tellFiguresLater();
+    });
+  }
+
+  /** Those who look at everything get the same bytes; those who look at few get theirs. */
+  #tellFigures(connections: Iterable<LiveConnection>, counted: readonly number[]): void {
+    const model = this.#context.picture.last;
+    if (!model) return;
+    let ofAll: Uint8Array | null = null;
+    for (const connection of connections) {
+      const looks = connection.looksAt;
+      if (!looks) connection.missFigures();
+      else if (looks.look === "all" && !looks.lacksThem) {
+        if (counted.length === 0) continue;
+        ofAll ??= encodeFigures(model.figures(counted));
+        connection.sendFigures(ofAll);
+      } else if (looks.look === "all") connection.sendFigures(encodeFigures(model.figures(model.columns.ix)));
+      else {
+        const { look, lacksThem } = looks;
+        const wanted = lacksThem ? [...look] : counted.filter((ix) => look.has(ix));
+        if (wanted.length > 0) connection.sendFigures(encodeFigures(model.figures(wanted)));
+      }
+    }
   }
 
   #beat(): void {
