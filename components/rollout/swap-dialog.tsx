@@ -93,6 +93,7 @@ function OpenSwapDialog({ onClose, select, what, toSource }: SwapDialogProps) {
   return (
     <Dialog
       isOpen
+      isDestructive={select !== undefined && select.addresses.length > 1}
       onClose={onClose}
       title={what ? `Swap ${what}` : "Swap all of a class"}
       description="A running actor goes on at the same address with other code. Waiting messages, wakeups, children and names stay; one that cannot be swapped goes on as it was."
