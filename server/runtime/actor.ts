@@ -267,9 +267,15 @@ export interface Store {
 export interface FailurePolicy {
   /** How often the same message is tried again at once, keeping its place (default 1). */
   retries?: number;
-  /** `resume` (default): state kept, next message. `restart`: a new instance, waiting messages kept. `stop`: the actor ends. */
+  /**
+   * `resume` (default): state kept, next message. `restart`: a new instance, waiting messages kept. `stop`: the actor ends.
+   * `escalate`: the actor ends as with `stop`; its parent gets the `ChildActorExited` (`reason`: `failed: ` and the error's message), and
+   * when its handlers have seen it the parent's own policy applies to it as if it had failed itself: so on upwards while that
+   * is `escalate`; above an actor without parent nothing more. To a parent that is ending already nothing more happens. A worker's
+   * parent is its troupe, whose class is the worker's.
+   */
   then?: "resume" | "restart" | "stop" | "escalate";
-  /** More restarts than this within a minute stop the actor (default 5). */
+  /** More restarts than this within a minute, after whoever's failure, stop the actor (default 5). */
   maxRestartsPerMinute?: number;
 }
 

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { capabilitiesSuite } from "./capabilities.suite.ts";
 import { conventionSuite } from "./convention.suite.ts";
+import { escalationSuite } from "./escalation.suite.ts";
 import { failureSuite } from "./failure.suite.ts";
 import { grounds } from "./ground.ts";
 import { messagesAndOrderSuite } from "./messages-and-order.suite.ts";
@@ -14,6 +15,7 @@ import { timeSuite } from "./time.suite.ts";
 const suites = [
   messagesAndOrderSuite,
   failureSuite,
+  escalationSuite,
   timeSuite,
   patternsSuite,
   capabilitiesSuite,

@@ -1,3 +1,5 @@
+import type { ErrorFacts } from "../errors.ts";
+
 /**
  * What the runtime itself sends. It stands where a sender's address stands in mailboxes and batches, so the fast path tells
  * an actor's message from the runtime's by `typeof sender === "string"`, and an actor cannot forge one.
@@ -37,6 +39,8 @@ export interface Notice {
   readonly kind: NoticeKind;
   /** Who caused it. */
   readonly from: string;
+  /** Of `childExited`: the child failed with it, and its class leaves to the parent what follows. */
+  readonly escalated?: ErrorFacts;
 }
 
 /** A message's sender, or the runtime's notice in its place. */

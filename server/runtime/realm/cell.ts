@@ -14,6 +14,7 @@ import type { ActorAddress } from "../address.ts";
 import type { RowPlace } from "../core/counters.ts";
 import { Mailbox } from "../core/mailbox.ts";
 import type { PendingWakeup } from "../core/wakeup-heap.ts";
+import type { ErrorFacts } from "../errors.ts";
 import type { Goon } from "./goon.ts";
 import type { Initializing, Subscription, TransientClock } from "./guarded.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
@@ -96,6 +97,8 @@ export interface Rare {
   /** What a persistent actor has sent since it took the message in hand: it leaves when the new state is on disk. */
   held: (() => void)[] | null;
   stopReason: string;
+  /** It ends because of this failure, which its parent is to take for its own. */
+  escalated: ErrorFacts | null;
   isStopRecursive: boolean;
 }
 
@@ -161,6 +164,7 @@ export class Cell extends Mailbox implements ActorContext {
       globalName: null,
       held: null,
       stopReason: "stopped",
+      escalated: null,
       isStopRecursive: true,
     };
     return this.rare;

@@ -225,7 +225,9 @@ function bury(state: RealmState, cell: Cell, reason: string, error: ErrorFacts |
   }
   if (cell.parent !== null) {
     const exited = { type: "callboard.ChildActorExited", child: cell.address, class: cell.class.name, reason };
-    notify(state, cell.parent, { kind: "childExited", from: cell.address }, exited);
+    const escalated = cell.rare?.escalated ?? null;
+    const notice: Notice = { kind: "childExited", from: cell.address, ...(escalated && { escalated }) };
+    notify(state, cell.parent, notice, exited);
   }
   state.outbox.control({ is: "gone", address: cell.address, reason, error });
 }

@@ -46,7 +46,7 @@ export class LoadedClass {
   readonly name: string;
   readonly facts: ClassFacts;
   readonly retries: number;
-  readonly afterFailure: "resume" | "restart" | "stop";
+  readonly afterFailure: NonNullable<FailurePolicy["then"]>;
   readonly maxRestartsPerMinute: number;
   readonly mailboxMax: number;
   readonly transient: Transient | null;
@@ -120,10 +120,12 @@ function birthplaceOf(actorClass: ActorClass): Birthplace & (new () => object) {
   return Object.assign(born, { [CONTEXT]: undefined });
 }
 
-function policyOf(name: string, failure: FailurePolicy): "resume" | "restart" | "stop" {
+const POLICIES = ["resume", "restart", "stop", "escalate"];
+
+function policyOf(name: string, failure: FailurePolicy): NonNullable<FailurePolicy["then"]> {
   const policy = failure.then ?? "resume";
-  if (policy === "resume" || policy === "restart" || policy === "stop") return policy;
-  const remedy = 'Use "resume", "restart" or "stop".';
+  if (POLICIES.includes(policy)) return policy;
+  const remedy = 'Use "resume", "restart", "stop" or "escalate".';
   throw new RuntimeError("NOT_SUPPORTED", `${name}: failure.then ${policy} is not supported`, remedy);
 }
 

@@ -3,6 +3,7 @@ import type { ActorAddress } from "../address.ts";
 import { HEADER, ROW } from "../core/counters.ts";
 import type { Notice } from "../core/notice.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
+import { afterFailure } from "./after-failure.ts";
 import { type Cell, LOCAL } from "./cell.ts";
 import { count, poison, typeOf, undeliverable } from "./delivery.ts";
 import {
@@ -12,7 +13,6 @@ import {
   isThenable,
   proceed,
   removeChild,
-  restart,
   setParent,
   startInstance,
 } from "./lifecycle.ts";
@@ -140,10 +140,7 @@ function giveUp(state: RealmState, cell: Cell, message: unknown, sender: ActorAd
   poison(state, cell.address, sender, message, facts);
   const job = cell.rare?.work?.job;
   if (job) failJob(state, cell, job, sender, facts);
-  if (cell.class.afterFailure === "stop") {
-    cell.more().stopReason = "failed";
-    cell.isEnding = true;
-  } else if (cell.class.afterFailure === "restart") restart(state, cell, facts);
+  afterFailure(state, cell, facts);
 }
 
 function noteFailure(
@@ -165,7 +162,9 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
       endAfter(cell, message as { isRecursive: boolean; reason?: string });
       break;
     case "childExited":
-      if (removeChild(cell, notice.from as ActorAddress)) show(state, cell, message, notice);
+      if (!removeChild(cell, notice.from as ActorAddress)) break;
+      if (notice.escalated === undefined) show(state, cell, message, notice);
+      else takeFailureOfChild(state, cell, message, notice, notice.escalated);
       break;
     case "poison":
     case "news":
@@ -220,15 +219,30 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
   }
 }
 
-/** Shows it to the handlers. What they throw is noted and makes no poison. */
-function show(state: RealmState, cell: Cell, message: unknown, notice: Notice): void {
+/** A child that escalates: the parent sees that it is gone, then its own class says what follows, as if it had failed itself. */
+function takeFailureOfChild(state: RealmState, cell: Cell, message: unknown, notice: Notice, error: ErrorFacts): void {
+  show(state, cell, message, notice, () => {
+    noteFailure(state, cell, message, error, notice.from as ActorAddress);
+    if (!cell.isEnding) afterFailure(state, cell, error);
+  });
+}
+
+/** Shows it to the handlers. What they throw is noted and makes no poison. `then` follows when they are through with it. */
+function show(state: RealmState, cell: Cell, message: unknown, notice: Notice, then?: () => void): void {
   const failed = (error: unknown) => noteFailure(state, cell, message, state.mapError(errorFacts(error)));
   try {
     const result = cell.class.handle(cell.instance as Hooks, message, notice.from);
-    if (isThenable(result)) awaitHook(state, cell, result, (error, hasFailed) => hasFailed && failed(error));
+    if (isThenable(result)) {
+      awaitHook(state, cell, result, (error, hasFailed) => {
+        if (hasFailed) failed(error);
+        then?.();
+      });
+      return;
+    }
   } catch (error) {
     failed(error);
   }
+  then?.();
 }
 
 /** The turn's end sees to it, or the promise's when the handlers looked at the request for longer. */
