@@ -81,7 +81,7 @@ export function revealLetter(id: string) {
 }
 
 export function sendLetters(body: { select: DeadLetterSelect; perSecond: number; reason: string }) {
-  return request(z.object({ id: z.string() }), "/dead-letters/send", { method: "POST", body });
+  return request(resendJobSchema, "/dead-letters/send", { method: "POST", body });
 }
 
 export function stopSending(id: string) {

@@ -144,7 +144,10 @@ describe("dead letters", () => {
       bed.gateway.answer("deadLetters.select", () => ({ ids, quarantined: 1 }));
       bed.gateway.answer("deadLetters.sendMany", ({ ids }) => ({ sent: ids.length - 1, gone: 1, heldBack: 0 }));
 
-      expect((await start(1000)).status).toBe(202);
+      expect(await start(1000)).toMatchObject({
+        status: 202,
+        body: { state: "running", selected: 250, perSecond: 1000 },
+      });
       await bed.until(async () => (await jobs())[0]?.state === "done");
 
       expect((await jobs())[0]).toMatchObject({ selected: 250, sent: 247, gone: 3, startedBy: "olga" });

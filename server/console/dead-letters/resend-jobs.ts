@@ -42,7 +42,10 @@ export class ResendJobs {
   }
 
   /** Throws CONFLICT when nothing fits, or when enough jobs run already. */
-  async start(caller: Caller, wish: { select: DeadLetterSelect; perSecond: number; reason: string }): Promise<string> {
+  async start(
+    caller: Caller,
+    wish: { select: DeadLetterSelect; perSecond: number; reason: string },
+  ): Promise<ResendJob> {
     const { gateway, audit, clock } = this.#context;
     if (this.#running.size >= MAX_RUNNING) {
       throw new ApiFailure("CONFLICT", `${this.#running.size} sets are being sent again`, "Wait for one, or stop it.");
@@ -90,7 +93,7 @@ export class ResendJobs {
     this.#jobs = [job, ...this.#jobs].slice(0, MAX_REMEMBERED);
     this.#running.set(id, running);
     running.ended = this.#run(running);
-    return id;
+    return job;
   }
 
   /** False: no such job runs. What is under way is finished. */

@@ -12,10 +12,10 @@ export function sendDeadLetters(jobs: ResendJobs): Verb {
     permission: "operate",
     summary: "Send all letters that fit again, so many a second; those in quarantine stay",
     body: sendDeadLettersSchema,
-    answers: { 202: z.object({ id: z.string() }) },
+    answers: { 202: resendJobSchema },
     audits: "deadLetter.sendMany",
     async run({ body, caller }) {
-      return { status: 202, body: { id: await jobs.start(caller, body) } };
+      return { status: 202, body: await jobs.start(caller, body) };
     },
   });
 }
