@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressSchema, reasonSchema, sourceHashSchema, timeSchema } from "./identity.ts";
+import { addressSchema, hostIdSchema, reasonSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 
 export const rolloutStateSchema = z.enum(["running", "paused", "done", "failed", "aborted", "undoing", "undone"]);
 export type RolloutState = z.infer<typeof rolloutStateSchema>;
@@ -24,6 +24,43 @@ export const startRolloutSchema = z.strictObject({
   gates: z.unknown().optional(),
   reason: reasonSchema,
 });
+
+/** More waiting messages than this are not moved with their actor: its swap is refused until it has caught up. */
+export const MAX_MOVED_MESSAGES = 20_000;
+
+/** What a rollout would meet, asked before it is started; nothing is changed by asking. */
+export const planRolloutSchema = startRolloutSchema.pick({ select: true, toSource: true });
+
+const sourceNameSchema = z.object({ hash: sourceHashSchema, name: z.string(), version: z.string() });
+
+/** Counts are of the moment; a rollout fixes who is selected when it starts. */
+export const rolloutPlanSchema = z.object({
+  /** Those that fit and run on another source. */
+  actors: z.number().int().min(0),
+  /** Those that fit and run on the target already. */
+  onTarget: z.number().int().min(0),
+  waiting: z.number().int().min(0),
+  hosts: z.array(z.object({ host: hostIdSchema, actors: z.number().int() })),
+  fromSources: z.array(sourceNameSchema.extend({ actors: z.number().int() })),
+  /**
+   * What becomes of the state, by class, the worst where its actors run on several sources: `missing`: the target has no such
+   * class, refused; `fresh`: the running source has no `snapshot`, refused without `freshState`; `dropped`: there is a
+   * snapshot, but the target has no `restore`, so it begins anew; `carried`: goes over.
+   */
+  classes: z.array(
+    z.object({
+      class: z.string(),
+      actors: z.number().int(),
+      state: z.enum(["carried", "dropped", "fresh", "missing"]),
+    }),
+  ),
+  /** Those with more than `MAX_MOVED_MESSAGES` waiting, the deepest first. */
+  tooDeep: z.object({
+    items: z.array(z.object({ address: addressSchema, depth: z.number().int() })).max(20),
+    total: z.number().int(),
+  }),
+});
+export type RolloutPlan = z.infer<typeof rolloutPlanSchema>;
 
 /**
  * Where in the swap protocol it stopped. `gone`: the actor has ended, or ended by itself before its turn; `select`: it cannot

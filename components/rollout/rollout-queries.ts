@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { listSchema } from "#protocol/list";
-import { rolloutSchema, type startRolloutSchema } from "#protocol/rollout";
+import { rolloutPlanSchema, rolloutSchema, type rolloutSelectSchema, type startRolloutSchema } from "#protocol/rollout";
 import { apiPath, noAnswer, request } from "../live/request.ts";
 
 const MAX_ROLLOUTS = 200;
@@ -15,6 +15,20 @@ export function rolloutQuery(id: string) {
   return queryOptions({
     queryKey: ["rollouts", id],
     queryFn: ({ signal }) => request(rolloutSchema, apiPath`/rollouts/${id}`, { signal }),
+  });
+}
+
+export type RolloutSelect = z.input<typeof rolloutSelectSchema>;
+
+/** What it would meet now. Nothing is started by asking. */
+export function planQuery(select: RolloutSelect | null, toSource: string | undefined) {
+  return queryOptions({
+    queryKey: ["rollout-plan", select, toSource],
+    queryFn: ({ signal }) =>
+      request(rolloutPlanSchema, "/rollouts/plan", { method: "POST", body: { select, toSource }, signal }),
+    enabled: select !== null && toSource !== undefined,
+    staleTime: 0,
+    gcTime: 0,
   });
 }
 

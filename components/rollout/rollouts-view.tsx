@@ -2,16 +2,19 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { parseAsBoolean, useQueryState } from "nuqs";
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import type { Rollout } from "#protocol/rollout";
+import { rolloutStateSchema } from "#protocol/rollout";
 import { useMay } from "../live/me.ts";
 import { Button } from "../ui/button.tsx";
 import { formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
 import { PageHead } from "../ui/page-head.tsx";
+import { Select } from "../ui/select.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
+import { TextInput } from "../ui/text-input.tsx";
 import { Time } from "../ui/time.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
 import { rolloutsQuery } from "./rollout-queries.ts";
@@ -20,22 +23,52 @@ import { capital, selectionWords } from "./rollout-words.ts";
 import { useSourceName } from "./source-name.ts";
 import { SwapDialog } from "./swap-dialog.tsx";
 
+/** What the page shows, in its address. `start`: the dialog that starts one is open. */
+const SHOWN = {
+  start: parseAsBoolean.withDefault(false),
+  q: parseAsString.withDefault(""),
+  state: parseAsStringLiteral(rolloutStateSchema.options),
+};
+
 /** Every rollout, newest first. */
 export function RolloutsView() {
   const rollouts = useQuery(rolloutsQuery);
   const mayOperate = useMay("operate");
-  const [isStarting, setIsStarting] = useQueryState("start", parseAsBoolean.withDefault(false));
-  const start = mayOperate && <Button onClick={() => void setIsStarting(true)}>Swap all of a class…</Button>;
+  const [{ start: isStarting, q, state }, show] = useQueryStates(SHOWN);
+  const nameOf = useSourceName();
+  const shown = (rollouts.data?.items ?? []).filter(
+    (rollout) => (state === null || rollout.state === state) && fits(rollout, q, nameOf),
+  );
+  const start = mayOperate && <Button onClick={() => void show({ start: true })}>Swap all of a class…</Button>;
   return (
     <>
       <PageHead
         title="Rollouts"
-        note={
-          rollouts.data &&
-          `${formatCount(rollouts.data.items.length)} of ${formatCount(rollouts.data.total)}, newest first`
-        }
+        note={rollouts.data && `${formatCount(shown.length)} of ${formatCount(rollouts.data.total)}, newest first`}
         right={start}
       />
+      <div className="flex flex-wrap gap-2 px-5 pb-3 max-sm:px-4">
+        <span className="w-[290px] max-sm:w-full">
+          <TextInput
+            type="search"
+            aria-label="Filter by class, source, reason or person"
+            placeholder="Class, source, reason or person"
+            value={q}
+            onChange={(event) => void show({ q: event.target.value || null })}
+          />
+        </span>
+        <span className="w-[160px]">
+          <Select
+            aria-label="State"
+            value={state ?? ""}
+            options={[
+              { value: "", label: "All states" },
+              ...rolloutStateSchema.options.map((each) => ({ value: each, label: capital(each) })),
+            ]}
+            onChoose={(chosen) => void show({ state: chosen === "" ? null : chosen })}
+          />
+        </span>
+      </div>
       <div className="px-5 pb-5 max-sm:px-4">
         <div className="overflow-hidden rounded-md border border-line bg-panel">
           <Faces asked={rollouts} what="the rollouts" loading={<SkeletonRows label="Rollouts" rows={6} />}>
@@ -46,16 +79,32 @@ export function RolloutsView() {
                   and without losing a message.{" "}
                   {mayOperate ? "Start one with “Swap all of a class…”, or from an actor." : ""}
                 </EmptyState>
+              ) : shown.length === 0 ? (
+                <EmptyState title="No rollout fits">
+                  {formatCount(items.length)} were looked at: by class, source, reason, person and state.
+                </EmptyState>
               ) : (
-                <RolloutTable rollouts={items} />
+                <RolloutTable rollouts={shown} />
               )
             }
           </Faces>
         </div>
       </div>
-      <SwapDialog isOpen={isStarting && mayOperate} onClose={() => void setIsStarting(null)} />
+      <SwapDialog isOpen={isStarting && mayOperate} onClose={() => void show({ start: null })} />
     </>
   );
+}
+
+function fits(
+  { select, toSource, reason, startedBy }: Rollout,
+  typed: string,
+  nameOf: (hash: string) => string,
+): boolean {
+  const text = `${selectionWords(select, nameOf)} ${nameOf(toSource)} ${reason} ${startedBy}`.toLowerCase();
+  return typed
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 function RolloutTable({ rollouts }: { rollouts: readonly Rollout[] }) {

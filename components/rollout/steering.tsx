@@ -44,6 +44,7 @@ export function SteeringButtons({ rollout }: { rollout: Rollout }) {
           <Button
             key={steering}
             kind={steering === "resume" ? "main" : "plain"}
+            aria-label={`${steering === "pause" ? "Pause" : "Resume"} rollout`}
             busy={steer.isPending && steer.variables === steering}
             onClick={() => steer.mutate(steering)}
           >

@@ -38,6 +38,7 @@ import { keepHandMade } from "../overview/hand-made.ts";
 import { dismissLostActors, listLostActors } from "../overview/lost-actors.ts";
 import { listRollouts } from "../rollouts/list-rollouts.ts";
 import { moveRollout } from "../rollouts/move-rollout.ts";
+import { planRollout } from "../rollouts/plan-rollout.ts";
 import { readRollout } from "../rollouts/read-rollout.ts";
 import { RolloutRunner } from "../rollouts/rollout-runner.ts";
 import { startRollout } from "../rollouts/start-rollout.ts";
@@ -111,7 +112,7 @@ export async function mountCluster(
     ].map((make) => make(cluster)),
     ...[uploadSource, listSources, readSource, readFile, downloadZip].map((make) => make(cluster)),
     ...[decideSource, activateSource, unloadSource].map((make) => make(cluster)),
-    ...[startRollout, listRollouts, readRollout].map((make) => make(cluster)),
+    ...[startRollout, planRollout, listRollouts, readRollout].map((make) => make(cluster)),
     ...(["pause", "resume", "abort", "undo"] as const).map((move) => moveRollout(cluster, move)),
     ...[listSent, listSaved, saveMessage, changeSaved, removeSaved],
     ...[listDeadLetters, groupDeadLetters, sendDeadLetter, revealDeadLetter, discardDeadLetters].map((make) =>

@@ -44,6 +44,18 @@ export function countLeftOnOld(
   return left;
 }
 
+/** Those that fit the selection and run on the target already. */
+export function countOnTarget(model: ConventionModel, select: RolloutSelect, toSource: string): number {
+  const fits = fitsSelection(model, { class: select.class });
+  const wanted = select.addresses && new Set(select.addresses);
+  let there = 0;
+  for (let row = 0; row < model.size; row++) {
+    const isWanted = wanted === undefined || wanted.has(model.address(row));
+    if (isWanted && model.sourceHash(row) === toSource && fits(row)) there++;
+  }
+  return there;
+}
+
 function fitsSelection(model: ConventionModel, select: RolloutSelect): (row: number) => boolean {
   const classIx = select.class === undefined ? null : model.classes.indexOf(select.class);
   const sourceIx =
