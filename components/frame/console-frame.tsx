@@ -6,6 +6,7 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { ActionTray } from "../actions/action-tray.tsx";
 import { ActionsProvider } from "../actions/actions-provider.tsx";
+import { FollowedDrains } from "../actions/followed-drains.tsx";
 import { FollowedResends } from "../actions/followed-resends.tsx";
 import { FollowedRollouts } from "../actions/followed-rollouts.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
@@ -63,6 +64,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
             </div>
           </div>
           <FollowedResends />
+          <FollowedDrains />
           <FollowedRollouts />
           <SignInAgain />
           <Toaster />

@@ -49,7 +49,7 @@ export function RunsPanel({ source }: { source: Source }) {
                 <span className="text-muted">loaded, none</span>
               ) : (
                 <Link
-                  href={`/topology?view=table&host=${encodeURIComponent(host)}&source=${source.hash}`}
+                  href={`/actors?host=${encodeURIComponent(host)}&source=${source.hash}`}
                   className="underline underline-offset-2"
                 >
                   {formatCount(actors)}

@@ -78,10 +78,11 @@ function LoadedSource({ source }: { source: Source }) {
 /** What can be done with it as it stands; what cannot is not drawn. */
 function Actions({ source, all }: { source: Source; all: readonly Source[] }) {
   const mayOperate = useMay("operate");
-  const [asking, setAsking] = useState<"activate" | "unload" | "swap" | null>(null);
+  const [asking, setAsking] = useState<"activate" | "unload" | "swap" | "leave" | null>(null);
   const close = () => setAsking(null);
   const isApproved = source.state === "approved";
   const isSwapTarget = isApproved && runsOlder(source, all);
+  const hasOther = all.some(({ hash, state }) => state === "approved" && hash !== source.hash);
   const isLoaded = source.isActive || source.loadedOn.length > 0;
   return (
     <>
@@ -92,6 +93,9 @@ function Actions({ source, all }: { source: Source; all: readonly Source[] }) {
       >
         Download zip
       </a>
+      {mayOperate && actorsOn(source) > 0 && hasOther && (
+        <Button onClick={() => setAsking("leave")}>Swap its actors to another…</Button>
+      )}
       {mayOperate && isLoaded && (
         <Button kind="bad" onClick={() => setAsking("unload")}>
           Unload…
@@ -108,6 +112,7 @@ function Actions({ source, all }: { source: Source; all: readonly Source[] }) {
         </Button>
       )}
       <SwapDialog isOpen={asking === "swap"} onClose={close} toSource={source.hash} />
+      <SwapDialog isOpen={asking === "leave"} onClose={close} fromSource={source.hash} />
       {asking === "activate" && <ActivateDialog source={source} onClose={close} />}
       {asking === "unload" && <UnloadDialog source={source} onClose={close} />}
     </>

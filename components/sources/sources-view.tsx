@@ -2,16 +2,18 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
-import type { Source } from "#protocol/source";
+import { type Source, sourceStateSchema } from "#protocol/source";
 import { useMay } from "../live/me.ts";
 import { countOf, formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
 import { Hash } from "../ui/hash.tsx";
 import { PageHead } from "../ui/page-head.tsx";
+import { Select } from "../ui/select.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
+import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { TextInput } from "../ui/text-input.tsx";
@@ -19,13 +21,17 @@ import { Time } from "../ui/time.tsx";
 import { RUNS_EVERY_MS, sourcesQuery } from "./source-queries.ts";
 import { SourceStateText } from "./source-state.tsx";
 import { UploadZone } from "./upload-zone.tsx";
-import { actorsOn, groupByName, type SourceGroup } from "./versions.ts";
+import { actorsOn, driftOf, groupByName, type SourceGroup } from "./versions.ts";
 
 export function SourcesView() {
   const sources = useQuery({ ...sourcesQuery, refetchInterval: RUNS_EVERY_MS });
   const [search, setSearch] = useQueryState("q", parseAsString.withDefault("").withOptions({ clearOnDefault: true }));
   const mayUpload = useMay("operate");
-  const shown = useMemo(() => matching(sources.data?.items ?? [], search), [sources.data, search]);
+  const [state, setState] = useQueryState("state", parseAsStringLiteral(sourceStateSchema.options));
+  const shown = useMemo(
+    () => matching(sources.data?.items ?? [], search).filter((source) => state === null || source.state === state),
+    [sources.data, search, state],
+  );
 
   return (
     <>
@@ -33,15 +39,28 @@ export function SourcesView() {
         title="Sources"
         note={sources.data && `${formatCount(shown.length)} of ${countOf(sources.data.total, "version")}`}
         right={
-          <span className="w-[290px] max-sm:w-full">
-            <TextInput
-              type="search"
-              aria-label="Filter by name, version, hash or person"
-              placeholder="Name, version, hash or person"
-              value={search}
-              onChange={(event) => void setSearch(event.target.value)}
-            />
-          </span>
+          <>
+            <span className="w-[140px]">
+              <Select
+                aria-label="State"
+                value={state ?? ""}
+                options={[
+                  { value: "", label: "All states" },
+                  ...sourceStateSchema.options.map((each) => ({ value: each, label: each })),
+                ]}
+                onChoose={(chosen) => void setState(chosen === "" ? null : chosen)}
+              />
+            </span>
+            <span className="w-[290px] max-sm:w-full">
+              <TextInput
+                type="search"
+                aria-label="Filter by name, version, hash or person"
+                placeholder="Name, version, hash or person"
+                value={search}
+                onChange={(event) => void setSearch(event.target.value)}
+              />
+            </span>
+          </>
         }
       />
       <div className="flex min-w-0 flex-col gap-5 px-5 pb-8 max-sm:px-4">
@@ -51,7 +70,7 @@ export function SourcesView() {
             {({ items }) => {
               if (items.length === 0) return <NoSources mayUpload={mayUpload} />;
               return shown.length === 0 ? (
-                <EmptyState title={`Nothing matches “${search}”`}>
+                <EmptyState title={search === "" ? `No source is ${state}` : `Nothing matches “${search}”`}>
                   It is looked for in names, versions, hashes, states and who uploaded them.
                 </EmptyState>
               ) : (
@@ -114,7 +133,7 @@ function Group({ group }: { group: SourceGroup }) {
         <th scope="rowgroup" colSpan={7} className="border-b border-line px-3.5 py-1.5 text-left font-medium">
           {group.name}{" "}
           <span className="font-normal text-muted">
-            {countOf(group.versions.length, "version")} · {countOf(group.actors, "actor")}
+            {countOf(group.versions.length, "version")} · <DriftText group={group} />
           </span>
         </th>
       </tr>
@@ -122,6 +141,19 @@ function Group({ group }: { group: SourceGroup }) {
         <Version key={version.hash} source={version} />
       ))}
     </>
+  );
+}
+
+/** "14,002 of 19,880 actors on 2.3.1": the newest approved version, and who does not run it yet. */
+function DriftText({ group }: { group: SourceGroup }) {
+  const drift = driftOf(group);
+  if (!drift) return countOf(group.actors, "actor");
+  const { newest, onNewest, actors } = drift;
+  if (onNewest === actors) return `all ${countOf(actors, "actor")} on ${newest.version}`;
+  return (
+    <StateGlyph state="warn" isQuiet>
+      {formatCount(onNewest)} of {countOf(actors, "actor")} on {newest.version}
+    </StateGlyph>
   );
 }
 
@@ -144,11 +176,17 @@ function Version({ source }: { source: Source }) {
         {actors > 0 && <span className="block pl-[18px] text-muted sm:hidden">{countOf(actors, "actor")}</span>}
       </Td>
       <Td isNumber className="max-sm:hidden">
-        {actors > 0 ? formatCount(actors) : <span className="text-faint">0</span>}
+        {actors > 0 ? (
+          <Link href={`/actors?source=${source.hash}`} className="underline underline-offset-2">
+            {formatCount(actors)}
+          </Link>
+        ) : (
+          <span className="text-faint">0</span>
+        )}
       </Td>
       <Td className="max-w-[26ch] truncate text-muted max-md:hidden">
         {source.runningOn.length > 0
-          ? source.runningOn.map((at) => at.host).join(", ")
+          ? source.runningOn.map(({ host, actors: there }) => `${host} ${formatCount(there)}`).join(", ")
           : source.loadedOn.length > 0
             ? `loaded on ${countOf(source.loadedOn.length, "host")}`
             : "–"}

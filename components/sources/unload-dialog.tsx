@@ -45,13 +45,10 @@ export function UnloadDialog({ source, onClose }: { source: Source; onClose: () 
   const unload = useMutation({
     mutationFn: () =>
       request(unloadAnswerSchema, apiPath`/sources/${source.hash}`, { method: "DELETE", body: { mode, reason } }),
-    onSuccess: async ({ state, actors: left }) => {
+    onSuccess: async ({ state }) => {
       await client.invalidateQueries({ queryKey: ["sources"] });
-      tell(
-        state === "unloaded"
-          ? `Unloaded ${source.name} ${source.version}`
-          : `${source.name} ${source.version} is draining; ${countOf(left.length, "actor")} left`,
-      );
+      if (state === "unloaded") tell(`Unloaded ${source.name} ${source.version}`);
+      else tell(`${source.name} ${source.version} is draining; the tray above says how far it is`);
       onClose();
     },
   });

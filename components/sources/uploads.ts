@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
+import { useActions } from "../actions/actions-provider.tsx";
 import { type UploadAnswer, uploadZip } from "./upload-zip.ts";
 
 /** `checking`: all bytes have left; the console unpacks, checks and bundles. */
@@ -18,9 +19,10 @@ export interface Upload {
   state: UploadState;
 }
 
-/** The uploads of this visit, newest first. One after the other, in the order they were dropped. */
+/** The uploads since the page was opened, newest first. One after the other; they go on, in the tray, when it is left. */
 export function useUploads() {
   const client = useQueryClient();
+  const actions = useActions();
   const [uploads, setUploads] = useState<Upload[]>([]);
   const queue = useRef<Promise<void>>(Promise.resolve());
   const nextId = useRef(1);
@@ -33,21 +35,40 @@ export function useUploads() {
   const send = useCallback(
     async (id: number, file: File, abort: AbortController) => {
       if (abort.signal.aborted) return;
-      try {
-        const answer = await uploadZip(file, {
-          signal: abort.signal,
-          onProgress: (sentBytes) =>
-            setState(id, sentBytes < file.size ? { at: "sending", sentBytes } : { at: "checking" }),
+      await new Promise<void>((hasEnded) => {
+        actions.run({
+          title: `Upload ${file.name}`,
+          href: "/sources",
+          canStop: true,
+          async work({ signal, note }) {
+            const stop = () => abort.abort(signal.reason);
+            signal.addEventListener("abort", stop, { once: true });
+            try {
+              const answer = await uploadZip(file, {
+                signal: abort.signal,
+                onProgress: (sentBytes) => {
+                  const isSent = sentBytes >= file.size;
+                  setState(id, isSent ? { at: "checking" } : { at: "sending", sentBytes });
+                  note(isSent ? "checking and bundling" : `${Math.floor((100 * sentBytes) / file.size)} % sent`);
+                },
+              });
+              setState(id, { at: "done", answer });
+              await client.invalidateQueries({ queryKey: ["sources"] });
+              const { hash, name, version, state } = answer.source;
+              return { note: `${name} ${version} is ${state}`, href: `/sources/${hash}` };
+            } catch (error) {
+              if (!abort.signal.aborted) setState(id, { at: "refused", error });
+              else if (signal.aborted) setUploads((all) => all.filter((upload) => upload.id !== id));
+              throw error;
+            } finally {
+              aborts.current.delete(id);
+              hasEnded();
+            }
+          },
         });
-        setState(id, { at: "done", answer });
-        await client.invalidateQueries({ queryKey: ["sources"] });
-      } catch (error) {
-        if (!abort.signal.aborted) setState(id, { at: "refused", error });
-      } finally {
-        aborts.current.delete(id);
-      }
+      });
     },
-    [client, setState],
+    [actions, client, setState],
   );
 
   const add = useCallback(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sourceFixture } from "./source-fixture.ts";
-import { groupByName, versionToCompare } from "./versions.ts";
+import { driftOf, groupByName, versionToCompare } from "./versions.ts";
 
 describe("the versions of a source", () => {
   it("stand together, those that wait for a decision first", () => {
@@ -14,6 +14,27 @@ describe("the versions of a source", () => {
       ["poll", "b"],
       ["hello", "c", "a"],
     ]);
+  });
+
+  it("say how many of a name's actors have come to the newest approved one", () => {
+    const at = (day: number) => ({ uploadedAt: `2026-01-0${day}T00:00:00.000Z` });
+    const [group] = groupByName([
+      sourceFixture("old", { ...at(1), runningOn: [{ host: "north", actors: 5 }] }),
+      sourceFixture("new", { ...at(2), runningOn: [{ host: "north", actors: 2 }] }),
+      sourceFixture("waits", { ...at(3), state: "pending" }),
+    ]);
+
+    expect(group && driftOf(group)).toMatchObject({ newest: { hash: "new" }, onNewest: 2, actors: 7 });
+  });
+
+  it("have not drifted while nobody runs them, or none is approved", () => {
+    const running = { runningOn: [{ host: "north", actors: 5 }] };
+    const groups = groupByName([
+      sourceFixture("idle"),
+      sourceFixture("gone", { name: "poll", state: "retired", ...running }),
+    ]);
+
+    expect(groups.map(driftOf)).toEqual([null, null]);
   });
 
   it("are compared with the one that most actors run", () => {

@@ -24,6 +24,19 @@ export function groupByName(sources: readonly Source[]): SourceGroup[] {
     .sort((a, b) => Number(waits(b)) - Number(waits(a)) || newest(b).localeCompare(newest(a)));
 }
 
+/** How far the actors of one name have come to its newest approved version. */
+export interface Drift {
+  newest: Source;
+  onNewest: number;
+  actors: number;
+}
+
+/** Null where nothing is approved, or nobody runs it. */
+export function driftOf({ versions, actors }: SourceGroup): Drift | null {
+  const newest = versions.find(({ state }) => state === "approved");
+  return newest && actors > 0 ? { newest, onNewest: actorsOn(newest), actors } : null;
+}
+
 /**
  * What a reviewer compares with: of the other versions of the same name, the one most actors run; else the active one; else
  * the latest that was approved. Null when this is the first.

@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import type { Source } from "#protocol/source";
+import { sourcesQuery } from "../sources/source-queries.ts";
+import { actorsOn } from "../sources/versions.ts";
+import { countOf } from "../ui/count.ts";
+import { useActionList } from "./actions-provider.tsx";
+
+/** Actors stop and are swapped without anybody telling: while something drains it is asked this often. */
+const DRAIN_EVERY_MS = 3_000;
+
+/** Puts sources that are being unloaded, and still have actors, into the tray, until the last of them is gone. */
+export function FollowedDrains() {
+  const list = useActionList();
+  const begun = useRef(new Map<string, { most: number; atMs: number }>());
+  const { data, dataUpdatedAt } = useQuery({
+    ...sourcesQuery,
+    refetchInterval: ({ state }) => (state.data?.items.some(isDraining) ? DRAIN_EVERY_MS : false),
+  });
+  useEffect(() => {
+    for (const source of data?.items ?? []) {
+      const known = begun.current.get(source.hash);
+      if (!known && !isDraining(source)) continue;
+      const left = actorsOn(source);
+      const drain = { most: Math.max(left, known?.most ?? 0), atMs: known?.atMs ?? dataUpdatedAt };
+      if (source.state === "retired" && left > 0) begun.current.set(source.hash, drain);
+      else begun.current.delete(source.hash);
+      list.follow({
+        id: `drain-${source.hash}`,
+        title: `Unload ${source.name} ${source.version}`,
+        state: left > 0 ? "running" : "done",
+        href: left > 0 ? `/actors?source=${source.hash}` : `/sources/${source.hash}`,
+        progress: { done: drain.most - left, total: drain.most, unit: "actor" },
+        note:
+          left > 0 ? `${countOf(left, "actor")} left; they go on until they stop or are swapped` : "nobody runs on it",
+        startedAtMs: drain.atMs,
+      });
+    }
+  }, [data, dataUpdatedAt, list]);
+  return null;
+}
+
+function isDraining(source: Source): boolean {
+  return source.state === "retired" && actorsOn(source) > 0;
+}
