@@ -79,10 +79,8 @@ function OpenSwapDialog({ onClose, select, what, toSource, fromSource }: SwapDia
   const isWide = actors > WIDE_FROM;
   const start = useMutation({
     mutationFn: () => startRollout({ select: selection ?? {}, toSource: target?.hash ?? "", freshState, reason }),
-    onSuccess: (id) => {
-      onClose();
-      router.push(`/rollouts/${id}`);
-    },
+    // The page that the dialog stands on is left, and the dialog with it.
+    onSuccess: (id) => router.push(`/rollouts/${id}`),
   });
   const canStart =
     target !== undefined &&
@@ -101,7 +99,12 @@ function OpenSwapDialog({ onClose, select, what, toSource, fromSource }: SwapDia
       title={what ? `Swap ${what}` : "Swap running actors"}
       description="A running actor goes on at the same address with other code. Waiting messages, wakeups, children and names stay; one that cannot be swapped goes on as it was."
       actions={
-        <Button kind="main" busy={start.isPending} disabled={!canStart} onClick={() => start.mutate()}>
+        <Button
+          kind="main"
+          busy={start.isPending || start.isSuccess}
+          disabled={!canStart}
+          onClick={() => start.mutate()}
+        >
           {target && plan.data ? `Swap ${countOf(actors, "actor")} to ${target.version}` : "Swap"}
         </Button>
       }
