@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import type { Rollout } from "#protocol/rollout";
 import { useMay } from "../live/me.ts";
 import { rolloutsQuery, steerRollout } from "../rollout/rollout-queries.ts";
@@ -19,21 +19,26 @@ const STATE: Record<Rollout["state"], ActionState> = {
   aborted: "stopped",
 };
 
-/** Puts the rollouts that run, whoever started them, into the tray; those that it has seen run, until she takes them off. */
+/**
+ * Puts rollouts into the tray, whoever started them: those that run, and those that began on this visit, which may be over
+ * before they are seen to run.
+ */
 export function FollowedRollouts() {
   const actions = useActions();
   const list = useActionList();
   const mayOperate = useMay("operate");
   const nameOf = useSourceName();
   const { data } = useQuery(rolloutsQuery);
+  const [cameAtMs] = useState(() => Date.now());
   useEffect(() => {
     for (const rollout of data?.items ?? []) {
       const id = `rollout-${rollout.id}`;
       const isOpen = STATE[rollout.state] === "running" || rollout.state === "paused";
-      if (!isOpen && !list.read().some((known) => known.id === id)) continue;
+      const isNew = Date.parse(rollout.startedAt) >= cameAtMs;
+      if (!isOpen && !isNew && !list.read().some((known) => known.id === id)) continue;
       actions.follow({ id, ...rowOf(rollout, nameOf), ...(mayOperate ? steering(rollout) : {}) });
     }
-  }, [data, actions, list, nameOf, mayOperate]);
+  }, [data, actions, list, nameOf, mayOperate, cameAtMs]);
   return null;
 }
 
