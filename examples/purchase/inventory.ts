@@ -6,11 +6,11 @@ const stockSchema = z.record(z.string(), z.number().int().min(0));
 const initSchema = z.object({ stock: stockSchema.default({}) });
 
 /**
- * What is in stock. It takes one order at a time, so no two of them ever see the same piece; and it answers only when the
- * store has the new count, so a sale that was confirmed outlives the host. `init: { stock: { lamp: 100 } }` counts at the
- * very first start; later ones begin with what the store holds.
+ * What is in stock. It takes one order at a time, so no two of them ever see the same piece; and it is persistent, so the new
+ * count is on disk before a buyer hears of the sale. `init: { stock: { lamp: 100 } }` counts at the very first start.
  */
 export class Inventory extends Actor {
+  static persistent = true;
   static handles = [
     on(Buy, (self: Inventory, { order, product, count }, sender) => self.sell(order, product, count, sender)),
     on(Restock, (self: Inventory, { product, count }, sender) => self.restock(product, count, sender)),
@@ -19,9 +19,8 @@ export class Inventory extends Actor {
 
   private stock: Record<string, number> = {};
 
-  async onStart(init: unknown): Promise<void> {
-    const kept = await this.store.get("stock");
-    this.stock = kept === undefined ? initSchema.parse(init ?? {}).stock : stockSchema.parse(kept);
+  onStart(init: unknown): void {
+    this.stock = initSchema.parse(init ?? {}).stock;
   }
 
   snapshot(): unknown {
@@ -32,24 +31,18 @@ export class Inventory extends Actor {
     this.stock = stockSchema.parse(state);
   }
 
-  private async sell(order: string, product: string, count: number, buyer: ActorAddress): Promise<void> {
+  private sell(order: string, product: string, count: number, buyer: ActorAddress): void {
     const inStock = this.stock[product] ?? 0;
     if (inStock < count) {
       this.send(buyer, Refused({ order, product, count, inStock }));
       return;
     }
-    await this.keep({ ...this.stock, [product]: inStock - count });
+    this.stock[product] = inStock - count;
     this.send(buyer, Bought({ order, product, count, left: inStock - count }));
   }
 
-  private async restock(product: string, count: number, sender: ActorAddress): Promise<void> {
-    await this.keep({ ...this.stock, [product]: (this.stock[product] ?? 0) + count });
+  private restock(product: string, count: number, sender: ActorAddress): void {
+    this.stock[product] = (this.stock[product] ?? 0) + count;
     this.send(sender, Stock({ stock: this.stock }));
-  }
-
-  /** The store first: a sale that it does not take is tried again from the old count, and is then the buyer's poison. */
-  private async keep(stock: Record<string, number>): Promise<void> {
-    await this.store.put("stock", stock);
-    this.stock = stock;
   }
 }

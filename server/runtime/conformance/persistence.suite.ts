@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ActorAddress } from "../address.ts";
 import { type JsonStore, memoryStore } from "../store/json-store.ts";
 import type { ActorSystem } from "../system.ts";
@@ -21,6 +21,9 @@ const classes = `
     }
     snapshot() { return this.isForgotten ? undefined : this.state; }
     restore(state, from) { this.state = { ...state, versions: [...state.versions, from.version] }; }
+  }
+  export class Visitor extends Account {
+    static transient = { idleMs: 20 };
   }
   export class NoSnapshot extends Actor {
     static persistent = true;
@@ -135,6 +138,15 @@ export function persistenceSuite(makeGround: MakeGround): void {
       await north.stop(account);
 
       expect(await north.ask(await open(), null)).toEqual({ balance: 0, versions: [] });
+    });
+
+    it("32: a transient one leaves when nobody needs it, and comes back by its name with what it knew", async () => {
+      const visitor = () => north.createActor("Visitor", { sourceHash: source, globalName: "visitor" });
+      await north.ask(await visitor(), { add: 5 });
+
+      await vi.waitFor(async () => expect(await north.lookup("visitor")).toBeNull(), 20_000);
+
+      expect(await north.ask(await visitor(), null)).toMatchObject({ balance: 5 });
     });
 
     it("32: a swapped actor is saved by its new version from then on", async () => {
