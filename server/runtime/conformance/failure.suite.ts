@@ -107,6 +107,12 @@ const classes = `
       else { this.kept.push(sender); this.send(this.to, "kept"); }
     }
   }
+  export class Asker extends Actor {
+    async receive(msg, sender) {
+      if (msg === "ping") return this.send(sender, "pong");
+      await this.ask(msg.ask, "q", { timeoutMs: 3_600_000 }).catch((error) => this.send(sender, error.code));
+    }
+  }
   export class SlowToStop extends Actor {
     onStart(gate) { this.gate = gate; }
     receive() { this.stop(); }
@@ -299,6 +305,27 @@ export function failureSuite(makeGround: MakeGround): void {
       await expect.poll(() => north.describe(grandchild)).toBeNull();
       await far.shutdown();
     });
+
+    it.each(["a system actor's world", "another realm", "another host"])(
+      "17: an ask that an actor holds when its realm is ended fails at once, asked from %s",
+      async (from) => {
+        const asking = await ground.host("asking", { capabilities: { asking: 1 } });
+        const ear = await listen(north);
+        const keeper = await north.createActor("Keeper", { sourceHash: other, host: "north", init: ear.address });
+        const host = from === "another host" ? "asking" : "north";
+        const asker = await north.createActor("Asker", { sourceHash: source, host });
+        const asked = from.includes("world")
+          ? north.ask(keeper, "q", { timeoutMs: 3_600_000 }).catch((error: { code: string }) => error.code)
+          : north.ask(asker, { ask: keeper }, { timeoutMs: 3_600_000 });
+        await ear.first((m) => m === "kept");
+
+        await north.endRealm("north", other);
+
+        expect(await asked).toBe("NO_ACTOR");
+        expect(await north.ask(asker, "ping")).toBe("pong");
+        await asking.shutdown();
+      },
+    );
 
     it("18: restart makes a new instance at the same address and keeps the waiting messages", async () => {
       const ear = await listen(north);

@@ -28,6 +28,8 @@ export type HostCall =
   | { do: "memberChanged"; host: string }
   /** These actors were lost with their host: their children exit. */
   | { do: "orphaned"; parents: ActorAddress[] }
+  /** These actors ended with their realm: nobody need wait for their answers. */
+  | { do: "lost"; addresses: ActorAddress[]; reason: string }
   | { do: "running"; hash: string }
   | { do: "unload"; hash: string; mode: "refuse" | "drain" | "force" }
   | { do: "deadLetters"; query: DeadLetterQuery; limit: number; before: readonly [at: string, id: string] | null }

@@ -12,6 +12,7 @@ import type { Host } from "./host.ts";
 import type { HostCall } from "./host-call.ts";
 import { endOrphans } from "./host-loss.ts";
 import { dropEntry, tellNotice } from "./host-state.ts";
+import { failAsksOf } from "./lost-asks.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 
 const SWAP_MS = 10_000;
@@ -76,6 +77,9 @@ export class HostService {
         endOrphans(state, (parent) => gone.has(parent));
         return null;
       }
+      case "lost":
+        failAsksOf(state, call.addresses, call.reason);
+        return null;
       case "endRealm":
         return this.#endRealm(call.hash);
       case "offer":

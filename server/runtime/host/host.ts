@@ -20,6 +20,7 @@ import { buryHost } from "./host-loss.ts";
 import { HostRequests } from "./host-requests.ts";
 import { announceHandler, dropEntry, type HostState, nextPrefix, tellInterested, tellNotice } from "./host-state.ts";
 import { addLogLine } from "./log-book.ts";
+import { tellLost } from "./lost-asks.ts";
 import { Placement } from "./placement.ts";
 import { Reading } from "./reading.ts";
 import { buryRealm } from "./realm-end.ts";
@@ -336,6 +337,7 @@ export class Host {
       this.births.gone(address, reason, null);
       this.births.tellBirthHost(address);
     });
+    tellLost(this.state, buried, reason);
     return buried;
   }
 

@@ -186,6 +186,8 @@ export interface PlacedFaults {
 export type ToRealm =
   | { is: "birth"; birth: Birth; globalName: string | null }
   | { is: "capabilities"; capabilities: Capabilities }
+  /** These actors ended with their realm: they answer no ask that is open. */
+  | { is: "lost"; addresses: ActorAddress[]; reason: string }
   | { is: "request"; id: number; request: HostRequest }
   | { is: "answer"; id: number; value: unknown; error: ErrorFacts | null }
   | { is: "faults"; address: ActorAddress; faults: PlacedFaults | null }

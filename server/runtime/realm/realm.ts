@@ -76,6 +76,9 @@ export class Realm {
       case "capabilities":
         this.state.capabilities = control.capabilities;
         break;
+      case "lost":
+        this.state.sinks.lose(new Set(control.addresses), control.reason);
+        break;
       case "request":
         this.#answer(control.id, control.request);
         break;

@@ -6,6 +6,8 @@ import { type ErrorFacts, errorFrom, RuntimeError } from "../errors.ts";
 /** What stands behind an address that is no actor: an open ask, or a subscription. */
 export interface Sink {
   take(message: unknown, sender: Sender): void;
+  /** These actors ended with their realm. */
+  lose?(gone: ReadonlySet<string>, reason: string): void;
 }
 
 /** A realm's open asks and subscriptions. Their addresses are `<realm>.-<n>` or `<realm>.-<label>-<n>`; no number is used twice. */
@@ -35,6 +37,11 @@ export class Sinks {
 
   close(address: string): void {
     this.#open.delete(address);
+  }
+
+  /** Asks of these actors, which ended with their realm, need not wait for their deadline. */
+  lose(gone: ReadonlySet<string>, reason: string): void {
+    for (const sink of [...this.#open.values()]) sink.lose?.(gone, reason);
   }
 
   /** Opens an ask; `send` sends the question with the sink's address as its sender. */
@@ -99,6 +106,14 @@ class Ask implements Sink, Deadline {
     }
     if (!this.#end()) return;
     this.#resolve(message);
+  }
+
+  lose(gone: ReadonlySet<string>, reason: string): void {
+    if (!gone.has(this.#to)) return;
+    const text = `${this.#to} did not answer before its end: ${reason}; whether it handled the message is not known`;
+    this.fail(
+      new RuntimeError("NO_ACTOR", text, "Look the actor up again; ask again if handling it twice does no harm."),
+    );
   }
 
   expire(): void {
