@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { timeSchema } from "./identity.ts";
+import { pageQueryShape } from "./list.ts";
 
 /**
  * `intent` is written before a change in the cluster, `done` or `failed` after it; `unknown` for an intent that a restart
@@ -24,3 +25,44 @@ export const auditRowSchema = z.object({
   hash: z.string(),
 });
 export type AuditRow = z.infer<typeof auditRowSchema>;
+
+/** Which rows: those that fit all that is said. */
+const auditFilterShape = {
+  /** Whose: a person's id or name, or `system` for the console itself. */
+  who: z.string().min(1).max(200).optional(),
+  /** An action, or with a `.` at its end all that begin so: `source.`. */
+  action: z.string().min(1).max(100).optional(),
+  /** A part of what it was done to. */
+  target: z.string().min(1).max(300).optional(),
+  result: auditResultSchema.optional(),
+  /** Not before. */
+  from: timeSchema.optional(),
+  /** Before. */
+  to: timeSchema.optional(),
+};
+const auditFilterSchema = z.object(auditFilterShape);
+export type AuditFilter = z.infer<typeof auditFilterSchema>;
+
+/** `total` of the list counts what fits; the cursor goes on where the page before ended, whatever was added meanwhile. */
+export const auditQuerySchema = z.strictObject({ ...auditFilterShape, ...pageQueryShape });
+/** All that fits, newest first, as it was when the export began. */
+export const auditExportQuerySchema = z.strictObject({
+  ...auditFilterShape,
+  format: z.enum(["csv", "json"]).default("csv"),
+});
+
+/** How far the chain of hashes was checked. */
+export const auditChainSchema = z.object({
+  ok: z.boolean(),
+  /** seq of the last row that is right together with all before it; 0 for none. */
+  verifiedUpTo: z.number().int(),
+  rows: z.number().int(),
+  /** Signed checkpoints that were compared. */
+  checkpoints: z.number().int(),
+  /** The first thing found wrong. */
+  problem: z.string().nullable(),
+  /** When this was checked. */
+  at: timeSchema,
+  /** When it was last checked from the first row on; since then only what was added. */
+  wholeAt: timeSchema,
+});

@@ -85,12 +85,16 @@ export const tokenSchema = z.object({
   madeBy: z.string(),
   createdAt: timeSchema,
   lastUsedAt: timeSchema.nullable(),
+  /** From then on it opens nothing; null: never. */
+  expiresAt: timeSchema.nullable(),
 });
 export type ApiToken = z.infer<typeof tokenSchema>;
 export const mintTokenSchema = z.strictObject({
   name: nameSchema,
   role: roleSchema,
   canDecide: z.boolean().default(false),
+  /** In the future; left out or null: it does not expire. */
+  expiresAt: timeSchema.nullable().default(null),
 });
 export const mintTokenAnswerSchema = z.object({ id: z.string(), token: z.string() });
 

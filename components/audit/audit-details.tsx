@@ -5,7 +5,10 @@ import { formatCount } from "../ui/count.ts";
 import { Hash } from "../ui/hash.tsx";
 import { KeyValue } from "../ui/key-value.tsx";
 
-const changeSchema = z.object({ before: z.unknown(), after: z.unknown() });
+const changeSchema = z.union([
+  z.object({ before: z.unknown(), after: z.unknown() }),
+  z.object({ from: z.unknown(), to: z.unknown() }).transform(({ from, to }) => ({ before: from, after: to })),
+]);
 
 /** Everything that a row says; a change as it was before and after. */
 export function AuditDetails({ row }: { row: AuditRow }) {

@@ -1,7 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
-import { auditRowSchema } from "#protocol/audit";
-import { timeSchema } from "#protocol/identity";
+import { auditChainSchema, auditRowSchema } from "#protocol/audit";
 import { listSchema } from "#protocol/list";
 import { request } from "../live/request.ts";
 
@@ -9,27 +7,26 @@ const PAGE_ROWS = 100;
 const CHECK_EVERY_MS = 5 * 60_000;
 
 /** Newest first, a page at a time. */
-export const auditQuery = infiniteQueryOptions({
-  queryKey: ["audit", "rows"],
-  queryFn: ({ signal, pageParam }) =>
-    request(listSchema(auditRowSchema), "/audit", { signal, query: { limit: PAGE_ROWS, cursor: pageParam } }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page) => page.nextCursor,
-});
+export function auditQuery(filter: Record<string, string>) {
+  return infiniteQueryOptions({
+    queryKey: ["audit", "rows", filter],
+    queryFn: ({ signal, pageParam }) =>
+      request(listSchema(auditRowSchema), "/audit", {
+        signal,
+        query: { ...filter, limit: PAGE_ROWS, cursor: pageParam },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
 
-/** How far the chain of hashes was checked, and when. */
-const chainSchema = z.object({
-  verifiedUpTo: z.number().int(),
-  at: timeSchema,
-  ok: z.boolean(),
-  rows: z.number().int(),
-  problem: z.string().nullish(),
-});
-
+/** What was added since the last check. Not the topic's key: it would be asked for at each change. */
 export const chainQuery = queryOptions({
   queryKey: ["audit-chain"],
-  queryFn: ({ signal }) => request(chainSchema, "/audit/chain", { signal }),
-  // Checking reads every row: not on each change, so its key is not the topic's.
+  queryFn: ({ signal }) => request(auditChainSchema, "/audit/chain", { signal }),
   staleTime: CHECK_EVERY_MS,
   refetchInterval: CHECK_EVERY_MS,
 });
+
+/** Reads every row again. */
+export const checkWholeChain = () => request(auditChainSchema, "/audit/chain", { query: { whole: true } });

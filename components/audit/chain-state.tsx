@@ -1,16 +1,21 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiFailure } from "../live/api-failure.ts";
 import { Button } from "../ui/button.tsx";
 import { formatCount } from "../ui/count.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
-import { chainQuery } from "./audit-queries.ts";
+import { chainQuery, checkWholeChain } from "./audit-queries.ts";
 
 /** Whether rows were changed or taken out, as far as it was checked. */
 export function ChainState() {
+  const client = useQueryClient();
   const chain = useQuery(chainQuery);
+  const whole = useMutation({
+    mutationFn: checkWholeChain,
+    onSuccess: (answer) => client.setQueryData(chainQuery.queryKey, answer),
+  });
   if (chain.data === undefined) {
     if (chain.error instanceof ApiFailure && chain.error.status === 403) return null;
     if (chain.error === null) return <span className="text-s text-muted">checking the chain…</span>;
@@ -20,17 +25,19 @@ export function ChainState() {
       </StateGlyph>
     );
   }
-  const { ok, verifiedUpTo, rows, at, problem } = chain.data;
+  const { ok, verifiedUpTo, rows, at, wholeAt, problem } = chain.data;
   if (ok) {
     return (
       <span className="flex flex-wrap items-center gap-x-2">
         <StateGlyph state="done" isQuiet className="text-s">
-          <span title="Every row carries the hash of the row before it. The same check without the server: callboard verify-audit">
+          <span
+            title={`Every row carries the hash of the row before it. All of them were last read ${wholeAt}, since then what was added. The same check without the server: callboard verify-audit`}
+          >
             chain verified up to {formatCount(verifiedUpTo)} of {formatCount(rows)}, <Time at={at} />
           </span>
         </StateGlyph>
-        <Button kind="quiet" busy={chain.isFetching} onClick={() => void chain.refetch()}>
-          Check again
+        <Button kind="quiet" busy={whole.isPending} onClick={() => whole.mutate()}>
+          Verify every row again
         </Button>
       </span>
     );

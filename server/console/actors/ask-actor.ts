@@ -3,6 +3,7 @@ import { actorTargetSchema } from "#protocol/identity";
 import { actWithNote } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { refuseLongAsk } from "../limits/limits.ts";
 import { withHistory } from "../messages/history.ts";
 import { refuseReserved, typeOfMessage } from "./refuse-reserved.ts";
 
@@ -21,6 +22,7 @@ export function askActor({ gateway }: ClusterContext): Verb {
     audits: "actor.ask",
     async run({ params, body, caller, context, signal }) {
       refuseReserved(body.message);
+      await refuseLongAsk(context.db, body.timeoutMs);
       const details = { type: typeOfMessage(body.message) };
       const { address: target } = params;
       const { message, timeoutMs } = body;

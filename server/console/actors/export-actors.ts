@@ -3,6 +3,7 @@ import { type ActorExportColumn, actorExportQuerySchema } from "#protocol/actor"
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import type { ConventionModel } from "../cluster/convention-model.ts";
 import { csvLine } from "../http/csv.ts";
+import { exportFile } from "../http/export-file.ts";
 import { type Verb, verb } from "../http/verb.ts";
 import { filterActors } from "./filter-actors.ts";
 import { orderActors } from "./order-actors.ts";
@@ -27,16 +28,7 @@ export function exportActors({ picture, clock }: ClusterContext): Verb {
       const addresses = addressesInOrder(model, query);
       const columns = [...new Set<ActorExportColumn>(["address", ...query.columns])];
       const pieces = query.format === "csv" ? csv(model, addresses, columns) : json(model, addresses, columns);
-      const at = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(":", "-");
-      return {
-        raw: new Response(streamOf(pieces), {
-          headers: {
-            "content-type": query.format === "csv" ? "text/csv; charset=utf-8" : "application/json",
-            "content-disposition": `attachment; filename="actors-${at}.${query.format}"`,
-            "cache-control": "no-store",
-          },
-        }),
-      };
+      return { raw: exportFile(pieces, { what: "actors", format: query.format, atMs: clock.now() }) };
     },
   });
 }
@@ -87,16 +79,4 @@ function cellsOf(model: ConventionModel, row: number, columns: readonly ActorExp
     source: source ? `${source.name}@${source.version}` : null,
   };
   return columns.map((name) => cells[name]);
-}
-
-/** Makes a piece when the one before was taken, so that a slow reader costs no memory. */
-function streamOf(pieces: Generator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    pull(controller) {
-      const { value, done } = pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-  });
 }

@@ -6,7 +6,7 @@ const PAGE = 1000;
 
 export interface ChainReport {
   ok: boolean;
-  /** Rows read. */
+  /** Rows up to where it was read. */
   rows: number;
   /** seq of the last row that is right together with all before it; 0 for none. */
   verifiedUpTo: number;
@@ -16,23 +16,51 @@ export interface ChainReport {
   problem: string | null;
 }
 
+/** Where a former check ended, to go on from. */
+export interface VerifiedHead {
+  seq: bigint;
+  hash: string;
+  /** Checkpoints compared up to there. */
+  checkpoints: number;
+}
+
+const FROM_THE_FIRST: VerifiedHead = { seq: 0n, hash: CHAIN_START, checkpoints: 0 };
+
 /**
- * Reads the whole chain in pages and computes every hash again; compares each signed checkpoint with its row. Finds rows
+ * Reads the chain, whole or from where a former check ended, in pages and computes every hash again; compares each signed checkpoint with its row. Finds rows
  * changed, taken out, put in, and a chain cut off before its last checkpoint. May run while the console writes: it judges
  * the rows that were there when it began.
  */
-export async function verifyChain(db: Database, publicKeyPem: string): Promise<ChainReport> {
+export async function verifyChain(
+  db: Database,
+  publicKeyPem: string,
+  since: VerifiedHead = FROM_THE_FIRST,
+): Promise<ChainReport & { head: VerifiedHead }> {
   const key = createPublicKey(publicKeyPem);
   // In this order: a checkpoint signed from now on is not of these rows.
   const checkpoints = new Map(
-    (await db.auditCheckpoint.findMany({ orderBy: { seq: "asc" } })).map((each) => [each.seq, each]),
+    (await db.auditCheckpoint.findMany({ where: { seq: { gt: since.seq } }, orderBy: { seq: "asc" } })).map((each) => [
+      each.seq,
+      each,
+    ]),
   );
   const last = (await db.auditRow.findFirst({ orderBy: { seq: "desc" }, select: { seq: true } }))?.seq ?? 0n;
-  const report: ChainReport = { ok: true, rows: 0, verifiedUpTo: 0, checkpoints: 0, problem: null };
-  const fail = (problem: string): ChainReport => ({ ...report, ok: false, problem });
+  const done = Number(since.seq);
+  const report: ChainReport = {
+    ok: true,
+    rows: done,
+    verifiedUpTo: done,
+    checkpoints: since.checkpoints,
+    problem: null,
+  };
+  let previous = since.hash;
+  const answer = () => ({
+    ...report,
+    head: { seq: BigInt(report.verifiedUpTo), hash: previous, checkpoints: report.checkpoints },
+  });
+  const fail = (problem: string) => ({ ...answer(), ok: false, problem });
 
-  let expected = 1n;
-  let previous = CHAIN_START;
+  let expected = since.seq + 1n;
   while (expected <= last) {
     const page = await db.auditRow.findMany({
       where: { seq: { gte: expected, lte: last } },
@@ -58,9 +86,9 @@ export async function verifyChain(db: Database, publicKeyPem: string): Promise<C
     }
   }
   for (const seq of checkpoints.keys()) {
-    if (seq < 1n || seq > last) return fail(`the rows after ${last} are gone: a checkpoint was signed at row ${seq}`);
+    if (seq > last) return fail(`the rows after ${last} are gone: a checkpoint was signed at row ${seq}`);
   }
-  return report;
+  return answer();
 }
 
 function isSigned(key: KeyObject, checkpoint: { seq: bigint; hash: string; at: Date; signature: string }): boolean {

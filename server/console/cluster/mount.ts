@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { readAbout } from "../about/read-about.ts";
 import { askActor } from "../actors/ask-actor.ts";
 import { createActor } from "../actors/create-actor.ts";
 import { describeActor } from "../actors/describe-actor.ts";
@@ -28,6 +29,7 @@ import { readHostPast } from "../hosts/read-past.ts";
 import type { Api } from "../http/api.ts";
 import { LiveHub } from "../live/live-hub.ts";
 import { changeSaved } from "../messages/change-saved.ts";
+import { forgetSent } from "../messages/forget-sent.ts";
 import { keepHistoryShort } from "../messages/history.ts";
 import { listSaved } from "../messages/list-saved.ts";
 import { listSent } from "../messages/list-sent.ts";
@@ -36,6 +38,8 @@ import { saveMessage } from "../messages/save-message.ts";
 import { readMetrics } from "../metrics/read-metrics.ts";
 import { keepHandMade } from "../overview/hand-made.ts";
 import { dismissLostActors, listLostActors } from "../overview/lost-actors.ts";
+import { keepForgetting } from "../retention/keep-forgetting.ts";
+import { forgetEndedRollouts } from "../rollouts/forget-ended.ts";
 import { listRollouts } from "../rollouts/list-rollouts.ts";
 import { moveRollout } from "../rollouts/move-rollout.ts";
 import { planRollout } from "../rollouts/plan-rollout.ts";
@@ -94,6 +98,7 @@ export async function mountCluster(
   const endExpiring = keepExpiring(context);
   const endHandMade = keepHandMade(cluster);
   const endShortening = keepHistoryShort(context);
+  const endForgetting = keepForgetting(context, [forgetSent, forgetEndedRollouts]);
 
   api.mount([
     ...[listHosts, readHostPast, changeCapabilities, endRealm].map((make) => make(cluster)),
@@ -119,7 +124,7 @@ export async function mountCluster(
       make(cluster),
     ),
     ...[sendDeadLetters, listResendJobs, stopResendJob].map((make) => make(resendJobs)),
-    ...[readTopology, search, listLostActors, dismissLostActors].map((make) => make(cluster)),
+    ...[readAbout, readTopology, search, listLostActors, dismissLostActors].map((make) => make(cluster)),
     readMetrics(cluster, () => hub.size),
   ]);
   gateway.start();
@@ -132,6 +137,7 @@ export async function mountCluster(
       endExpiring();
       endHandMade();
       endShortening();
+      endForgetting();
       reunion.close();
       hub.close();
       picture.close();

@@ -26,7 +26,12 @@ export async function findEnded(db: Database, clock: Clock, callers: readonly Ca
     tokenIds.length === 0
       ? []
       : db.apiToken.findMany({
-          where: { id: { in: tokenIds }, isWaiting: false, user: { removedAt: null } },
+          where: {
+            id: { in: tokenIds },
+            isWaiting: false,
+            user: { removedAt: null },
+            OR: [{ expiresAt: null }, { expiresAt: { gt: new Date(clock.now()) } }],
+          },
           select: { id: true },
         }),
   ]);

@@ -7,8 +7,6 @@ import { ApiFailure } from "../http/api-failure.ts";
 import { keptJson } from "./kept-json.ts";
 
 const MAX_PER_PERSON = 1_000;
-const KEPT_DAYS = 30;
-const DAY_MS = 86_400_000;
 const SWEEP_EVERY_MS = 3_600_000;
 
 type HistoryContext = Pick<ConsoleContext, "changes" | "clock" | "db" | "log">;
@@ -75,11 +73,11 @@ async function keep(
   }
 }
 
-/** Forgets, now and every hour, what is too old or too much; the answer ends it. */
+/** Forgets, now and every hour, what is too much; what is too old goes by retention. The answer ends it. */
 export function keepHistoryShort(context: HistoryContext): () => void {
   let cancel: () => void = () => undefined;
   const sweep = () => {
-    void forgetOld(context).catch((error: unknown) => {
+    void forgetMany(context).catch((error: unknown) => {
       context.log.error({ err: error }, "the history of messages could not be shortened");
     });
     cancel = context.clock.after(SWEEP_EVERY_MS, sweep);
@@ -88,8 +86,7 @@ export function keepHistoryShort(context: HistoryContext): () => void {
   return () => cancel();
 }
 
-async function forgetOld({ db, clock }: HistoryContext): Promise<void> {
-  await db.sentMessage.deleteMany({ where: { at: { lt: new Date(clock.now() - KEPT_DAYS * DAY_MS) } } });
+async function forgetMany({ db }: HistoryContext): Promise<void> {
   const people = await db.sentMessage.groupBy({ by: ["personId"], _count: { _all: true } });
   for (const { personId, _count } of people) {
     if (_count._all <= MAX_PER_PERSON) continue;

@@ -60,6 +60,7 @@ export function setUp(token: SetupToken, onDone: () => void): Verb {
               role: "admin",
               canDecide: approvals === "one-person",
               isWaiting: false,
+              expiresAt: null,
             })
           : null;
         await record({

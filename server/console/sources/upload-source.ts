@@ -4,6 +4,7 @@ import type { Caller } from "../accounts/caller.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { refuseLargeUpload } from "../limits/limits.ts";
 import type { SourceRow } from "./source-view.ts";
 import { insertPending } from "./store-source.ts";
 import { Turnstile } from "./turnstile.ts";
@@ -25,6 +26,7 @@ export function uploadSource(cluster: ClusterContext): Verb {
     answers: { 200: sourceSummarySchema, 201: sourceSummarySchema },
     audits: "source.upload",
     async run({ body, caller }) {
+      await refuseLargeUpload(cluster.db, body.byteLength);
       const { isNew, row } = await turnstile.pass(() => receive(cluster, caller, body));
       cluster.changes.tell({ topic: "sources", id: row.hash });
       const summary = sourceSummarySchema.parse(row);

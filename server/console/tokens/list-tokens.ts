@@ -32,6 +32,7 @@ export const listTokens = verb({
       madeBy: row.user.name,
       createdAt: row.createdAt.toISOString(),
       lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+      expiresAt: row.expiresAt?.toISOString() ?? null,
     }));
     return { status: 200, body: pageOf(items, total, skip) };
   },

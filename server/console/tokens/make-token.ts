@@ -10,18 +10,27 @@ export interface NewToken {
   role: Role;
   canDecide: boolean;
   isWaiting: boolean;
+  /** Null: never. */
+  expiresAt: string | null;
 }
 
 /** Makes a token; its secret is stored hashed and answered this once. */
 export async function makeToken(
   tx: Transaction,
   clock: Clock,
-  token: NewToken,
+  { expiresAt, ...token }: NewToken,
 ): Promise<{ id: string; secret: string }> {
   const id = randomUUID();
   const secret = mintSecret("cb_");
   await tx.apiToken.create({
-    data: { id, ...token, tokenHash: hashSecret(secret), createdAt: new Date(clock.now()), lastUsedAt: null },
+    data: {
+      id,
+      ...token,
+      tokenHash: hashSecret(secret),
+      createdAt: new Date(clock.now()),
+      lastUsedAt: null,
+      expiresAt: expiresAt === null ? null : new Date(expiresAt),
+    },
   });
   return { id, secret };
 }

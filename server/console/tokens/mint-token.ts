@@ -20,6 +20,9 @@ export const mintToken = verb({
   async run({ body, caller, context }) {
     refuseMore(body, caller);
     const { audit, clock, changes } = context;
+    if (body.expiresAt !== null && Date.parse(body.expiresAt) <= clock.now()) {
+      throw new ApiFailure("BAD_REQUEST", `${body.expiresAt} is past`, "Choose a moment to come, or none.");
+    }
     const answer = await audit.change(async (tx, record) => {
       const isWaiting = body.canDecide && (await needsSecondPerson(tx, clock));
       const { id, secret } = await makeToken(tx, clock, { userId: caller.id, ...body, isWaiting });
@@ -29,7 +32,7 @@ export const mintToken = verb({
         const proposal = await propose(tx, record, clock, caller, { payload, summary, subjectId: null });
         return { status: 202, body: { proposal, id, token: secret } };
       }
-      const details = { id, role: body.role, canDecide: body.canDecide };
+      const details = { id, role: body.role, canDecide: body.canDecide, expiresAt: body.expiresAt };
       await record({ who: caller, action: "token.mint", target: body.name, details });
       return { status: 201, body: { id, token: secret } };
     });
