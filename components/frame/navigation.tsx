@@ -110,7 +110,7 @@ function Note({ href, waiting }: { href: Place["href"]; waiting: Waiting }) {
   if (href === "/sources" && waiting.decisions && waiting.decisions.count > 0) {
     return <Call count={waiting.decisions.count} what="source" />;
   }
-  if (href === "/people" && waiting.proposals > 0) return <Call count={waiting.proposals} what="change" />;
+  if (href === "/settings" && waiting.proposals > 0) return <Call count={waiting.proposals} what="change" />;
   if (href === "/rollouts" && waiting.runningRollouts > 0) {
     return <span className="text-xs text-faint max-sm:sr-only">{waiting.runningRollouts} running</span>;
   }

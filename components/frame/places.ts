@@ -1,4 +1,15 @@
-import { Boxes, LayoutDashboard, ListTree, MailX, Network, Route, ScrollText, Send, Server, Users } from "lucide-react";
+import {
+  Boxes,
+  LayoutDashboard,
+  ListTree,
+  MailX,
+  Network,
+  Route,
+  ScrollText,
+  Send,
+  Server,
+  Settings,
+} from "lucide-react";
 
 /**
  * The pages of the console, in the order of the navigation. `short` is for the bar of a phone, which has room for the first
@@ -39,13 +50,13 @@ export const PLACES = [
   },
   { href: "/audit", label: "Audit", short: "Audit", key: "u", isOnBar: false, Icon: ScrollText, alsoAt: null },
   {
-    href: "/people",
-    label: "People & tokens",
-    short: "People",
+    href: "/settings",
+    label: "Settings",
+    short: "Settings",
     key: "p",
     isOnBar: false,
-    Icon: Users,
-    alsoAt: null,
+    Icon: Settings,
+    alsoAt: "/people",
   },
 ] as const;
 

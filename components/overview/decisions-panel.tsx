@@ -35,7 +35,7 @@ export function DecisionsPanel() {
     })),
     ...(proposals.data?.items ?? []).map(({ id, summary, proposedAt, proposedBy, mayAccept }) => ({
       id,
-      href: "/people",
+      href: "/settings/people",
       title: summary,
       at: proposedAt,
       by: proposedBy,

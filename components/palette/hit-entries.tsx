@@ -83,7 +83,7 @@ export function hitEntries(answer: SearchAnswer): EntryGroup[] {
           </>
         ),
         note: hit.role,
-        choose: { href: "/people" },
+        choose: { href: "/settings/people" },
       })),
     },
   ].filter(({ entries }) => entries.length > 0);

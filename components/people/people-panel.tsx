@@ -17,8 +17,9 @@ import { InviteDialog } from "./invite-dialog.tsx";
 import { peopleQuery } from "./people-queries.ts";
 import { RemovePersonDialog } from "./remove-person-dialog.tsx";
 import { ROLE_WORDS } from "./role-words.ts";
+import { SessionsDialog } from "./sessions-dialog.tsx";
 
-type Asking = { to: "invite" } | { to: "role" | "remove"; person: Person };
+type Asking = { to: "invite" } | { to: "role" | "sessions" | "remove"; person: Person };
 
 export function PeoplePanel({ me }: { me: Me | undefined }) {
   const people = useQuery(peopleQuery);
@@ -68,6 +69,7 @@ export function PeoplePanel({ me }: { me: Me | undefined }) {
       </Faces>
       {asking?.to === "invite" && me && <InviteDialog myRole={me.role} onClose={close} />}
       {asking?.to === "role" && me && <ChangeRoleDialog person={asking.person} me={me} onClose={close} />}
+      {asking?.to === "sessions" && <SessionsDialog person={asking.person} onClose={close} />}
       {asking?.to === "remove" && <RemovePersonDialog person={asking.person} onClose={close} />}
     </Panel>
   );
@@ -77,7 +79,7 @@ interface PersonRowProps {
   person: Person;
   isMe: boolean;
   mayAdminister: boolean;
-  onAsk: (to: "role" | "remove") => void;
+  onAsk: (to: "role" | "sessions" | "remove") => void;
 }
 
 function PersonRow({ person, isMe, mayAdminister, onAsk }: PersonRowProps) {
@@ -102,6 +104,9 @@ function PersonRow({ person, isMe, mayAdminister, onAsk }: PersonRowProps) {
           <span className="inline-flex justify-end gap-1 max-sm:flex-col max-sm:items-end">
             <Button kind="quiet" aria-label={`Change the role of ${person.name}`} onClick={() => onAsk("role")}>
               Role…
+            </Button>
+            <Button kind="quiet" aria-label={`Sessions of ${person.name}`} onClick={() => onAsk("sessions")}>
+              Sessions…
             </Button>
             <Button kind="quiet-bad" aria-label={`Remove ${person.name}`} onClick={() => onAsk("remove")}>
               Remove…

@@ -9,6 +9,7 @@ import { TextInput } from "../ui/text-input.tsx";
 const MIN_LENGTH = 12;
 
 interface PasswordFieldProps {
+  label?: string;
   value: string;
   onChange: (value: string) => void;
   error?: string | undefined;
@@ -16,11 +17,11 @@ interface PasswordFieldProps {
   isNew?: boolean;
 }
 
-export function PasswordField({ value, onChange, error, isNew = false }: PasswordFieldProps) {
+export function PasswordField({ label = "Password", value, onChange, error, isNew = false }: PasswordFieldProps) {
   const [isShown, setIsShown] = useState(false);
   const Icon = isShown ? EyeOff : Eye;
   return (
-    <Field label="Password" hint={isNew ? <Rule length={value.length} /> : undefined} error={error}>
+    <Field label={label} hint={isNew ? <Rule length={value.length} /> : undefined} error={error}>
       {(control) => (
         <span className="relative block">
           <TextInput

@@ -22,18 +22,34 @@ import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
 import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
+import { Select } from "../ui/select.tsx";
 import { TextInput } from "../ui/text-input.tsx";
+
+type Days = "7" | "30" | "90" | "365" | "never";
+const EXPIRIES: readonly { value: Days; label: string }[] = [
+  { value: "7", label: "in 7 days" },
+  { value: "30", label: "in 30 days" },
+  { value: "90", label: "in 90 days" },
+  { value: "365", label: "in a year" },
+  { value: "never", label: "never" },
+];
+const DAY_MS = 86_400_000;
+
+function expiryIn(days: Days): string | null {
+  return days === "never" ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString();
+}
 
 export function MintTokenDialog({ me, onClose }: { me: Me; onClose: () => void }) {
   const client = useQueryClient();
   const [values, setValues] = useState({ name: "", role: "viewer" as Role, canDecide: false });
+  const [days, setDays] = useState<Days>("90");
   const [errors, setErrors] = useState<Record<string, string>>({});
   const mayCarryDecision = roleMay(values.role, "decide") && me.permissions.includes("decide");
   const mint = useMutation({
     mutationFn: () =>
       request(z.union([waitingTokenSchema, mintTokenAnswerSchema]), "/tokens", {
         method: "POST",
-        body: { ...values, canDecide: values.canDecide && mayCarryDecision },
+        body: { ...values, canDecide: values.canDecide && mayCarryDecision, expiresAt: expiryIn(days) },
       }),
     onSuccess: () =>
       Promise.all([["tokens"], ["people", "proposals"]].map((queryKey) => client.invalidateQueries({ queryKey }))),
@@ -82,6 +98,9 @@ export function MintTokenDialog({ me, onClose }: { me: Me; onClose: () => void }
             onChange={(event) => setValues({ ...values, name: event.target.value })}
           />
         )}
+      </Field>
+      <Field label="Expires" hint="From then on it opens nothing; make another before.">
+        {(control) => <Select {...control} value={days} options={EXPIRIES} onChoose={setDays} />}
       </Field>
       <RoleSelect within={me.role} value={values.role} onChoose={(role) => setValues({ ...values, role })} />
       {mayCarryDecision && (

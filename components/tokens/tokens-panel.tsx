@@ -60,6 +60,7 @@ function Tokens({ tokens, onRevoke }: { tokens: readonly ApiToken[]; onRevoke: (
           <Th>Role</Th>
           <Th className="max-sm:hidden">Made by</Th>
           <Th className="max-md:hidden">Last used</Th>
+          <Th className="max-sm:hidden">Expires</Th>
           <Th>
             <span className="sr-only">Actions</span>
           </Th>
@@ -81,6 +82,9 @@ function Tokens({ tokens, onRevoke }: { tokens: readonly ApiToken[]; onRevoke: (
           </Td>
           <Td className="whitespace-nowrap text-muted max-md:hidden">
             {token.lastUsedAt === null ? "never" : <Time at={token.lastUsedAt} />}
+          </Td>
+          <Td className="whitespace-nowrap text-muted max-sm:hidden">
+            {token.expiresAt === null ? "never" : <Time at={token.expiresAt} as="exact" />}
           </Td>
           <Td className="text-right">
             <Button kind="quiet-bad" aria-label={`Revoke ${token.name}`} onClick={() => onRevoke(token)}>

@@ -1,8 +1,6 @@
-import type { Metadata } from "next";
-import { PeopleView } from "../../../components/people/people-view.tsx";
+import { redirect } from "next/navigation";
 
-export const metadata: Metadata = { title: "People and tokens" };
-
+/** Where people were before there were settings: links to it stay good. */
 export default function PeoplePage() {
-  return <PeopleView />;
+  redirect("/settings/people");
 }
