@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { capabilitiesSuite } from "./capabilities.suite.ts";
 import { conventionSuite } from "./convention.suite.ts";
+import { deadLettersSuite } from "./dead-letters.suite.ts";
 import { escalationSuite } from "./escalation.suite.ts";
 import { failureSuite } from "./failure.suite.ts";
 import { grounds } from "./ground.ts";
@@ -16,6 +17,7 @@ const suites = [
   messagesAndOrderSuite,
   failureSuite,
   escalationSuite,
+  deadLettersSuite,
   timeSuite,
   patternsSuite,
   capabilitiesSuite,
