@@ -79,6 +79,29 @@ test("an operator finds actors, takes the view away as a file, and opens it else
   });
 });
 
+test("an operator swaps three selected actors to another version", async ({ page }) => {
+  const next = await callboard.it.api.approved(await packed(greeter({ version: "1.1.0", word: "Good day" })));
+  await signIn(page, callboard.it);
+  await page.goto(`${callboard.it.url}/actors?class=Greeter&sort=name`);
+
+  await page.getByRole("grid", { name: "Actors" }).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.getByRole("button", { name: "Swap 3…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("To source").selectOption(next);
+  await expect(dialog.getByText(/^Swaps 3 actors on \d hosts?, with/)).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await dialog.getByLabel(/Reason/).fill("three rooms try it first");
+  await dialog.getByRole("button", { name: "Swap 3 actors to 1.1.0" }).click();
+
+  await expect(page).toHaveURL(/\/rollouts\/.+/);
+  await expect(page.getByRole("main").getByText("done", { exact: true }).first()).toBeVisible();
+  await page.goto(`${callboard.it.url}/actors?source=greeter@1.1.0`);
+  await expect(page.getByText(/^3 of \d+ actors on/)).toBeVisible();
+});
+
 test("an operator stops some by the keyboard, and then all that fit, knowing what it hits", async ({ page }) => {
   await signIn(page, callboard.it);
   await page.goto(`${callboard.it.url}/actors?class=Greeter&sort=name`);
