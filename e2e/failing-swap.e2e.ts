@@ -26,7 +26,7 @@ test("a source whose restore throws fails its rollout, says why, and the actor g
 
   await test.step("the rollout fails at the step restore, with the author's error", async () => {
     await expect(page.getByText("Why it stopped")).toBeVisible();
-    await expect(page.getByText("failed", { exact: true }).first()).toBeVisible();
+    await expect(page.getByRole("main").getByText("failed", { exact: true }).first()).toBeVisible();
     const failed = page.getByRole("listitem").filter({ hasText: "no such state" });
     await expect(failed.getByText("restore", { exact: true })).toBeVisible();
     await expectNoAxeFindings(page);

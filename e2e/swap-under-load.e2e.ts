@@ -88,7 +88,7 @@ test("an operator swaps all question actors under load, loses nothing, and undoe
 
   await test.step("progress is live until all are swapped", async () => {
     await expect(page).toHaveURL(/\/rollouts\/.+/);
-    await expect(page.getByText("done", { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("main").getByText("done", { exact: true }).first()).toBeVisible({ timeout: 30_000 });
     await expectNoAxeFindings(page);
     await expect
       .poll(async () => new Set((await questions()).map((question) => question.sourceHash)).has(to))
