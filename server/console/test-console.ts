@@ -72,6 +72,7 @@ export class TestConsole {
       mountCluster?: MountCluster;
       setupToken?: string | null;
       port?: number;
+      trustedProxies?: string[];
     } = {},
   ): Promise<TestConsole> {
     const clock = new TestClock();
@@ -80,6 +81,7 @@ export class TestConsole {
       port: options.port ?? 3000,
       bind: "127.0.0.1",
       publicUrls: [TEST_ORIGIN, "http://127.0.0.1:3000"],
+      trustedProxies: options.trustedProxies ?? [],
       tls: null,
       dataDir: options.dataDir ?? ownDataDir ?? "",
       databaseUrl: options.databaseUrl ?? null,

@@ -160,6 +160,7 @@ export class ClusterTestbed {
         port: 0,
         bind: "127.0.0.1",
         publicUrls: ["http://localhost:3000"],
+        trustedProxies: [],
         tls: null,
         dataDir: this.dataDir,
         databaseUrl: null,

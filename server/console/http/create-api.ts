@@ -8,6 +8,7 @@ import type { Api } from "./api.ts";
 import { ApiFailure } from "./api-failure.ts";
 import { ANY_JSON } from "./json-schema.ts";
 import { openApiRoute } from "./open-api.ts";
+import { createPeerAddress } from "./peer-address.ts";
 import { answerVerb, type CountNobody } from "./route.ts";
 import { type Verb, verb } from "./verb.ts";
 
@@ -37,6 +38,11 @@ export function createApi(parts: {
     // An answer of the API is for its caller and its moment; a verb may say otherwise.
     if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
   });
+  const peerAddress = createPeerAddress(context.settings.trustedProxies);
+  const addressOf = (c: Context<{ Bindings: HttpBindings }>) =>
+    c.env?.incoming === undefined
+      ? "none"
+      : peerAddress(getConnInfo(c).remote.address ?? "none", c.req.header("x-forwarded-for") ?? null);
   app.all("/api/auth/*", (c) => handleAuth(c.req.raw, addressOf(c)));
   app.notFound((c) => {
     const { pathname } = new URL(c.req.url);
@@ -88,9 +94,4 @@ export function createApi(parts: {
   });
   api.mount([document]);
   return api;
-}
-
-/** The peer's own address: what a proxy claims about who is behind it is not believed. */
-function addressOf(c: Context<{ Bindings: HttpBindings }>): string {
-  return c.env?.incoming === undefined ? "none" : (getConnInfo(c).remote.address ?? "none");
 }

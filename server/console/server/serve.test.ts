@@ -49,6 +49,31 @@ it("every answer carries the security headers", async () => {
   }
 });
 
+it("what is refused before anybody answers carries them too: upgrades and requests that cannot be read", async () => {
+  const upgraded = await upgrade("/_next/webpack-hmr");
+  const unreadable = await send("this is no HTTP\r\n\r\n");
+
+  for (const answer of [upgraded, unreadable]) {
+    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect(answer).toContain("x-content-type-options: nosniff\r\n");
+    expect(answer).toContain("x-frame-options: DENY\r\n");
+    expect(answer).toContain("referrer-policy: no-referrer\r\n");
+    expect(answer).toContain("content-security-policy: default-src 'none'; frame-ancestors 'none'; sandbox\r\n");
+  }
+});
+
+it("behind a trusted proxy guessing is counted by who is behind it", async () => {
+  await serving?.stop(1000);
+  await callboard.close();
+  callboard = await TestConsole.open({ port, trustedProxies: ["127.0.0.1"] });
+  serving = await serve(callboard.console, pages);
+  await get("/api/v1/me", { headers: { "x-forwarded-for": "10.9.8.7" } });
+
+  callboard.clock.pass(60_000);
+
+  await expect.poll(() => callboard.audited("call.unauthenticated")).toMatchObject([{ target: "10.9.8.7" }]);
+});
+
 it("a page's scripts run by a nonce that is new each time, and none by eval", async () => {
   const first = await get("/");
   const second = await get("/");
@@ -124,14 +149,18 @@ it("cuts off at its deadline what does not end, upgraded sockets too", async () 
   socket.destroy();
 });
 
-async function upgrade(path: string): Promise<string> {
+function upgrade(path: string): Promise<string> {
+  return send(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+}
+
+async function send(request: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   let answer = "";
   socket.on("data", (chunk) => {
     answer += String(chunk);
   });
   socket.on("error", () => {});
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+  socket.write(request);
   await once(socket, "close");
   return answer;
 }

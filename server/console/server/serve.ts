@@ -8,7 +8,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Console } from "../create-console.ts";
 import type { Settings } from "../settings/settings.ts";
 import { StartFailure } from "../start-failure.ts";
-import { DATA_POLICY, pagePolicy, setSecurityHeaders } from "./security-headers.ts";
+import { DATA_POLICY, guardRefusals, pagePolicy, setSecurityHeaders } from "./security-headers.ts";
 
 /** Next, or nothing of it in tests. */
 export interface Pages {
@@ -20,6 +20,12 @@ export interface Serving {
   /** Takes no more, and resolves when all that was open has ended; what has not after `deadlineMs` is cut off. */
   stop(deadlineMs: number): Promise<void>;
 }
+
+/** What Node itself would answer to a request that it could not read, by its error's code; everything else is a 400. */
+const REFUSED_UNREAD: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
 
 /** One server and port: `/api` and `/metrics` are the console's, `/live` is the hub's, everything else are pages. */
 export async function serve(callboard: Console, pages: Pages): Promise<Serving> {
@@ -50,6 +56,7 @@ export async function serve(callboard: Console, pages: Pages): Promise<Serving> 
   const upgraded = new Set<Duplex>();
   server.on("upgrade", (request, socket: Duplex, head: Buffer) => {
     upgraded.add(socket);
+    guardRefusals(socket, isTls);
     socket.on("close", () => upgraded.delete(socket));
     socket.on("error", () => socket.destroy());
     if (pathOf(request) === "/live") {
@@ -57,6 +64,15 @@ export async function serve(callboard: Console, pages: Pages): Promise<Serving> 
       return;
     }
     pages.handleUpgrade(request, socket, head).catch(() => socket.destroy());
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === "ECONNRESET" || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    guardRefusals(socket, isTls);
+    const status = REFUSED_UNREAD[error.code ?? ""] ?? "400 Bad Request";
+    socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`);
   });
   server.requestTimeout = 5 * 60_000;
   server.headersTimeout = 30_000;

@@ -12,6 +12,7 @@ it("without any, the console is on loopback, port 3000, with SQLite in .callboar
     port: 3000,
     bind: "127.0.0.1",
     publicUrls: ["http://localhost:3000", "http://127.0.0.1:3000"],
+    trustedProxies: [],
     tls: null,
     databaseUrl: null,
     setupToken: null,
@@ -45,6 +46,8 @@ it.each([
   [{ CALLBOARD_SETUP_TOKEN: "short" }, /CALLBOARD_SETUP_TOKEN must have at least 16 characters/],
   [{ DATABASE_URL: "mysql://x/y" }, /DATABASE_URL must be a URL that begins with postgresql/],
   [{ CALLBOARD_EXAMPLE: "other" }, /CALLBOARD_EXAMPLE must be poll-analytics or none/],
+  [{ CALLBOARD_TRUSTED_PROXIES: "10.0.0.0/33" }, /CALLBOARD_TRUSTED_PROXIES must be addresses or networks/],
+  [{ CALLBOARD_TRUSTED_PROXIES: "proxy.example" }, /CALLBOARD_TRUSTED_PROXIES/],
   [{ CALLBOARD_TLS_CERT: "cert.pem" }, /CALLBOARD_TLS_KEY is missing/],
   [{ CALLBOARD_GATEWAY: "http://x" }, /CALLBOARD_GATEWAY must be a URL that begins with ws/],
 ])("a bad setting is refused in one line that names it: %o", (environment, message) => {

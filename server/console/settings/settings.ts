@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { isNetwork, type TrustedProxies } from "../http/peer-address.ts";
 import { StartFailure } from "../start-failure.ts";
 
 /** The contract of design.md §6, parsed; nothing else of the console reads the environment. */
@@ -9,6 +10,8 @@ export interface Settings {
   readonly bind: string;
   /** What people open, as origins: links, cookies and the Origin check come from them. The first is used in links. */
   readonly publicUrls: readonly [string, ...string[]];
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed; none by default. */
+  readonly trustedProxies: TrustedProxies;
   /** Paths of PEM files. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Absolute. */
@@ -44,6 +47,14 @@ const environmentSchema = z.object({
   ),
   CALLBOARD_BIND: optional(z.string().max(255)),
   CALLBOARD_PUBLIC_URL: optional(urlWith(["http:", "https:"])),
+  CALLBOARD_TRUSTED_PROXIES: optional(
+    z
+      .string()
+      .transform((text) => text.split(",").map((each) => each.trim()))
+      .refine((networks) => networks.every(isNetwork), {
+        error: "must be addresses or networks with commas between them, like 10.0.0.0/8,127.0.0.1",
+      }),
+  ),
   CALLBOARD_TLS_CERT: optional(z.string()),
   CALLBOARD_TLS_KEY: optional(z.string()),
   CALLBOARD_DATA: optional(z.string()),
@@ -89,6 +100,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, version: string): S
     port,
     bind,
     publicUrls: publicUrl === null ? loopbackUrls(tls === null ? "http" : "https", port) : [publicUrl.origin],
+    trustedProxies: given.CALLBOARD_TRUSTED_PROXIES ?? [],
     tls,
     dataDir: resolve(given.CALLBOARD_DATA ?? ".callboard"),
     databaseUrl: given.DATABASE_URL ?? null,
