@@ -19,7 +19,7 @@ export const STATE_WORDS: Record<ActionState, { glyph: GlyphState; says: string 
 };
 
 /** One action: how far it is, what came of it, and what can be done about it. */
-export function ActionItem({ action }: { action: Action }) {
+export function ActionItem({ action, onLeave }: { action: Action; onLeave: () => void }) {
   const list = useActionList();
   const { title, state, href, progress, note, failure, stop, undo, endedAtMs } = action;
   const [stopping, setStopping] = useState<{ isPending: boolean; failure: Failure | null }>(IDLE);
@@ -38,7 +38,7 @@ export function ActionItem({ action }: { action: Action }) {
       <div className="flex items-baseline gap-2">
         <span className="min-w-0 font-medium [overflow-wrap:anywhere]">
           {href ? (
-            <Link href={href} className="underline underline-offset-2">
+            <Link href={href} onClick={onLeave} className="underline underline-offset-2">
               {title}
             </Link>
           ) : (

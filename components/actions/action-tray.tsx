@@ -66,13 +66,18 @@ export function ActionTray() {
         ) : (
           <ul aria-labelledby={heading} className="min-h-0 overflow-y-auto">
             {actions.map((action) => (
-              <ActionItem key={action.id} action={action} />
+              <ActionItem key={action.id} action={action} onLeave={closeTray} />
             ))}
           </ul>
         )}
       </div>
     </>
   );
+}
+
+/** Else it would stand over the page that its link leads to. */
+function closeTray(): void {
+  document.getElementById(ACTION_TRAY_ID)?.hidePopover();
 }
 
 function newestEnded(actions: readonly Action[]): Action | null {

@@ -45,7 +45,7 @@ export function hitEntries(answer: SearchAnswer): EntryGroup[] {
         id: `host ${hit.id}`,
         label: hit.name,
         note: `${countOf(hit.actors, "actor")}${hit.isLeader ? ", leads" : ""}`,
-        choose: { href: `/topology?host=${encodeURIComponent(hit.id)}` },
+        choose: { href: `/hosts/${encodeURIComponent(hit.id)}` },
       })),
     },
     {

@@ -37,6 +37,7 @@ export function usePaletteActions(onKeys: () => void, onTray: () => void): Named
     ),
     ...(mayOperate
       ? [
+          { id: "send", label: "Send a message…", alsoCalled: "ask tell compose", choose: { href: "/messages" } },
           { id: "upload", label: "Upload a source…", alsoCalled: "zip", choose: { href: "/sources" } },
           {
             id: "rollout",
