@@ -1,6 +1,6 @@
 import type { LiveRoom } from "../live/live-room.ts";
 import { type CellColours, type ColourBy, cellColours } from "./cell-colours.ts";
-import { rasterise, rasteriseRows } from "./cell-raster.ts";
+import { rasterise, rasteriseRows, shiftRaster } from "./cell-raster.ts";
 import { fullDepth } from "./depth-scale.ts";
 import { type LayoutHost, layOut, type MapLayout } from "./map-layout.ts";
 import { type MapSpot, type MapView, spotAt } from "./map-view.ts";
@@ -50,6 +50,9 @@ export class MapPainter {
   #isCellsDirty = true;
   /** What is in `#pixels` is right but for `#changedRows`. */
   #arePixelsGood = false;
+  /** By how many pixels the view was moved since they were written. */
+  #shiftX = 0;
+  #shiftY = 0;
   readonly #changedRows = new Set<number>();
   #colours: CellColours | null = null;
   #isMarksDirty = true;
@@ -121,9 +124,19 @@ export class MapPainter {
   }
 
   setZoom(zoom: Zoomed): void {
+    const isPan = zoom.k === this.#zoom.k;
+    const before = this.view;
     this.#zoom = zoom;
     this.#place();
-    this.redraw();
+    if (!isPan || !this.#arePixelsGood) {
+      this.redraw();
+      return;
+    }
+    this.#shiftX += Math.round((this.view.x - before.x) * this.#ratio);
+    this.#shiftY += Math.round((this.view.y - before.y) * this.#ratio);
+    this.#isCellsDirty = true;
+    this.#isMarksDirty = true;
+    this.#schedule();
   }
 
   setMarks(marks: Partial<Marks>): void {
@@ -181,7 +194,9 @@ export class MapPainter {
     const { k, x, y } = this.#zoom;
     const restX = Math.max(0, (view.width - layout.width * layout.scale) / 2);
     const left = layout.tiles.size > 1 && restX * 2 < view.width * 0.2 ? 0 : restX;
-    this.view = { ...view, scale: layout.scale * k, x: left * k + x, y: y };
+    // On whole pixels, so that a pan moves what was drawn instead of drawing it again.
+    const onPixel = (value: number) => Math.round(value * this.#ratio) / this.#ratio;
+    this.view = { ...view, scale: layout.scale * k, x: onPixel(left * k + x), y: onPixel(y) };
   }
 
   #drawCells(): void {
@@ -235,9 +250,14 @@ export class MapPainter {
       colours,
       matches: this.#matches,
     };
-    if (this.#arePixelsGood) rasteriseRows(paint, this.#changedRows);
-    else rasterise(paint);
+    if (!this.#arePixelsGood) rasterise(paint);
+    else {
+      if (this.#shiftX !== 0 || this.#shiftY !== 0) shiftRaster(paint, this.#shiftX, this.#shiftY);
+      rasteriseRows(paint, this.#changedRows);
+    }
     this.#arePixelsGood = true;
+    this.#shiftX = 0;
+    this.#shiftY = 0;
     this.#cells.putImageData(this.#image, 0, 0);
   }
 
