@@ -1,8 +1,8 @@
 /**
- * `npm run bench`: builds the benchmarks and the runtime into one file each and runs those of the runtime. `npm run bench -- gateway`:
- * a simulated cluster for a console (docs/performance.md).
+ * `npm run bench`: builds the benchmarks and the runtime into one file each and runs those of the runtime. `npm run bench -- console`:
+ * those of the console, in Chromium. `npm run bench -- gateway`: a simulated cluster for a console (docs/performance.md).
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root } from "./inputs.mjs";
@@ -14,6 +14,7 @@ await build({
     "bench/poll-load.ts",
     "bench/plain-poll-server.ts",
     "bench/console/gateway-by-hand.ts",
+    "bench/console/measure-console.ts",
     "server/runtime/threads/realm-worker.ts",
   ],
   entryNames: "[name]",
@@ -26,10 +27,10 @@ await build({
   logLevel: "error",
 });
 const [first = "", ...rest] = process.argv.slice(2);
-const programs = { gateway: "gateway-by-hand.js" };
+const programs = { gateway: "gateway-by-hand.js", console: "measure-console.js" };
 const [program, args] = programs[first] ? [programs[first], rest] : ["main.js", process.argv.slice(2)];
-const run = spawnSync(process.execPath, [join(root, "dist/bench", program), ...args], {
-  cwd: root,
-  stdio: "inherit",
+const run = spawn(process.execPath, [join(root, "dist/bench", program), ...args], { cwd: root, stdio: "inherit" });
+for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => run.kill(signal));
+run.on("exit", (status) => {
+  process.exitCode = status ?? 1;
 });
-process.exitCode = run.status ?? 1;

@@ -26,6 +26,8 @@ export class SimulatedCluster {
   readonly epoch: string;
   readonly convention = "simulated";
   readonly engine = "simulated";
+  /** Actors that change a second. */
+  changesPerSecond: number;
   readonly #size: ClusterSize;
   readonly #random: () => number;
   readonly #since: string;
@@ -42,6 +44,7 @@ export class SimulatedCluster {
 
   constructor(size: ClusterSize, random: () => number, nowMs: number) {
     this.#size = size;
+    this.changesPerSecond = size.changesPerSecond;
     this.#random = random;
     this.#lastAt = nowMs;
     this.epoch = `simulated-${nowMs}`;
@@ -79,7 +82,7 @@ export class SimulatedCluster {
   advance(nowMs: number): TopologyDelta | null {
     const passedMs = nowMs - this.#lastAt;
     this.#lastAt = nowMs;
-    const changes = Math.min(this.actors, Math.round((this.#size.changesPerSecond * passedMs) / 1000));
+    const changes = Math.min(this.actors, Math.round((this.changesPerSecond * passedMs) / 1000));
     this.#births += (this.#size.birthsPerSecond * passedMs) / 1000;
     const births = Math.floor(this.#births);
     this.#births -= births;
