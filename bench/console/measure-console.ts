@@ -14,7 +14,7 @@ import { SimulatedGateway } from "./simulated-gateway.ts";
 import { drawnDeltas, firstTopology, openBrowser, panFrames } from "./topology-page.ts";
 
 const SIZE = { hosts: 5_000, actors: 100_000, changesPerSecond: 10_000, birthsPerSecond: 0 };
-const RUNS = 7;
+const RUNS = 5;
 const STALLED = 20;
 const KIB = 1024;
 

@@ -105,11 +105,11 @@ export class Watcher {
   readonly cameAt = new Map<number, number>();
   readonly #socket: WebSocket;
 
-  constructor(socket: WebSocket, from: { epoch: string; seq: number }) {
+  constructor(socket: WebSocket, { epoch, seq }: { epoch: string; seq: number }) {
     this.#socket = socket;
     socket.on("message", (data: Buffer, isBinary) => this.#take(data, isBinary));
     socket.send(JSON.stringify({ t: "hello", protocol: PROTOCOL_VERSION }));
-    socket.send(JSON.stringify({ t: "watch", ...from }));
+    socket.send(JSON.stringify({ t: "watch", epoch, seq }));
   }
 
   /** Reads nothing any more: the console's bytes pile up on their way. */

@@ -74,10 +74,12 @@ interface TraceEvent {
   tid: number;
   ts: number;
   dur?: number;
+  /** Of it the time in which the thread ran: another process that takes the core is not in it. */
+  tdur?: number;
   args: { name?: string };
 }
 
-/** Milliseconds of the page's main thread in each frame while the map is dragged about at 2.5 times its size. */
+/** Milliseconds for which the page's main thread ran in each frame while the map is dragged about at 2.5 times its size. */
 export async function panFrames(page: Page, seconds: number): Promise<number[]> {
   const box = await page.locator("main canvas").first().boundingBox();
   if (!box) throw new Error("no map on the page");
@@ -117,6 +119,6 @@ function perFrame(events: readonly TraceEvent[]): number[] {
   return frames.slice(0, -1).map((start, n) => {
     const end = frames[n + 1] ?? start;
     const inside = tasks.filter(({ ts }) => ts >= start - 4_000 && ts < end - 4_000);
-    return inside.reduce((sum, { dur = 0 }) => sum + dur, 0) / 1000;
+    return inside.reduce((sum, { dur = 0, tdur = dur }) => sum + tdur, 0) / 1000;
   });
 }
