@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ApiFailure } from "../live/api-failure.ts";
+import { ApiFailure, failureOf } from "../live/api-failure.ts";
 import { Button } from "../ui/button.tsx";
 import { formatCount } from "../ui/count.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
@@ -39,6 +39,11 @@ export function ChainState() {
         <Button kind="quiet" busy={whole.isPending} onClick={() => whole.mutate()}>
           Verify every row again
         </Button>
+        {whole.isError && (
+          <StateGlyph state="warn" className="text-s">
+            {failureOf(whole.error).message}
+          </StateGlyph>
+        )}
       </span>
     );
   }

@@ -15,9 +15,18 @@ interface PasswordFieldProps {
   error?: string | undefined;
   /** A new password shows its rule and how far it is from it. */
   isNew?: boolean;
+  /** Where it is what the reader is asked for. */
+  autoFocus?: boolean;
 }
 
-export function PasswordField({ label = "Password", value, onChange, error, isNew = false }: PasswordFieldProps) {
+export function PasswordField({
+  label = "Password",
+  value,
+  onChange,
+  error,
+  isNew = false,
+  autoFocus,
+}: PasswordFieldProps) {
   const [isShown, setIsShown] = useState(false);
   const Icon = isShown ? EyeOff : Eye;
   return (
@@ -31,6 +40,7 @@ export function PasswordField({ label = "Password", value, onChange, error, isNe
             autoComplete={isNew ? "new-password" : "current-password"}
             maxLength={128}
             required
+            autoFocus={autoFocus}
             value={value}
             onChange={(event) => onChange(event.target.value)}
             className="pr-10"

@@ -55,7 +55,7 @@ function PasswordDialog({ onEnd }: { onEnd: (isProved: boolean) => void }) {
       }
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-4">
-        <PasswordField value={password} onChange={setPassword} />
+        <PasswordField autoFocus value={password} onChange={setPassword} />
         {prove.isError && <ErrorState isInline failure={asFailure(prove.error)} />}
       </form>
     </Dialog>
