@@ -34,7 +34,7 @@ export function SentList({ target, onAgain }: SentListProps) {
       {() =>
         rows.length === 0 ? (
           <EmptyState title="Nothing sent yet">
-            What you ask and tell{target ? " this actor" : ""} from the console is kept here for 30 days, for you alone.
+            What you ask and tell{target ? " this actor" : ""} from the console is kept here, for you alone.
           </EmptyState>
         ) : (
           <>
@@ -44,7 +44,7 @@ export function SentList({ target, onAgain }: SentListProps) {
               ))}
             </ul>
             <p className="flex items-center gap-3 px-3.5 py-2 text-xs text-muted">
-              {formatCount(rows.length)} of {countOf(total, "message")}, kept 30 days
+              {formatCount(rows.length)} of {countOf(total, "message")}
               {sent.hasNextPage && (
                 <Button kind="quiet" busy={sent.isFetchingNextPage} onClick={() => void sent.fetchNextPage()}>
                   Show older

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   actorDetailSchema,
+  actorLogsSchema,
   actorSchema,
   actorStateSchema,
   stopActorsAnswerSchema,
@@ -160,5 +161,19 @@ async function addressOf(api: ConsoleApi, target: string): Promise<string> {
   return target.startsWith("@") ? (await api.get(actorPath(target), actorDetailSchema)).address : target;
 }
 
-/** `callboard actors`, `actor`, `create`, `stop` */
-export const actorCommands = [list, describe, create, stop];
+const logs = remoteCommand({
+  name: "logs",
+  usage: "ADDRESS|@NAME [--realm]",
+  summary: "What an actor last wrote to its log; --realm: what its whole realm wrote.",
+  options: { realm: { type: "boolean" } },
+  positionals: [1, 1],
+  async run({ api, positionals: [target = ""], values, show }) {
+    const { actor, realm } = await api.get(`${actorPath(target)}/logs`, actorLogsSchema);
+    const lines = values.realm ? realm : actor;
+    show(lines, () => lines.map(({ at, level, text }) => `${at} ${level.padEnd(5)} ${text}\n`).join(""));
+    return undefined;
+  },
+});
+
+/** `callboard actors`, `actor`, `logs`, `create`, `stop` */
+export const actorCommands = [list, describe, logs, create, stop];

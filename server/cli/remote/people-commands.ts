@@ -1,5 +1,12 @@
 import { listSchema } from "#protocol/list";
-import { inviteAnswerSchema, mintTokenAnswerSchema, personSchema, tokenSchema } from "#protocol/people";
+import {
+  acceptProposalAnswerSchema,
+  inviteAnswerSchema,
+  mintTokenAnswerSchema,
+  personSchema,
+  proposalSchema,
+  tokenSchema,
+} from "#protocol/people";
 import { CommandError } from "../command.ts";
 import { type ConsoleApi, nothing } from "./console-api.ts";
 import { remoteCommand, required } from "./remote-command.ts";
@@ -84,6 +91,7 @@ const tokens = remoteCommand({
         name: ({ name }) => name,
         role: ({ role, canDecide }) => `${role}${canDecide ? ", decides" : ""}`,
         of: ({ madeBy }) => madeBy,
+        expires: ({ expiresAt }) => expiresAt,
         "last used": ({ lastUsedAt }) => lastUsedAt,
       }),
     );
@@ -93,12 +101,18 @@ const tokens = remoteCommand({
 
 const mint = remoteCommand({
   name: "tokens make",
-  usage: "NAME --role ROLE [--can-decide]",
-  summary: "Make an API token; it is printed this once.",
-  options: { role: { type: "string" }, "can-decide": { type: "boolean" } },
+  usage: "NAME --role ROLE [--can-decide] [--expires TIME]",
+  summary:
+    "Make an API token; it is printed this once. TIME as 2027-01-31T00:00:00Z; without it the token does not expire.",
+  options: { role: { type: "string" }, "can-decide": { type: "boolean" }, expires: { type: "string" } },
   positionals: [1, 1],
   async run({ api, positionals: [name], values, show }) {
-    const body = { name, role: required(values.role, "role", ROLE), canDecide: values["can-decide"] ?? false };
+    const body = {
+      name,
+      role: required(values.role, "role", ROLE),
+      canDecide: values["can-decide"] ?? false,
+      expiresAt: values.expires,
+    };
     const answer = await api.post("/tokens", mintTokenAnswerSchema.loose(), body);
     show(answer, () => `${answer.token}\n`);
     return undefined;
@@ -117,4 +131,37 @@ const revoke = remoteCommand({
   },
 });
 
-export const peopleCommands = [invite, role, remove, people, mint, revoke, tokens];
+const proposals = remoteCommand({
+  name: "proposals",
+  usage: "",
+  summary: "Changes of who decides that wait for a second person.",
+  async run({ api, show }) {
+    const answer = await api.get("/proposals", listSchema(proposalSchema));
+    show(answer, () =>
+      table(answer.items, {
+        id: ({ id }) => id,
+        change: ({ summary }) => summary,
+        by: ({ proposedBy }) => proposedBy,
+        since: ({ proposedAt }) => proposedAt,
+        "yours to accept": ({ mayAccept }) => (mayAccept ? "yes" : "no"),
+      }),
+    );
+    return undefined;
+  },
+});
+
+const settlements = (["accept", "decline"] as const).map((answer) =>
+  remoteCommand({
+    name: `proposals ${answer}`,
+    usage: "ID",
+    summary: { accept: "Be the second person.", decline: "Leave everything as it is." }[answer],
+    positionals: [1, 1],
+    async run({ api, positionals: [id = ""], show }) {
+      const settled = await api.post(`/proposals/${encodeURIComponent(id)}/${answer}`, acceptProposalAnswerSchema);
+      show(settled, () => `${settled.inviteUrl ?? `${answer}ed`}\n`);
+      return undefined;
+    },
+  }),
+);
+
+export const peopleCommands = [invite, role, remove, people, mint, revoke, tokens, ...settlements, proposals];
