@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { failureOf } from "../live/api-failure.ts";
 import { useMay } from "../live/me.ts";
@@ -7,16 +7,16 @@ import { countOf, formatCount } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Time } from "../ui/time.tsx";
-import { dismissLostActors, lostActorsQuery } from "./overview-queries.ts";
+import { dismissLostActors, LOST_ACTORS_KEY, useLostActors } from "./overview-queries.ts";
 
 /** Actors that a person had created and that the cluster's restart ended. Not drawn while there are none. */
 export function LostPanel() {
   const client = useQueryClient();
   const mayOperate = useMay("operate");
-  const { data } = useQuery(lostActorsQuery);
+  const { data } = useLostActors();
   const dismiss = useMutation({
     mutationFn: dismissLostActors,
-    onSuccess: () => client.invalidateQueries({ queryKey: lostActorsQuery.queryKey }),
+    onSuccess: () => client.invalidateQueries({ queryKey: LOST_ACTORS_KEY }),
   });
   if (!data || data.total === 0) return null;
   return (

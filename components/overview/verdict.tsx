@@ -6,7 +6,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
 import { concernsOf } from "./concerns.ts";
-import { lostActorsQuery } from "./overview-queries.ts";
+import { useLostActors } from "./overview-queries.ts";
 
 /** Is it well? In one line when it is; else what is not, the worst first. */
 export function Verdict() {
@@ -18,7 +18,7 @@ export function Verdict() {
     failuresPerMinute: current.failuresPerMinute,
     blockedRealms: store.hosts.flatMap(({ realms }) => realms).filter(({ state }) => state === "blocked").length,
   }));
-  const lost = useQuery(lostActorsQuery);
+  const lost = useLostActors();
   const rollouts = useQuery(rolloutsQuery);
   if (!seen.isKnown) return <Skeleton className="my-1 h-5 w-64" />;
   const concerns = concernsOf({
