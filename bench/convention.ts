@@ -1,42 +1,18 @@
-import { generateKeyPairSync } from "node:crypto";
 import { ActorSystem, localEngine } from "#runtime";
-import { keyId, readManifest, readZip, signStatement } from "#runtime/intake";
+import { packFiles } from "#runtime/intake";
+import { TestAuthority } from "#runtime/testkit";
 
-type Approve = (hash: string, name: string, version: string) => { statement: string; signature: string };
-
-/** Hosts that share a convention in this process, and the key that approves for them. */
+/** Hosts that share a convention in this process, and an authority that approves whatever is loaded. */
 export class Convention {
-  readonly hosts: readonly ActorSystem[];
-  readonly #approve: Approve;
-
-  private constructor(hosts: readonly ActorSystem[], approve: Approve) {
-    this.hosts = hosts;
-    this.#approve = approve;
-  }
+  readonly hosts: ActorSystem[] = [];
+  readonly #authority = new TestAuthority();
 
   static async start(names: readonly string[]): Promise<Convention> {
-    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-    const convention = "bench";
-    const engine = localEngine({ convention });
-    const hosts: ActorSystem[] = [];
-    for (const name of names) hosts.push(await ActorSystem.start({ name, engine, authorityKeys: [publicKey] }));
-    let serial = 0;
-    return new Convention(hosts, (hash, name, version) =>
-      signStatement(privateKey, {
-        v: 1,
-        convention,
-        keyId: keyId(publicKey),
-        serial: ++serial,
-        hash,
-        name,
-        version,
-        decision: "approve",
-        approvers: ["bench"],
-        policy: "one-person",
-        at: new Date().toISOString(),
-        expiresAt: null,
-      }),
-    );
+    const convention = new Convention();
+    const engine = localEngine();
+    const authorityKeys = [convention.#authority.publicKey];
+    for (const name of names) convention.hosts.push(await ActorSystem.start({ name, engine, authorityKeys }));
+    return convention;
   }
 
   get first(): ActorSystem {
@@ -46,11 +22,24 @@ export class Convention {
   }
 
   /** Loads a zip and approves it on every host; answers its hash. */
-  async load(zip: Uint8Array): Promise<string> {
-    const { name, version } = readManifest(await readZip(zip));
-    const hash = await this.first.loadSource(zip);
-    await this.first.applyStatement(this.#approve(hash, name, version));
-    return hash;
+  load(zip: Uint8Array): Promise<string> {
+    return this.#authority.approve(this.first, zip);
+  }
+
+  /** The same of a source that is one file. */
+  async loadCode(name: string, code: string, version = "1.0.0"): Promise<string> {
+    const manifest = JSON.stringify({ name, version, main: "main.js" });
+    const files = { "package.json": manifest, "main.js": code };
+    return this.load(
+      await packFiles(Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.from(text) }))),
+    );
+  }
+
+  /** Asks whoever holds a global name. */
+  async ask(globalName: string, message: unknown): Promise<Record<string, unknown>> {
+    const address = await this.first.lookup(globalName);
+    if (!address) throw new Error(`nobody is called ${globalName}`);
+    return (await this.first.ask(address, message, { timeoutMs: 10_000 })) as Record<string, unknown>;
   }
 
   async shutdown(): Promise<void> {

@@ -1,68 +1,94 @@
 /**
- * `npm run bench [-- --json]`: each measurement in a process of its own, one after the other, then one table. Ratios carry over
- * to other machines; absolute figures do not.
+ * `npm run bench [-- --json | --markdown] [--only NAME] [--quick]`: each contender in processes of its own, one after the other, and
+ * one table. Ratios carry over to other machines; absolute figures do not.
  */
-import { execFile } from "node:child_process";
-import { cpus, totalmem } from "node:os";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { cpus, loadavg, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { callboard } from "./callboard-core.ts";
-import type { CorePeer } from "./core-case.ts";
-import { nact } from "./nact-core.ts";
-import { measurePollAnalytics, type PollLatencies } from "./poll-analytics.ts";
-import { rawRing } from "./raw-ring.ts";
-import { type CoreResults, printTable } from "./report.ts";
-import { measureSwapPause, type SwapPause } from "./swap-pause.ts";
+import { parseArgs } from "node:util";
+import { median } from "./measure.ts";
+import type { Measurement, MetricsBy } from "./measurement.ts";
+import { CONTENDERS, MEASUREMENTS } from "./measurements.ts";
+import { body, type Format, head } from "./report.ts";
+import { linesOf } from "./results.ts";
+import { FULL, QUICK } from "./sizes.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const peers: Record<string, CorePeer> = { ring: rawRing, callboard, nact };
-const cases = ["tells", "pingPong", "ask", "actors"] as const;
-
-/** `tells:nact`, `swap`, `poll`. */
-async function measure(name: string): Promise<unknown> {
-  if (name === "swap") return measureSwapPause();
-  if (name === "poll") return measurePollAnalytics(root);
-  const [what, who] = name.split(":");
-  const found = cases.find((each) => each === what);
-  const peer = peers[who ?? ""];
-  if (!found || !peer) throw new Error(`no measurement is named ${name}`);
-  return peer[found]();
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    markdown: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
+    only: { type: "string", multiple: true },
+  },
+});
+const sizes = options.quick ? QUICK : FULL;
+const format: Format = options.json ? "json" : options.markdown ? "markdown" : "table";
+const names = MEASUREMENTS.map(({ name }) => name);
+const only = options.only ?? names;
+const unknown = only.find((name) => !names.includes(name));
+if (unknown !== undefined) {
+  process.stderr.write(`there is no measurement ${unknown}; there are ${names.join(", ")}\n`);
+  process.exit(2);
 }
 
-async function inOwnProcess<T>(name: string): Promise<T> {
-  process.stderr.write(`${name} … `);
-  const self = fileURLToPath(import.meta.url);
-  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", self, "--measure", name]);
+/** One process. Its own printing goes nowhere: some contenders write logs. */
+async function inOwnProcess(who: string, what: string): Promise<MetricsBy> {
+  // Without the counters it is the same contender in another bundle.
+  const [folder, contender] = who === "uncounted" ? ["uncounted/", "callboard"] : ["", who];
+  const file = fileURLToPath(new URL(`${folder}run.js`, import.meta.url));
+  process.stderr.write(`${what}: ${CONTENDERS[who] ?? "all by turns"} … `);
+  const child = fork(file, [contender, what, ...(options.quick ? ["--quick"] : [])], {
+    execArgv: ["--expose-gc"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  let found: MetricsBy | null = null;
+  child.on("message", (message) => {
+    found = message as MetricsBy;
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (found === null) throw new Error(`${what} of ${who} ended with ${code} and no result`);
   process.stderr.write("done\n");
-  return JSON.parse(stdout) as T;
+  return who === "uncounted" ? { uncounted: (found as MetricsBy).callboard ?? {} } : found;
 }
 
-async function measureAll() {
-  const core: CoreResults = { ring: {}, callboard: {}, nact: {} };
-  for (const each of cases) {
-    for (const who of ["ring", "callboard", "nact"] as const) {
-      if (who === "ring" && (each === "ask" || each === "actors")) continue;
-      core[who][each] = await inOwnProcess(`${each}:${who}`);
-    }
+async function measure({ name, isCore, contenders }: Measurement): Promise<MetricsBy> {
+  if (!isCore) return inOwnProcess("-", name);
+  const rounds: MetricsBy[] = [];
+  for (let round = 0; round < sizes.rounds; round++) {
+    const found: MetricsBy = {};
+    for (const who of contenders) Object.assign(found, await inOwnProcess(who, name));
+    rounds.push(found);
   }
-  const swap = await inOwnProcess<SwapPause>("swap");
-  const poll = await inOwnProcess<PollLatencies>("poll");
-  const machine = {
-    node: process.versions.node,
-    cpu: cpus()[0]?.model ?? "unknown",
-    cores: cpus().length,
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    platform: `${process.platform} ${process.arch}`,
-  };
-  return { machine, core, swap, poll };
+  return mediansOf(rounds);
 }
 
-const wanted = process.argv.indexOf("--measure");
-if (wanted > 0) {
-  const result = await measure(process.argv[wanted + 1] ?? "");
-  process.stdout.write(JSON.stringify(result), () => process.exit(0));
-} else {
-  const results = await measureAll();
-  if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-  else printTable(results);
+function mediansOf(rounds: readonly MetricsBy[]): MetricsBy {
+  const medians: MetricsBy = {};
+  for (const [who, metrics] of Object.entries(rounds[0] ?? {})) {
+    const names = Object.keys(metrics);
+    const middle = (metric: string) => median(rounds.map((round) => round[who]?.[metric] ?? Number.NaN));
+    medians[who] = Object.fromEntries(names.map((metric) => [metric, middle(metric)]));
+  }
+  return medians;
+}
+
+const machine = [
+  `Node ${process.versions.node}`,
+  `${cpus()[0]?.model ?? "unknown CPU"}, ${cpus().length} cores`,
+  `${Math.round(totalmem() / 2 ** 30)} GB`,
+  `${process.platform} ${process.arch}`,
+  `load at the start ${(loadavg()[0] ?? 0).toFixed(1)}`,
+].join(" · ");
+
+process.stdout.write(head(format, machine));
+for (const measurement of MEASUREMENTS) {
+  if (!only.includes(measurement.name)) continue;
+  const found = await measure(measurement);
+  process.stdout.write(
+    body(
+      format,
+      linesOf(measurement, ({ title }) => title(sizes), found),
+    ),
+  );
 }

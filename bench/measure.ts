@@ -1,13 +1,16 @@
-/** Milliseconds of each run, the middle one taken: one run with a garbage collection in it changes nothing. */
-export async function medianMs(runs: number, once: () => Promise<number>): Promise<number> {
-  const times: number[] = [];
-  for (let n = 0; n < runs; n++) times.push(await once());
-  return percentile(times, 0.5);
-}
+import type { Latency } from "./core-case.ts";
 
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+export function latencyOf(values: readonly number[]): Latency {
+  return { p50: percentile(values, 0.5), p99: percentile(values, 0.99) };
 }
 
 /** Bytes of heap in use after everything unreachable is gone; needs `--expose-gc`. */
@@ -17,20 +20,49 @@ export function heapBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-export interface AskLatency {
-  p50Us: number;
-  p99Us: number;
-}
-
-/** One ask after the other. */
-export async function askLatency(asks: number, ask: () => Promise<unknown>): Promise<AskLatency> {
+/** One ask after the other, in microseconds, after a tenth as many to warm up. */
+export async function askLatency(asks: number, ask: () => Promise<unknown>): Promise<Latency> {
   for (let n = 0; n < asks / 10; n++) await ask();
-  const times = new Float64Array(asks);
+  const times = new Array<number>(asks);
   for (let n = 0; n < asks; n++) {
     const startedAt = performance.now();
     await ask();
     times[n] = (performance.now() - startedAt) * 1_000;
   }
-  times.sort();
-  return { p50Us: times[Math.floor(asks * 0.5)] ?? 0, p99Us: times[Math.floor(asks * 0.99)] ?? 0 };
+  return latencyOf(times);
+}
+
+/** The same for as long as a flood lasts. */
+export async function askLatencyUntil(isOver: () => boolean, ask: () => Promise<unknown>): Promise<Latency> {
+  const times: number[] = [];
+  do {
+    const startedAt = performance.now();
+    await ask();
+    times.push((performance.now() - startedAt) * 1_000);
+  } while (!isOver());
+  return latencyOf(times);
+}
+
+const TIMER_MS = 5;
+
+/** How late a timer of 5 ms fires, one after the other, for as long as a flood lasts. */
+export function timerLateness(isOver: () => boolean): Promise<Latency> {
+  return new Promise((resolve) => {
+    const lateMs: number[] = [];
+    const arm = () => {
+      const dueAt = performance.now() + TIMER_MS;
+      setTimeout(() => {
+        lateMs.push(Math.max(0, performance.now() - dueAt));
+        if (isOver()) resolve(latencyOf(lateMs));
+        else arm();
+      }, TIMER_MS);
+    };
+    arm();
+  });
+}
+
+/** Whether that much time has passed since the call. */
+export function over(ms: number): () => boolean {
+  const endsAt = performance.now() + ms;
+  return () => performance.now() >= endsAt;
 }

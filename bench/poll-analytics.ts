@@ -4,26 +4,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { packDirectory } from "#runtime/intake";
 import { Convention } from "./convention.ts";
-import { percentile } from "./measure.ts";
-
-/** Rounds by turns with the plain server: what else the machine does meets both. */
-const ROUNDS = 3;
-const SECONDS_PER_ROUND = 5;
-
-export interface PollLatency {
-  pollsPerSecond: number;
-  asks: number;
-  failed: number;
-  p50Ms: number;
-  p99Ms: number;
-  maxMs: number;
-}
-
-export interface PollLatencies {
-  callboard: PollLatency;
-  /** node:http with one Map in a process of its own. */
-  plain: PollLatency;
-}
+import { median, percentile } from "./measure.ts";
+import type { Metrics, MetricsBy } from "./measurement.ts";
+import type { Sizes } from "./sizes.ts";
 
 /** What `poll-load` prints. */
 interface Load {
@@ -35,19 +18,19 @@ interface Load {
 
 /**
  * The example on three hosts: `GET /analytics/{id}` while 1,000 answers a second are posted, through its HTTP front; and the same
- * of a plain server that does the same JSON work.
+ * of a plain server that does the same JSON work, by turns: what else the machine does meets both.
  */
-export async function measurePollAnalytics(root: string): Promise<PollLatencies> {
+export async function measurePollAnalytics(root: string, sizes: Sizes): Promise<MetricsBy> {
   const convention = await Convention.start(["north", "east", "west"]);
   const port = await portOfFront(convention, root);
   const plain = spawn(process.execPath, [join(root, "dist/bench/plain-poll-server.js")], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const plainPort = await portPrintedBy(plain);
-  const loads: Record<keyof PollLatencies, Load[]> = { callboard: [], plain: [] };
-  for (let round = 0; round < ROUNDS; round++) {
-    loads.plain.push(await load(root, plainPort));
-    loads.callboard.push(await load(root, port));
+  const loads: Record<"callboard" | "plain", Load[]> = { callboard: [], plain: [] };
+  for (let round = 0; round < sizes.pollRounds; round++) {
+    loads.plain.push(await load(root, plainPort, sizes.pollSeconds));
+    loads.callboard.push(await load(root, port, sizes.pollSeconds));
   }
   plain.kill();
   await convention.shutdown();
@@ -70,21 +53,20 @@ async function portPrintedBy(server: ChildProcess): Promise<number> {
   return Number(line.toString("utf8"));
 }
 
-async function load(root: string, port: number): Promise<Load> {
-  const args = [join(root, "dist/bench/poll-load.js"), String(port), String(SECONDS_PER_ROUND)];
+async function load(root: string, port: number, seconds: number): Promise<Load> {
+  const args = [join(root, "dist/bench/poll-load.js"), String(port), String(seconds)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return JSON.parse(stdout) as Load;
 }
 
-function latencyOf(loads: readonly Load[]): PollLatency {
+function latencyOf(loads: readonly Load[]): Metrics {
   const sum = (of: (load: Load) => number) => loads.reduce((total, load) => total + of(load), 0);
   const latencies = loads.flatMap((load) => load.latencies);
   return {
-    pollsPerSecond: sum(({ polls }) => polls) / sum(({ seconds }) => seconds),
-    asks: latencies.length,
-    failed: sum(({ failed }) => failed),
-    p50Ms: percentile(latencies, 0.5),
+    p50Ms: median(latencies),
     p99Ms: percentile(latencies, 0.99),
     maxMs: Math.max(...latencies),
+    failed: sum(({ failed }) => failed),
+    pollsPerSecond: sum(({ polls }) => polls) / sum(({ seconds }) => seconds),
   };
 }

@@ -1,23 +1,14 @@
 import type { ActorAddress } from "#runtime";
-import { packFiles } from "#runtime/intake";
 import { Convention } from "./convention.ts";
-import { percentile } from "./measure.ts";
+import { expectCount } from "./core-case.ts";
+import { median, percentile } from "./measure.ts";
+import type { MetricsBy } from "./measurement.ts";
+import type { Sizes } from "./sizes.ts";
 
-const SWAPS = 200;
 const PER_SECOND = 10_000;
 const TICK_MS = 1;
 
-export interface SwapPause {
-  swaps: number;
-  messages: number;
-  lost: number;
-  p50Ms: number;
-  p99Ms: number;
-  maxMs: number;
-}
-
-const counterSource = (version: string) => {
-  const code = `import { Actor } from "callboard";
+const COUNTER = `import { Actor } from "callboard";
 export class Counter extends Actor {
   count = 0;
   receive(message, sender) {
@@ -28,20 +19,14 @@ export class Counter extends Actor {
   restore(count) { this.count = count; }
 }
 `;
-  const manifest = JSON.stringify({ name: "counter", version, main: "main.js" });
-  return packFiles([
-    { path: "package.json", bytes: Buffer.from(manifest) },
-    { path: "main.js", bytes: Buffer.from(code) },
-  ]);
-};
 
-/** One actor under 10,000 messages a second goes 200 times back and forth between two sources. */
-export async function measureSwapPause(): Promise<SwapPause> {
+/** One actor under 10,000 messages a second goes back and forth between two sources. */
+export async function measureSwapPause({ swaps }: Sizes): Promise<MetricsBy> {
   const convention = await Convention.start(["bench"]);
   const system = convention.first;
   const sources = [
-    await convention.load(await counterSource("1.0.0")),
-    await convention.load(await counterSource("2.0.0")),
+    await convention.loadCode("counter", COUNTER, "1.0.0"),
+    await convention.loadCode("counter", COUNTER, "2.0.0"),
   ];
   const counter: ActorAddress = await system.createActor("Counter", { sourceHash: sources[0] as string });
 
@@ -52,7 +37,7 @@ export async function measureSwapPause(): Promise<SwapPause> {
     while (sent < due) system.tell(counter, sent++);
   }, TICK_MS);
   const pauses: number[] = [];
-  for (let n = 1; n <= SWAPS; n++) {
+  for (let n = 1; n <= swaps; n++) {
     const [result] = await system.swap([counter], sources[n % 2] as string);
     if (!result?.ok) throw new Error(`swap ${n} failed: ${JSON.stringify(result)}`);
     pauses.push(result.pauseMs);
@@ -61,12 +46,6 @@ export async function measureSwapPause(): Promise<SwapPause> {
   clearInterval(load);
   const counted = (await system.ask(counter, "count", { timeoutMs: 10_000 })) as number;
   await convention.shutdown();
-  return {
-    swaps: SWAPS,
-    messages: sent,
-    lost: sent - counted,
-    p50Ms: percentile(pauses, 0.5),
-    p99Ms: percentile(pauses, 0.99),
-    maxMs: Math.max(...pauses),
-  };
+  expectCount("messages taken under swaps", counted, sent);
+  return { callboard: { p50Ms: median(pauses), p99Ms: percentile(pauses, 0.99), maxMs: Math.max(...pauses) } };
 }

@@ -6,26 +6,38 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root } from "./inputs.mjs";
+import { uncounted } from "./uncounted.mjs";
 
-await build({
-  absWorkingDir: root,
-  entryPoints: [
-    "bench/main.ts",
-    "bench/poll-load.ts",
-    "bench/plain-poll-server.ts",
-    "bench/console/gateway-by-hand.ts",
-    "bench/console/measure-console.ts",
-    "server/runtime/threads/realm-worker.ts",
-  ],
-  entryNames: "[name]",
-  outdir: "dist/bench",
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  target: "node20",
-  packages: "external",
-  logLevel: "error",
-});
+const bundle = (outdir, entryPoints, plugins = []) =>
+  build({
+    absWorkingDir: root,
+    entryPoints,
+    entryNames: "[name]",
+    outdir,
+    plugins,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    logLevel: "error",
+  });
+
+await bundle("dist/bench", [
+  "bench/main.ts",
+  "bench/run.ts",
+  "bench/posting-worker.ts",
+  "bench/locked-map-worker.ts",
+  "bench/poll-load.ts",
+  "bench/plain-poll-server.ts",
+  "bench/console/gateway-by-hand.ts",
+  "bench/console/measure-console.ts",
+  "server/runtime/threads/realm-worker.ts",
+]);
+await bundle("dist/bench/contenders", ["bench/contenders/*.ts"]);
+await bundle("dist/bench/uncounted", ["bench/run.ts"]);
+await bundle("dist/bench/uncounted/contenders", ["bench/contenders/callboard.ts"], [uncounted]);
+
 const [first = "", ...rest] = process.argv.slice(2);
 const programs = { gateway: "gateway-by-hand.js", console: "measure-console.js" };
 const [program, args] = programs[first] ? [programs[first], rest] : ["main.js", process.argv.slice(2)];
