@@ -19,7 +19,7 @@ export async function openBrowser(url: string): Promise<BrowserContext> {
   return context;
 }
 
-/** From the navigation to the first frame that has cells in it; and what was loaded as scripts, gzipped. */
+/** From the navigation to the first drawing that has cells in it; and what was loaded as scripts, gzipped. */
 export async function firstTopology(
   context: BrowserContext,
   url: string,
@@ -28,13 +28,11 @@ export async function firstTopology(
   await page.addInitScript(() => {
     const drawn = { at: 0, acks: [] as [number, number][] };
     Object.assign(window, { drawn });
-    const look = () => {
-      const canvas = document.querySelector<HTMLCanvasElement>("main canvas");
-      const pixels = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, 1 + canvas.height / 8).data;
-      if (pixels?.some((value) => value !== 0)) drawn.at = performance.now();
-      else requestAnimationFrame(look);
+    const put = CanvasRenderingContext2D.prototype.putImageData;
+    CanvasRenderingContext2D.prototype.putImageData = function (image: ImageData, ...place: number[]) {
+      if (drawn.at === 0 && image.data.some((value) => value !== 0)) drawn.at = performance.now();
+      Reflect.apply(put, this, [image, ...place]);
     };
-    requestAnimationFrame(look);
     const send = WebSocket.prototype.send;
     WebSocket.prototype.send = function (data) {
       const frame = JSON.parse(String(data)) as { t: string; seq: number };
