@@ -78,7 +78,7 @@ describe("changing a running actor", () => {
   });
 
   it("is seen in the list of actors as long as their host says so", async () => {
-    bed.show([
+    void bed.show([
       { address: "north:1.1", source: V1, isFaulty: true },
       { address: "north:1.2", source: V1 },
     ]);

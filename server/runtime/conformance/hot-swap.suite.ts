@@ -140,6 +140,24 @@ export function hotSwapSuite(makeGround: MakeGround): void {
       expect((await system.deadLetters()).items.map(({ reason }) => reason)).toEqual([]);
     });
 
+    it("51: is refused when the new class has no restore for the state, unless fresh state is asked for", async () => {
+      const main = `import { Actor } from "callboard";
+        export class Counter extends Actor { receive(msg, sender) { this.send(sender, "fresh"); } }`;
+      const three = await ground.authority.approve(
+        system,
+        await packSource(main, { version: "3.0.0", name: "counter" }),
+      );
+      const actor = await create({ from: 5 });
+
+      expect(await system.swap([actor], three)).toMatchObject([
+        { ok: false, step: "restore", error: expect.stringContaining("has no restore()") },
+      ]);
+      expect(await system.ask(actor, { add: 1 })).toBe(6);
+
+      expect(await system.swap([actor], three, { freshState: true })).toMatchObject([{ ok: true }]);
+      expect(await system.ask(actor, null)).toBe("fresh");
+    });
+
     it("is refused before anything is touched when the class is missing", async () => {
       const other = await ground.authority.approve(
         system,

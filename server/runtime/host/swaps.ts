@@ -166,7 +166,8 @@ export class Swaps {
       version: source?.manifest.version ?? "",
       hash: source?.hash ?? "",
     };
-    running.batch.to.control({ is: "adopt", swap: running.swap, from, list });
+    const { freshState } = running.batch;
+    running.batch.to.control({ is: "adopt", swap: running.swap, from, freshState, list });
   }
 
   /** Step 4: the new ones stand; have the old realm hand over. */

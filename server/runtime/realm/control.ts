@@ -192,7 +192,7 @@ export type ToRealm =
   | { is: "answer"; id: number; value: unknown; error: ErrorFacts | null }
   | { is: "faults"; address: ActorAddress; faults: PlacedFaults | null }
   | { is: "seal"; swap: number; addresses: ActorAddress[]; freshState: boolean }
-  | { is: "adopt"; swap: number; from: SourceVersion; list: SealedActor[] }
+  | { is: "adopt"; swap: number; from: SourceVersion; freshState: boolean; list: SealedActor[] }
   | { is: "handover"; swap: number; addresses: ActorAddress[] }
   | { is: "go"; swap: number; list: GoActor[] }
   | { is: "release"; swap: number; addresses: ActorAddress[] }

@@ -63,7 +63,13 @@ it("what the host held while an actor moved waits for the messages that come fir
   };
   const mailbox = ["north:z.1", '"meanwhile"', "north:z.1", '{"type":"door.Name"}', "north:z.1", '"after"'];
 
-  obey({ is: "adopt", swap: 1, from: { name: "guests", version: "1.0.0", hash: "1" }, list: [sealed] });
+  obey({
+    is: "adopt",
+    swap: 1,
+    freshState: false,
+    from: { name: "guests", version: "1.0.0", hash: "1" },
+    list: [sealed],
+  });
   obey({ is: "go", swap: 1, list: [{ address, mailbox, handed: 0, wakeups: [], record, awaitsOld: false }] });
 
   expect(seen).toEqual([1, "before", "meanwhile", "after"]);

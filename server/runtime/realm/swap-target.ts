@@ -29,12 +29,12 @@ export class SwapTarget {
   }
 
   /** Makes and restores the new instances, and answers once for the whole batch. */
-  adopt(swap: number, list: readonly SealedActor[], from: SourceVersion): void {
+  adopt(swap: number, list: readonly SealedActor[], from: SourceVersion, freshState: boolean): void {
     const ok: Restored[] = [];
     const refused: RefusedActor[] = [];
     let left = list.length;
     for (const sealed of list) {
-      this.#restore(swap, sealed, from, (cell, error) => {
+      this.#restore(swap, sealed, from, freshState, (cell, error) => {
         if (cell !== null) {
           const awaitsOld = cell.instance?.onSwapped !== undefined;
           ok.push({ address: cell.address, slot: cell.slot, id: cell.counters[cell.at] as number, awaitsOld });
@@ -49,6 +49,7 @@ export class SwapTarget {
     swap: number,
     sealed: SealedActor,
     from: SourceVersion,
+    freshState: boolean,
     done: (cell: Cell | null, error: string) => void,
   ): void {
     const state = this.#state;
@@ -86,6 +87,11 @@ export class SwapTarget {
     };
     try {
       cell.instance = cell.class.construct(cell);
+      if (sealed.snapshot !== null && cell.instance.restore === undefined && !freshState) {
+        throw new Error(
+          `${sealed.className} has no restore() for the state it would be given, and fresh state was not asked for`,
+        );
+      }
       const result = sealed.snapshot === null ? undefined : cell.instance.restore?.(carried(sealed.snapshot), from);
       if (!isThenable(result)) done(cell, "");
       else result.then(() => cell.rare?.moving === moving && done(cell, ""), fail);
