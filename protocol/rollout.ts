@@ -12,7 +12,10 @@ export const rolloutSelectSchema = z
   })
   .refine((s) => s.addresses ?? s.class ?? s.fromSource, "select actors by addresses, class or fromSource");
 
-/** A rollout of more actors than this is wide: a person who starts one has to have given her password just now. */
+/**
+ * More actors than this are many: a person who starts a rollout of so many, resumes one with so many to come or undoes one
+ * of so many has to have given her password just now.
+ */
 export const WIDE_ROLLOUT_ACTORS = 100;
 
 export const startRolloutSchema = z.strictObject({

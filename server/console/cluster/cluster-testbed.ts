@@ -50,6 +50,8 @@ export class ClusterTestbed {
   policy: Policy;
   /** Added to the real time. */
   aheadMs = 0;
+  /** When everybody's session gave its password; null: they call by token. */
+  provedAtMs: number | null = null;
   readonly #options: TestbedOptions;
   readonly #place: DatabasePlace;
   #database!: OpenDatabase;
@@ -177,7 +179,7 @@ export class ClusterTestbed {
       signer: openSigningKey(this.dataDir),
       changes,
       sessionEnds: createBroadcast<SessionEnd>(() => undefined),
-      authenticate: (headers) => Promise.resolve(callerOf(headers)),
+      authenticate: (headers) => Promise.resolve(callerOf(headers, this.provedAtMs)),
       readPolicy: () => Promise.resolve(this.policy),
       countDeciders: () => Promise.resolve(3),
       isOwnOrigin: () => true,
@@ -192,7 +194,7 @@ export class ClusterTestbed {
   }
 }
 
-function callerOf(headers: Headers): Caller | null {
+function callerOf(headers: Headers, provedAtMs: number | null): Caller | null {
   const id = headers.get("authorization")?.replace("Bearer ", "") ?? "";
   const role = PEOPLE[id];
   if (!role) return null;
@@ -202,11 +204,11 @@ function callerOf(headers: Headers): Caller | null {
     name: id,
     email: `${id}@example.org`,
     role,
-    via: "token",
     canDecide,
-    sessionId: null,
-    tokenId: id,
-    provedAtMs: null,
+    provedAtMs,
+    ...(provedAtMs === null
+      ? { via: "token", sessionId: null, tokenId: id }
+      : { via: "session", sessionId: id, tokenId: null }),
   };
 }
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { WIDE_ROLLOUT_ACTORS } from "#protocol/rollout";
+import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { notConnected } from "../gateway-client/gateway-failure.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
-import { ROLLOUT_MOVES, type RolloutMove } from "./rollout-moves.ts";
+import { ROLLOUT_MOVES, ROWS_TO_MOVE, type RolloutMove } from "./rollout-moves.ts";
 
 const SUMMARY: Record<RolloutMove, string> = {
   pause: "Swap no further actor until it is resumed",
@@ -15,7 +17,8 @@ const SUMMARY: Record<RolloutMove, string> = {
 /** Pause, resume, abort or undo: one verb each, alike but for the states they lead from and to. */
 export function moveRollout({ db, audit, clock, changes, gateway, rollouts }: ClusterContext, move: RolloutMove): Verb {
   const { from, to } = ROLLOUT_MOVES[move];
-  const needsCluster = to === "running" || to === "undoing";
+  /** null: no actor is moved by it. */
+  const toMove = to === "running" || to === "undoing" ? ROWS_TO_MOVE[to] : null;
   return verb({
     method: "post",
     path: `/rollouts/{id}/${move}`,
@@ -28,7 +31,7 @@ export function moveRollout({ db, audit, clock, changes, gateway, rollouts }: Cl
       const { id } = params;
       const rollout = await db.rollout.findUnique({ where: { id } });
       if (!rollout) throw new ApiFailure("NOT_FOUND", `no rollout ${id}`, "See GET /api/v1/rollouts.");
-      if (needsCluster && gateway.state.state === "lost") throw notConnected(gateway.state.since);
+      if (toMove && gateway.state.state === "lost") throw notConnected(gateway.state.since);
       const isLost = to === "undoing" && rollout.clusterId !== gateway.welcome?.clusterId;
       if (isLost)
         throw wrongState(
@@ -43,10 +46,14 @@ export function moveRollout({ db, audit, clock, changes, gateway, rollouts }: Cl
         });
         if (count === 0)
           throw wrongState(`it is ${rollout.state}; ${move} is possible from ${from.join(", ")}`, rollout.state);
+        if (toMove) {
+          const actors = await tx.rolloutActor.count({ where: { rolloutId: id, state: { in: toMove } } });
+          if (actors > WIDE_ROLLOUT_ACTORS) requireFreshSignIn(caller, clock);
+        }
         await record({ who: caller, action: `rollout.${move}`, target: id, details: { was: rollout.state } });
       });
       changes.tell({ topic: "rollouts", id });
-      if (needsCluster) rollouts.drive(id);
+      if (toMove) rollouts.drive(id);
       return { status: 202 };
     },
   });

@@ -17,5 +17,11 @@ export type RolloutMove = keyof typeof ROLLOUT_MOVES;
 export const ROW_STATES = ["waiting", "swapped", "failed", "undone", "stuck", "gone"] as const;
 export type RowState = (typeof ROW_STATES)[number];
 
+/** Rows that are still to be moved, by the state that moves them. */
+export const ROWS_TO_MOVE: Record<"running" | "undoing", RowState[]> = {
+  running: ["waiting"],
+  undoing: ["swapped", "stuck"],
+};
+
 /** States in which actors are being moved, or will be again. */
 export const OPEN_STATES: RolloutState[] = ["running", "paused", "undoing"];

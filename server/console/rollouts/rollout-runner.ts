@@ -5,7 +5,7 @@ import type { Picture } from "../cluster/picture.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { ApiFailure } from "../http/api-failure.ts";
-import { OPEN_STATES, type RowState } from "./rollout-moves.ts";
+import { OPEN_STATES, ROWS_TO_MOVE, type RowState } from "./rollout-moves.ts";
 import type { RolloutRow } from "./rollout-view.ts";
 
 type RunnerContext = Pick<ConsoleContext, "audit" | "changes" | "clock" | "db" | "log"> & {
@@ -84,7 +84,7 @@ export class RolloutRunner {
       selected ??= await this.#settle(rollout);
       if (selected === null) continue;
       const next = await db.rolloutActor.findMany({
-        where: { rolloutId: id, state: isUndo ? { in: ["swapped", "stuck"] } : "waiting" },
+        where: { rolloutId: id, state: { in: ROWS_TO_MOVE[rollout.state] } },
         orderBy: { position: isUndo ? "desc" : "asc" },
         take: atOnce(selected),
       });
@@ -115,7 +115,7 @@ export class RolloutRunner {
   async #settle({ id, state, toSource }: RolloutRow): Promise<number | null> {
     const { db, picture } = this.#context;
     const isUndo = state === "undoing";
-    const where = { rolloutId: id, state: isUndo ? { in: ["swapped", "stuck"] } : "waiting" };
+    const where = { rolloutId: id, state: { in: ROWS_TO_MOVE[isUndo ? "undoing" : "running"] } };
     const rows = await db.rolloutActor.findMany({ where });
     const model = await picture.fresh().catch((error: unknown) => {
       if (error instanceof ApiFailure && error.code === "GATEWAY_LOST") return null;
@@ -181,7 +181,7 @@ export class RolloutRunner {
     const rows = { rolloutId: rollout.id };
     const [selected, swapped, some] = await Promise.all([
       db.rolloutActor.count({ where: rows }),
-      db.rolloutActor.count({ where: { ...rows, state: { in: ["swapped", "stuck"] } } }),
+      db.rolloutActor.count({ where: { ...rows, state: { in: ROWS_TO_MOVE.undoing } } }),
       db.rolloutActor.findMany({ where: rows, orderBy: { position: "asc" }, take: 5, select: { address: true } }),
     ]);
     const named = some.map(({ address }) => address).join(", ");
@@ -198,7 +198,7 @@ export class RolloutRunner {
     const from = rollout.state === "undoing" ? ["undoing"] : ["running", "paused"];
     const isOpen = await db.rollout.count({ where: { id, state: { in: from } } });
     if (isOpen === 0) return;
-    const swapped = await db.rolloutActor.count({ where: { rolloutId: id, state: { in: ["swapped", "stuck"] } } });
+    const swapped = await db.rolloutActor.count({ where: { rolloutId: id, state: { in: ROWS_TO_MOVE.undoing } } });
     await audit.change(async (tx, record) => {
       const endedAt = new Date(clock.now());
       await tx.rollout.updateMany({ where: { id, state: { in: from } }, data: { state, endedAt, lost } });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SwapResult } from "#protocol/gateway";
+import { FRESH_SIGN_IN_MS } from "#protocol/people";
+import { WIDE_ROLLOUT_ACTORS } from "#protocol/rollout";
 import { ClusterTestbed, sourceZip, type TestActor } from "../cluster/cluster-testbed.ts";
 import { FakeRefusal } from "../gateway-client/fake-gateway.ts";
 
@@ -320,6 +322,63 @@ describe("rollouts", () => {
       failed: [{ address: "east:2.57", step: "restore" }],
     });
     expect(bed.gateway.asked("actor.swap").every(({ addresses }) => addresses.length <= 10)).toBe(true);
+  });
+
+  describe("by a session", () => {
+    const refused = { status: 403, body: { code: "SIGN_IN_AGAIN" } };
+    const givePassword = () => {
+      bed.provedAtMs = Date.now() + bed.aheadMs;
+    };
+    const growOld = () => {
+      bed.aheadMs += FRESH_SIGN_IN_MS;
+    };
+    const startMany = async (count: number) => {
+      await bed.show(Array.from({ length: count }, (_, n) => ({ address: `east:2.${n}`, source: V1, class: "Many" })));
+      return start({ select: { class: "Many" } });
+    };
+    beforeEach(() => {
+      givePassword();
+      bed.gateway.answer("actor.swap", async ({ addresses }) => {
+        await intervene(addresses[0] ?? "", v2);
+        return { results: addresses.map((address) => ({ ok: true, address, fromSource: V1, pauseMs: 1 })) };
+      });
+    });
+
+    it("start and go back only after the password when they are wide", async () => {
+      growOld();
+      expect(await startMany(WIDE_ROLLOUT_ACTORS + 1)).toMatchObject(refused);
+      givePassword();
+      const { body } = await startMany(WIDE_ROLLOUT_ACTORS + 1);
+      await reaches(body.id, "done");
+
+      growOld();
+      expect(await move(body.id, "undo")).toMatchObject(refused);
+      expect(await read(body.id)).toMatchObject({ state: "done", swapped: WIDE_ROLLOUT_ACTORS + 1 });
+      givePassword();
+      expect((await move(body.id, "undo")).status).toBe(202);
+      expect((await reaches(body.id, "undone")).swapped).toBe(0);
+    });
+
+    it("go on only after the password when many wait, and stop without it", async () => {
+      const held = hold("east:2.0");
+      const { body } = await startMany(WIDE_ROLLOUT_ACTORS + 1);
+      await held.isReached;
+      growOld();
+
+      expect((await move(body.id, "pause")).status).toBe(202);
+      expect(await move(body.id, "resume")).toMatchObject(refused);
+      expect((await read(body.id)).state).toBe("paused");
+      expect((await move(body.id, "abort")).status).toBe(202);
+      held.release();
+    });
+
+    it("go back without the password when they are not wide", async () => {
+      const { body } = await startMany(WIDE_ROLLOUT_ACTORS);
+      await reaches(body.id, "done");
+      growOld();
+
+      expect((await move(body.id, "undo")).status).toBe(202);
+    });
   });
 
   it("end failed, naming what was lost, when the cluster was restarted", async () => {
