@@ -87,7 +87,7 @@ export class ActorSystem {
     const system = new ActorSystem(host);
     await host.state.engine.join({
       info: () => host.info(),
-      onBatch: (_from, batch) => host.state.router.fromHost(batch),
+      onBatch: (from, batch) => host.state.router.fromHost(from, batch),
       onCall: (_from, request) => system.#service.serve(request as never),
       onMemberChange: (change, member) => host.onMemberChange(change, member),
       onStatement: async (signed) => void host.sources.registry.applyStatement(signed),

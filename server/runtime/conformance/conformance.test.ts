@@ -1,11 +1,12 @@
 import { describe } from "vitest";
+import { chunksSuite } from "./chunks.suite.ts";
 import { grounds } from "./ground.ts";
 import { hotSwapSuite } from "./hot-swap.suite.ts";
 import { loadSuite } from "./load.suite.ts";
 import { stuckRealmSuite } from "./stuck-realm.suite.ts";
 import { timeAndNamesSuite } from "./time-and-names.suite.ts";
 
-const suites = [timeAndNamesSuite, hotSwapSuite, loadSuite];
+const suites = [chunksSuite, timeAndNamesSuite, hotSwapSuite, loadSuite];
 
 describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
   for (const suite of suites) suite(grounds[name]);

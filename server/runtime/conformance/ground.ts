@@ -19,19 +19,23 @@ export interface Ground {
 }
 
 /** Each suite is a function over one of these, so that it runs on each. */
-export type MakeGround = () => Ground;
+export type MakeGround = (engine?: Engine) => Ground;
 
 export const grounds: Record<"threads" | "sequential", MakeGround> = {
-  threads: () => ground("threads", "threads", systemClock),
-  sequential: () => {
+  threads: (engine) => ground("threads", "threads", systemClock, engine),
+  sequential: (engine) => {
     const base = sequentialBase({ seed: 7 });
-    return ground("sequential", base, base.clock);
+    return ground("sequential", base, base.clock, engine);
   },
 };
 
-function ground(name: "threads" | "sequential", base: NonNullable<SystemOptions["base"]>, clock: Clock): Ground {
+function ground(
+  name: "threads" | "sequential",
+  base: NonNullable<SystemOptions["base"]>,
+  clock: Clock,
+  engine = localEngine(),
+): Ground {
   const authority = new TestAuthority();
-  const engine = localEngine();
   const systems: ActorSystem[] = [];
   return {
     base: name,

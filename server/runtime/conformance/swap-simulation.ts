@@ -138,6 +138,8 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     defer: driver.pace().defer,
     ageMs: () => 0,
     sendToHost: () => false,
+    maxMessageBytes: null,
+    onLost: () => {},
     onControl: (handle, control) => obey(handle, control),
     onDeadLetter: (to, _from, _body, _type, reason) => {
       if (live.has(to) && router.entries.has(to)) violations.push(`dead letter for ${to}, which lives: ${reason}`);

@@ -42,14 +42,19 @@ export interface Engine {
   readonly kind: string;
   readonly convention: string;
   readonly blobs: BlobStore;
+  /**
+   * What one `send` carries at most, in bytes (addresses, bodies, and 32 to 64 for what is put around each message); at least
+   * 256. A host cuts what is larger into chunks, and puts together those that it gets. Null: no limit.
+   */
+  readonly maxMessageBytes: number | null;
   /** Earlier statements are given to the new host before it settles. */
   join(host: EngineHost): Promise<void>;
   leave(hostId: string): Promise<void>;
   /** Members in the order they joined; the first leads. */
   members(): readonly MemberInfo[];
-  /** False when no such host is a member. */
+  /** False when no such host is a member. Throws, with nothing sent, for more than `maxMessageBytes`. */
   send(from: string, to: string, batch: unknown[]): boolean;
-  /** Rejects with `NO_HOST` when no such host is a member. */
+  /** Rejects with `NO_HOST` when no such host is a member. Question and answer may be of any size. */
   call(from: string, to: string, request: unknown): Promise<unknown>;
   /** Get or create: the address that holds the name now, the given one when it was free. */
   claimName(name: string, address: ActorAddress): Promise<ActorAddress>;

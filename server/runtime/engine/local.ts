@@ -1,4 +1,5 @@
 import type { ActorAddress } from "../address.ts";
+import { batchBytes, MIN_MESSAGE_BYTES } from "../core/chunks.ts";
 import { RuntimeError } from "../errors.ts";
 import { type BlobStore, memoryBlobStore } from "./blobs.ts";
 import type { Engine, EngineHost, MemberInfo, SignedStatement } from "./engine.ts";
@@ -9,6 +10,11 @@ export interface LocalEngineOptions {
   blobs?: BlobStore;
   /** Default "local". Signed statements name it. */
   convention?: string;
+  /**
+   * Bytes that go between two hosts in one piece, at least 256; larger messages are cut into chunks. Default: no limit, as nothing
+   * leaves the process. For tests of what another engine will do.
+   */
+  maxMessageBytes?: number;
 }
 
 /** An engine for hosts of one process. The systems that are given the same one are one convention. */
@@ -20,6 +26,7 @@ class LocalEngine implements Engine {
   readonly kind = "local";
   readonly convention: string;
   readonly blobs: BlobStore;
+  readonly maxMessageBytes: number | null;
   readonly #hosts = new Map<string, EngineHost>();
   readonly #names = new Map<string, ActorAddress>();
   readonly #statements: SignedStatement[] = [];
@@ -27,6 +34,13 @@ class LocalEngine implements Engine {
   constructor(options: LocalEngineOptions) {
     this.convention = options.convention ?? "local";
     this.blobs = options.blobs ?? memoryBlobStore();
+    this.maxMessageBytes = options.maxMessageBytes ?? null;
+    if (this.maxMessageBytes === null || this.maxMessageBytes >= MIN_MESSAGE_BYTES) return;
+    throw new RuntimeError(
+      "NOT_SUPPORTED",
+      `an engine that carries ${this.maxMessageBytes} bytes at once`,
+      `Give maxMessageBytes from ${MIN_MESSAGE_BYTES} up.`,
+    );
   }
 
   async join(host: EngineHost): Promise<void> {
@@ -58,8 +72,16 @@ class LocalEngine implements Engine {
   send(from: string, to: string, batch: unknown[]): boolean {
     const host = this.#hosts.get(to);
     if (host === undefined) return false;
+    this.#checkSize(batch);
     host.onBatch(from, batch);
     return true;
+  }
+
+  #checkSize(batch: unknown[]): void {
+    if (this.maxMessageBytes === null) return;
+    const bytes = batchBytes(batch);
+    if (bytes <= this.maxMessageBytes) return;
+    throw new RuntimeError("NOT_SUPPORTED", `${bytes} bytes, more than ${this.maxMessageBytes}`, "Cut it into chunks.");
   }
 
   async call(from: string, to: string, request: unknown): Promise<unknown> {

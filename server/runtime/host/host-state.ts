@@ -34,7 +34,7 @@ export interface HostState {
   authority: ActorAddress | null;
   /** Told when an actor is gone. */
   readonly watchers: Map<string, (() => void)[]>;
-  /** Messages that were lost with realms. */
+  /** Messages that were lost with realms, or on their way from a host that was lost. */
   lost: number;
   isShuttingDown: boolean;
   realmCount: number;

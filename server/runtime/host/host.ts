@@ -61,6 +61,10 @@ export class Host {
       defer,
       ageMs: () => Math.floor(base.clock.wallMs() - startedMs),
       sendToHost: (host, batch) => engine.send(id, host, batch),
+      maxMessageBytes: engine.maxMessageBytes,
+      onLost: () => {
+        this.state.lost += 1;
+      },
       onControl: (realm, control) => this.#onControl(realm, control),
       onDeadLetter: (to, from, body, messageType, reason) => {
         const entry = deadLetters.add(base.clock.wallMs(), to, from, body, messageType, reason);
@@ -357,6 +361,7 @@ export class Host {
     }
     if (change !== "removed") return;
     this.state.deadLetterHandlersElsewhere.delete(id);
+    this.state.router.hostLeft(id);
     const parents = buryHost(this.state, id);
     if (parents.length === 0) return;
     for (const other of this.state.engine.members())

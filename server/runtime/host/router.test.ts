@@ -50,6 +50,8 @@ describe("what a realm posts in an actor's name", () => {
       defer: () => {},
       ageMs: () => 0,
       sendToHost: () => false,
+      maxMessageBytes: null,
+      onLost: () => {},
       onControl: () => {},
       onDeadLetter: (_to, from, _body, _type, reason) => void deadLetters.push([String(from), reason]),
     });

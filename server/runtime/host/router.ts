@@ -1,4 +1,5 @@
 import { type ActorAddress, birthHostOf, isSinkAddress, realmPrefixOf } from "../address.ts";
+import { type Chunk, ChunkAssembly, partsOf } from "../core/chunks.ts";
 import { isNotice, type Sender } from "../core/notice.ts";
 import { type Body, encode } from "../core/plain-value.ts";
 import type { Batch, ToHost } from "../realm/control.ts";
@@ -12,6 +13,10 @@ export interface RouterSetup {
   ageMs(): number;
   /** False: no such host. */
   sendToHost(hostId: string, batch: Batch): boolean;
+  /** What `sendToHost` takes at once; null: any batch. */
+  maxMessageBytes: number | null;
+  /** A message from another host of which a part never came. */
+  onLost(): void;
   onControl(realm: RealmHandle, control: ToHost): void;
   onDeadLetter(to: string, from: Sender, body: Body | null, messageType: string, reason: string): void;
 }
@@ -23,11 +28,14 @@ export class Router {
   readonly realms = new Map<string, RealmHandle>();
   readonly #setup: RouterSetup;
   readonly #toHosts = new Map<string, Batch>();
+  readonly #fromHosts: ChunkAssembly;
   #isDeferred = false;
   #lastId = 0;
+  #lastChunked = 0;
 
   constructor(setup: RouterSetup) {
     this.#setup = setup;
+    this.#fromHosts = new ChunkAssembly(() => setup.onLost());
   }
 
   add(address: ActorAddress, className: string, parent: ActorAddress | null): Entry {
@@ -154,8 +162,7 @@ export class Router {
     this.#isDeferred = false;
     for (const [host, batch] of this.#toHosts) {
       this.#toHosts.delete(host);
-      if (this.#setup.sendToHost(host, batch)) continue;
-      for (let i = 0; i < batch.length; i += 3) {
+      for (let i = this.#sendAll(host, batch); i < batch.length; i += 3) {
         const to = batch[i] as string;
         const sender = batch[i + 1] as Sender;
         const body = batch[i + 2] as Body;
@@ -166,14 +173,35 @@ export class Router {
     }
   }
 
+  /** Answers where it broke off, as the host is gone; the batch's length when all of it went. */
+  #sendAll(host: string, batch: Batch): number {
+    const { maxMessageBytes, sendToHost } = this.#setup;
+    if (maxMessageBytes === null) return sendToHost(host, batch) ? batch.length : 0;
+    const nextId = () => {
+      this.#lastChunked += 1;
+      return this.#lastChunked;
+    };
+    const refuse = (at: number, reason: string) =>
+      this.undeliverable(batch[at] as string, batch[at + 1] as Sender, batch[at + 2] as Body, reason);
+    for (const part of partsOf(batch, maxMessageBytes, nextId, refuse)) {
+      if (!sendToHost(host, part.batch)) return part.from;
+    }
+    return batch.length;
+  }
+
   /** What another host sent. It is not sent on to a third: that host knew better, or the actor is gone. */
-  fromHost(batch: Batch): void {
+  fromHost(host: string, batch: Batch): void {
     for (let i = 0; i < batch.length; i += 3) {
-      const to = batch[i] as string;
-      const sender = batch[i + 1] as Sender;
-      const body = batch[i + 2] as Body;
+      const message = batch[i] === 0 ? this.#fromHosts.add(host, batch[i + 1] as Chunk) : batch.slice(i, i + 3);
+      if (message === null) continue;
+      const [to, sender, body] = message as [string, Sender, Body];
       if (this.entries.has(to) || birthHostOf(to) === this.#setup.hostId) this.route(to, sender, body);
       else this.undeliverable(to, sender, body, "no such actor");
     }
+  }
+
+  /** That host is gone: what it had sent half comes no more. */
+  hostLeft(host: string): void {
+    this.#fromHosts.dropOf(host);
   }
 }
