@@ -45,9 +45,10 @@ function core(peer: CorePeer, { tells, roundTrips, asks, actors, leaves, receive
   return cases[what];
 }
 
-/** The middle one of several runs. */
+/** The middle one of several runs, after one that warms up. */
 async function several(once: () => Promise<Metrics>): Promise<Metrics> {
   const found: Metrics[] = [];
+  await once();
   for (let run = 0; run < sizes.runs; run++) found.push(await once());
   const names = Object.keys(found[0] ?? {});
   return Object.fromEntries(names.map((name) => [name, median(found.map((metrics) => metrics[name] ?? Number.NaN))]));

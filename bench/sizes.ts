@@ -1,6 +1,6 @@
 /** How much of each thing a measurement does. */
 export const FULL = {
-  /** Each measurement of the core is taken so often in one process, the middle one counts. */
+  /** Each measurement of the core is taken so often in one process, after one to warm up; the middle one counts. */
   runs: 3,
   /** And in so many processes, the contenders in turn, so that a busy minute of the machine falls on all of them. */
   rounds: 3,
