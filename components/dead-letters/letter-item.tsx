@@ -9,7 +9,7 @@ import { countOf } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 import { revealLetter, sendLetter } from "./dead-letter-queries.ts";
 import { DiscardDialog } from "./discard-dialog.tsx";
 import { senderWords } from "./letter-words.ts";

@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
@@ -10,7 +9,7 @@ import { FollowedDrains } from "../actions/followed-drains.tsx";
 import { FollowedResends } from "../actions/followed-resends.tsx";
 import { FollowedRollouts } from "../actions/followed-rollouts.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
-import { SignInAgain } from "../sign-in/sign-in-again-dialog.tsx";
+import { SignInAgain } from "../sign-in/sign-in-again.tsx";
 import { Brand } from "./brand.tsx";
 import { Commands } from "./commands.tsx";
 import { ConventionName } from "./convention-name.tsx";
@@ -18,9 +17,6 @@ import { LiveBadge } from "./live-badge.tsx";
 import { Navigation } from "./navigation.tsx";
 import { StaleNote } from "./stale-note.tsx";
 import { WhoMenu } from "./who-menu.tsx";
-
-/** Nothing is told before something was done, so it need not be there at first. */
-const Toaster = dynamic(() => import("../ui/toaster.tsx").then((module) => module.Toaster), { ssr: false });
 
 /** What stands around every page behind the sign-in, and never moves: only `main` scrolls. */
 export function ConsoleFrame({ children }: { children: ReactNode }) {
@@ -67,7 +63,6 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
           <FollowedDrains />
           <FollowedRollouts />
           <SignInAgain />
-          <Toaster />
         </ActionsProvider>
       </LiveProvider>
     </NuqsAdapter>

@@ -5,7 +5,7 @@ import { hasSingleKeys } from "./single-keys.ts";
 
 /** Where a key is text, or moves within something that has keys of its own. */
 const OWN_KEYS =
-  'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="listbox"], [role="menu"], [role="tree"], [role="combobox"]';
+  'input:not([type="radio"]), textarea, select, [contenteditable="true"], [role="dialog"], [role="listbox"], [role="menu"], [role="tree"], [role="combobox"]';
 
 /** Single keys for the whole page, and Ctrl-K or ⌘K, which also works while she types. */
 export function useKeys(bindings: readonly KeyBinding[], onPalette: () => void): void {

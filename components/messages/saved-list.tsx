@@ -14,7 +14,7 @@ import { Faces } from "../ui/faces.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { Time } from "../ui/time.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 import { EditSavedDialog } from "./edit-saved-dialog.tsx";
 import { removeSaved, savedQuery } from "./message-queries.ts";
 

@@ -5,8 +5,8 @@ import { waitingSourcesQuery } from "../frame/waiting.ts";
 import { useLiveRoom, useLiveState } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
 import { signOut } from "../live/sign-out.ts";
+import { tell } from "../ui/tell.ts";
 import { chooseTimeZone, useTimeZone } from "../ui/time-zone.ts";
-import { tell } from "../ui/toaster.tsx";
 import type { NamedEntry } from "./entry.ts";
 
 const MAX_DECISIONS = 5;

@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 import { proposalIn } from "./or-proposal.ts";
 import { RoleSelect } from "./role-select.tsx";
 import { WaitsForSecond } from "./waits-for-second.tsx";

@@ -15,7 +15,7 @@ import { fieldErrors } from "../ui/field-errors.ts";
 import { Panel } from "../ui/panel.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextInput } from "../ui/text-input.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 import { proposalIn } from "./or-proposal.ts";
 import { policyQuery } from "./policy-query.ts";
 import { WaitsForSecond } from "./waits-for-second.tsx";

@@ -13,7 +13,7 @@ import { asFailure } from "../ui/faces.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 import { OneTimeSecret } from "./one-time-secret.tsx";
 import { proposalsQuery } from "./people-queries.ts";
 

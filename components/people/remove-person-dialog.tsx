@@ -7,7 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 
 export function RemovePersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const client = useQueryClient();

@@ -9,7 +9,7 @@ import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure, Faces } from "../ui/faces.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 import { SessionsTable } from "./sessions-table.tsx";
 import { sessionsQuery } from "./settings-queries.ts";
 

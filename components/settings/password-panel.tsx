@@ -9,7 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
 import { Panel } from "../ui/panel.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 
 const EMPTY = { current: "", password: "" };
 

@@ -7,7 +7,7 @@ import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 import { browserName } from "./browser-name.ts";
 
 /** Browsers that are signed in; each but this one can be ended. `of`: `/me` or `/people/…`. */

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { z } from "zod";
 import { request } from "../live/request.ts";
 import { fieldErrors } from "../ui/field-errors.ts";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 
 /** A form for a setting that is saved whole. `values` is what the schema takes, checked before it is sent. */
 export function useSetting<S extends z.ZodType>(schema: S, path: string, queryKey: QueryKey, says: string) {

@@ -16,7 +16,7 @@ import { Panel } from "../ui/panel.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { TextArea } from "../ui/text-input.tsx";
 import { Time } from "../ui/time.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 import { RevokeDialog } from "./revoke-dialog.tsx";
 
 export function DecisionPanel({ source }: { source: Source }) {

@@ -13,7 +13,7 @@ import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { shortHash } from "../ui/hash.tsx";
 import { TextArea } from "../ui/text-input.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 import { actorsOn } from "./versions.ts";
 
 export function RevokeDialog({ source, onClose }: { source: Source; onClose: () => void }) {

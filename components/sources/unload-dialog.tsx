@@ -18,7 +18,7 @@ import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextArea } from "../ui/text-input.tsx";
-import { tell } from "../ui/toaster.tsx";
+import { tell } from "../ui/tell.ts";
 import { TypedName } from "../ui/typed-name.tsx";
 import { actorsOn } from "./versions.ts";
 

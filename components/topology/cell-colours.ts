@@ -1,4 +1,3 @@
-import { interpolateRgb, rgb } from "d3";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { depthShare } from "./depth-scale.ts";
 import type { Palette } from "./palette.ts";
@@ -22,7 +21,7 @@ export function cellColours(store: TopologyStore, palette: Palette, by: ColourBy
   const bright = colourTable(palette, by);
   const sources = colourTable(palette, "source");
   const packed = Uint32Array.from(bright, pack);
-  const dim = Uint32Array.from(bright, (colour) => pack(interpolateRgb(palette.bg, colour)(0.22)));
+  const dim = Uint32Array.from(bright, (colour) => pack(mix(palette.bg, colour, 0.22)));
   const actors = store.actors;
   const indexOf =
     by === "depth"
@@ -48,11 +47,24 @@ function colourTable(palette: Palette, by: ColourBy): string[] {
   return Array.from({ length: STEPS }, (_, step) => {
     const at = (step / (STEPS - 1)) * (palette.ramp.length - 1);
     const low = Math.min(palette.ramp.length - 2, Math.floor(at));
-    return interpolateRgb(palette.ramp[low] as string, palette.ramp[low + 1] as string)(at - low);
+    return mix(palette.ramp[low] as string, palette.ramp[low + 1] as string, at - low);
   });
 }
 
+/** So much of the way from one `#rrggbb` to another. */
+function mix(from: string, to: string, share: number): string {
+  const parts = channelsOf(from).map((channel, n) =>
+    Math.round(channel + ((channelsOf(to)[n] ?? 0) - channel) * share),
+  );
+  return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+}
+
 function pack(colour: string): number {
-  const { r, g, b } = rgb(colour);
-  return ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
+  const [red, green, blue] = channelsOf(colour);
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+function channelsOf(colour: string): [red: number, green: number, blue: number] {
+  const all = Number.parseInt(colour.slice(1), 16);
+  return [all >>> 16, (all >>> 8) & 255, all & 255];
 }

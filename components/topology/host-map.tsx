@@ -1,11 +1,11 @@
-import { type D3ZoomEvent, select, zoom, zoomIdentity, zoomTransform } from "d3";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Matches } from "../actors/actor-filter.ts";
 import { onThemeChange } from "../frame/theme.ts";
 import { useLiveRoom } from "../live/live-provider.tsx";
 import { HoverLabel } from "./hover-label.tsx";
 import { Legend } from "./legend.tsx";
-import { MapPainter } from "./map-painter.ts";
+import { MapPainter, MOST_ZOOMED, NOT_ZOOMED, type Zoomed } from "./map-painter.ts";
+import type { MapSteering } from "./map-steering.ts";
 import { cellBox, type Direction, type MapSpot, rowAt, spotBeside, spotOf, tileBox } from "./map-view.ts";
 import { spotText } from "./spot-text.ts";
 import type { TopologyUrl } from "./topology-url.ts";
@@ -27,60 +27,60 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
   const cells = useRef<HTMLCanvasElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
   const painter = useRef<MapPainter | null>(null);
-  const zoomer = useRef<ReturnType<typeof zoom<HTMLDivElement, unknown>> | null>(null);
+  /** null until it was loaded, which begins with the first drawing: that needs none. */
+  const steering = useRef<MapSteering | null>(null);
   const cursor = useRef<MapSpot | null>(null);
   const showRef = useRef(show);
   showRef.current = show;
   const firstAt = useRef(shown.at);
   const [hover, setHover] = useState<{ spot: MapSpot; x: number; y: number } | null>(null);
   const [said, setSaid] = useState("");
+  const [failure, setFailure] = useState<unknown>(null);
+  if (failure !== null) throw failure;
 
   useEffect(() => {
     const element = frame.current;
     if (!element || !cells.current || !marks.current) return;
     const drawing = new MapPainter(room, { cells: cells.current, marks: marks.current });
     painter.current = drawing;
-    const zooming = zoom<HTMLDivElement, unknown>()
-      .clickDistance(4)
-      .on("zoom", (event: D3ZoomEvent<HTMLDivElement, unknown>) => {
-        drawing.setZoom(event.transform);
-        setHover(null);
-      })
-      .on("end", (event: D3ZoomEvent<HTMLDivElement, unknown>) => {
-        const { k, x, y } = event.transform;
-        const { width, height } = drawing.view;
-        const at = k === 1 ? null : [(width / 2 - x) / k / width, (height / 2 - y) / k / height, k];
-        void showRef.current({ at: at ? at.map((part) => Number(part.toPrecision(5))).join(",") : null });
-      });
-    zoomer.current = zooming;
-    const selection = select(element);
-    selection.call(zooming).on("dblclick.zoom", null);
-    let isFirst = true;
-    const observer = new ResizeObserver(() => {
+    const fit = () => {
       const { width, height } = element.getBoundingClientRect();
-      if (width === 0 || height === 0) return;
+      if (width === 0 || height === 0 || (width === drawing.view.width && height === drawing.view.height)) return;
       drawing.resize(width, height, window.devicePixelRatio);
-      zooming
-        .extent([
-          [0, 0],
-          [width, height],
-        ])
-        .translateExtent([
-          [0, 0],
-          [width, height],
-        ])
-        .scaleExtent([1, 400]);
-      if (isFirst) selection.call(zooming.transform, parseAt(firstAt.current, width, height));
-      isFirst = false;
-    });
+      if (steering.current) steering.current.fit(drawing.view);
+      else drawing.setZoom(parseAt(firstAt.current, drawing.view));
+    };
+    fit();
+    const observer = new ResizeObserver(fit);
     observer.observe(element);
+    const leaving = new AbortController();
+    drawing.onceDrawn(() => {
+      import("./map-steering.ts").then(({ MapSteering }) => {
+        if (leaving.signal.aborted) return;
+        steering.current = new MapSteering(element, {
+          onMove(zoom) {
+            drawing.setZoom(zoom);
+            setHover(null);
+          },
+          onRest: ({ k, x, y }) => {
+            const { width, height } = drawing.view;
+            const rest = k === 1 ? null : [(width / 2 - x) / k / width, (height / 2 - y) / k / height, k];
+            void showRef.current({ at: rest ? rest.map((part) => Number(part.toPrecision(5))).join(",") : null });
+          },
+        });
+        steering.current.fit(drawing.view);
+        steering.current.goTo(parseAt(firstAt.current, drawing.view));
+      }, setFailure);
+    });
     const leaveTheme = onThemeChange(() => drawing.setTheme());
     const leaveStore = drawing.follow();
     return () => {
+      leaving.abort();
       observer.disconnect();
       leaveTheme();
       leaveStore();
-      selection.on(".zoom", null);
+      steering.current?.end();
+      steering.current = null;
       painter.current = null;
     };
   }, [room]);
@@ -128,22 +128,17 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
   const bringIntoView = (spot: MapSpot) => {
     const drawing = painter.current;
     const tile = drawing?.layout.tiles.get(spot.hostIx);
-    if (!drawing || !tile || !frame.current || !zoomer.current) return;
+    if (!drawing || !tile) return;
     const { layout, view } = drawing;
     const box = spot.slot >= 0 ? cellBox(tile, spot.slot, layout, view) : tileBox(tile, layout, view);
     const dx = box.x < 0 ? -box.x + 20 : box.x + box.width > view.width ? view.width - box.x - box.width - 20 : 0;
     const dy = box.y < 0 ? -box.y + 20 : box.y + box.height > view.height ? view.height - box.y - box.height - 20 : 0;
     if (dx === 0 && dy === 0) return;
-    const { k } = zoomTransform(frame.current);
-    select(frame.current).call(zoomer.current.translateBy, dx / k, dy / k);
+    steering.current?.moveBy(dx, dy);
   };
 
-  const zoomBy = (factor: number) => {
-    if (frame.current && zoomer.current) select(frame.current).call(zoomer.current.scaleBy, factor);
-  };
-  const zoomOut = () => {
-    if (frame.current && zoomer.current) select(frame.current).call(zoomer.current.transform, zoomIdentity);
-  };
+  const zoomBy = (factor: number) => steering.current?.zoomBy(factor);
+  const zoomOut = () => steering.current?.goTo(NOT_ZOOMED);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -212,13 +207,11 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
   );
 }
 
-/** `x,y,k` of the address, as the transform that shows it. */
-function parseAt(at: string | null, width: number, height: number) {
+/** `x,y,k` of the address, as the zoom that shows it. */
+function parseAt(at: string | null, { width, height }: { width: number; height: number }): Zoomed {
   const [x, y, k] = (at ?? "").split(",").map(Number);
   if (x === undefined || y === undefined || k === undefined || ![x, y, k].every(Number.isFinite) || k < 1)
-    return zoomIdentity;
-  return zoomIdentity
-    .translate(width / 2, height / 2)
-    .scale(Math.min(400, k))
-    .translate(-x * width, -y * height);
+    return NOT_ZOOMED;
+  const scale = Math.min(MOST_ZOOMED, k);
+  return { k: scale, x: width / 2 - scale * x * width, y: height / 2 - scale * y * height };
 }

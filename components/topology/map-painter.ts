@@ -20,6 +20,10 @@ export interface Zoomed {
   y: number;
 }
 
+export const NOT_ZOOMED: Zoomed = { k: 1, x: 0, y: 0 };
+/** As far in as anybody gets. */
+export const MOST_ZOOMED = 400;
+
 const NO_MARKS: Marks = { selectedRow: -1, selectedHostIx: -1, hover: null, cursor: null };
 
 /**
@@ -37,7 +41,7 @@ export class MapPainter {
   readonly #cells: CanvasRenderingContext2D;
   readonly #marksContext: CanvasRenderingContext2D;
   #palette: Palette;
-  #zoom: Zoomed = { k: 1, x: 0, y: 0 };
+  #zoom: Zoomed = NOT_ZOOMED;
   #groupBy: string | null = null;
   #colourBy: ColourBy = "depth";
   #matches: Uint8Array | null = null;
@@ -57,13 +61,14 @@ export class MapPainter {
   #colours: CellColours | null = null;
   #isMarksDirty = true;
   #isLayoutDirty = true;
+  #onceDrawn: (() => void)[] = [];
 
   constructor(room: LiveRoom, canvases: MapCanvases) {
     this.#room = room;
     this.#canvases = canvases;
     this.#cells = contextOf(canvases.cells);
     this.#marksContext = contextOf(canvases.marks);
-    this.#palette = readPalette(canvases.cells);
+    this.#palette = readPalette(this.#cells);
   }
 
   /** Begins to follow the picture; the answer ends it. */
@@ -87,6 +92,11 @@ export class MapPainter {
     };
   }
 
+  /** Calls back once, after the next drawing. */
+  onceDrawn(call: () => void): void {
+    this.#onceDrawn.push(call);
+  }
+
   resize(width: number, height: number, ratio: number): void {
     this.#ratio = ratio;
     for (const canvas of [this.#canvases.cells, this.#canvases.marks]) {
@@ -100,7 +110,7 @@ export class MapPainter {
   }
 
   setTheme(): void {
-    this.#palette = readPalette(this.#canvases.cells);
+    this.#palette = readPalette(this.#cells);
     this.#colours = null;
     this.redraw();
   }
@@ -170,6 +180,7 @@ export class MapPainter {
       if (this.#isCellsDirty) this.#drawCells();
       if (this.#isMarksDirty) this.#drawMarks();
       this.lastDrawMs = performance.now() - start;
+      for (const call of this.#onceDrawn.splice(0)) call();
     });
   }
 

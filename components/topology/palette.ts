@@ -1,4 +1,4 @@
-/** The page's colours as a canvas needs them, read once per theme. */
+/** The page's colours as a canvas needs them, `#rrggbb`, read once per theme. */
 export interface Palette {
   bg: string;
   panel: string;
@@ -24,9 +24,13 @@ export interface Palette {
 /** The tokens that tell sources apart. */
 export const SOURCE_TOKENS = ["info", "ok", "d3", "d2", "d4", "muted"] as const;
 
-export function readPalette(element: Element): Palette {
-  const style = getComputedStyle(element);
-  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+export function readPalette(context: CanvasRenderingContext2D): Palette {
+  const style = getComputedStyle(context.canvas);
+  // The context says each colour in one way, however the style sheet wrote it.
+  const token = (name: string) => {
+    context.fillStyle = style.getPropertyValue(`--${name}`).trim();
+    return String(context.fillStyle);
+  };
   return {
     bg: token("bg"),
     panel: token("panel"),
@@ -44,7 +48,7 @@ export function readPalette(element: Element): Palette {
     ramp: [0, 1, 2, 3, 4, 5, 6].map((step) => token(`d${step}`)),
     sources: SOURCE_TOKENS.map(token),
     sans: style.fontFamily,
-    mono: token("mono") || "monospace",
+    mono: style.getPropertyValue("--mono").trim() || "monospace",
   };
 }
 

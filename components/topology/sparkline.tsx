@@ -1,5 +1,3 @@
-import { area, line } from "d3";
-
 interface SparklineProps {
   values: readonly number[];
   label: string;
@@ -22,16 +20,8 @@ export function Sparkline({
   const most = Math.max(1e-9, ...values);
   const x = (at: number) => 1 + (at / Math.max(1, values.length - 1)) * (width - 2);
   const y = (value: number) => height - 1.5 - (value / most) * (height - 3);
-  const points = [...values.entries()];
-  const path = line<[number, number]>(
-    ([at]) => x(at),
-    ([, value]) => y(value),
-  )(points);
-  const under = area<[number, number]>(
-    ([at]) => x(at),
-    height,
-    ([, value]) => y(value),
-  )(points);
+  const points = values.map((value, at) => `${x(at)},${y(value)}`).join("L");
+  const path = values.length === 0 ? "" : `M${points}`;
   return (
     <svg
       role="img"
@@ -42,8 +32,10 @@ export function Sparkline({
       className={`inline-block max-w-full align-middle ${hasArea ? "w-full" : ""}`}
       preserveAspectRatio="none"
     >
-      {hasArea && <path d={under ?? ""} fill={colour} opacity="0.13" />}
-      <path d={path ?? ""} fill="none" stroke={colour} strokeWidth="1.25" />
+      {hasArea && path !== "" && (
+        <path d={`${path}L${x(values.length - 1)},${height}L${x(0)},${height}Z`} fill={colour} opacity="0.13" />
+      )}
+      <path d={path} fill="none" stroke={colour} strokeWidth="1.25" />
     </svg>
   );
 }

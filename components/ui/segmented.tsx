@@ -1,6 +1,6 @@
 "use client";
 
-import { ToggleGroup } from "radix-ui";
+import { useId } from "react";
 import type { Option } from "./select.tsx";
 
 interface SegmentedProps<Value extends string> {
@@ -11,29 +11,29 @@ interface SegmentedProps<Value extends string> {
   onChoose: (value: Value) => void;
 }
 
-/** Two to five ways to see one thing; one is always on. Arrow keys move between them. */
+/** Two to five ways to see one thing; one is always on. Arrow keys move between them, as in every group of radio buttons. */
 export function Segmented<Value extends string>({ label, value, options, onChoose }: SegmentedProps<Value>) {
+  const name = useId();
   return (
-    <ToggleGroup.Root
-      type="single"
-      aria-label={label}
-      value={value}
-      onValueChange={(next) => {
-        const chosen = options.find((option) => option.value === next);
-        if (chosen) onChoose(chosen.value);
-      }}
-      className="inline-flex shrink-0 rounded-md border border-line bg-panel"
-    >
+    <fieldset aria-label={label} className="inline-flex shrink-0 rounded-md border border-line bg-panel">
       {options.map((option) => (
-        <ToggleGroup.Item
+        <label
           key={option.value}
-          value={option.value}
-          disabled={option.isDisabled}
-          className="h-[26px] px-[11px] text-s font-medium text-muted first:rounded-l-[5px] last:rounded-r-[5px] hover:text-text data-[state=on]:bg-raised data-[state=on]:text-text pointer-coarse:h-9"
+          className="relative grid h-[26px] place-items-center px-[11px] text-s font-medium whitespace-nowrap text-muted first:rounded-l-[5px] last:rounded-r-[5px] has-checked:bg-raised has-checked:text-text not-has-disabled:hover:text-text has-disabled:opacity-60 pointer-coarse:h-9"
         >
+          {/* Over the whole label, unseen: it takes the press, and shows the focus. */}
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            disabled={option.isDisabled}
+            onChange={() => onChoose(option.value)}
+            className="absolute inset-0 m-0 size-full appearance-none rounded-[5px]"
+          />
           {option.label}
-        </ToggleGroup.Item>
+        </label>
       ))}
-    </ToggleGroup.Root>
+    </fieldset>
   );
 }

@@ -1,9 +1,8 @@
-"use client";
-
+import { createRoot } from "react-dom/client";
 import { Toaster as Sonner, toast } from "sonner";
 
-/** Says that something was done. Nothing in a toast can be acted on: what can, stands on the page. */
-export function Toaster() {
+/** Nothing in a toast can be acted on: what can, stands on the page. */
+function Toaster() {
   return (
     <Sonner
       position="top-center"
@@ -24,6 +23,9 @@ export function Toaster() {
   );
 }
 
-export function tell(text: string): void {
+// A root of its own, made when this file is loaded, which is when there is something to show.
+createRoot(document.body.appendChild(document.createElement("div"))).render(<Toaster />);
+
+export function showToast(text: string): void {
   toast(text);
 }

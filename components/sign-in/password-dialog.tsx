@@ -1,29 +1,15 @@
-"use client";
-
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useId, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useMe } from "../live/me.ts";
 import { noAnswer, request } from "../live/request.ts";
-import { signInAgain } from "../live/sign-in-again.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
 import { PasswordField } from "./password-field.tsx";
 
-/** Stands in the frame, so that no page has to know: what was asked for goes on once the password is right. */
-export function SignInAgain() {
-  const [settle, setSettle] = useState<{ with: (isProved: boolean) => void } | null>(null);
-  useEffect(() => signInAgain.askWith(() => new Promise<boolean>((resolve) => setSettle({ with: resolve }))), []);
-  if (settle === null) return null;
-  const end = (isProved: boolean) => {
-    setSettle(null);
-    settle.with(isProved);
-  };
-  return <PasswordDialog onEnd={end} />;
-}
-
-function PasswordDialog({ onEnd }: { onEnd: (isProved: boolean) => void }) {
+/** Asks the one who is signed in for her password; `onEnd` says whether she gave it. */
+export function PasswordDialog({ onEnd }: { onEnd: (isProved: boolean) => void }) {
   const me = useMe();
   const form = useId();
   const [password, setPassword] = useState("");

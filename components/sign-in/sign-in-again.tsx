@@ -1,0 +1,22 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import { signInAgain } from "../live/sign-in-again.ts";
+
+/** Loaded when it is asked for: the first page is lighter without. */
+const PasswordDialog = dynamic(() => import("./password-dialog.tsx").then((module) => module.PasswordDialog), {
+  ssr: false,
+});
+
+/** Stands in the frame, so that no page has to know: what was asked for goes on once the password is right. */
+export function SignInAgain() {
+  const [settle, setSettle] = useState<{ with: (isProved: boolean) => void } | null>(null);
+  useEffect(() => signInAgain.askWith(() => new Promise<boolean>((resolve) => setSettle({ with: resolve }))), []);
+  if (settle === null) return null;
+  const end = (isProved: boolean) => {
+    setSettle(null);
+    settle.with(isProved);
+  };
+  return <PasswordDialog onEnd={end} />;
+}
