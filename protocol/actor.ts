@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { consoleOriginSchema } from "./dead-letter.ts";
 import { errorCodeSchema } from "./error.ts";
 import {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { addressSchema, jsonSchema, reasonSchema, timeSchema } from "./identity.ts";
 
 /** Who sent something from the console. `name` is null for a person whom the console does not know (any more). */

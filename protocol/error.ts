@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * Every error code that the HTTP API and the gateway answer with, and the HTTP status of each. The list is closed: a new

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** An actor's address as the runtime prints it: URL-safe, at most 200 characters, never reused. */
 export const addressSchema = z

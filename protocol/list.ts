@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The query every list takes: `limit` 1–1000 (default 100) and the `nextCursor` of the page before. */
 export const pageQueryShape = {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { BadBytesError, ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import type { ActorFigures, PictureDelta, PictureSnapshot } from "./picture.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What console and cluster, started by `npm start`, say to the supervisor over Node's IPC channel (`process.send`, where

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { addressSchema, hostIdSchema, reasonSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 
 export const rolloutStateSchema = z.enum(["running", "paused", "done", "failed", "aborted", "undoing", "undone"]);

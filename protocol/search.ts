@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { actorStateSchema } from "./actor.ts";
 import { addressSchema, hostIdSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 import { roleSchema } from "./people.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { addressSchema, hostIdSchema, jsonSchema, reasonSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 
 /** design §4.5: `pending → approved | rejected | expired`, `approved → revoked | retired`. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { hostSchema } from "./host.ts";
 import { addressSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 

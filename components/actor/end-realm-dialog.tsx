@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { z } from "zod";
+import * as z from "zod";
 import { failureOf } from "../live/api-failure.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { apiPath, request } from "../live/request.ts";

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { z } from "zod";
+import * as z from "zod";
 import type { createActorSchema } from "#protocol/actor";
 import { addressSchema } from "#protocol/identity";
 import type { Source } from "#protocol/source";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import type { z } from "zod";
+import type * as z from "zod";
 import {
   type StopActorsAnswer,
   type StopReach,

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { z } from "zod";
+import * as z from "zod";
 import type { AuditRow } from "#protocol/audit";
 import { formatCount } from "../ui/count.ts";
 import { Hash } from "../ui/hash.tsx";

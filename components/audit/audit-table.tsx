@@ -2,7 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { useState } from "react";
-import { z } from "zod";
+import * as z from "zod";
 import type { AuditRow } from "#protocol/audit";
 import { classNames } from "../ui/class-names.ts";
 import { formatCount } from "../ui/count.ts";

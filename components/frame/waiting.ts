@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod";
 import { listSchema } from "#protocol/list";
 import { proposalSchema } from "#protocol/people";
 import { sourceSchema } from "#protocol/source";

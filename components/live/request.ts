@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { apiErrorSchema } from "#protocol/error";
 import { ApiFailure } from "./api-failure.ts";
 import { signInAgain } from "./sign-in-again.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ActorFigures, PictureChanges, PictureColumns, PictureDelta, PictureSnapshot } from "#protocol/picture";
 import type { TopologyHost, topologySourceSchema } from "#protocol/topology";
 import { ActorTable } from "./actor-table.ts";

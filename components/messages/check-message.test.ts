@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { MASK } from "#protocol/masking";
 import { checkMessage } from "./check-message.ts";
 

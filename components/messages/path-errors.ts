@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const issuesSchema = z.array(
   z.object({ path: z.union([z.string(), z.array(z.union([z.string(), z.number()]))]), message: z.string() }),

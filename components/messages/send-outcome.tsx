@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { askAnswerSchema } from "#protocol/actor";
 import { failureOf } from "../live/api-failure.ts";
 import { formatMs } from "../ui/count.ts";

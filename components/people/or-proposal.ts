@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Proposal, proposalSchema } from "#protocol/people";
 
 /** The answer of a change that has to wait for a second person (202), in place of its own answer. */

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod";
 import { listSchema } from "#protocol/list";
 import { rolloutPlanSchema, rolloutSchema, type rolloutSelectSchema, type startRolloutSchema } from "#protocol/rollout";
 import { apiPath, noAnswer, request } from "../live/request.ts";

@@ -1,6 +1,6 @@
 import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { z } from "zod";
+import type * as z from "zod";
 import { request } from "../live/request.ts";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { tell } from "../ui/tell.ts";

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import { z } from "zod";
+import * as z from "zod";
 import { activateAnswerSchema, type Source } from "#protocol/source";
 import { apiPath, request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";

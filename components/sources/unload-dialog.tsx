@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-import type { z } from "zod";
+import type * as z from "zod";
 import { actorSchema } from "#protocol/actor";
 import { listSchema } from "#protocol/list";
 import { type Source, unloadAnswerSchema, unloadSchema } from "#protocol/source";

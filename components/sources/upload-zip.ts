@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { apiErrorSchema } from "#protocol/error";
 import { sourceSummarySchema, zipRefusalSchema } from "#protocol/source";
 import { ApiFailure } from "../live/api-failure.ts";

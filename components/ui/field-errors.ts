@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** The first complaint of each field, by the field's path: `{ email: "Invalid email address" }`. */
 export function fieldErrors(error: z.ZodError): Record<string, string> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export type Json = z.core.util.JSONType;
 export type JsonRead = { ok: true; value: Json | undefined } | { ok: false; error: string };
