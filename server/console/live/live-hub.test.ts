@@ -108,7 +108,7 @@ describe("the live hub", () => {
     client = new GatewayClient({ url: gateway.url, token: gateway.token, clock: systemClock, warn: () => undefined });
     client.start();
     await client.whenConnected(AbortSignal.timeout(2_000));
-    picture = new Picture({ client, everyMs: 50, lingerMs: 20 });
+    picture = new Picture({ client, everyMs: 50, lingerMs: 0 });
     beats = [];
     callers = new Map([["ada", ada]]);
     validSessions = ["session-1"];
@@ -164,9 +164,13 @@ describe("the live hub", () => {
   }
   async function watching() {
     const browser = await greeted();
+    // Until the hub has read that it watches: a picture that rested between would be past the snapshot that it has.
+    const release = picture.hold();
     const { epoch, seq } = await picture.fresh();
     browser.say({ t: "watch", epoch, seq });
-    await gateway.until(() => gateway.isWatched);
+    browser.socket.ping();
+    await once(browser.socket, "pong");
+    release();
     return browser;
   }
   const status = (browser: Browser) =>
