@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { createClient } from "@libsql/client";
+import { FRESH_SIGN_IN_MS } from "#protocol/people";
 import { Api } from "./api.ts";
 
 const root = dirname(fileURLToPath(new URL(".", import.meta.url)));
@@ -69,6 +71,14 @@ export class Callboard {
     const token = new URLSearchParams(new URL(inviteUrl).hash.slice(1)).get("token");
     await this.api.post("/invitations/accept", { token, password: ELSE_PASSWORD });
     return { email, password: ELSE_PASSWORD };
+  }
+
+  /** Makes every session one whose password was given too long ago to decide with. Nobody is signed out. */
+  async agePasswords(): Promise<void> {
+    const database = createClient({ url: `file:${join(this.dataDir, "console.db")}`, timeout: 10_000 });
+    const given = new Date(Date.now() - FRESH_SIGN_IN_MS).toISOString();
+    await database.execute({ sql: "UPDATE Session SET provedAt = ?", args: [given] });
+    database.close();
   }
 
   /** The process id of the console or the cluster, from the supervisor's children. */

@@ -31,11 +31,10 @@ export async function request<T extends z.ZodType>(
   const response = await send(path, options);
   if (!response.ok) {
     const failure = await refused(response, options);
-    if (failure.code === "SIGN_IN_AGAIN" && (await signInAgain.prove())) {
-      options.signal?.throwIfAborted();
-      return request(answer, path, options);
-    }
-    throw failure;
+    if (failure.code !== "SIGN_IN_AGAIN") throw failure;
+    if (!(await signInAgain.prove())) throw withoutPassword(failure);
+    options.signal?.throwIfAborted();
+    return request(answer, path, options);
   }
   const body = await readBody(response);
   const parsed = answer.safeParse(body);
@@ -53,6 +52,14 @@ export async function requestBytes(path: string, accept: string, signal: AbortSi
   const response = await send(path, { signal }, accept);
   if (!response.ok) throw await refused(response, {});
   return new Uint8Array(await response.arrayBuffer());
+}
+
+/** The console's remedy is for programs. */
+function withoutPassword({ code, status, message }: ApiFailure): ApiFailure {
+  return new ApiFailure(code, status, {
+    message: `Nothing was done: ${message}`,
+    remedy: "Ask for it once more, and give the password.",
+  });
 }
 
 /** Never settles where it leads to the sign-in page. */
