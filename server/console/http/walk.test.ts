@@ -79,7 +79,8 @@ describe("every call of the OpenAPI document", () => {
   it("names the audit action that it writes, when it changes anything", () => {
     const silent = operations.filter(({ method, audit }) => method !== "get" && audit === null);
 
-    expect(silent).toEqual([]);
+    // A question that is too long for an address: it changes nothing.
+    expect(silent.map(({ method, path }) => `${method} ${path}`)).toEqual(["post /api/v1/rollouts/plan"]);
   });
 
   it("refuses nobody", async () => {
