@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ActorAddress } from "../address.ts";
+import { type ActorAddress, birthHostOf } from "../address.ts";
 import type { ActorSystem } from "../system.ts";
 import { listen } from "./ear.ts";
 import { type Ground, type MakeGround, packActors } from "./ground.ts";
@@ -132,6 +132,26 @@ export function conventionSuite(makeGround: MakeGround): void {
 
       await expect.poll(() => north.lookup("the-one")).toBeNull();
       expect(await north.ask(await create("Two", { globalName: "the-one" }), "class")).toBe("Two");
+    });
+
+    it("33: an actor outlives the host that was asked for it, by name or not, and no message passes there", async () => {
+      const south = await ground.host("south");
+      const asker = await create("One", { host: "south" });
+      const options = { sourceHash: source, host: "east" };
+      const plain = await south.createActor("One", options);
+      const named = await south.createActor("One", { ...options, globalName: "outside" });
+      for (let i = 0; i < 2; i += 1) await create("Gate", { host: "south" });
+      const inside = (await north.ask(asker, { name: "inside", actor: "Two" })) as ActorAddress;
+      const places = await Promise.all([plain, named, inside].map(async (a) => (await north.describe(a))?.host));
+      expect(places).toEqual(["east", "east", "north"]);
+
+      await ground.engine.leave("south");
+
+      for (const [n, address] of [plain, named, inside].entries()) {
+        expect(birthHostOf(address)).toBe(places[n]);
+        expect(await north.ask(address, "class")).toBe(address === inside ? "Two" : "One");
+      }
+      expect([await north.lookup("outside"), await north.lookup("inside")]).toEqual([named, inside]);
     });
 
     it("43: status of any host or actor answers while the actor is busy", async () => {

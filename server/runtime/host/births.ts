@@ -4,7 +4,7 @@ import { isNotice, type Sender } from "../core/notice.ts";
 import { type Body, decode } from "../core/plain-value.ts";
 import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../errors.ts";
 import { carryInit } from "../realm/carried.ts";
-import type { Birth } from "../realm/control.ts";
+import type { Birth, WantedActor } from "../realm/control.ts";
 import type { LoadedClass } from "../realm/loaded-class.ts";
 import type { Entry } from "./entry.ts";
 import type { HostCall } from "./host-call.ts";
@@ -29,7 +29,8 @@ interface Start {
 
 /**
  * Makes actors that no realm can make by itself: those asked for from outside, by global name, with requirements, or of
- * another source. The address is given out first; what is sent to it is held until the actor has a place.
+ * another source. A child's address is given out first, and what is sent to it is held until it has a place; all others get
+ * theirs from the host that was chosen, which is on nobody's way but its own.
  */
 export class Births {
   readonly #state: HostState;
@@ -47,12 +48,8 @@ export class Births {
   async outside(wanted: OutsideBirth): Promise<ActorAddress> {
     this.#sources.registry.check(wanted.hash);
     this.#sources.loads.checkCreate(wanted.hash, null);
-    const address = this.#state.own.realm.state.mint();
-    const { className, requirements } = wanted;
-    const init = carryInit(wanted.init);
-    const isAnnounced = wanted.globalName !== null;
-    const birth: Birth = { address, className, parent: null, requirements, init, isAnnounced };
-    return this.#named(birth, wanted.hash, null, wanted.globalName, wanted.host);
+    const { hash, className, requirements, globalName, host } = wanted;
+    return this.#where({ className, requirements, init: carryInit(wanted.init) }, hash, null, globalName, host);
   }
 
   /** A system actor, in the host's own realm. Settles when it has started. */
@@ -75,9 +72,14 @@ export class Births {
   }
 
   /** Get or create, asked by an actor. */
-  async byName(birth: Birth, hash: string, creatorsSource: string | null, globalName: string): Promise<ActorAddress> {
+  async byName(
+    wanted: WantedActor,
+    hash: string,
+    creatorsSource: string | null,
+    globalName: string,
+  ): Promise<ActorAddress> {
     await this.#decided(hash);
-    return this.#named(birth, hash, creatorsSource, globalName, null);
+    return this.#where(wanted, hash, creatorsSource, globalName, null);
   }
 
   /** Settles when the source may be used: at once, unless it waits for a decision. */
@@ -88,26 +90,51 @@ export class Births {
     });
   }
 
-  async #named(
-    birth: Birth,
+  /** Chooses a host, and has the actor born there. */
+  async #where(
+    wanted: WantedActor,
     hash: string,
     creatorsSource: string | null,
     globalName: string | null,
     host: string | null,
   ): Promise<ActorAddress> {
-    const { engine, router } = this.#state;
-    if (globalName !== null) {
-      const holder = await engine.claimName(globalName, birth.address);
-      if (holder !== birth.address) return holder;
+    const { id, engine } = this.#state;
+    const holder = globalName === null ? null : await engine.lookupName(globalName);
+    if (holder !== null) return holder;
+    const { className, requirements } = wanted;
+    const chosen = await this.#placement.choose({ hash, className, requirements, host });
+    try {
+      if (chosen.host === id) return await this.bear(wanted, hash, creatorsSource, globalName);
+      const call: HostCall = { do: "bear", hash, wanted, globalName, creatorsSource };
+      return (await engine.call(id, chosen.host, call)) as ActorAddress;
+    } finally {
+      chosen.settle();
     }
-    const entry = router.add(birth.address, birth.className, birth.parent);
+  }
+
+  /** This host was chosen: the address is its own. Who asked at once elsewhere may have the name by now; then he answers. */
+  async bear(
+    wanted: WantedActor,
+    hash: string,
+    creatorsSource: string | null,
+    globalName: string | null,
+  ): Promise<ActorAddress> {
+    const { engine, router, own } = this.#state;
+    const address = own.realm.state.mint();
+    const entry = router.add(address, wanted.className, null);
     entry.held = [];
     try {
-      await this.#place(entry, birth, hash, creatorsSource, globalName, host);
-      return birth.address;
+      const holder = globalName === null ? address : await engine.claimName(globalName, address);
+      if (holder !== address) {
+        dropEntry(this.#state, entry);
+        return holder;
+      }
+      const birth: Birth = { ...wanted, address, parent: null, isAnnounced: globalName !== null };
+      await this.#here(entry, birth, hash, creatorsSource, globalName);
+      return address;
     } catch (error) {
       this.#fail(entry, error);
-      if (globalName !== null) await engine.releaseName(globalName, birth.address);
+      if (globalName !== null) await engine.releaseName(globalName, address);
       throw error;
     }
   }
@@ -121,7 +148,7 @@ export class Births {
       // Deferred: the hosts take a statement one after the other, and the one that is chosen may not have it yet.
       release: () =>
         this.#state.base.pace.defer(() => {
-          this.#place(entry, birth, hash, creatorsSource, null, null).catch(fail);
+          this.#place(entry, birth, hash, creatorsSource).catch(fail);
         }),
       // Deferred, too: what its parent sent in the same breath comes back with the rest.
       fail: (error) => this.#state.base.pace.defer(() => fail(error)),
@@ -129,37 +156,29 @@ export class Births {
     this.#sources.question(hash);
   }
 
-  async #place(
-    entry: Entry,
-    birth: Birth,
-    hash: string,
-    creatorsSource: string | null,
-    globalName: string | null,
-    host: string | null,
-  ): Promise<void> {
+  async #place(entry: Entry, birth: Birth, hash: string, creatorsSource: string | null): Promise<void> {
     const { id, engine, router } = this.#state;
     const { className, requirements } = birth;
-    const chosen = await this.#placement.choose({ hash, className, requirements, host });
+    const chosen = await this.#placement.choose({ hash, className, requirements, host: null });
     try {
       if (chosen.host === id) {
-        await this.#here(entry, birth, hash, creatorsSource, globalName);
+        await this.#here(entry, birth, hash, creatorsSource, null);
         return;
       }
-      await engine.call(id, chosen.host, { do: "birth", hash, birth, globalName, creatorsSource } satisfies HostCall);
+      await engine.call(id, chosen.host, { do: "birth", hash, birth, creatorsSource } satisfies HostCall);
       entry.rare().forward = chosen.host;
-      entry.rare().globalName = globalName;
       router.release(entry);
     } finally {
       chosen.settle();
     }
   }
 
-  /** Another host placed the actor here. */
-  async fromHost(birth: Birth, hash: string, creatorsSource: string | null, globalName: string | null): Promise<void> {
+  /** Another host placed its child here. */
+  async fromHost(birth: Birth, hash: string, creatorsSource: string | null): Promise<void> {
     const entry = this.#state.router.add(birth.address, birth.className, birth.parent);
     entry.held = [];
     try {
-      await this.#here(entry, birth, hash, creatorsSource, globalName);
+      await this.#here(entry, birth, hash, creatorsSource, null);
     } catch (error) {
       if (this.#state.router.entries.get(entry.address) === entry) dropEntry(this.#state, entry);
       throw error;

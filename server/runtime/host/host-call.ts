@@ -2,13 +2,16 @@ import type { Capabilities, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import type { DeadLetterQuery, SwapOptions } from "../descriptions.ts";
 import type { Faults } from "../faults.ts";
-import type { Birth } from "../realm/control.ts";
+import type { Birth, WantedActor } from "../realm/control.ts";
 
 /** What one host asks of another. */
 export type HostCall =
   | { do: "classFacts"; hash: string; className: string }
   | { do: "passes"; hash: string; className: string; requirements: Capabilities }
-  | { do: "birth"; hash: string; birth: Birth; globalName: string | null; creatorsSource: string | null }
+  /** Runs a child that was born on the asking host. */
+  | { do: "birth"; hash: string; birth: Birth; creatorsSource: string | null }
+  /** Gives an actor an address, runs it, and answers the address: of whoever holds the name. */
+  | { do: "bear"; hash: string; wanted: WantedActor; globalName: string | null; creatorsSource: string | null }
   | { do: "forget"; address: ActorAddress }
   /** Answered when no such actor is there any more. */
   | { do: "whenGone"; address: ActorAddress }

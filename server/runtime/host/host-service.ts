@@ -36,7 +36,9 @@ export class HostService {
       case "passes":
         return sources.passes(call.hash, call.className, call.requirements);
       case "birth":
-        return births.fromHost(call.birth, call.hash, call.creatorsSource, call.globalName);
+        return births.fromHost(call.birth, call.hash, call.creatorsSource);
+      case "bear":
+        return births.bear(call.wanted, call.hash, call.creatorsSource, call.globalName);
       case "forget": {
         const entry = state.router.entries.get(call.address);
         if (entry !== undefined && entry.realm === null) dropEntry(state, entry);

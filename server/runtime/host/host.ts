@@ -329,7 +329,7 @@ export class Host {
     const hash = request.sourceHash ?? realm.hash;
     if (hash === null)
       throw new RuntimeError("NOT_SUPPORTED", "a system actor names a class without a source", "Give sourceHash.");
-    return this.births.byName(request.birth, hash, realm.hash, request.globalName);
+    return this.births.byName(request.wanted, hash, realm.hash, request.globalName);
   }
 
   /** A realm is no more: its actors are buried, their families told, their waiting messages counted. */

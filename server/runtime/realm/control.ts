@@ -27,13 +27,17 @@ export function addControl(batch: Batch, control: ToHost | ToRealm): void {
 /** Any value of the author's on its way in a control: JSON text, or a structured clone. */
 export type Carried = { json: string } | { clone: unknown };
 
-/** What it takes to make an actor. */
-export interface Birth {
-  address: ActorAddress;
+/** An actor that has no address before it has a place. */
+export interface WantedActor {
   className: string;
-  parent: ActorAddress | null;
   requirements: Capabilities;
   init: Carried | null;
+}
+
+/** What it takes to make an actor. */
+export interface Birth extends WantedActor {
+  address: ActorAddress;
+  parent: ActorAddress | null;
   /** Its address was given out before it had a place: what was sent to it may still be on its way through the host. */
   isAnnounced: boolean;
 }
@@ -110,7 +114,7 @@ export interface GoActor extends HandedActor {
 
 /** Requests of a realm that get an `answer`. */
 export type RealmRequest =
-  | { do: "create"; globalName: string; sourceHash: string | null; birth: Birth }
+  | { do: "create"; globalName: string; sourceHash: string | null; wanted: WantedActor }
   | { do: "store"; request: StoreRequest };
 
 /** Requests of a host that get an `answer`. */

@@ -88,32 +88,27 @@ export class Services implements RealmServices {
     const state = this.#state;
     const className = typeof actor === "string" ? actor : state.setup.classes.byClass(actor).name;
     if (state.setup.checksMessages && options.init !== undefined) checkAndFreeze(options.init);
-    const birth = {
-      address: state.mint(),
-      className,
-      parent: options.globalName === undefined ? parent.address : null,
-      requirements: options.requirements ?? {},
-      init: carryInit(options.init),
-      isAnnounced: true,
-    };
+    const wanted = { className, requirements: options.requirements ?? {}, init: carryInit(options.init) };
     if (options.globalName !== undefined) {
       const request = {
         do: "create",
         globalName: options.globalName,
         sourceHash: options.sourceHash ?? null,
-        birth,
+        wanted,
       } as const;
       return this.#requests.ask(parent.address, request) as Promise<ActorAddress>;
     }
+    const address = state.mint();
+    const birth = { ...wanted, address, parent: parent.address, isAnnounced: true };
     const loaded = this.#localClass(actor, className, options);
     const begin = () => {
-      addChild(parent, birth.address);
+      addChild(parent, address);
       if (loaded === null) state.outbox.control({ is: "create", sourceHash: options.sourceHash ?? null, birth });
-      else this.bear(birth.address, loaded, parent.address, options.init, {});
+      else this.bear(address, loaded, parent.address, options.init, {});
     };
     if (parent.mode >= RESTORED) this.#whenSettled(parent, begin);
     else begin();
-    return birth.address;
+    return address;
   }
 
   /** The class, when the child can be made here and now; null: the host has to find a place for it. */
