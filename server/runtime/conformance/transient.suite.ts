@@ -18,14 +18,14 @@ const classes = `
   export class Later extends Told { static transient = { afterFirstMessageMs: 3_000 }; }
   export class Idle extends Told { static transient = { idleMs: 60 }; }
   export class Slow extends Told {
-    static transient = { idleMs: 5 };
+    static transient = { idleMs: 50 };
     async receive(latch, sender) { this.send(sender, await this.ask(latch, "wait")); }
   }
   export class Latch extends Actor {
     receive(msg, sender) {
       if (msg === "open") return this.send(this.asker, "done");
       this.asker = sender;
-      this.wakeupAfter(60, "open");
+      this.wakeupAfter(150, "open");
     }
   }
   export class Broken extends Actor { static transient = { idleMs: "soon" }; receive() {} }
@@ -89,9 +89,10 @@ export function transientSuite(makeGround: MakeGround): void {
 
     it("25: the idle kind does not exit in the middle of a message", async () => {
       const ear = await listen(north);
+      const latch = await create("Latch");
       const slow = await create("Slow", ear.address);
 
-      expect(await north.ask(slow, await create("Latch"))).toBe("done");
+      expect(await north.ask(slow, latch)).toBe("done");
       await ear.until(1);
 
       expect(ear.heard).toEqual([{ stopped: "transient" }]);
