@@ -100,6 +100,21 @@ describe("LiveConnection", () => {
     expect(connection.state.phase).toBe("live");
   });
 
+  it("takes one snapshot beside the socket, and watches when both are there", async () => {
+    const answers: ((snapshot: TopologySnapshot) => void)[] = [];
+    const { socket, connection, welcome } = start(() => new Promise((resolve) => answers.push(resolve)));
+    const askedAtFirst = answers.length;
+
+    await welcome();
+    answers[0]?.(snapshotOf([{ ix: 1 }], { seq: 4 }));
+    await settle();
+
+    expect(askedAtFirst).toBe(1);
+    expect(answers).toHaveLength(1);
+    expect(socket().sent.at(-1)).toEqual({ t: "watch", epoch: "e1", seq: 4 });
+    expect(connection.state.phase).toBe("live");
+  });
+
   it("applies deltas and acknowledges what was drawn", async () => {
     const { socket, store, welcome } = start();
     await welcome();

@@ -112,6 +112,8 @@ export class LiveConnection {
     this.#heardMs = this.#options.clock.now();
     this.#cancels = [this.#options.clock.every(TICK_MS, () => this.#tick())];
     this.#connect();
+    // Beside the socket: the snapshot says from where to watch, whichever of the two is there first.
+    if (this.#options.store.epoch === null) this.#takeSnapshot();
   }
 
   stop(): void {
@@ -249,7 +251,7 @@ export class LiveConnection {
     if (!this.#isWelcome || !this.#isWanted) return;
     const { epoch, seq } = this.#options.store;
     if (epoch === null) {
-      this.#takeSnapshot();
+      if (this.#snapshot === null) this.#takeSnapshot();
       return;
     }
     this.#isWatching = true;

@@ -2,6 +2,7 @@ import { type LiveFrame, liveFrameSchema } from "#protocol/live";
 import type { PictureSnapshot } from "#protocol/picture";
 import { decodeLive, decodeSnapshot, type LivePictureFrame, PICTURE_TYPE } from "#protocol/picture-frames";
 import { ApiFailure } from "./api-failure.ts";
+import { takeEarly } from "./early-answers.ts";
 import { requestBytes } from "./request.ts";
 
 /** A frame of the live socket; null for what is none. */
@@ -17,7 +18,10 @@ export function readLiveFrame(data: unknown): LiveFrame | LivePictureFrame | nul
 
 /** The whole picture as the console has it now. */
 export async function fetchPicture(signal: AbortSignal): Promise<PictureSnapshot> {
-  const bytes = await requestBytes("/topology", PICTURE_TYPE, signal);
+  const early = await takeEarly("picture");
+  const bytes = early?.ok
+    ? new Uint8Array(await early.arrayBuffer())
+    : await requestBytes("/topology", PICTURE_TYPE, signal);
   try {
     return decodeSnapshot(bytes);
   } catch (cause) {

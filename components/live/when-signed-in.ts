@@ -1,3 +1,4 @@
+import { takeEarly } from "./early-answers.ts";
 import { goToSignIn } from "./sign-in-way.ts";
 
 /**
@@ -15,7 +16,9 @@ export async function whenSignedIn(signal: AbortSignal, leave: () => void = goTo
 /** null: nobody is signed in. The one question that is answered with 200 either way, so that no refusal stands in the browser's log. */
 async function readSession(signal: AbortSignal): Promise<unknown> {
   try {
-    const response = await fetch("/api/auth/get-session", { credentials: "same-origin", cache: "no-store", signal });
+    const early = await takeEarly("session");
+    const response =
+      early ?? (await fetch("/api/auth/get-session", { credentials: "same-origin", cache: "no-store", signal }));
     return response.ok ? await response.json() : undefined;
   } catch {
     return undefined;
