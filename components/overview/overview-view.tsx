@@ -1,11 +1,12 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { usePicture } from "../live/live-provider.tsx";
+import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import { DeepestActors } from "../topology/deepest-actors.tsx";
 import { countOf } from "../ui/count.ts";
 import { PageHead } from "../ui/page-head.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { SkeletonRows } from "../ui/skeleton.tsx";
 import { DecisionsPanel } from "./decisions-panel.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 import { LostPanel } from "./lost-panel.tsx";
@@ -16,6 +17,7 @@ import { Verdict } from "./verdict.tsx";
 /** The start page: is it well, what waits for somebody, what moves. */
 export function OverviewView() {
   const router = useRouter();
+  const { problem } = useLiveState();
   const actors = usePicture(({ store }) => (store.epoch === null ? null : store.actors.count));
   return (
     <>
@@ -31,10 +33,14 @@ export function OverviewView() {
             <RolloutsPanel />
           </div>
           <Panel title="Deepest mailboxes" note={actors !== null && `of ${countOf(actors, "actor")}, stuck ones first`}>
-            <DeepestActors
-              hostIx={null}
-              onSelect={(address) => router.push(`/actors/${encodeURIComponent(address)}`)}
-            />
+            {actors !== null && (
+              <DeepestActors
+                hostIx={null}
+                onSelect={(address) => router.push(`/actors/${encodeURIComponent(address)}`)}
+              />
+            )}
+            {actors === null && !problem && <SkeletonRows label="Deepest mailboxes" rows={7} />}
+            {actors === null && problem && <p className="text-s text-muted">Not known while the picture is missing.</p>}
           </Panel>
         </div>
       </div>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import { rolloutsQuery } from "../rollout/rollout-queries.ts";
+import { ErrorState } from "../ui/error-state.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
@@ -10,7 +11,7 @@ import { useLostActors } from "./overview-queries.ts";
 
 /** Is it well? In one line when it is; else what is not, the worst first. */
 export function Verdict() {
-  const { phase, sinceMs } = useLiveState();
+  const { phase, sinceMs, problem } = useLiveState();
   const seen = usePicture(({ store, figures: { current } }) => ({
     isKnown: store.epoch !== null,
     stuck: current.stuck,
@@ -20,7 +21,9 @@ export function Verdict() {
   }));
   const lost = useLostActors();
   const rollouts = useQuery(rolloutsQuery);
-  if (!seen.isKnown) return <Skeleton className="my-1 h-5 w-64" />;
+  if (!seen.isKnown) {
+    return problem ? <ErrorState isInline failure={problem} /> : <Skeleton className="my-1 h-5 w-64" />;
+  }
   const concerns = concernsOf({
     ...seen,
     lost: lost.data?.total ?? 0,
