@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useMe } from "../live/me.ts";
 import { PeoplePanel } from "../people/people-panel.tsx";
 import { PolicyPanel } from "../people/policy-panel.tsx";
@@ -24,17 +24,7 @@ export function SettingsView({ section }: { section: SectionId }) {
       <div className="grid min-w-0 grid-cols-1 items-start gap-5 px-5 pb-8 max-sm:px-4 lg:grid-cols-[170px_minmax(0,1fr)]">
         <nav aria-label="Settings" className="flex gap-1 overflow-x-auto lg:flex-col">
           {SECTIONS.map(({ id, label }) => (
-            <Link
-              key={id}
-              href={`/settings/${id}`}
-              aria-current={id === section ? "page" : undefined}
-              className={classNames(
-                "flex min-h-8 shrink-0 items-center rounded-md px-2.5 text-s whitespace-nowrap no-underline hover:text-text focus-visible:outline-offset-[-2px] pointer-coarse:min-h-10",
-                id === section ? "bg-raised font-medium text-text" : "text-muted",
-              )}
-            >
-              {label}
-            </Link>
+            <SectionLink key={id} id={id} label={label} isHere={id === section} />
           ))}
         </nav>
         <div className="flex max-w-[960px] min-w-0 flex-col gap-5">
@@ -43,6 +33,27 @@ export function SettingsView({ section }: { section: SectionId }) {
         </div>
       </div>
     </>
+  );
+}
+
+/** On a phone not all of them fit beside each other: the one that is open is brought into sight. */
+function SectionLink({ id, label, isHere }: { id: SectionId; label: string; isHere: boolean }) {
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (isHere) link.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [isHere]);
+  return (
+    <Link
+      ref={link}
+      href={`/settings/${id}`}
+      aria-current={isHere ? "page" : undefined}
+      className={classNames(
+        "flex min-h-8 shrink-0 items-center rounded-md px-2.5 text-s whitespace-nowrap no-underline hover:text-text focus-visible:outline-offset-[-2px] pointer-coarse:min-h-10",
+        isHere ? "bg-raised font-medium text-text" : "text-muted",
+      )}
+    >
+      {label}
+    </Link>
   );
 }
 
