@@ -30,7 +30,7 @@ export function LiveBadge() {
         <span
           className={classNames(
             "text-[11.5px] whitespace-nowrap",
-            isPaused ? "max-sm:hidden" : "w-[19ch] font-mono max-lg:hidden",
+            isPaused ? "max-sm:hidden" : "w-[21ch] font-mono max-lg:hidden",
           )}
         >
           {phase === "live" && `${hz} Hz${behindMs === null ? "" : ` · ${formatMs(behindMs)} behind`}`}
