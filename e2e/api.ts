@@ -39,6 +39,10 @@ export class Api {
     return this.#call("POST", path, JSON.stringify(body ?? {}), "application/json");
   }
 
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.#call("PUT", path, JSON.stringify(body), "application/json");
+  }
+
   delete<T>(path: string, body: unknown): Promise<T> {
     return this.#call("DELETE", path, JSON.stringify(body), "application/json");
   }

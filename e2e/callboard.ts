@@ -19,6 +19,8 @@ interface Options {
   approvals?: "two-people" | "one-person";
   /** false: leave the first run to the test. */
   setUp?: boolean;
+  /** What the cluster runs at first. */
+  example?: "poll-analytics" | "none";
 }
 
 /** One Callboard as `npm start` runs it, on a free port with a data folder of its own. */
@@ -37,7 +39,7 @@ export class Callboard {
     this.api = Api.nobody(url);
   }
 
-  static async start({ approvals = "one-person", setUp = true }: Options = {}): Promise<Callboard> {
+  static async start({ approvals = "one-person", setUp = true, example }: Options = {}): Promise<Callboard> {
     const port = await freePort();
     const dataDir = await mkdtemp(join(tmpdir(), "callboard-e2e-"));
     const child = spawn(process.execPath, [join(root, "scripts/start.mjs")], {
@@ -48,29 +50,35 @@ export class Callboard {
         CALLBOARD_PORT: String(port),
         CALLBOARD_DATA: dataDir,
         CALLBOARD_SETUP_TOKEN: SETUP_TOKEN,
+        ...(example ? { CALLBOARD_EXAMPLE: example } : {}),
       },
     });
     await line(child, /^Callboard ready on /m);
     const callboard = new Callboard(`http://localhost:${port}`, dataDir, child);
-    if (setUp) {
-      const { apiToken } = await callboard.api.post<{ apiToken: string }>("/setup", {
-        token: SETUP_TOKEN,
-        ...ADMIN,
-        approvals,
-      });
-      callboard.api = Api.byToken(callboard.url, apiToken);
-    }
+    if (setUp) await callboard.setUp(approvals);
     return callboard;
+  }
+
+  /** Makes the administrator. */
+  async setUp(approvals: "two-people" | "one-person"): Promise<void> {
+    const body = { token: SETUP_TOKEN, ...ADMIN, approvals };
+    const { apiToken } = await this.api.post<{ apiToken: string }>("/setup", body);
+    this.api = Api.byToken(this.url, apiToken);
   }
 
   /** Invites a person and accepts for her; she signs in with `ELSE_PASSWORD`. */
   async addPerson(name: string, role: string): Promise<{ email: string; password: string }> {
-    const email = `${name.toLowerCase()}@example.org`;
+    const { email } = this.person(name);
     const admin = await Api.bySession(this.url, ADMIN);
     const { inviteUrl } = await admin.post<{ inviteUrl: string }>("/people", { name, email, role });
     const token = new URLSearchParams(new URL(inviteUrl).hash.slice(1)).get("token");
     await this.api.post("/invitations/accept", { token, password: ELSE_PASSWORD });
-    return { email, password: ELSE_PASSWORD };
+    return this.person(name);
+  }
+
+  /** What one who was added signs in with. */
+  person(name: string): { email: string; password: string } {
+    return { email: `${name.toLowerCase()}@example.org`, password: ELSE_PASSWORD };
   }
 
   /** Makes every session one whose password was given too long ago to decide with. Nobody is signed out. */
