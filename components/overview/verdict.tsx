@@ -48,11 +48,11 @@ export function Verdict() {
         {concerns.length === 1 ? "One thing needs a look" : `${concerns.length} things need a look`}
         {asItWas}
       </p>
-      <ul className="flex flex-col gap-0.5">
+      <ul className="flex flex-col">
         {concerns.map(({ glyph, says, href }) => (
           <li key={href}>
             <StateGlyph state={glyph}>
-              <Link href={href} className="text-text underline underline-offset-2">
+              <Link href={href} className="inline-block py-0.5 text-text underline underline-offset-2">
                 {says}
               </Link>
             </StateGlyph>
