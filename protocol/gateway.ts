@@ -152,7 +152,11 @@ export const GATEWAY_CALLS = {
   },
   "host.capabilities": {
     request: z.object({ host: hostIdSchema, change: capabilitiesSchema, preview: z.boolean() }),
-    answer: z.object({ affected: z.array(addressSchema), capabilities: capabilitiesSchema }),
+    answer: z.object({
+      exits: z.array(addressSchema),
+      moves: z.array(addressSchema),
+      capabilities: capabilitiesSchema,
+    }),
   },
   /** Asks each host itself; one that does not answer in a second is left out. */
   "host.memory": {

@@ -87,8 +87,8 @@ export const capabilityChangeSchema = z
   .record(z.string().min(1).max(200), z.union([jsonSchema, z.null()]))
   .refine((change) => Object.keys(change).length > 0, "name at least one capability");
 
-/** Asked with `?preview=true`: who would exit. Else: what was done. */
+/** Asked with `?preview=true`: who would exit, and who would move to another host. Else: what was done. */
 export const capabilityChangeAnswerSchema = z.union([
-  z.object({ wouldExit: z.array(addressSchema) }),
-  z.object({ exited: z.array(addressSchema), capabilities: capabilitiesSchema }),
+  z.object({ wouldExit: z.array(addressSchema), wouldMove: z.array(addressSchema) }),
+  z.object({ exited: z.array(addressSchema), moved: z.array(addressSchema), capabilities: capabilitiesSchema }),
 ]);

@@ -20,7 +20,10 @@ import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
 import { backChange, capabilityChange, changeWords } from "./capability-change.ts";
 
 type Change = Record<string, Json>;
+type CapabilityChangeAnswer = Awaited<ReturnType<typeof patch>>;
 const MAX_NAMED = 12;
+const EXIT = { one: "exits", many: "exit" };
+const MOVE = { one: "moves to another host", many: "move to another host" };
 
 function patch(id: string, change: Change, query: Record<string, string | boolean>, signal?: AbortSignal) {
   return request(capabilityChangeAnswerSchema, apiPath`/hosts/${id}/capabilities`, {
@@ -31,7 +34,7 @@ function patch(id: string, change: Change, query: Record<string, string | boolea
   });
 }
 
-/** Changes what a host offers, and says before which actors that ends: those whose class asks for what goes. */
+/** Changes what a host offers, and says before which actors that ends or moves: those whose class asks for what goes. */
 export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onClose: () => void }) {
   const actions = useActions();
   // What it offered when she began: a change by somebody else must not slip under her hands.
@@ -49,18 +52,18 @@ export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onCl
     placeholderData: keepPreviousData,
     gcTime: 0,
   });
-  const exiting = changes > 0 && preview.data && "wouldExit" in preview.data ? preview.data.wouldExit : [];
+  const effect = changes > 0 && preview.data && "wouldExit" in preview.data ? preview.data : null;
+  const exiting = effect?.wouldExit ?? [];
   const isPreviewed = changes === 0 || (preview.isSuccess && !preview.isPlaceholderData);
   const isWide = exiting.length > WIDE_FROM;
   const apply = useMutation({
     mutationFn: () => patch(host.id, change, { reason }),
     onSuccess: (answer) => {
-      const exited = "exited" in answer ? answer.exited.length : 0;
       actions.run({
         title: `Change ${countOf(changes, "capability", "capabilities")} of ${host.name}`,
         href: `/hosts/${encodeURIComponent(host.id)}`,
         work: async () => ({
-          note: `${changeWords(before, change)}; ${countOf(exited, "actor")} exited`,
+          note: `${changeWords(before, change)}; ${outcomeOf(answer)}`,
           undo: undoOf(host, backChange(before, change)),
         }),
       });
@@ -76,7 +79,7 @@ export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onCl
       size="l"
       onClose={onClose}
       title={`Capabilities of ${host.name}`}
-      description="Actors are placed where what their class asks for is offered, by type and value. An actor whose host no longer offers it exits there."
+      description="Actors are placed where what their class asks for is offered, by type and value. An actor whose host no longer offers it exits there, or moves to another one if its class says so."
       actions={
         <Button
           kind={exiting.length > 0 ? "bad" : "main"}
@@ -100,9 +103,15 @@ export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onCl
         {changes === 0 ? (
           <p className="text-muted">Nothing is changed yet.</p>
         ) : !isPreviewed ? (
-          <p className="text-muted">{preview.error ? "" : "Looking which actors that would end…"}</p>
+          <p className="text-muted">{preview.error ? "" : "Looking which actors that would end or move…"}</p>
         ) : (
-          <Exiting change={changeWords(before, change)} exiting={exiting} host={host} />
+          <>
+            <p className="first-letter:uppercase">{changeWords(before, change)}.</p>
+            <Affected does={EXIT} addresses={exiting} host={host} />
+            {(effect?.wouldMove.length ?? 0) > 0 && (
+              <Affected does={MOVE} addresses={effect?.wouldMove ?? []} host={host} />
+            )}
+          </>
         )}
       </div>
       {preview.error !== null && <ErrorState isInline failure={failureOf(preview.error)} />}
@@ -124,33 +133,43 @@ export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onCl
   );
 }
 
-function Exiting({ change, exiting, host }: { change: string; exiting: readonly string[]; host: TopologyHost }) {
-  const more = exiting.length - MAX_NAMED;
+/** "2 of 10 actors exit:" and which. */
+function Affected({
+  does,
+  addresses,
+  host,
+}: {
+  does: { one: string; many: string };
+  addresses: readonly string[];
+  host: TopologyHost;
+}) {
+  const more = addresses.length - MAX_NAMED;
+  const all = countOf(host.actors, "actor");
+  if (addresses.length === 0) return <p>{`None of ${all} ${does.one}.`}</p>;
   return (
     <>
-      <p className="first-letter:uppercase">
-        {change}.{" "}
-        {exiting.length === 0
-          ? `None of ${countOf(host.actors, "actor")} exits.`
-          : `${formatCount(exiting.length)} of ${countOf(host.actors, "actor")} ${exiting.length === 1 ? "exits" : "exit"}:`}
-      </p>
-      {exiting.length > 0 && (
-        <ul className="mt-1 flex flex-wrap gap-x-3">
-          {exiting.slice(0, MAX_NAMED).map((address) => (
-            <li key={address}>
-              <ActorLink address={address} />
-            </li>
-          ))}
-          {more > 0 && (
-            <li className="leading-6 text-muted">
-              and {formatCount(more)} more of{" "}
-              <Link href={`/actors?host=${encodeURIComponent(host.id)}`}>this host's actors</Link>
-            </li>
-          )}
-        </ul>
-      )}
+      <p>{`${formatCount(addresses.length)} of ${all} ${addresses.length === 1 ? does.one : does.many}:`}</p>
+      <ul className="mt-1 flex flex-wrap gap-x-3">
+        {addresses.slice(0, MAX_NAMED).map((address) => (
+          <li key={address}>
+            <ActorLink address={address} />
+          </li>
+        ))}
+        {more > 0 && (
+          <li className="leading-6 text-muted">
+            and {formatCount(more)} more of{" "}
+            <Link href={`/actors?host=${encodeURIComponent(host.id)}`}>this host's actors</Link>
+          </li>
+        )}
+      </ul>
     </>
   );
+}
+
+function outcomeOf(answer: CapabilityChangeAnswer): string {
+  if (!("exited" in answer)) return "";
+  const moved = answer.moved.length === 0 ? "" : `, ${formatCount(answer.moved.length)} moved to another host`;
+  return `${countOf(answer.exited.length, "actor")} exited${moved}`;
 }
 
 function undoOf(host: TopologyHost, change: Change): ActionOrder {
@@ -159,8 +178,7 @@ function undoOf(host: TopologyHost, change: Change): ActionOrder {
     href: `/hosts/${encodeURIComponent(host.id)}`,
     async work() {
       const answer = await patch(host.id, change, { reason: "undone" });
-      const exited = "exited" in answer ? answer.exited.length : 0;
-      return { note: `${countOf(exited, "actor")} exited; those that exited before do not come back by themselves` };
+      return { note: `${outcomeOf(answer)}; those that exited or moved before do not come back by themselves` };
     },
   };
 }

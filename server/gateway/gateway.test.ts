@@ -372,8 +372,8 @@ describe("hosts", () => {
     const preview = await console.call("host.capabilities", { ...change, preview: true });
     const done = await console.call("host.capabilities", { ...change, preview: false });
 
-    expect(preview).toEqual({ affected: [address], capabilities: { zone: "b" } });
-    expect(done).toEqual({ affected: [address], capabilities: {} });
+    expect(preview).toEqual({ exits: [address], moves: [], capabilities: { zone: "b" } });
+    expect(done).toEqual({ exits: [address], moves: [], capabilities: {} });
     await expect(
       console.call("host.capabilities", { host: "south", change: { a: 1 }, preview: true }),
     ).rejects.toMatchObject({ code: "NOT_FOUND" });

@@ -13,14 +13,15 @@ import type { TakenBy } from "./taken-messages.ts";
  * | `receive(message, sender)` | for each message that no entry of `handles` took | may be async: the next message waits |
  * | `onStop(reason)` | before the instance goes: `"stopped"`, `"failed"`, `"restarted"`, `"swapped"`, `"transient"`, `"shutdown"` | may be async |
  * | `canSwap()` | before a hot swap; false puts it off until its deadline | boolean |
- * | `snapshot()` | in a swap, on the old instance | state that can be copied, may be async |
- * | `restore(state, from)` | in a swap, on the new instance | may be async |
+ * | `snapshot()` | in a swap and before it moves to another host, on the old instance | state that can be copied, may be async |
+ * | `restore(state, from)` | in a swap and after a move, on the new instance | may be async |
  * | `onSwapped()` | after the old instance's `onStop("swapped")`; the next message waits for it | may be async |
  * | `onInitialized(initial)` | once each message of `static initializing` has come, and with the same ones after a restart | may be async: what was held waits for it |
  * | `static handles` | the first `on(Type, …)` that matches runs; `PASS` tries the next | |
  * | `static accepts` | message types that the console offers as forms, beside those in `handles` | |
  * | `static requires` | capabilities that the host must have, equal by type and value | |
  * | `static capabilityCheck(capabilities, requirements)` | on each candidate host | boolean |
+ * | `static onCapabilityLoss` | `"relocate"`: it moves to a host that fits when its own lost what it needs; `"exit"` (default) | see `ActorClass` |
  * | `static failure` | what a handler that throws leads to | see `FailurePolicy` |
  * | `static transient` | `{ afterFirstMessageMs }` or `{ idleMs }`: it exits by itself | see `Transient` |
  * | `static initializing` | message types that must each come once before any other message is handled | see `InitialMessage` |
@@ -170,7 +171,10 @@ export abstract class Actor {
     this.#context.register("sourceAvailability", isWanted);
   }
 
-  /** Changes what this actor's host offers (null takes it away): actors that need it and lost it exit, with their children. */
+  /**
+   * Changes what this actor's host offers (null takes it away): actors that need it and lost it exit, with their children, or move to
+   * another host (`static onCapabilityLoss`).
+   */
   updateCapability(name: string, value: unknown): void {
     this.#context.updateCapability(name, value);
   }
@@ -318,6 +322,14 @@ export type ActorClass = (new () => Actor) & {
   handles?: readonly MessageHandler[];
   requires?: Capabilities;
   capabilityCheck?(capabilities: Capabilities, requirements: Capabilities): boolean;
+  /**
+   * What becomes of its actors when their host no longer offers what they need. `"exit"` (default): they exit, with their children.
+   * `"relocate"`: each goes on at the same address on a host that fits, with its waiting messages, wakeups, subscriptions, name, parent and
+   * children, as in a hot swap: `snapshot()`, constructor, `restore(state, from)`, then `onStop("swapped")` on the old instance and
+   * `onSwapped()` on the new one. Without a `snapshot()` it starts anew: constructor, `onStart(init)`. Its children stay where they are, unless they
+   * lost what they need themselves. When no host fits, or the move fails, it exits all the same, and its host's log says why. For actors of sources.
+   */
+  onCapabilityLoss?: "exit" | "relocate";
   failure?: FailurePolicy;
   mailbox?: { max: number };
   transient?: Transient;

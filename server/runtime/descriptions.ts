@@ -41,6 +41,14 @@ export interface HostStatus extends HostInfo {
   realms: RealmStatus[];
 }
 
+/** What a change of a host's capabilities means for the actors there that need what it takes away. */
+export interface CapabilityEffect {
+  /** They exit, their descendants among them. */
+  exits: ActorAddress[];
+  /** They go on at the same address on another host: their class says `static onCapabilityLoss = "relocate"`. */
+  moves: ActorAddress[];
+}
+
 /** One actor as `readActors` shows it. The object is reused: copy what you keep. Counters are totals over all its swaps. */
 export interface ActorRow {
   /** Its own on this host for the host's life; survives a hot swap. */

@@ -25,6 +25,7 @@ export type {
   ActorDescription,
   ActorRow,
   ActorState,
+  CapabilityEffect,
   DeadLetterEntry,
   DeadLetterGroup,
   DeadLetterQuery,

@@ -7,6 +7,7 @@ import { DeadLetterOffice } from "./dead-letter-office.ts";
 import type {
   ActorDescription,
   ActorRow,
+  CapabilityEffect,
   DeadLetterEntry,
   HostInfo,
   HostStatus,
@@ -385,23 +386,27 @@ export class ActorSystem {
     return results;
   }
 
-  /** Changes what a host offers (this one by default); null takes it away. Answers who exited, as they need what they lost. */
-  async updateCapability(name: string, value: unknown, options: { host?: string } = {}): Promise<ActorAddress[]> {
-    const host = options.host ?? this.hostId;
-    return (await this.#host.call(host, {
-      do: "capability",
-      change: { [name]: value },
-      isPreview: false,
-    })) as ActorAddress[];
+  /** Changes what a host offers (this one by default), one capability; null takes it away. As `updateCapabilities`. */
+  updateCapability(name: string, value: unknown, options: { host?: string } = {}): Promise<CapabilityEffect> {
+    return this.updateCapabilities({ [name]: value }, options);
   }
 
-  /** Who would exit if these capabilities changed (null: taken away). Changes nothing. */
-  async previewCapability(change: Record<string, unknown>, options: { host?: string } = {}): Promise<ActorAddress[]> {
-    return (await this.#host.call(options.host ?? this.hostId, {
-      do: "capability",
-      change,
-      isPreview: true,
-    })) as ActorAddress[];
+  /**
+   * Changes what a host offers (this one by default), all at once; null takes one away. Settles when those who move have moved and those who
+   * exit were asked to, and says who. One change of a host waits for the other. Rejects with `NO_HOST`.
+   */
+  async updateCapabilities(
+    change: Record<string, unknown>,
+    options: { host?: string } = {},
+  ): Promise<CapabilityEffect> {
+    const host = options.host ?? this.hostId;
+    return (await this.#host.call(host, { do: "capability", change, isPreview: false })) as CapabilityEffect;
+  }
+
+  /** Who would exit and who would move if these capabilities changed (null: taken away). Changes nothing. */
+  async previewCapability(change: Record<string, unknown>, options: { host?: string } = {}): Promise<CapabilityEffect> {
+    const host = options.host ?? this.hostId;
+    return (await this.#host.call(host, { do: "capability", change, isPreview: true })) as CapabilityEffect;
   }
 
   /** Ends a source's realm on a host, its actors with it; answers who they were. */

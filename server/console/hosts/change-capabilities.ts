@@ -11,7 +11,7 @@ export function changeCapabilities({ gateway, picture }: ClusterContext): Verb {
     method: "patch",
     path: "/hosts/{id}/capabilities",
     permission: "operate",
-    summary: "Change what a host offers; with preview=true only say which actors would exit",
+    summary: "Change what a host offers; with preview=true only say which actors would exit, and which would move",
     params: { id: hostIdSchema },
     query: { preview: z.enum(["true", "false"]).default("false"), reason: reasonSchema.optional() },
     body: capabilityChangeSchema,
@@ -20,8 +20,11 @@ export function changeCapabilities({ gateway, picture }: ClusterContext): Verb {
     async run({ params, query, body, caller, context }) {
       await requireHost(picture, params.id);
       const call = (preview: boolean) => gateway.call("host.capabilities", { host: params.id, change: body, preview });
-      if (query.preview === "true") return { status: 200, body: { wouldExit: (await call(true)).affected } };
-      const { affected, capabilities } = await actWithIntent(
+      if (query.preview === "true") {
+        const { exits, moves } = await call(true);
+        return { status: 200, body: { wouldExit: exits, wouldMove: moves } };
+      }
+      const { exits, moves, capabilities } = await actWithIntent(
         context,
         {
           who: caller,
@@ -31,14 +34,14 @@ export function changeCapabilities({ gateway, picture }: ClusterContext): Verb {
           details: { change: body },
         },
         () => call(false),
-        (answer) => ({ exited: answer.affected.length }),
+        (answer) => ({ exited: answer.exits.length, moved: answer.moves.length }),
       );
-      picture.expect((model) => affected.every((address) => model.rowOf(address) === undefined));
+      picture.expect((model) => exits.every((address) => model.rowOf(address) === undefined));
       picture.expect(({ hosts }) => {
         const host = hosts.find(({ id }) => id === params.id);
         return JSON.stringify(host?.capabilities) === JSON.stringify(capabilities);
       });
-      return { status: 200, body: { exited: affected, capabilities } };
+      return { status: 200, body: { exited: exits, moved: moves, capabilities } };
     },
   });
 }

@@ -68,23 +68,26 @@ describe("hosts", () => {
     expect(bed.gateway.asked("actor.past")).toEqual([{ target: "@cast" }]);
   });
 
-  it("say who would exit when a capability changes, and change nothing", async () => {
-    bed.gateway.answer("host.capabilities", () => ({ affected: ["north:1.1"], capabilities: { zone: "north" } }));
+  it("say who would exit or move when a capability changes, and change nothing", async () => {
+    const effect = { exits: ["north:1.1"], moves: ["north:1.2"] };
+    bed.gateway.answer("host.capabilities", () => ({ ...effect, capabilities: { zone: "north" } }));
 
     const answer = await bed.call("PATCH", "/hosts/north/capabilities?preview=true", "olga", { db: null });
 
-    expect(answer).toMatchObject({ status: 200, body: { wouldExit: ["north:1.1"] } });
+    expect(answer).toMatchObject({ status: 200, body: { wouldExit: ["north:1.1"], wouldMove: ["north:1.2"] } });
     expect(bed.gateway.asked("host.capabilities")).toEqual([{ host: "north", change: { db: null }, preview: true }]);
     expect(await bed.audited()).toEqual([]);
   });
 
   it("take a change, intent first", async () => {
-    bed.gateway.answer("host.capabilities", () => ({ affected: [], capabilities: { zone: "north" } }));
+    const effect = { exits: [], moves: ["north:1.2"] };
+    bed.gateway.answer("host.capabilities", () => ({ ...effect, capabilities: { zone: "north" } }));
 
     const answer = await bed.call("PATCH", "/hosts/north/capabilities?reason=more%20room", "olga", { db: true });
 
     expect((await bed.db.auditRow.findFirst())?.reason).toBe("more room");
-    expect(answer).toMatchObject({ status: 200, body: { exited: [], capabilities: { zone: "north" } } });
+    const body = { exited: [], moved: ["north:1.2"], capabilities: { zone: "north" } };
+    expect(answer).toMatchObject({ status: 200, body });
     expect(await bed.audited()).toEqual(["host.capabilities:intent", "host.capabilities:done"]);
   });
 

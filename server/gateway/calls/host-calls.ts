@@ -13,15 +13,10 @@ const ANSWER_WITHIN_MS = 1_000;
 export const hostCalls: Calls<"host.capabilities" | "host.memory" | "host.past" | "actor.past" | "realm.end"> = {
   async "host.capabilities"({ system }, { host, change, preview }) {
     findHost(system, host);
-    if (preview) {
-      const affected = await system.previewCapability(change, { host });
-      return { affected, capabilities: findHost(system, host).capabilities as Json };
-    }
-    const affected: string[] = [];
-    for (const [name, value] of Object.entries(change)) {
-      affected.push(...(await system.updateCapability(name, value, { host })));
-    }
-    return { affected, capabilities: findHost(system, host).capabilities as Json };
+    const effect = preview
+      ? await system.previewCapability(change, { host })
+      : await system.updateCapabilities(change, { host });
+    return { ...effect, capabilities: findHost(system, host).capabilities as Json };
   },
 
   async "host.memory"(context, { hosts }) {

@@ -8,6 +8,7 @@ import { grounds } from "./ground.ts";
 import { messagesAndOrderSuite } from "./messages-and-order.suite.ts";
 import { patternsSuite } from "./patterns.suite.ts";
 import { persistenceSuite } from "./persistence.suite.ts";
+import { relocationSuite } from "./relocation.suite.ts";
 import { sourcesSuite } from "./sources.suite.ts";
 import { systemSuite } from "./system.suite.ts";
 import { timeSuite } from "./time.suite.ts";
@@ -21,6 +22,7 @@ const suites = [
   timeSuite,
   patternsSuite,
   capabilitiesSuite,
+  relocationSuite,
   conventionSuite,
   persistenceSuite,
   sourcesSuite,

@@ -174,8 +174,10 @@ export function capabilitiesSuite(makeGround: MakeGround): void {
       const asked = await create("Plain", { host: "north", requirements: { db: true } });
       const elsewhere = await create("NeedsDb", { host: "east" });
 
-      expect([...(await north.previewCapability({ db: null }))].sort()).toEqual([needy, child, asked].sort());
-      expect([...(await north.updateCapability("db", null))].sort()).toEqual([needy, child, asked].sort());
+      for (const effect of [await north.previewCapability({ db: null }), await north.updateCapability("db", null)]) {
+        expect([...effect.exits].sort()).toEqual([needy, child, asked].sort());
+        expect(effect.moves).toEqual([]);
+      }
 
       expect(await ear.until(1)).toEqual([{ exited: needy, reason: "stopped" }]);
       for (const gone of [needy, child, asked]) await expect.poll(() => north.describe(gone)).toBeNull();
@@ -188,8 +190,8 @@ export function capabilitiesSuite(makeGround: MakeGround): void {
       const zoned = await create("Plain", { host: "north", requirements: { zone: "a" } });
       const choosy = await create("Choosy", { host: "east" });
 
-      expect(await north.updateCapability("zone", "c")).toEqual([zoned]);
-      expect(await north.updateCapability("cores", 2, { host: "east" })).toEqual([choosy]);
+      expect(await north.updateCapability("zone", "c")).toEqual({ exits: [zoned], moves: [] });
+      expect(await north.updateCapability("cores", 2, { host: "east" })).toEqual({ exits: [choosy], moves: [] });
 
       for (const gone of [zoned, choosy]) await expect.poll(() => north.describe(gone)).toBeNull();
     });
@@ -202,7 +204,7 @@ export function capabilitiesSuite(makeGround: MakeGround): void {
       await ear.until(2);
       const needy = await create("NeedsDb");
 
-      expect(await north.updateCapability(name, value)).toEqual([]);
+      expect(await north.updateCapability(name, value)).toEqual({ exits: [], moves: [] });
 
       expect(await north.ask(needy, "hi")).toMatchObject({ echo: "hi" });
       expect(ear.heard).toHaveLength(2);
@@ -240,8 +242,11 @@ export function capabilitiesSuite(makeGround: MakeGround): void {
     it("37: a preview says who would exit, and changes nothing", async () => {
       const needy = await create("NeedsDb");
 
-      expect(await east.previewCapability({ db: null, zone: "z" }, { host: "north" })).toEqual([needy]);
-      expect(await east.previewCapability({ db: true }, { host: "north" })).toEqual([]);
+      expect(await east.previewCapability({ db: null, zone: "z" }, { host: "north" })).toEqual({
+        exits: [needy],
+        moves: [],
+      });
+      expect(await east.previewCapability({ db: true }, { host: "north" })).toEqual({ exits: [], moves: [] });
 
       expect(await north.ask(needy, "hi")).toMatchObject({ capabilities: { db: true, zone: "a" } });
     });

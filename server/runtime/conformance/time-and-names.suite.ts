@@ -143,9 +143,9 @@ export function timeAndNamesSuite(makeGround: MakeGround): void {
       const needy = await north.createActor("Needy", { sourceHash });
       const watcher = await east.createActor("Watcher", { sourceHash });
 
-      expect(await east.previewCapability({ db: null }, { host: "north" })).toEqual([needy]);
-      expect(await east.updateCapability("db", true, { host: "north" })).toEqual([]);
-      expect(await east.updateCapability("db", null, { host: "north" })).toEqual([needy]);
+      expect(await east.previewCapability({ db: null }, { host: "north" })).toEqual({ exits: [needy], moves: [] });
+      expect(await east.updateCapability("db", true, { host: "north" })).toEqual({ exits: [], moves: [] });
+      expect(await east.updateCapability("db", null, { host: "north" })).toEqual({ exits: [needy], moves: [] });
 
       await expect.poll(() => north.describe(needy)).toBeNull();
       await expect

@@ -3,6 +3,7 @@ import type { ActorAddress } from "../address.ts";
 import type { DeadLetterQuery, SwapOptions } from "../descriptions.ts";
 import type { Faults } from "../faults.ts";
 import type { Birth, WantedActor } from "../realm/control.ts";
+import type { ArrivingActor } from "./arriving-actor.ts";
 
 /** What one host asks of another. */
 export type HostCall =
@@ -13,6 +14,14 @@ export type HostCall =
   /** Gives an actor an address, runs it, and answers the address: of whoever holds the name. */
   | { do: "bear"; hash: string; wanted: WantedActor; globalName: string | null; creatorsSource: string | null }
   | { do: "forget"; address: ActorAddress }
+  /** An actor of the asking host moves to the one that is asked. */
+  | { do: "arrive"; actor: ArrivingActor }
+  /** On the host that it left, its old instance has ended. Answered with whether it is still here. */
+  | { do: "oldEnded"; address: ActorAddress }
+  /** To the host where an actor was born: hold what comes for it, it moves … */
+  | { do: "hold"; address: ActorAddress }
+  /** … and now it is on this host. */
+  | { do: "release"; address: ActorAddress; host: string }
   /** Answered when no such actor is there any more. */
   | { do: "whenGone"; address: ActorAddress }
   | { do: "describe"; address: ActorAddress }

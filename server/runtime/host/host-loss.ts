@@ -10,6 +10,7 @@ export function buryHost(state: HostState, lost: string): ActorAddress[] {
   for (const entry of dead) {
     const { address, className, parent } = entry;
     dropEntry(state, entry);
+    state.router.returnHeld(entry, "host lost");
     if (parent === null) continue;
     const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason: "host lost" };
     tellNotice(state, parent, "childExited", address, exited);

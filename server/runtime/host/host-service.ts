@@ -4,7 +4,8 @@ import { lacksOf } from "../core/capability-match.ts";
 import type { LogLine, SwapOptions, SwapResult, SwapStep } from "../descriptions.ts";
 import { errorFacts, RuntimeError } from "../errors.ts";
 import type { UnloadMode } from "../sources/source-loads.ts";
-import { changeCapabilities, unfitUnder } from "./capability-change.ts";
+import { arrive, oldEnded } from "./arrival.ts";
+import { hold, release } from "./birth-host.ts";
 import { noteHandler } from "./dead-letter-handlers.ts";
 import type { Entry } from "./entry.ts";
 import { placeFaults } from "./faults.ts";
@@ -41,9 +42,21 @@ export class HostService {
         return births.bear(call.wanted, call.hash, call.creatorsSource, call.globalName);
       case "forget": {
         const entry = state.router.entries.get(call.address);
-        if (entry !== undefined && entry.realm === null) dropEntry(state, entry);
+        if (entry === undefined || entry.realm !== null) return null;
+        dropEntry(state, entry);
+        state.router.returnHeld(entry, "the actor stopped");
         return null;
       }
+      case "arrive":
+        return arrive(state, sources, host.swaps, call.actor);
+      case "oldEnded":
+        return oldEnded(state, host.swaps, call.address);
+      case "hold":
+        hold(state, call.address);
+        return null;
+      case "release":
+        release(state, call.address, call.host);
+        return null;
       case "locate": {
         const entry = state.router.entries.get(call.address);
         if (entry === undefined) return null;
@@ -61,7 +74,7 @@ export class HostService {
       case "swap":
         return this.#swap(call.addresses, call.toHash, call.options);
       case "capability":
-        return call.isPreview ? unfitUnder(state, call.change) : changeCapabilities(state, call.change);
+        return call.isPreview ? host.capabilities.preview(call.change) : host.capabilities.change(call.change);
       case "troupe":
         return this.#limitTroupe(call.address, call.limits);
       case "deadLetterHandler":
@@ -79,9 +92,12 @@ export class HostService {
         endOrphans(state, (parent) => gone.has(parent));
         return null;
       }
-      case "lost":
+      case "lost": {
         failAsksOf(state, call.addresses, call.reason);
+        const lost = new Set<string>(call.addresses);
+        endOrphans(state, (parent) => lost.has(parent));
         return null;
+      }
       case "endRealm":
         return this.#endRealm(call.hash);
       case "offer":

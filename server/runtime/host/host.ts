@@ -12,7 +12,7 @@ import type { JsonStore } from "../store/json-store.ts";
 import { serveStore } from "../store/serve-store.ts";
 import type { Base } from "./base.ts";
 import { Births } from "./births.ts";
-import { changeCapabilities } from "./capability-change.ts";
+import { CapabilityChanges } from "./capability-change.ts";
 import { tellDeadLetter } from "./dead-letter-handlers.ts";
 import { DeadLetterRing } from "./dead-letter-ring.ts";
 import type { HostCall } from "./host-call.ts";
@@ -25,6 +25,7 @@ import { Placement } from "./placement.ts";
 import { Reading } from "./reading.ts";
 import { buryRealm } from "./realm-end.ts";
 import { RealmHandle } from "./realm-handle.ts";
+import { relocate } from "./relocation.ts";
 import { Router } from "./router.ts";
 import { SourceRoom } from "./source-room.ts";
 import { Swaps } from "./swaps.ts";
@@ -48,6 +49,7 @@ export class Host {
   readonly sources: SourceRoom;
   readonly births: Births;
   readonly swaps: Swaps;
+  readonly capabilities: CapabilityChanges;
   readonly reading: Reading;
   #cancelSample: () => void = () => {};
 
@@ -111,6 +113,9 @@ export class Host {
     });
     this.births = new Births(this.state, this.sources, placement);
     this.swaps = new Swaps(router, base.clock);
+    this.capabilities = new CapabilityChanges(this.state, placement, (hosts) =>
+      relocate(this.state, this.swaps, hosts, (realm, reason) => this.#bury(realm, reason)),
+    );
     this.reading = new Reading(this.state);
     this.#sample();
   }
@@ -191,7 +196,7 @@ export class Host {
         break;
       }
       case "capability":
-        void changeCapabilities(state, { [control.name]: control.value }).catch(() => {});
+        void this.capabilities.change({ [control.name]: control.value }).catch(() => {});
         break;
       case "request":
         this.#request(realm, control);
@@ -224,12 +229,8 @@ export class Host {
     this.births.gone(control.address, control.reason, control.error);
     const entry = router.entries.get(control.address);
     if (entry === undefined || entry.realm !== realm) return;
-    const held = entry.held;
     dropEntry(this.state, entry);
-    entry.held = null;
-    for (let i = 0; held !== null && i < held.length; i += 2) {
-      router.undeliverable(entry.address, held[i] as never, held[i + 1] as never, "the actor stopped");
-    }
+    router.returnHeld(entry, "the actor stopped");
     if (control.isUnborn && entry.parent !== null) {
       const exited = {
         type: "callboard.ChildActorExited",
@@ -337,6 +338,10 @@ export class Host {
     if (realm.isEnded) return [];
     this.sources.forget(realm);
     this.swaps.realmEnded(realm, reason);
+    return this.#bury(realm, reason);
+  }
+
+  #bury(realm: RealmHandle, reason: string): ActorAddress[] {
     const buried = buryRealm(this.state, realm, reason, (address) => {
       this.births.gone(address, reason, null);
       this.births.tellBirthHost(address);
@@ -392,7 +397,12 @@ export class Host {
     const unfinished = [...router.entries.values()].filter(({ realm }) => realm !== null).map(({ address }) => address);
     this.#cancelSample();
     this.sources.registry.close();
-    await Promise.all([...router.realms.values()].map((realm) => this.sources.end(realm)));
+    const ending = [...router.realms.values()].map((realm) => {
+      const ended = this.sources.end(realm);
+      this.swaps.realmEnded(realm, "the host shut down");
+      return ended;
+    });
+    await Promise.all(ending);
     await engine.leave(state.id);
     await state.store.close();
     return { unfinished };

@@ -16,6 +16,8 @@ export interface PlacementRequest {
   requirements: Capabilities;
   /** Only this host. */
   host: string | null;
+  /** Any host but this one. */
+  except?: string;
 }
 
 /** What one host lacks for an actor. */
@@ -43,7 +45,7 @@ export class Placement {
 
   /** Call `settle` when the actor shows in that host's load, or never will. Rejects with `NO_HOST_FITS` or `NO_HOST`. */
   async choose(request: PlacementRequest): Promise<{ host: string; settle: () => void }> {
-    const candidates = this.#candidates(request.host);
+    const candidates = this.#candidates(request.host).filter(({ id }) => id !== request.except);
     const facts = await this.#calls.classFacts(
       this.#whoKnows(candidates, request.hash),
       request.hash,

@@ -38,10 +38,7 @@ export function buryRealm(
     if (!router.entries.has(to)) router.undeliverable(to, sender, body, reason);
   }
   for (const entry of dead) {
-    const held = entry.held ?? [];
-    for (let i = 0; i < held.length; i += 2) {
-      router.undeliverable(entry.address, held[i] as Sender, held[i + 1] as Body, reason);
-    }
+    router.returnHeld(entry, reason);
     if (entry.parent !== null && !addresses.has(entry.parent)) {
       const exited = { type: "callboard.ChildActorExited", child: entry.address, class: entry.className, reason };
       tellNotice(state, entry.parent, "childExited", entry.address, exited);

@@ -111,7 +111,17 @@ describe("what a realm posts in an actor's name", () => {
     swaps.answer(north, {
       is: "sealed",
       swap: 1,
-      ok: [{ address, className: "Any", globalName: null, role: "actor", snapshot: null, sealedAtMs: 0 }],
+      ok: [
+        {
+          address,
+          className: "Any",
+          globalName: null,
+          role: "actor",
+          snapshot: null,
+          hasSnapshot: true,
+          sealedAtMs: 0,
+        },
+      ],
       refused: [],
     });
     swaps.answer(south, { is: "restored", swap: 1, ok: [{ address, slot: 0, id: 1, awaitsOld: false }], refused: [] });

@@ -110,6 +110,14 @@ export class Router {
     for (let i = 0; i < held.length; i += 2) this.deliver(entry, held[i] as Sender, held[i + 1] as Body);
   }
 
+  /** An actor's end is the end of what was held for it. */
+  returnHeld(entry: Entry, reason: string): void {
+    const held = entry.held ?? [];
+    entry.held = null;
+    for (let i = 0; i < held.length; i += 2)
+      this.undeliverable(entry.address, held[i] as Sender, held[i + 1] as Body, reason);
+  }
+
   #routeUnknown(to: string, sender: Sender, body: Body): void {
     const host = birthHostOf(to);
     if (host !== this.#setup.hostId) this.#toHost(host, to, sender, body);

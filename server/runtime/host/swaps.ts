@@ -31,6 +31,8 @@ export interface SwapBatch {
   readonly entries: readonly Entry[];
   readonly freshState: boolean;
   readonly deadlineMs: number;
+  /** They come from another host: `from` stands for their realm there. */
+  readonly isArrival?: boolean;
   /** Each actor succeeds or fails by itself; called once, with all of them. */
   done(results: SwapResult[]): void;
 }
@@ -82,7 +84,7 @@ export class Swaps {
   #startWaiting(): void {
     for (let i = 0; i < this.#waiting.length; i += 1) {
       const batch = this.#waiting[i] as SwapBatch;
-      if (this.#locked.has(batch.from) || this.#locked.has(batch.to)) continue;
+      if (lockedBy(batch).some((realm) => this.#locked.has(realm))) continue;
       this.#waiting.splice(i, 1);
       i -= 1;
       this.#start(batch);
@@ -114,8 +116,7 @@ export class Swaps {
       return;
     }
     this.#running.set(running.swap, running);
-    this.#locked.add(batch.from);
-    this.#locked.add(batch.to);
+    for (const realm of lockedBy(batch)) this.#locked.add(realm);
     running.cancelDeadline = this.#clock.after(batch.deadlineMs, () => this.#expire(running));
     const addresses = this.#addresses(running);
     batch.from.control({ is: "seal", swap: running.swap, addresses, freshState: batch.freshState });
@@ -166,8 +167,9 @@ export class Swaps {
       version: source?.manifest.version ?? "",
       hash: source?.hash ?? "",
     };
-    const { freshState } = running.batch;
-    running.batch.to.control({ is: "adopt", swap: running.swap, from, freshState, list });
+    const { freshState, isArrival = false } = running.batch;
+    const adopt = { is: "adopt" as const, swap: running.swap, from, freshState, list };
+    running.batch.to.control(isArrival ? { ...adopt, isArrival } : adopt);
   }
 
   /** Step 4: the new ones stand; have the old realm hand over. */
@@ -235,6 +237,11 @@ export class Swaps {
   /** Step 7: the new ones run; the old realm may let go. */
   #onRunning(running: Running, control: Extract<ToHost, { is: "running" }>): void {
     const { from, to } = running.batch;
+    for (const { address, error } of control.notStarted ?? []) {
+      const moving = running.moving.get(address);
+      running.moving.delete(address);
+      if (moving !== undefined) this.#afterCommit(running, moving, error);
+    }
     for (const moving of running.moving.values()) {
       const { entry } = moving;
       const more = entry.rare();
@@ -377,11 +384,18 @@ export class Swaps {
     running.cancelDeadline();
     running.moving.clear();
     this.#running.delete(running.swap);
-    this.#locked.delete(running.batch.from);
-    this.#locked.delete(running.batch.to);
+    for (const realm of lockedBy(running.batch)) this.#locked.delete(realm);
     running.batch.done(running.results);
     this.#startWaiting();
   }
+}
+
+/**
+ * R4: which realms take part in no other batch meanwhile. One that actors of another host come to may: its own reach them by way of the
+ * host, so nothing waits in it for them that a later message could overtake; and no two hosts can wait for each other.
+ */
+function lockedBy({ from, to, isArrival }: SwapBatch): RealmHandle[] {
+  return isArrival ? [from] : [from, to];
 }
 
 /** Only the realm where the actor lives may speak as it from here on. */

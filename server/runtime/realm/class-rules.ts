@@ -67,6 +67,19 @@ export function checkTroupeLimits({ max, idle }: Partial<TroupeLimits>): void {
   );
 }
 
+/** What becomes of the class's actors when their host loses what they need; checked. */
+export function capabilityLossRule(
+  className: string,
+  rule: ActorClass["onCapabilityLoss"] = "exit",
+): "exit" | "relocate" {
+  if (rule === "exit" || rule === "relocate") return rule;
+  throw new RuntimeError(
+    "NOT_SUPPORTED",
+    `${className}: static onCapabilityLoss ${JSON.stringify(rule)} is not supported`,
+    'Use "exit" or "relocate".',
+  );
+}
+
 /** Whether the class's actors are persistent; throws when they could not be. */
 export function persistentRule(className: string, actorClass: ActorClass): boolean {
   if (actorClass.persistent !== true) return false;

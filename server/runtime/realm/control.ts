@@ -88,6 +88,8 @@ export interface SealedActor {
   role: Role;
   /** Null: it has none, and begins with fresh state. */
   snapshot: Carried | null;
+  /** Its class has a `snapshot()`. */
+  hasSnapshot: boolean;
   sealedAtMs: number;
 }
 
@@ -176,7 +178,14 @@ export type ToHost =
       refused: RefusedActor[];
     }
   | { is: "mailbox"; swap: number; ok: HandedActor[]; refused: RefusedActor[] }
-  | { is: "running"; swap: number; addresses: ActorAddress[]; atMs: number }
+  /** `notStarted`: those that another host did not take over after all. */
+  | {
+      is: "running";
+      swap: number;
+      addresses: ActorAddress[];
+      atMs: number;
+      notStarted?: { address: ActorAddress; error: string }[];
+    }
   | { is: "oldStopped"; swap: number; address: ActorAddress };
 
 /** Faults to inject in front of an actor, until then by the clock of the process. */
@@ -196,7 +205,8 @@ export type ToRealm =
   | { is: "answer"; id: number; value: unknown; error: ErrorFacts | null }
   | { is: "faults"; address: ActorAddress; faults: PlacedFaults | null }
   | { is: "seal"; swap: number; addresses: ActorAddress[]; freshState: boolean }
-  | { is: "adopt"; swap: number; from: SourceVersion; freshState: boolean; list: SealedActor[] }
+  /** `isArrival`: they come from another host. */
+  | { is: "adopt"; swap: number; from: SourceVersion; freshState: boolean; list: SealedActor[]; isArrival?: boolean }
   | { is: "handover"; swap: number; addresses: ActorAddress[] }
   | { is: "go"; swap: number; list: GoActor[] }
   | { is: "release"; swap: number; addresses: ActorAddress[] }

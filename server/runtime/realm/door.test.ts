@@ -45,6 +45,7 @@ it("what the host held while an actor moved waits for the messages that come fir
     className: "Guest",
     globalName: null,
     role: "actor",
+    hasSnapshot: true,
     snapshot: null,
     sealedAtMs: 0,
   };

@@ -12,7 +12,7 @@ import {
 import { RuntimeError } from "../errors.ts";
 import { type AnyMessageType, PASS } from "../message.ts";
 import { type AcceptedMessage, acceptedMessages } from "../sources/accepted-messages.ts";
-import { initializingList, persistentRule, transientRule, troupeRule } from "./class-rules.ts";
+import { capabilityLossRule, initializingList, persistentRule, transientRule, troupeRule } from "./class-rules.ts";
 import type { TROUPE, TroupePart } from "./troupe-part.ts";
 
 /** What a host knows of a class without its code: plain data, posted once per class and realm. */
@@ -20,6 +20,7 @@ export interface ClassFacts {
   name: string;
   requires: Capabilities;
   hasCapabilityCheck: boolean;
+  onCapabilityLoss: "exit" | "relocate";
   accepts: AcceptedMessage[];
 }
 
@@ -84,6 +85,7 @@ export class LoadedClass {
       name,
       requires: actorClass.requires ?? {},
       hasCapabilityCheck: typeof actorClass.capabilityCheck === "function",
+      onCapabilityLoss: capabilityLossRule(name, actorClass.onCapabilityLoss),
       accepts: acceptedMessages(actorClass),
     };
     this.#birthplace = birthplaceOf(actorClass);

@@ -92,7 +92,7 @@ export class Realm {
         this.#source.seal(control.swap, control.addresses, control.freshState);
         break;
       case "adopt":
-        this.#target.adopt(control.swap, control.list, control.from, control.freshState);
+        this.#target.adopt(control);
         break;
       case "handover":
         this.#source.handover(control.swap, control.addresses);

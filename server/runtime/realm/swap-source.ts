@@ -80,6 +80,7 @@ export class SwapSource {
             globalName: cell.rare?.globalName ?? null,
             role: roleOf(cell),
             snapshot: carriedSnapshot,
+            hasSnapshot: cell.instance?.snapshot !== undefined,
             sealedAtMs,
           });
           settle();

@@ -1,4 +1,3 @@
-import type { SourceVersion } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import { ROW } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
@@ -6,7 +5,7 @@ import { decode } from "../core/plain-value.ts";
 import { errorFacts } from "../errors.ts";
 import { carried } from "./carried.ts";
 import { type Cell, LOCAL, type Moving, RESTORED } from "./cell.ts";
-import type { GoActor, RefusedActor, SealedActor, ToHost } from "./control.ts";
+import type { GoActor, RefusedActor, SealedActor, ToHost, ToRealm } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
 import { guardAgain, putHeld } from "./door.ts";
 import { awaitHook, bear, forget, isThenable, proceed } from "./lifecycle.ts";
@@ -16,6 +15,7 @@ import { resubscribe } from "./subscriptions.ts";
 import { describe } from "./swap-source.ts";
 import { push } from "./wakeups.ts";
 
+type Adopt = Extract<ToRealm, { is: "adopt" }>;
 type Restored = Extract<ToHost, { is: "restored" }>["ok"][number];
 
 /** The new realm's side of a hot swap. Until `go` the new instance takes nothing and what it asks for waits. */
@@ -29,14 +29,15 @@ export class SwapTarget {
   }
 
   /** Makes and restores the new instances, and answers once for the whole batch. */
-  adopt(swap: number, list: readonly SealedActor[], from: SourceVersion, freshState: boolean): void {
+  adopt(adopt: Adopt): void {
+    const { swap, list } = adopt;
     const ok: Restored[] = [];
     const refused: RefusedActor[] = [];
     let left = list.length;
     for (const sealed of list) {
-      this.#restore(swap, sealed, from, freshState, (cell, error) => {
+      this.#restore(adopt, sealed, (cell, error) => {
         if (cell !== null) {
-          const awaitsOld = cell.instance?.onSwapped !== undefined;
+          const awaitsOld = cell.instance === null || cell.instance.onSwapped !== undefined;
           ok.push({ address: cell.address, slot: cell.slot, id: cell.counters[cell.at] as number, awaitsOld });
         } else refused.push({ address: sealed.address, step: "restore", error });
         left -= 1;
@@ -45,14 +46,9 @@ export class SwapTarget {
     }
   }
 
-  #restore(
-    swap: number,
-    sealed: SealedActor,
-    from: SourceVersion,
-    freshState: boolean,
-    done: (cell: Cell | null, error: string) => void,
-  ): void {
+  #restore(adopt: Adopt, sealed: SealedActor, done: (cell: Cell | null, error: string) => void): void {
     const state = this.#state;
+    const { swap, from, freshState, isArrival = false } = adopt;
     const loaded = state.setup.classes.byName(sealed.className);
     if (loaded === undefined) {
       done(null, `the new source has no class ${sealed.className}`);
@@ -76,10 +72,16 @@ export class SwapTarget {
     const cell = bear(state, services, sealed.address, front, null, undefined);
     if (isWorker) cell.more().work = { job: null };
     if (loaded.isPersistent) cell.more().globalName = sealed.globalName;
-    if (state.isForeign(sealed.address)) state.far.add(sealed.address);
+    // What was sent from here while it lived on another host went by way of the host: all else must, too.
+    if (isArrival || state.isForeign(sealed.address)) state.far.add(sealed.address);
     const moving: Moving = { swap, late: [], effects: [], parked: [], attempt: null, onDrop: null };
     cell.mode = RESTORED;
     cell.more().moving = moving;
+    if (isArrival && !sealed.hasSnapshot) {
+      // It starts anew in its first turn: constructor, `onStart(init)`.
+      done(cell, "");
+      return;
+    }
     const fail = (error: unknown) => {
       if (cell.rare?.moving !== moving) return;
       this.#drop(cell, moving);

@@ -1,0 +1,130 @@
+import type { Interest } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
+import { newHeader } from "../core/counters.ts";
+import type { Sender } from "../core/notice.ts";
+import type { Body } from "../core/plain-value.ts";
+import type { SwapResult } from "../descriptions.ts";
+import { RuntimeError } from "../errors.ts";
+import type { ToRealm } from "../realm/control.ts";
+import type { ArrivingActor } from "./arriving-actor.ts";
+import type { Entry } from "./entry.ts";
+import { announceHandler, type HostState } from "./host-state.ts";
+import { RealmHandle } from "./realm-handle.ts";
+import type { SourceRoom } from "./source-room.ts";
+import type { Swaps } from "./swaps.ts";
+
+/** How long an actor that comes from another host may take to restore its state. */
+const RESTORE_MS = 10_000;
+
+/**
+ * Takes over an actor of another host: a swap whose old realm is there. Settles when the actor lives here, also when it died here
+ * since; rejects when it took no message here and can go on where it was.
+ */
+export async function arrive(state: HostState, sources: SourceRoom, swaps: Swaps, actor: ArrivingActor): Promise<void> {
+  const { address, className } = actor.sealed;
+  const { router } = state;
+  const to = await sources.realm(actor.hash);
+  sources.loads.checkCreate(actor.hash, actor.hash);
+  const known = router.entries.get(address);
+  const entry = known ?? router.add(address, className, actor.going.record.parent);
+  const forward = entry.more?.forward ?? null;
+  // Sent since it was sealed and behind its mailbox: what its host held, then what was held here, if it was born here.
+  const heldThere = actor.going.mailbox.slice(2 * actor.going.handed);
+  const heldHere = entry.held;
+  const from = new RealmHandle(
+    "",
+    to.source,
+    newHeader(),
+    (task) => state.base.pace.defer(task),
+    () => {},
+  );
+  const returned = standIn(state, swaps, from, actor);
+  beHere(entry, from, actor);
+  const result = await new Promise<SwapResult>((resolve) => {
+    swaps.begin({
+      from,
+      to,
+      entries: [entry],
+      freshState: false,
+      deadlineMs: RESTORE_MS,
+      isArrival: true,
+      done: (results) => resolve(results[0] as SwapResult),
+    });
+    const held = [...heldThere, ...(heldHere ?? [])];
+    if (entry.held === null) returned.push(...held);
+    else entry.held = held;
+  });
+  if (result.ok || entry.realm === to) {
+    if (result.ok) takeInterests(state, address, actor.interests);
+    return;
+  }
+  from.flush();
+  entry.realm = null;
+  entry.rare().forward = forward;
+  const since = returned.slice(heldThere.length);
+  if (heldHere !== null) entry.held = since;
+  else {
+    if (known === undefined) router.entries.delete(address);
+    for (let i = 0; i < since.length; i += 2) router.route(address, since[i] as Sender, since[i + 1] as Body);
+  }
+  throw new RuntimeError(
+    "START_FAILED",
+    `host ${state.id} could not take it over: ${result.error}`,
+    "Read the error.",
+    {
+      details: { step: result.step },
+    },
+  );
+}
+
+/** Stands for the realm that the actor comes from: it has answered everything. Gathers what comes back when the move fails. */
+function standIn(state: HostState, swaps: Swaps, from: RealmHandle, { sealed, going }: ArrivingActor): unknown[] {
+  const returned: unknown[] = [];
+  const { mailbox, handed, awaitsOld: _awaitsOld, ...rest } = going;
+  const obey = (control: ToRealm) => {
+    if (control.is === "seal") swaps.answer(from, { is: "sealed", swap: control.swap, ok: [sealed], refused: [] });
+    else if (control.is === "handover") {
+      const ok = [{ ...rest, mailbox: mailbox.slice(0, 2 * handed) }];
+      swaps.answer(from, { is: "mailbox", swap: control.swap, ok, refused: [] });
+    }
+  };
+  from.link = {
+    post(batch) {
+      for (let i = 0; i < batch.length; i += 3) {
+        if (batch[i] === 0) state.base.pace.defer(() => obey(batch[i + 1] as ToRealm));
+        else returned.push(batch[i + 1], batch[i + 2]);
+      }
+    },
+    end: async () => {},
+  };
+  return returned;
+}
+
+function beHere(entry: Entry, from: RealmHandle, actor: ArrivingActor): void {
+  const { globalName, before, swaps, lastFailure, troupe, faults, log, going } = actor;
+  const { requirements, parent } = going.record;
+  Object.assign(entry.rare(), { globalName, requirements, before, swaps, lastFailure, troupe, faults, log });
+  entry.rare().forward = null;
+  entry.parent = parent;
+  entry.className = actor.sealed.className;
+  entry.held = null;
+  entry.realm = from;
+  entry.slot = -1;
+  entry.posted = 0;
+  from.actors += 1;
+}
+
+/** What it wanted to be told of by its host it is told of by this one. */
+function takeInterests(state: HostState, address: ActorAddress, interests: readonly Interest[]): void {
+  for (const interest of interests) state.interests.get(interest)?.add(address);
+  if (interests.includes("deadLetters")) announceHandler(state, address, true);
+}
+
+/** The old instance has ended on the host that the actor came from: the new one's `onSwapped` may run. False: it is gone. */
+export function oldEnded(state: HostState, swaps: Swaps, address: ActorAddress): boolean {
+  const { realms, entries } = state.router;
+  for (const { swap, realm } of entries.get(address)?.more?.movingWith ?? []) {
+    if (!realms.has(realm.prefix)) swaps.answer(realm, { is: "oldStopped", swap, address });
+  }
+  return entries.has(address);
+}

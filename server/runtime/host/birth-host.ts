@@ -1,0 +1,36 @@
+import { type ActorAddress, birthHostOf } from "../address.ts";
+import { RuntimeError } from "../errors.ts";
+import type { HostCall } from "./host-call.ts";
+import type { HostState } from "./host-state.ts";
+
+/** The host by way of which everybody reaches the actor holds what comes, because the actor moves: all before is with this host. */
+export async function holdAtBirthHost(state: HostState, address: ActorAddress): Promise<void> {
+  const host = birthHostOf(address);
+  // Here the swap itself holds it.
+  if (host !== state.id) await state.engine.call(state.id, host, { do: "hold", address } satisfies HostCall);
+}
+
+/** And lets go of it towards the host where the actor lives now. */
+export async function releaseAtBirthHost(state: HostState, address: ActorAddress, host: string): Promise<void> {
+  const birthHost = birthHostOf(address);
+  if (birthHost === state.id) return;
+  await state.engine.call(state.id, birthHost, { do: "release", address, host } satisfies HostCall);
+}
+
+export function hold(state: HostState, address: string): void {
+  const { router } = state;
+  const entry = router.entries.get(address);
+  if (entry === undefined || entry.realm !== null || entry.held !== null) {
+    throw new RuntimeError("NOT_SUPPORTED", `${address} cannot move now: it is being placed`, "Try again.");
+  }
+  entry.held = [];
+  router.flush();
+}
+
+export function release(state: HostState, address: string, host: string): void {
+  const entry = state.router.entries.get(address);
+  // It came here, or is gone.
+  if (entry === undefined || entry.realm !== null) return;
+  entry.rare().forward = host;
+  state.router.release(entry);
+}

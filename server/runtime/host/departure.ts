@@ -1,0 +1,160 @@
+import type { ActorAddress } from "../address.ts";
+import { newHeader, ROW } from "../core/counters.ts";
+import type { Sender } from "../core/notice.ts";
+import type { Body } from "../core/plain-value.ts";
+import type { SwapResult } from "../descriptions.ts";
+import { errorFacts } from "../errors.ts";
+import type { GoActor, SealedActor, ToRealm } from "../realm/control.ts";
+import type { ArrivingActor } from "./arriving-actor.ts";
+import type { Entry } from "./entry.ts";
+import type { HostCall } from "./host-call.ts";
+import { announceHandler, dropEntry, type HostState } from "./host-state.ts";
+import { RealmHandle } from "./realm-handle.ts";
+import type { Swaps } from "./swaps.ts";
+
+/** How long the actors of a batch may take to finish what they are doing. */
+const SEAL_MS = 10_000;
+
+/**
+ * Moves actors of one realm to other hosts: a swap whose new realm is there. What that host needs goes to it in one piece at the
+ * commit; until it has answered everything that comes for the actor waits here, and goes back to it if the answer is no.
+ */
+export class Departure {
+  readonly #state: HostState;
+  readonly #swaps: Swaps;
+  readonly #from: RealmHandle;
+  /** Stands for the new realms. */
+  readonly #to: RealmHandle;
+  /** Where each actor goes. */
+  readonly #hosts: ReadonlyMap<ActorAddress, string>;
+  readonly #sealed = new Map<string, SealedActor>();
+  /** What came since the commit: address, sender, body in turn. */
+  readonly #behind: unknown[] = [];
+
+  constructor(state: HostState, swaps: Swaps, from: RealmHandle, hosts: ReadonlyMap<ActorAddress, string>) {
+    this.#state = state;
+    this.#swaps = swaps;
+    this.#from = from;
+    this.#hosts = hosts;
+    this.#to = new RealmHandle(
+      "",
+      from.source,
+      newHeader(),
+      (task) => state.base.pace.defer(task),
+      () => {},
+    );
+    // The row that all of them have here: no message was taken.
+    this.#to.addSegment(new SharedArrayBuffer(ROW.cells * Float64Array.BYTES_PER_ELEMENT));
+    this.#to.link = {
+      post: (batch) => {
+        for (let i = 0; i < batch.length; i += 3) {
+          if (batch[i] === 0) state.base.pace.defer(() => this.#obey(batch[i + 1] as ToRealm));
+          else this.#behind.push(batch[i], batch[i + 1], batch[i + 2]);
+        }
+      },
+      end: async () => {},
+    };
+  }
+
+  /** `buried` gets who died meanwhile with the realm that it was to leave. */
+  run(buried: (realm: RealmHandle, reason: string) => void): Promise<SwapResult[]> {
+    const entries = [...this.#hosts.keys()].flatMap((address) => this.#state.router.entries.get(address) ?? []);
+    return new Promise((resolve) => {
+      const done = (results: SwapResult[]) => {
+        this.#to.flush();
+        const gone = new Set<string>(results.filter(({ ok }) => ok).map(({ address }) => address));
+        for (const entry of entries) if (gone.has(entry.address)) this.#leave(entry);
+        for (let i = 0; i < this.#behind.length; i += 3) {
+          const [to, sender, body] = this.#behind.slice(i, i + 3) as [string, Sender, Body];
+          if (gone.has(to)) this.#state.router.route(to, sender, body);
+        }
+        if (entries.some(({ realm }) => realm === this.#to)) buried(this.#to, "realm ended");
+        resolve(results);
+      };
+      this.#swaps.begin({ from: this.#from, to: this.#to, entries, freshState: true, deadlineMs: SEAL_MS, done });
+    });
+  }
+
+  #obey(control: ToRealm): void {
+    if (control.is === "adopt") {
+      for (const sealed of control.list) this.#sealed.set(sealed.address, sealed);
+      const ok = control.list.map(({ address }) => ({ address, slot: 0, id: 0, awaitsOld: true }));
+      this.#swaps.answer(this.#to, { is: "restored", swap: control.swap, ok, refused: [] });
+    } else if (control.is === "go") void this.#send(control.swap, control.list);
+    else if (control.is === "oldStopped") void this.#oldStopped(control.address);
+  }
+
+  async #send(swap: number, list: readonly GoActor[]): Promise<void> {
+    const { base, router } = this.#state;
+    // What they sent from here is in front of what they will send from there.
+    router.flush();
+    const notStarted: { address: ActorAddress; error: string }[] = [];
+    await Promise.all(
+      list.map((going) =>
+        this.#call(going.address, { do: "arrive", actor: this.#whole(going) }).catch((error: unknown) =>
+          notStarted.push({ address: going.address, error: errorFacts(error).message }),
+        ),
+      ),
+    );
+    this.#swaps.answer(this.#to, { is: "running", swap, addresses: [], atMs: base.clock.nowMs(), notStarted });
+  }
+
+  #whole(going: GoActor): ArrivingActor {
+    const { router, interests } = this.#state;
+    const { globalName, before, swaps, lastFailure, troupe, faults, log } = (
+      router.entries.get(going.address) as Entry
+    ).rare();
+    return {
+      hash: this.#from.hash as string,
+      sealed: this.#sealed.get(going.address) as SealedActor,
+      going,
+      globalName,
+      before,
+      swaps,
+      lastFailure,
+      troupe,
+      faults,
+      log,
+      interests: [...interests].filter(([, who]) => who.has(going.address)).map(([interest]) => interest),
+    };
+  }
+
+  /** From here on this host only passes on what comes for it. */
+  #leave(entry: Entry): void {
+    const { interests, watchers } = this.#state;
+    const { address } = entry;
+    this.#to.actors -= 1;
+    entry.realm = null;
+    entry.slot = -1;
+    entry.posted = 0;
+    entry.rare().forward = this.#hostOf(address);
+    for (const [interest, who] of interests) {
+      if (who.delete(address) && interest === "deadLetters") announceHandler(this.#state, address, false);
+    }
+    const waiting = watchers.get(address);
+    watchers.delete(address);
+    if (waiting === undefined) return;
+    const tell = () => {
+      for (const watcher of waiting) watcher();
+    };
+    this.#call(address, { do: "whenGone", address }).then(tell, tell);
+  }
+
+  /** An actor that was born elsewhere, or has ended there since, is nothing to this host any more. */
+  async #oldStopped(address: ActorAddress): Promise<void> {
+    const { entries } = this.#state.router;
+    const isThere = await this.#call(address, { do: "oldEnded", address }).catch(() => false);
+    const entry = entries.get(address);
+    if (entry?.more?.forward !== this.#hostOf(address)) return;
+    if (!entry.isBornHere) entries.delete(address);
+    else if (isThere !== true) dropEntry(this.#state, entry);
+  }
+
+  #call(address: ActorAddress, call: HostCall): Promise<unknown> {
+    return this.#state.engine.call(this.#state.id, this.#hostOf(address), call);
+  }
+
+  #hostOf(address: ActorAddress): string {
+    return this.#hosts.get(address) as string;
+  }
+}
