@@ -171,9 +171,8 @@ export function faultsSuite(makeGround: MakeGround): void {
         expect((await north.describe(actor.address))?.faults).toEqual(active);
         expect(shown()).toEqual({ faulty: [actor.address], host: [actor.address] });
       }
-      await new Promise((resolve) => ground.clock.after(80, () => resolve(null)));
+      await expect.poll(async () => (await north.describe(actor.address))?.faults).toBeNull();
 
-      expect((await north.describe(actor.address))?.faults).toBeNull();
       expect(shown()).toEqual({ faulty: [], host: [] });
       actor.send(50);
       expect(await north.ask(actor.address, "seen")).toHaveLength(50);

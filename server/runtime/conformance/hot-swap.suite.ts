@@ -47,7 +47,7 @@ export function hotSwapSuite(makeGround: MakeGround): void {
 
     const create = (init?: unknown) => system.createActor("Counter", { sourceHash: one, init });
 
-    it("goes on at the same address with the state and the code of the new source", async () => {
+    it("50: goes on at the same address with the state and the code of the new source", async () => {
       const actor = await create({ from: 5 });
       expect(await system.ask(actor, { add: 2 })).toBe(7);
 
@@ -65,7 +65,7 @@ export function hotSwapSuite(makeGround: MakeGround): void {
       });
     });
 
-    it("keeps children, global name and pending wakeups", async () => {
+    it("50: keeps children, global name and pending wakeups", async () => {
       const actor = await system.createActor("Counter", { sourceHash: one, globalName: "the-counter" });
       const child = (await system.ask(actor, "birth")) as ActorAddress;
       system.tell(actor, { wake: 40, add: 100 });
@@ -81,7 +81,7 @@ export function hotSwapSuite(makeGround: MakeGround): void {
     it.each([
       ["its restore throws", "restore() { throw new Error('no way'); }", "restore", "no way"],
       ["its constructor throws", "broken = (() => { throw new Error('not built'); })();", "restore", "not built"],
-    ])("leaves the old one going on when %s", async (_what, extra, step, error) => {
+    ])("51: leaves the old one going on when %s", async (_what, extra, step, error) => {
       const bad = await ground.authority.approve(system, await counter("3", extra));
       const actor = await create();
       expect(await system.ask(actor, { add: 3 })).toBe(3);
@@ -158,7 +158,7 @@ export function hotSwapSuite(makeGround: MakeGround): void {
       expect(await system.ask(actor, null)).toBe("fresh");
     });
 
-    it("is refused before anything is touched when the class is missing", async () => {
+    it("51: is refused before anything is touched when the class is missing", async () => {
       const other = await ground.authority.approve(
         system,
         await packSource(`import { Actor } from "callboard"; export class Other extends Actor {}`, { name: "other" }),

@@ -49,7 +49,7 @@ export function loadSuite(makeGround: MakeGround): void {
     afterEach(() => ground.clear());
 
     it(
-      "loses, doubles and reorders nothing in 200 swaps back and forth, with senders in four places",
+      "50: loses, doubles and reorders nothing in 200 swaps back and forth, with senders in four places",
       async () => {
         const one = await ground.authority.approve(system, await source(1));
         const two = await ground.authority.approve(system, await source(2));
