@@ -65,25 +65,3 @@ test("an operator watches the cluster move, from all hosts down to one actor", a
     await expectNoAxeFindings(page);
   });
 });
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`nothing on the ${colorScheme} pages is hard to read`, async ({ browser }) => {
-    const page = await (await browser.newContext({ colorScheme })).newPage();
-    await signIn(page, callboard.it);
-    for (const path of [
-      "/topology",
-      "/topology?view=table",
-      "/actors",
-
-      "/sources",
-      "/rollouts",
-      "/audit",
-      "/people",
-    ]) {
-      await page.goto(callboard.it.url + path);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
-      await expectNoAxeFindings(page);
-    }
-  });
-}
