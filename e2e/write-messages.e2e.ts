@@ -6,9 +6,10 @@ import { expectNoAxeFindings, oneCallboard, signIn } from "./in-browser.ts";
 
 const callboard = oneCallboard();
 let address = "";
+let hash = "";
 
 test.beforeAll(async () => {
-  const hash = await callboard.it.api.approved(await packed(greeter({ version: "1.0.0", word: "Hello" })));
+  hash = await callboard.it.api.approved(await packed(greeter({ version: "1.0.0", word: "Hello" })));
   const { addresses } = await callboard.it.api.post<{ addresses: string[] }>(`/sources/${hash}/activate`);
   address = addresses[0] ?? "";
 });
@@ -148,4 +149,60 @@ test("a viewer and an approver read what is shared and send nothing", async ({ b
     await expectNoAxeFindings(page);
     await page.context().close();
   }
+});
+
+test("an operator asks an actor on its own page, and stops it", async ({ page }) => {
+  const actor = { sourceHash: hash, actor: "Greeter", globalName: "doorman" };
+  const created = await callboard.it.api.post<{ address: string }>("/actors", actor);
+  await signIn(page, callboard.it);
+  await page.goto(`${callboard.it.url}/actors/${created.address}`);
+
+  await test.step("the form is made from the message's schema", async () => {
+    await expect(page.getByLabel("Type")).toHaveValue("greeter.Greet");
+    await page.getByLabel(/^name/).fill("Ada");
+    await expectNoAxeFindings(page);
+    await page.getByRole("button", { name: "Ask @doorman" }).click();
+    await expect(page.getByText(/^Reply in/)).toBeVisible();
+    await expect(page.getByText('"text": "Hello, Ada"')).toBeVisible();
+    await expectNoAxeFindings(page);
+  });
+
+  await test.step("a message that the schema refuses is shown at its field", async () => {
+    await page.getByLabel(/^name/).fill("");
+    await page.getByRole("button", { name: "Ask @doorman" }).click();
+    await expect(page.getByRole("alert").first()).toBeVisible();
+  });
+
+  await test.step("JSON says the same", async () => {
+    await page.getByLabel(/^name/).fill("Grace");
+    await page
+      .getByRole("radio", { name: "JSON" })
+      .or(page.getByRole("button", { name: "JSON" }))
+      .first()
+      .click();
+    await expect(page.getByLabel("Message, as JSON")).toHaveValue(/"greeter\.Greet"/);
+    await page.getByRole("button", { name: "Ask @doorman" }).click();
+    await expect(page.getByText('"text": "Hello, Grace"')).toBeVisible();
+    await expect(page.getByText('"greeted": 2')).toBeVisible();
+  });
+
+  await test.step("a tell waits for no reply", async () => {
+    await page
+      .getByRole("radio", { name: "Tell" })
+      .or(page.getByRole("button", { name: "Tell", exact: true }))
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Tell @doorman" }).click();
+    await expect(page.getByText("Sent; a tell waits for no reply")).toBeVisible();
+  });
+
+  await test.step("a stopped actor is gone, and its page says so", async () => {
+    await page.getByRole("button", { name: "Stop…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(/Reason/).fill("the task is done");
+    await expectNoAxeFindings(page);
+    await dialog.getByRole("button", { name: "Stop 1 actor" }).click();
+    await expect(page.getByText("This actor is gone")).toBeVisible();
+    await expectNoAxeFindings(page);
+  });
 });
