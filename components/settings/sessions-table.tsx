@@ -6,8 +6,8 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
-import { Time } from "../ui/time.tsx";
 import { tell } from "../ui/tell.ts";
+import { Time } from "../ui/time.tsx";
 import { browserName } from "./browser-name.ts";
 
 /** Browsers that are signed in; each but this one can be ended. `of`: `/me` or `/people/…`. */
