@@ -11,8 +11,8 @@ import { countOf } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
-import { TextArea } from "../ui/text-input.tsx";
 import { tell } from "../ui/tell.ts";
+import { TextArea } from "../ui/text-input.tsx";
 import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
 
 interface EndRealmDialogProps {

@@ -7,8 +7,8 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
-import { TextArea, TextInput } from "../ui/text-input.tsx";
 import { tell } from "../ui/tell.ts";
+import { TextArea, TextInput } from "../ui/text-input.tsx";
 import { changeSaved } from "./message-queries.ts";
 import { parseJson } from "./parse-json.ts";
 

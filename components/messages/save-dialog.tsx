@@ -10,8 +10,8 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
-import { TextInput } from "../ui/text-input.tsx";
 import { tell } from "../ui/tell.ts";
+import { TextInput } from "../ui/text-input.tsx";
 import { type Draft, typeOf } from "./draft.ts";
 import { saveMessage } from "./message-queries.ts";
 

@@ -13,8 +13,8 @@ import { ErrorState } from "../ui/error-state.tsx";
 import { Faces } from "../ui/faces.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Tag } from "../ui/tag.tsx";
-import { Time } from "../ui/time.tsx";
 import { tell } from "../ui/tell.ts";
+import { Time } from "../ui/time.tsx";
 import { EditSavedDialog } from "./edit-saved-dialog.tsx";
 import { removeSaved, savedQuery } from "./message-queries.ts";
 

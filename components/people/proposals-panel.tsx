@@ -12,8 +12,8 @@ import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
-import { Time } from "../ui/time.tsx";
 import { tell } from "../ui/tell.ts";
+import { Time } from "../ui/time.tsx";
 import { OneTimeSecret } from "./one-time-secret.tsx";
 import { proposalsQuery } from "./people-queries.ts";
 

@@ -14,9 +14,9 @@ import { fieldErrors } from "../ui/field-errors.ts";
 import { shortHash } from "../ui/hash.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
+import { tell } from "../ui/tell.ts";
 import { TextArea } from "../ui/text-input.tsx";
 import { Time } from "../ui/time.tsx";
-import { tell } from "../ui/tell.ts";
 import { RevokeDialog } from "./revoke-dialog.tsx";
 
 export function DecisionPanel({ source }: { source: Source }) {

@@ -12,8 +12,8 @@ import { asFailure } from "../ui/faces.tsx";
 import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { shortHash } from "../ui/hash.tsx";
-import { TextArea } from "../ui/text-input.tsx";
 import { tell } from "../ui/tell.ts";
+import { TextArea } from "../ui/text-input.tsx";
 import { actorsOn } from "./versions.ts";
 
 export function RevokeDialog({ source, onClose }: { source: Source; onClose: () => void }) {

@@ -17,8 +17,8 @@ import { asFailure, Faces } from "../ui/faces.tsx";
 import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { SkeletonRows } from "../ui/skeleton.tsx";
-import { TextArea } from "../ui/text-input.tsx";
 import { tell } from "../ui/tell.ts";
+import { TextArea } from "../ui/text-input.tsx";
 import { TypedName } from "../ui/typed-name.tsx";
 import { actorsOn } from "./versions.ts";
 

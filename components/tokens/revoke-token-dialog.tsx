@@ -7,8 +7,8 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
-import { Time } from "../ui/time.tsx";
 import { tell } from "../ui/tell.ts";
+import { Time } from "../ui/time.tsx";
 
 export function RevokeTokenDialog({ token, onClose }: { token: ApiToken; onClose: () => void }) {
   const client = useQueryClient();
