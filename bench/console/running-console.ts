@@ -42,7 +42,11 @@ export class RunningConsole {
         CALLBOARD_GATEWAY_TOKEN: gatewayToken,
       },
     });
-    for await (const chunk of child.stdout) if (String(chunk).includes("Callboard ready")) break;
+    await new Promise<void>((resolve, reject) => {
+      // Read to its end: a pipe that nobody reads any more would end the console.
+      child.stdout.on("data", (chunk) => String(chunk).includes("Callboard ready") && resolve());
+      child.once("exit", (code) => reject(new Error(`the console ended with ${code} before it was ready`)));
+    });
     const url = `http://localhost:${port}`;
     const answer = await fetch(`${url}/api/v1/setup`, {
       method: "POST",
