@@ -52,7 +52,7 @@ export function Verdict() {
         {concerns.map(({ glyph, says, href }) => (
           <li key={href}>
             <StateGlyph state={glyph}>
-              <Link href={href} className="inline-block py-0.5 text-text underline underline-offset-2">
+              <Link href={href} className="inline-block py-1 text-text underline underline-offset-2">
                 {says}
               </Link>
             </StateGlyph>
