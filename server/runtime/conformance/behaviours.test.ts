@@ -5,6 +5,7 @@ import { deadLettersSuite } from "./dead-letters.suite.ts";
 import { escalationSuite } from "./escalation.suite.ts";
 import { failureSuite } from "./failure.suite.ts";
 import { grounds } from "./ground.ts";
+import { memorySuite } from "./memory.suite.ts";
 import { messagesAndOrderSuite } from "./messages-and-order.suite.ts";
 import { patternsSuite } from "./patterns.suite.ts";
 import { persistenceSuite } from "./persistence.suite.ts";
@@ -24,6 +25,7 @@ const suites = [
   capabilitiesSuite,
   relocationSuite,
   conventionSuite,
+  memorySuite,
   persistenceSuite,
   sourcesSuite,
   systemSuite,
