@@ -83,6 +83,7 @@ export async function createConsole(parts: {
       provider: database.provider,
       secret: readSessionSecret(settings.dataDir),
       publicUrl: settings.publicUrls[0],
+      clock,
       log,
     });
     const context: ConsoleContext = {

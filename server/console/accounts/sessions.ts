@@ -1,6 +1,7 @@
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import type { Logger } from "pino";
+import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 
 /** A session ends this long after its sign-in, used or not. */
@@ -11,6 +12,7 @@ export interface SessionParts {
   provider: "sqlite" | "postgresql";
   secret: string;
   publicUrl: string;
+  clock: Clock;
   log: Logger;
 }
 
@@ -18,7 +20,7 @@ export interface SessionParts {
  * better-auth, for passwords and sessions and nothing else: sign-up is off, none of its routes is mounted by it, people and
  * roles are ours. Cookies are `__Host-` and Secure always (browsers keep them on http://localhost too).
  */
-export function createSessions({ db, provider, secret, publicUrl, log }: SessionParts) {
+export function createSessions({ db, provider, secret, publicUrl, clock, log }: SessionParts) {
   return betterAuth({
     baseURL: publicUrl,
     basePath: "/api/auth",
@@ -30,6 +32,10 @@ export function createSessions({ db, provider, secret, publicUrl, log }: Session
       expiresIn: SESSION_SECONDS,
       disableSessionRefresh: true,
       additionalFields: { provedAt: { type: "date", required: false, input: false } },
+    },
+    // A sign-in proves the password, by the console's clock as all else.
+    databaseHooks: {
+      session: { create: { before: async (session) => ({ data: { ...session, provedAt: new Date(clock.now()) } }) } },
     },
     user: {
       additionalFields: {
