@@ -68,7 +68,7 @@ test("an operator plans a rollout of 5,000 actors, pauses it, goes on, aborts it
     await dialog.getByLabel("To source").selectOption("fleet 2.0.0");
     await expect(dialog.getByText("Swaps 5,001 actors on")).toBeVisible();
     await dialog.getByRole("radio", { name: "All of a class" }).click();
-    await dialog.getByLabel("Class").selectOption("Counter");
+    await dialog.getByLabel("Class", { exact: true }).selectOption("Counter");
     await dialog.getByLabel("To source").selectOption("fleet 2.0.0");
     await expect(dialog.getByText("Swaps 5,000 actors on")).toBeVisible();
     await expect(dialog.getByRole("button", { name: "Swap 5,000 actors to 2.0.0" })).toBeDisabled();

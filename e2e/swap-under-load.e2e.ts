@@ -78,7 +78,7 @@ test("an operator swaps all question actors under load, loses nothing, and undoe
     await expectNoAxeFindings(page);
     await page.getByRole("button", { name: "Swap all of a class…" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("Class").selectOption("Question");
+    await dialog.getByLabel("Class", { exact: true }).selectOption("Question");
     await dialog.getByLabel("To source").selectOption(to);
     await expect(dialog.getByText(/^Swaps \d+ actors on \d hosts?, with/)).toBeVisible();
     await dialog.getByLabel("Reason, kept in the audit").fill("the new way to count");
