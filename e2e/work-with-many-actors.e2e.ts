@@ -1,11 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { packed } from "./callboard.ts";
+import { crew } from "./crew.ts";
 import { greeter } from "./greeter.ts";
 import { expectNoAxeFindings, oneCallboard, signIn } from "./in-browser.ts";
 
 const callboard = oneCallboard();
 const MANY = 120;
+/** The captain, and those whom she took on board. */
+const CREW = 501;
 let hash = "";
 
 test.beforeAll(async () => {
@@ -172,4 +175,30 @@ test("an operator creates an actor with what it is to begin with", async ({ page
   await dialog.getByRole("button", { name: "Create Greeter" }).click();
 
   await expect(page.getByRole("heading", { level: 1, name: "@room/new" })).toBeVisible();
+});
+
+test("an operator drains a source and sees its actors go, on its page and in the tray", async ({ page }) => {
+  const { api, url } = callboard.it;
+  const old = await api.approved(await packed(crew));
+  const { addresses } = await api.post<{ addresses: string[] }>(`/sources/${old}/activate`);
+  await signIn(page, callboard.it);
+  await page.goto(`${url}/sources/${old}`);
+  const runs = page.getByRole("region", { name: "Runs on" });
+  await expect(runs.getByText(new RegExp(`^${CREW} actors on \\d hosts?$`))).toBeVisible();
+
+  await page.getByRole("button", { name: "Unload…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^Reason/).fill("the voyage is over");
+  await dialog.getByRole("button", { name: "Drain 1.0.0" }).click();
+  await page.getByRole("button", { name: "Actions: 1 running" }).click();
+  const tray = page.getByRole("dialog", { name: "Actions" });
+  await expect(tray.getByText(`0 of ${CREW} actors`)).toBeVisible();
+  await expect(page.getByRole("main").getByText("retired", { exact: true }).first()).toBeVisible();
+
+  // Whatever is asked of the console from now on stays unanswered: who runs it is in the live picture.
+  await page.route("**/api/v1/**", () => undefined);
+  await api.delete(`/actors/${addresses[0]}`, { recursive: true, reason: "the voyage is over" });
+
+  await expect(tray.getByText("nobody runs on it")).toBeVisible();
+  await expect(runs.getByText("no host")).toBeVisible();
 });

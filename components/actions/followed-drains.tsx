@@ -1,24 +1,21 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { Source } from "#protocol/source";
 import { sourcesQuery } from "../sources/source-queries.ts";
+import { useWithRuns } from "../sources/use-runs.ts";
 import { actorsOn } from "../sources/versions.ts";
 import { countOf } from "../ui/count.ts";
 import { useActionList } from "./actions-provider.tsx";
-
-/** Actors stop and are swapped without anybody telling: while something drains it is asked this often. */
-const DRAIN_EVERY_MS = 3_000;
 
 /** Puts sources that are being unloaded, and still have actors, into the tray, until the last of them is gone. */
 export function FollowedDrains() {
   const list = useActionList();
   const begun = useRef(new Map<string, { most: number; atMs: number }>());
-  const { data, dataUpdatedAt } = useQuery({
-    ...sourcesQuery,
-    refetchInterval: ({ state }) => (state.data?.items.some(isDraining) ? DRAIN_EVERY_MS : false),
-  });
+  const { data, dataUpdatedAt } = useQuery(sourcesQuery);
+  const draining = useWithRuns(useMemo(() => data?.items.filter(isDraining), [data]));
   useEffect(() => {
-    for (const source of data?.items ?? []) {
+    for (const asked of data?.items ?? []) {
+      const source = draining.find(({ hash }) => hash === asked.hash) ?? asked;
       const known = begun.current.get(source.hash);
       if (!known && !isDraining(source)) continue;
       const left = actorsOn(source);
@@ -36,7 +33,7 @@ export function FollowedDrains() {
         startedAtMs: drain.atMs,
       });
     }
-  }, [data, dataUpdatedAt, list]);
+  }, [data, draining, dataUpdatedAt, list]);
   return null;
 }
 

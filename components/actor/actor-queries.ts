@@ -1,17 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
 import { actorDetailSchema, actorLogsSchema } from "#protocol/actor";
 import { actorPastSchema } from "#protocol/host";
+import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { apiPath, request } from "../live/request.ts";
 
-/** What the live picture has not: schemas, last failure, message in hand. */
-const DETAIL_EVERY_MS = 3_000;
-const LOGS_EVERY_MS = 2_000;
-
+/** Schemas, last failure, message in hand. */
 export function actorQuery(address: string) {
   return queryOptions({
     queryKey: ["actors", address],
     queryFn: ({ signal }) => request(actorDetailSchema, apiPath`/actors/${address}`, { signal }),
-    refetchInterval: DETAIL_EVERY_MS,
+    refetchInterval: FACTS_EVERY_MS,
   });
 }
 
@@ -29,6 +27,6 @@ export function actorLogsQuery(address: string) {
   return queryOptions({
     queryKey: ["actors", address, "logs"],
     queryFn: ({ signal }) => request(actorLogsSchema, apiPath`/actors/${address}/logs`, { signal }),
-    refetchInterval: LOGS_EVERY_MS,
+    refetchInterval: FACTS_EVERY_MS,
   });
 }

@@ -10,6 +10,7 @@ import {
 } from "#protocol/actor";
 import { useActions } from "../actions/actions-provider.tsx";
 import { ApiFailure, failureOf } from "../live/api-failure.ts";
+import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
@@ -34,8 +35,6 @@ interface StopActorsDialogProps {
   filter: ActorFilter;
 }
 
-const PREVIEW_EVERY_MS = 3_000;
-
 /** Asks the console what a stop of many would reach, says it, and sets it going as an action of the frame. */
 export function StopActorsDialog({ onClose, onStopped, addresses, filter }: StopActorsDialogProps) {
   const id = useId();
@@ -51,7 +50,7 @@ export function StopActorsDialog({ onClose, onStopped, addresses, filter }: Stop
       const order: Order = { select, recursive, preview: true };
       return request(stopReachSchema, "/actors/stop", { method: "POST", body: order, signal });
     },
-    refetchInterval: PREVIEW_EVERY_MS,
+    refetchInterval: FACTS_EVERY_MS,
     gcTime: 0,
   });
   const reach = preview.data;

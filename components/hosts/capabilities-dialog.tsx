@@ -7,6 +7,7 @@ import type { ActionOrder } from "../actions/action-list.ts";
 import { useActions } from "../actions/actions-provider.tsx";
 import { ActorLink } from "../actor/actor-facts.tsx";
 import { failureOf } from "../live/api-failure.ts";
+import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { apiPath, request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
@@ -50,6 +51,7 @@ export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onCl
     queryFn: ({ signal }) => patch(host.id, change, { preview: true }, signal),
     enabled: changes > 0 && doubled === null,
     placeholderData: keepPreviousData,
+    refetchInterval: FACTS_EVERY_MS,
     gcTime: 0,
   });
   const effect = changes > 0 && preview.data && "wouldExit" in preview.data ? preview.data : null;

@@ -1,20 +1,20 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { hostPastSchema, listedHostSchema } from "#protocol/host";
 import { listSchema } from "#protocol/list";
+import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { apiPath, request } from "../live/request.ts";
 
-/** Memory is not in the live picture: it is asked for, of the hosts in sight only. */
-const MEMORY_EVERY_MS = 5_000;
 /** Hosts take a reading that often. */
 const PAST_EVERY_MS = 5_000;
 
+/** Of the hosts in sight only: each is asked. */
 export function hostMemoryQuery(ids: readonly string[]) {
   return queryOptions({
     queryKey: ["hosts", "memory", ids],
     queryFn: ({ signal }) =>
       request(listSchema(listedHostSchema), "/hosts", { query: { ids: ids.join(","), limit: 100 }, signal }),
     enabled: ids.length > 0,
-    refetchInterval: MEMORY_EVERY_MS,
+    refetchInterval: FACTS_EVERY_MS,
     placeholderData: keepPreviousData,
   });
 }

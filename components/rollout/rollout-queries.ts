@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
 import { listSchema } from "#protocol/list";
 import { rolloutPlanSchema, rolloutSchema, type rolloutSelectSchema, type startRolloutSchema } from "#protocol/rollout";
+import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { apiPath, noAnswer, request } from "../live/request.ts";
 
 const MAX_ROLLOUTS = 200;
@@ -11,10 +12,12 @@ export const rolloutsQuery = queryOptions({
   queryFn: ({ signal }) => request(listSchema(rolloutSchema), "/rollouts", { query: { limit: MAX_ROLLOUTS }, signal }),
 });
 
+/** Also once it has ended: actors of the old source go on being born. */
 export function rolloutQuery(id: string) {
   return queryOptions({
     queryKey: ["rollouts", id],
     queryFn: ({ signal }) => request(rolloutSchema, apiPath`/rollouts/${id}`, { signal }),
+    refetchInterval: FACTS_EVERY_MS,
   });
 }
 
@@ -28,6 +31,7 @@ export function planQuery(select: RolloutSelect | null, toSource: string | undef
       request(rolloutPlanSchema, "/rollouts/plan", { method: "POST", body: { select, toSource }, signal }),
     enabled: select !== null && toSource !== undefined,
     staleTime: 0,
+    refetchInterval: FACTS_EVERY_MS,
     gcTime: 0,
   });
 }

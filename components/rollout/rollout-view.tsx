@@ -26,17 +26,11 @@ import { capital, selectionWords } from "./rollout-words.ts";
 import { useSourceName } from "./source-name.ts";
 import { SteeringButtons } from "./steering.tsx";
 
-/** While it moves a change may be lost with the socket; this often it is asked for again anyway. */
-const SAFETY_MS = 5_000;
-
 /** One rollout, live: how far it is, what the actors felt of it, why it stopped, and what can be done. */
 export function RolloutView({ id }: { id: string }) {
   const isPaused = useLiveState().phase === "paused";
-  const rollout = useQuery({
-    ...rolloutQuery(id),
-    refetchInterval: ({ state: { data } }) =>
-      !isPaused && (data?.state === "running" || data?.state === "undoing") ? SAFETY_MS : false,
-  });
+  const query = rolloutQuery(id);
+  const rollout = useQuery({ ...query, refetchInterval: isPaused ? false : query.refetchInterval });
   if (rollout.data === undefined && rollout.error instanceof ApiFailure && rollout.error.status === 404)
     return <NotHere />;
   return (

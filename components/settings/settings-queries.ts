@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { listSchema } from "#protocol/list";
 import { sessionSchema } from "#protocol/people";
 import { aboutSchema, authorityKeySchema, limitsSchema, retentionSchema } from "#protocol/settings";
+import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { request } from "../live/request.ts";
 
 const MAX_SESSIONS = 100;
@@ -33,4 +34,5 @@ export const keyQuery = queryOptions({
 export const aboutQuery = queryOptions({
   queryKey: ["about"],
   queryFn: ({ signal }) => request(aboutSchema, "/about", { signal }),
+  refetchInterval: FACTS_EVERY_MS,
 });

@@ -6,10 +6,7 @@ import { readSourceFile } from "./source-file.ts";
 
 const MAX_SOURCES = 1000;
 
-/** Who runs a source changes without anybody changing the source: views that show it ask this often. */
-export const RUNS_EVERY_MS = 10_000;
-
-/** All versions of all sources, newest first. */
+/** All versions of all sources, newest first. Who runs them is in the picture (`useWithRuns`): that changes without a word of the console. */
 export const sourcesQuery = queryOptions({
   queryKey: ["sources"],
   queryFn: ({ signal }) => request(listSchema(sourceSchema), "/sources", { signal, query: { limit: MAX_SOURCES } }),

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Source } from "#protocol/source";
 import { ApiFailure } from "../live/api-failure.ts";
 import { useMay } from "../live/me.ts";
@@ -18,14 +18,15 @@ import { DecisionPanel } from "./decision-panel.tsx";
 import { RunsPanel } from "./runs-panel.tsx";
 import { SourceChanges } from "./source-changes.tsx";
 import { SourceChecks, SourceFacts } from "./source-facts.tsx";
-import { RUNS_EVERY_MS, sourceQuery, sourcesQuery } from "./source-queries.ts";
+import { sourceQuery, sourcesQuery } from "./source-queries.ts";
 import { SourceStateTag } from "./source-state.tsx";
 import { UnloadDialog } from "./unload-dialog.tsx";
+import { useWithRuns } from "./use-runs.ts";
 import { actorsOn, versionToCompare } from "./versions.ts";
 import { VisibleText } from "./visible-text.tsx";
 
 export function SourceView({ hash }: { hash: string }) {
-  const source = useQuery({ ...sourceQuery(hash), refetchInterval: RUNS_EVERY_MS });
+  const source = useQuery(sourceQuery(hash));
   if (source.data === undefined && source.error instanceof ApiFailure && source.error.status === 404)
     return <NotHere hash={hash} />;
   return (
@@ -35,15 +36,16 @@ export function SourceView({ hash }: { hash: string }) {
       loading={<LoadingSource hash={hash} />}
       what="the sources"
     >
-      {(data) => <LoadedSource source={data} />}
+      {(data) => <LoadedSource asked={data} />}
     </Faces>
   );
 }
 
-function LoadedSource({ source }: { source: Source }) {
-  const sources = useQuery(sourcesQuery);
-  const all = sources.data?.items;
-  const base = versionToCompare(source, all ?? []);
+function LoadedSource({ asked }: { asked: Source }) {
+  const others = useQuery(sourcesQuery).data?.items;
+  const [source = asked, ...known] = useWithRuns(useMemo(() => [asked, ...(others ?? [])], [asked, others]));
+  const all = others && known;
+  const base = versionToCompare(source, known);
   return (
     <>
       <PageHead
@@ -57,7 +59,7 @@ function LoadedSource({ source }: { source: Source }) {
         }
         title={<VisibleText text={source.version} />}
         note={<SourceStateTag source={source} />}
-        right={<Actions source={source} all={all ?? []} />}
+        right={<Actions source={source} all={known} />}
       />
       <div className="grid min-w-0 grid-cols-1 items-start gap-5 px-5 pb-6 max-sm:px-4 lg:grid-cols-[minmax(0,1fr)_330px]">
         {/* On a phone what is decided comes before what is read at length. */}

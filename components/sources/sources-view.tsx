@@ -18,19 +18,21 @@ import { Table, Td, Th } from "../ui/table.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { TextInput } from "../ui/text-input.tsx";
 import { Time } from "../ui/time.tsx";
-import { RUNS_EVERY_MS, sourcesQuery } from "./source-queries.ts";
+import { sourcesQuery } from "./source-queries.ts";
 import { SourceStateText } from "./source-state.tsx";
 import { UploadZone } from "./upload-zone.tsx";
+import { useWithRuns } from "./use-runs.ts";
 import { actorsOn, driftOf, groupByName, type SourceGroup } from "./versions.ts";
 
 export function SourcesView() {
-  const sources = useQuery({ ...sourcesQuery, refetchInterval: RUNS_EVERY_MS });
+  const sources = useQuery(sourcesQuery);
   const [search, setSearch] = useQueryState("q", parseAsString.withDefault("").withOptions({ clearOnDefault: true }));
   const mayUpload = useMay("operate");
   const [state, setState] = useQueryState("state", parseAsStringLiteral(sourceStateSchema.options));
+  const all = useWithRuns(sources.data?.items);
   const shown = useMemo(
-    () => matching(sources.data?.items ?? [], search).filter((source) => state === null || source.state === state),
-    [sources.data, search, state],
+    () => matching(all, search).filter((source) => state === null || source.state === state),
+    [all, search, state],
   );
 
   return (

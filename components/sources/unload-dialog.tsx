@@ -7,6 +7,7 @@ import type * as z from "zod";
 import { actorSchema } from "#protocol/actor";
 import { listSchema } from "#protocol/list";
 import { type Source, unloadAnswerSchema, unloadSchema } from "#protocol/source";
+import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { apiPath, request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
 import { Radio } from "../ui/checkbox.tsx";
@@ -133,6 +134,7 @@ function WhoRuns({ source }: { source: Source }) {
         signal,
         query: { source: source.hash, sort: "-depth", limit: SHOWN_ACTORS },
       }),
+    refetchInterval: FACTS_EVERY_MS,
   });
   return (
     <div className="rounded-md border border-line text-s">
