@@ -21,12 +21,14 @@ export function injectFaults(state: RealmState, control: Extract<ToRealm, { is: 
     faults,
     seed,
     clock,
+    untilMs,
     enter: (message, sender) => put(state, cell, message, sender),
     fail: (message, sender) => {
       count(cell, ROW.failed, 1);
       poison(state, cell.address, sender as ActorAddress, message, FACTS);
     },
     count: (by) => count(cell, ROW.late, by),
+    end: () => dismiss(cell),
   });
   const cancel = clock.after(Math.max(0, untilMs - clock.nowMs()), () => dismiss(cell));
   cell.more().goon = { goon, cancel };

@@ -6,12 +6,16 @@ export interface GoonSetup {
   readonly faults: ActiveFaults;
   readonly seed: number;
   readonly clock: Clock;
+  /** By the clock: from here on it does nothing, however late its timer is. */
+  readonly untilMs: number;
   /** Past the goon, to the actor. */
   enter(message: unknown, sender: string): void;
   /** In the actor's name: it failed on the message. */
   fail(message: unknown, sender: string): void;
   /** So many more (or fewer) messages wait here. */
   count(by: number): void;
+  /** It is over: takes the goon away, with what it holds let in. */
+  end(): void;
 }
 
 interface Held {
@@ -37,6 +41,11 @@ export class Goon {
   /** False: the message is none of its business. */
   takes(message: unknown, sender: string): boolean {
     if (this.#isEntering) return false;
+    const { clock, untilMs, end } = this.#setup;
+    if (clock.nowMs() >= untilMs) {
+      end();
+      return false;
+    }
     const kind = this.#choose();
     if (kind === "drop") return true;
     if (kind === "fail") this.#setup.fail(message, sender);
