@@ -27,8 +27,8 @@ export function HostPlots({ id }: { id: string }) {
   return (
     <Faces asked={past} what="this host's past" loading={<Skeleton className="h-[330px]" />}>
       {(data) => {
-        const first = data.at[0];
-        const since = first === undefined ? "measuring…" : `since ${formatTime(Date.parse(first), "clock", zone)}`;
+        const [from, to] = [data.at[0], data.at.at(-1)].map((at) => at && formatTime(Date.parse(at), "clock", zone));
+        const since = from && to ? `since ${from}, as of ${to}` : "measuring…";
         return (
           <>
             <Plot
