@@ -22,6 +22,7 @@ import type { ActiveFaults, Faults } from "./faults.ts";
 import type { Base } from "./host/base.ts";
 import { Host } from "./host/host.ts";
 import { HostService } from "./host/host-service.ts";
+import { joinConvention } from "./host/joining.ts";
 import type { Manifest } from "./intake/manifest.ts";
 import { sourceHash } from "./intake/source-hash.ts";
 import { RESERVED_PREFIX, type ReplyTo } from "./message.ts";
@@ -86,13 +87,7 @@ export class ActorSystem {
       realmHeapMb: options.realmHeapMb ?? DEFAULT_REALM_HEAP_MB,
     });
     const system = new ActorSystem(host);
-    await host.state.engine.join({
-      info: () => host.info(),
-      onBatch: (from, batch) => host.state.router.fromHost(from, batch),
-      onCall: (_from, request) => system.#service.serve(request as never),
-      onMemberChange: (change, member) => host.onMemberChange(change, member),
-      onStatement: async (signed) => void host.sources.registry.applyStatement(signed),
-    });
+    await joinConvention(host, system.#service);
     return system;
   }
 

@@ -69,11 +69,12 @@ export function sourcesSuite(makeGround: MakeGround): void {
     let north: ActorSystem;
     let east: ActorSystem;
     let maker: string;
+    let still: Partial<SystemOptions>;
 
     beforeEach(async () => {
       ground = makeGround();
       // By a clock that stands still no pending source expires meanwhile.
-      const still: Partial<SystemOptions> = base === "sequential" ? { base: sequentialBase({ time: "manual" }) } : {};
+      still = base === "sequential" ? { base: sequentialBase({ time: "manual" }) } : {};
       north = await ground.host("north", still);
       east = await ground.host("east", still);
       maker = await ground.authority.approve(north, await packActors(classes, { name: "maker" }));
@@ -153,6 +154,26 @@ export function sourcesSuite(makeGround: MakeGround): void {
 
         expect(await ear.until(2)).toEqual([{ told: "one" }, { told: "two" }]);
         expect(await north.describe(child as ActorAddress)).toMatchObject({ sourceHash: hash, parent });
+      });
+
+      it("45: so it is on a host that joined after the source was loaded, and that host has the authority asked", async () => {
+        const late = await ground.host("late", still);
+        const there = await late.createActor("Maker", { sourceHash: maker, init: ear.address, host: "late" });
+
+        const child = await late.ask(there, { create: "Teller", options: options(), say: ["one", "two"] });
+        expect(await late.ask(there, "ping")).toBe("pong");
+        expect(ear.heard).toEqual([]);
+        expect(await authority.until(2)).toContainEqual({ type: "callboard.ValidateSource", hash, waiting: 1 });
+        await east.applyStatement(sign(hash));
+
+        expect(await ear.until(2)).toEqual([{ told: "one" }, { told: "two" }]);
+        expect(await late.describe(child as ActorAddress)).toMatchObject({ sourceHash: hash, parent: there });
+      });
+
+      it("45: one that is held when its host shuts down keeps nobody waiting", async () => {
+        await north.ask(parent, { create: "Teller", options: options(), say: ["one"] });
+
+        expect(await east.shutdown()).toEqual({ unfinished: [] });
       });
 
       it("45: so is an actor by global name", async () => {
@@ -420,6 +441,32 @@ export function sourcesSuite(makeGround: MakeGround): void {
 
         expect(await ear.until(1)).toEqual([{ exited: child, reason: "realm ended" }]);
         await expectGone();
+      });
+
+      it("49: stays so on a host that joins later, until it is loaded again", async () => {
+        await north.unloadSource(hash, "force");
+        const late = await ground.host("late", still);
+        const there = () => late.createActor("Maker", { sourceHash: hash, host: "late" });
+
+        await expect(there()).rejects.toMatchObject({
+          code: "SOURCE_NOT_APPROVED",
+          message: expect.stringContaining("unloaded"),
+        });
+        await north.loadSource(await pack());
+
+        expect(await late.ask(await there(), "ping")).toBe("pong");
+      });
+
+      it("49: drains on: what begins on a host that joins meanwhile is refused there, too", async () => {
+        const last = await use("north");
+        await north.unloadSource(hash, "drain");
+
+        const late = await ground.host("late", still);
+
+        await expect(late.createActor("Maker", { sourceHash: hash, host: "late" })).rejects.toMatchObject({
+          code: "SOURCE_NOT_APPROVED",
+        });
+        expect(await late.ask(last, "ping")).toBe("pong");
       });
 
       it("49: can be used again when it is loaded again", async () => {

@@ -36,6 +36,8 @@ export type HostCall =
   | { do: "faults"; address: ActorAddress; faults: Faults | null }
   | { do: "endRealm"; hash: string }
   | { do: "offer"; hash: string }
+  /** Answered with a `SourceBook`. */
+  | { do: "sourceBook" }
   | { do: "manifest"; hash: string }
   | { do: "memberChanged"; host: string }
   /** These actors were lost with their host: their children exit. */

@@ -103,6 +103,8 @@ export class HostService {
       case "offer":
         sources.offer(call.hash);
         return null;
+      case "sourceBook":
+        return sources.book();
       case "manifest":
         return (await sources.prepare(call.hash)).manifest;
       case "running":

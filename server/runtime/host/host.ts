@@ -379,6 +379,8 @@ export class Host {
     if (state.isShuttingDown) return { unfinished: [] };
     state.isShuttingDown = true;
     const { router, own, base, engine } = state;
+    // Who waits for a decision cannot exit, nor can its parent.
+    this.sources.registry.close();
     const gone: Promise<void>[] = [];
     for (const entry of router.entries.values()) {
       if (entry.realm === null) continue;
@@ -396,7 +398,6 @@ export class Host {
     cancel();
     const unfinished = [...router.entries.values()].filter(({ realm }) => realm !== null).map(({ address }) => address);
     this.#cancelSample();
-    this.sources.registry.close();
     const ending = [...router.realms.values()].map((realm) => {
       const ended = this.sources.end(realm);
       this.swaps.realmEnded(realm, "the host shut down");

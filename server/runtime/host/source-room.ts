@@ -15,6 +15,12 @@ import { RealmHandle } from "./realm-handle.ts";
 
 const REQUEST_MS = 5_000;
 
+/** What a host knows of the sources beside the statements, which the engine gives to each. */
+export interface SourceBook {
+  readonly offers: readonly { hash: string; atMs: number }[];
+  readonly closed: readonly string[];
+}
+
 interface Starting {
   realm: Promise<RealmHandle>;
   ready(error: ErrorFacts | null): void;
@@ -176,12 +182,24 @@ export class SourceRoom {
   offer(hash: string): void {
     this.registry.offer(hash);
     this.loads.open(hash);
-    this.question(hash);
+    // Every host is told; one of them asks.
+    if (this.#state.authority !== null) this.question(hash);
   }
 
-  /** Asks the authority, where it lives here, about a source that waits for a decision. */
+  /** For a host that has just joined. */
+  book(): SourceBook {
+    return { offers: this.registry.offers(), closed: this.loads.closed() };
+  }
+
+  /** Takes over what a host knew that was there before this one. */
+  learn({ offers, closed }: SourceBook): void {
+    for (const { hash, atMs } of offers) this.registry.offer(hash, atMs);
+    for (const hash of closed) this.loads.close(hash);
+  }
+
+  /** Asks the authority about a source that waits for a decision. */
   question(hash: string): void {
-    const { authority } = this.#state;
+    const authority = this.#authority();
     if (authority === null || this.registry.standing(hash) !== "pending") return;
     const message = { type: "callboard.ValidateSource", hash, waiting: this.registry.waiting(hash) };
     tellNotice(this.#state, authority, "news", `${this.#state.own.handle.prefix}0`, message);

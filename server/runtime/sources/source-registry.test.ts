@@ -254,16 +254,21 @@ describe("creations of a pending source", () => {
     expect(log).toEqual([]);
   });
 
-  it("fail at once where no decision can come: unknown source, no authority", () => {
+  it("fail at once where no decision can come: unknown source, no authority, a host that shuts down", () => {
     const log: string[] = [];
     held(registryOf(), log, "unknown");
     const alone = registryOf({ hasAuthority: () => false });
     alone.offer(hash);
     held(alone, log, "alone");
+    const closed = registryOf();
+    closed.offer(hash);
+    closed.close();
+    held(closed, log, "closed");
 
     expect(log).toEqual([
       `unknown failed: source ${hash.slice(0, 12)} is not known to this host`,
       `alone failed: source ${hash.slice(0, 12)} cannot be approved: no source authority is registered`,
+      "closed failed: the host shuts down",
     ]);
   });
 });

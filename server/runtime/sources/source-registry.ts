@@ -41,6 +41,7 @@ export class SourceRegistry {
   readonly #options: SourceRegistryOptions;
   readonly #pendingTtlMs: number;
   readonly #records = new Map<string, SourceRecord>();
+  #isClosed = false;
 
   constructor(options: SourceRegistryOptions) {
     this.#options = options;
@@ -78,11 +79,18 @@ export class SourceRegistry {
     return statement;
   }
 
-  /** A zip of this hash was announced: it is pending from now on, unless a statement says otherwise. */
-  offer(hash: string): void {
+  /** A zip of this hash was announced: it is pending from then on, unless a statement says otherwise. */
+  offer(hash: string, atMs = this.#options.clock.wallMs()): void {
     const record = this.#record(hash);
-    record.offeredAtMs = this.#options.clock.wallMs();
+    record.offeredAtMs = atMs;
     this.#settle(hash, record);
+  }
+
+  /** What was announced here, and when: milliseconds since 1970. */
+  offers(): { hash: string; atMs: number }[] {
+    return [...this.#records].flatMap(([hash, { offeredAtMs }]) =>
+      offeredAtMs === null ? [] : { hash, atMs: offeredAtMs },
+    );
   }
 
   standing(hash: string): SourceStanding {
@@ -119,8 +127,8 @@ export class SourceRegistry {
       creation.release();
       return () => {};
     }
-    if (this.standing(hash) !== "pending" || !this.#options.hasAuthority()) {
-      creation.fail(error);
+    if (this.#isClosed || this.standing(hash) !== "pending" || !this.#options.hasAuthority()) {
+      creation.fail(this.#isClosed ? shutDown() : error);
       return () => {};
     }
     const { held } = this.#record(hash);
@@ -128,13 +136,13 @@ export class SourceRegistry {
     return () => held.delete(creation);
   }
 
-  /** Stops the clocks; creations that still wait fail with `SHUT_DOWN`. */
+  /** Stops the clocks; creations that wait fail with `SHUT_DOWN`, now and from now on. */
   close(): void {
+    this.#isClosed = true;
     for (const record of this.#records.values()) {
       record.cancelEnd?.();
       record.cancelEnd = null;
-      const error = new RuntimeError("SHUT_DOWN", "the host shuts down", "Create it on another host.");
-      for (const creation of takeAll(record.held)) creation.fail(error);
+      for (const creation of takeAll(record.held)) creation.fail(shutDown());
     }
   }
 
@@ -210,6 +218,10 @@ function takeAll<T>(set: Set<T>): T[] {
   const all = [...set];
   set.clear();
   return all;
+}
+
+function shutDown(): RuntimeError {
+  return new RuntimeError("SHUT_DOWN", "the host shuts down", "Create it on another host.");
 }
 
 function refused(reason: string, message: string): RuntimeError {

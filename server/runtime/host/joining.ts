@@ -1,0 +1,44 @@
+import type { Host } from "./host.ts";
+import type { HostCall } from "./host-call.ts";
+import type { HostService } from "./host-service.ts";
+import type { HostState } from "./host-state.ts";
+import type { SourceBook } from "./source-room.ts";
+
+/**
+ * Joins a host to its convention. Settles when it knows of the sources what those know that joined before it; what a host
+ * asks of it meanwhile waits, so that no actor is placed here by what this one does not know yet, and nothing that is told to all
+ * hosts from now on is undone by an older book.
+ */
+export async function joinConvention(host: Host, service: HostService): Promise<void> {
+  const { state, sources } = host;
+  let open = () => {};
+  const isOpen = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  await state.engine.join({
+    info: () => host.info(),
+    onBatch: (from, batch) => state.router.fromHost(from, batch),
+    async onCall(_from, request) {
+      await isOpen;
+      return service.serve(request as HostCall);
+    },
+    onMemberChange: (change, member) => host.onMemberChange(change, member),
+    onStatement: async (signed) => void sources.registry.applyStatement(signed),
+  });
+  const book = await bookOfElders(state);
+  if (book !== null) sources.learn(book);
+  open();
+}
+
+/** The first that answers knows all. Only who joined before is asked, so no two wait for each other. Null: there is nobody. */
+async function bookOfElders({ id, engine }: HostState): Promise<SourceBook | null> {
+  const members = engine.members().map((member) => member.id);
+  for (const elder of members.slice(0, members.indexOf(id))) {
+    try {
+      return (await engine.call(id, elder, { do: "sourceBook" } satisfies HostCall)) as SourceBook;
+    } catch {
+      // It left meanwhile: the next one knows as much.
+    }
+  }
+  return null;
+}
