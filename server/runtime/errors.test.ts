@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorFacts, errorFrom } from "./errors.ts";
+import { errorFacts, errorFrom, RuntimeError } from "./errors.ts";
 import { message } from "./message.ts";
 import { z } from "./mod.ts";
 
@@ -36,4 +36,21 @@ it("a message that does not fit says so on one line", () => {
 
   expect(facts).toMatchObject({ code: "MESSAGE_INVALID", details: [{ path: "to" }] });
   expect(facts.message).toMatch(/^shop\.Order: to: Invalid input[^\n]*$/);
+});
+
+it.each([
+  ["an object without prototype", Object.create(null)],
+  ["an object whose toString throws", { toString: () => thrownBy(() => null) }],
+  ["an error whose message is none", Object.assign(new Error("x"), { message: undefined })],
+  ["an error whose name is an object", Object.assign(new Error("x"), { name: { run: () => 1 } })],
+  ["an error whose stack is a list", Object.assign(new Error("x"), { stack: ["a", "b"] })],
+  ["an error that lets nobody read it", new Proxy(new Error("x"), { get: () => thrownBy(() => null) })],
+  ["a schema's error with broken issues", Object.assign(new Error("x"), { name: "ZodError", issues: [null] })],
+  ["a refusal whose details cannot be copied", new RuntimeError("NO_ACTOR", "x", "y", { details: () => 1 })],
+])("of whatever was thrown (%s) there are facts, as plain data", (_what, thrown) => {
+  const facts = errorFacts(thrown);
+
+  expect(facts).toMatchObject({ name: expect.any(String), message: expect.any(String) });
+  expect(facts.stack ?? "").toEqual(expect.any(String));
+  expect(structuredClone(facts)).toEqual(facts);
 });

@@ -57,26 +57,42 @@ export class RuntimeError extends Error {
   }
 }
 
-/** The facts of anything thrown, bounded, as plain data. A schema's error is one line, with its issues as details. */
+const MAX_MESSAGE = 2_000;
+const MAX_STACK = 8_000;
+
+/** The facts of anything thrown, bounded, as plain data; it never throws itself. A schema's error is one line, with its issues as details. */
 export function errorFacts(thrown: unknown): ErrorFacts {
-  if (!(thrown instanceof Error)) return { name: "Error", message: String(thrown).slice(0, 2_000) };
-  const facts: ErrorFacts = {
-    name: thrown.name,
-    message: thrown.message.slice(0, 2_000),
-    stack: thrown.stack?.slice(0, 8_000),
-  };
+  try {
+    return thrown instanceof Error ? factsOf(thrown) : { name: "Error", message: String(thrown).slice(0, MAX_MESSAGE) };
+  } catch {
+    return { name: "Error", message: "what was thrown cannot be read" };
+  }
+}
+
+function factsOf(thrown: Error): ErrorFacts {
+  const facts: ErrorFacts = { name: String(thrown.name), message: String(thrown.message).slice(0, MAX_MESSAGE) };
+  if (typeof thrown.stack === "string") facts.stack = thrown.stack.slice(0, MAX_STACK);
   if (isSchemaError(thrown)) {
     const details = schemaIssues(thrown.issues);
-    facts.message = readIssues(details).slice(0, 2_000);
-    facts.stack = thrown.stack?.replace(thrown.message, () => facts.message).slice(0, 8_000);
+    facts.message = readIssues(details).slice(0, MAX_MESSAGE);
+    facts.stack = thrown.stack?.replace(thrown.message, () => facts.message).slice(0, MAX_STACK);
     facts.details = details;
   }
   if (thrown instanceof RuntimeError) {
     facts.code = thrown.code;
     facts.remedy = thrown.remedy;
-    facts.details = thrown.details;
+    facts.details = copyOf(thrown.details);
   }
   return facts;
+}
+
+/** Undefined for what cannot cross: an author's error may hold anything. */
+function copyOf(details: unknown): unknown {
+  try {
+    return structuredClone(details);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Zod's, also of another copy of it; its own message is the issues as JSON over many lines. */

@@ -22,6 +22,18 @@ const classes = `
   export class Stubborn extends Flaky { static failure = { retries: 3 }; }
   export class FlakyLater extends Flaky { async receive(msg, sender) { await null; return super.receive(msg, sender); } }
 
+  const ODD = {
+    "throws an object without prototype": () => Object.create(null),
+    "throws undefined": () => undefined,
+    "throws an error without message": () => Object.assign(new Error(), { message: undefined }),
+  };
+  export class Odd extends Actor {
+    receive(msg, sender) {
+      if (ODD[msg]) throw ODD[msg]();
+      this.send(sender, msg);
+    }
+  }
+
   export class Thrower extends Actor {
     receive(msg) {
       if (msg.hit) return this.send(msg.hit, "boom");
@@ -185,6 +197,17 @@ export function failureSuite(makeGround: MakeGround): void {
         text: expect.stringContaining("no 1"),
       });
     });
+
+    it.each(["throws an object without prototype", "throws undefined", "throws an error without message"])(
+      "13: a handler that %s fails like any other, and the actor goes on",
+      async (what) => {
+        const odd = await create("Odd");
+
+        await expect(north.ask(odd, what)).rejects.toMatchObject({ code: "POISONED" });
+
+        expect(await north.ask(odd, "next")).toBe("next");
+      },
+    );
 
     it("14: poison that comes back to an actor that throws on it makes no further poison", async () => {
       const first = await create("Thrower");
