@@ -29,6 +29,7 @@ const classes = `
   };
   export class Odd extends Actor {
     receive(msg, sender) {
+      if (msg === "returns a promise that throws") return { then() { throw new Error("no promise"); } };
       if (ODD[msg]) throw ODD[msg]();
       this.send(sender, msg);
     }
@@ -198,16 +199,18 @@ export function failureSuite(makeGround: MakeGround): void {
       });
     });
 
-    it.each(["throws an object without prototype", "throws undefined", "throws an error without message"])(
-      "13: a handler that %s fails like any other, and the actor goes on",
-      async (what) => {
-        const odd = await create("Odd");
+    it.each([
+      "throws an object without prototype",
+      "throws undefined",
+      "throws an error without message",
+      "returns a promise that throws",
+    ])("13: a handler that %s fails like any other, and the actor goes on", async (what) => {
+      const odd = await create("Odd");
 
-        await expect(north.ask(odd, what)).rejects.toMatchObject({ code: "POISONED" });
+      await expect(north.ask(odd, what)).rejects.toMatchObject({ code: "POISONED" });
 
-        expect(await north.ask(odd, "next")).toBe("next");
-      },
-    );
+      expect(await north.ask(odd, "next")).toBe("next");
+    });
 
     it("14: poison that comes back to an actor that throws on it makes no further poison", async () => {
       const first = await create("Thrower");

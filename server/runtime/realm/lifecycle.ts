@@ -50,7 +50,8 @@ export function awaitHook(
     done(outcome, hasFailed);
     proceed(state, cell);
   };
-  result.then(
+  // What only looks like a promise may throw, or settle twice; of a promise this is the promise itself.
+  Promise.resolve(result).then(
     (value) => settled(value, false),
     (error: unknown) => settled(error, true),
   );
