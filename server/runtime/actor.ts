@@ -29,6 +29,8 @@ import type { TakenBy } from "./taken-messages.ts";
  * | `static persistent` | `true`: its state is saved after each message, before anything that it sent leaves | see `ActorClass` |
  * | `static mailbox` | `{ max }`: above it messages become dead letters `MAILBOX_FULL` (default 100,000) | |
  *
+ * A static with another value is refused when the class is first used: `NOT_SUPPORTED`, with its name.
+ *
  * An actor handles one message at a time. Messages of one sender to one receiver are handled in the order they were sent.
  */
 export abstract class Actor {

@@ -1,19 +1,75 @@
-import type { Actor, ActorClass, Transient, TroupeLimits } from "../actor.ts";
+import { inspect } from "node:util";
+import type { Actor, ActorClass, Capabilities, FailurePolicy, Transient, TroupeLimits } from "../actor.ts";
+import { encode } from "../core/plain-value.ts";
 import { RuntimeError } from "../errors.ts";
 import type { AnyMessageType } from "../message.ts";
+import { isMessageType } from "../sources/accepted-messages.ts";
 
 const MAX_WORKERS = 100_000;
+const DEFAULT_MAILBOX_MAX = 100_000;
+const POLICIES = ["resume", "restart", "stop", "escalate"];
+
+/** The class's own policy, checked, with the defaults. */
+export function failureRule(className: string, rule: FailurePolicy = {}): Required<FailurePolicy> {
+  const { retries = 1, then = "resume", maxRestartsPerMinute = 5 } = rule ?? {};
+  if (isObject(rule) && isWhole(retries, 0) && isWhole(maxRestartsPerMinute, 0) && POLICIES.includes(then)) {
+    return { retries, then, maxRestartsPerMinute };
+  }
+  const remedy = 'Give whole numbers from 0 up, and then: "resume", "restart", "stop" or "escalate".';
+  throw refused(className, "failure", rule, remedy);
+}
+
+/** How many messages may wait. */
+export function mailboxMax(className: string, rule: ActorClass["mailbox"]): number {
+  if (rule === undefined) return DEFAULT_MAILBOX_MAX;
+  if (isObject(rule) && isWhole(rule.max, 1)) return rule.max;
+  throw refused(className, "mailbox", rule, "Give { max }, a whole number from 1 up.");
+}
+
+/** What the class asks of a host, checked. */
+export function requirementsRule(className: string, actorClass: ActorClass): Capabilities {
+  const { requires = {}, capabilityCheck } = actorClass;
+  if (capabilityCheck !== undefined && typeof capabilityCheck !== "function") {
+    throw refused(
+      className,
+      "capabilityCheck",
+      capabilityCheck,
+      "Write static capabilityCheck(capabilities, requirements).",
+    );
+  }
+  if (isObject(requires) && !Array.isArray(requires) && Object.values(requires).every(canTravel)) return requires;
+  throw refused(className, "requires", requires, "Give JSON values by key.");
+}
+
+function canTravel(value: unknown): boolean {
+  try {
+    return encode(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function isWhole(value: unknown, least: number): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= least;
+}
+
+function refused(className: string, name: string, value: unknown, remedy: string): RuntimeError {
+  const text = `${className}: static ${name} ${inspect(value, { depth: 2 }).slice(0, 200)} is not supported`;
+  return new RuntimeError("NOT_SUPPORTED", text, remedy);
+}
 
 /** The class's own rule, checked; null: it is not transient. */
 export function transientRule(className: string, rule: Transient | undefined): Transient | null {
   if (rule === undefined) return null;
-  const ms = periodOf(rule);
-  if (Number.isFinite(ms) && ms >= 0) return rule;
-  throw new RuntimeError(
-    "NOT_SUPPORTED",
-    `${className}: static transient ${JSON.stringify(rule)} has no time`,
-    "Give { afterFirstMessageMs } or { idleMs }, milliseconds from 0 up.",
-  );
+  if (isObject(rule) && "idleMs" in rule !== "afterFirstMessageMs" in rule) {
+    const ms = periodOf(rule);
+    if (Number.isFinite(ms) && ms >= 0) return rule;
+  }
+  throw refused(className, "transient", rule, "Give { afterFirstMessageMs } or { idleMs }, milliseconds from 0 up.");
 }
 
 /** Milliseconds. */
@@ -27,7 +83,11 @@ export function initializingList(
   types: readonly AnyMessageType[] | undefined,
   hasHook: boolean,
 ): readonly AnyMessageType[] | null {
-  if (types === undefined || types.length === 0) return null;
+  if (types === undefined) return null;
+  if (!Array.isArray(types) || !types.every(isMessageType)) {
+    throw refused(className, "initializing", types, 'Write static initializing = [Type], Type = message("…", …).');
+  }
+  if (types.length === 0) return null;
   if (hasHook) return types;
   throw new RuntimeError(
     "NOT_SUPPORTED",
@@ -43,6 +103,10 @@ export function troupeRule(
   isGuarded: boolean,
 ): TroupeLimits | null {
   if (limits === undefined) return null;
+  const { max = 0, idle = 0 } = limits ?? {};
+  if (!areTroupeLimits({ max, idle })) {
+    throw refused(className, "troupe", limits, TROUPE_REMEDY);
+  }
   if (isGuarded) {
     throw new RuntimeError(
       "NOT_SUPPORTED",
@@ -50,21 +114,22 @@ export function troupeRule(
       "A troupe ends its workers by itself; give each of them what it needs with init.",
     );
   }
-  const { max = 0, idle = 0 } = limits;
-  checkTroupeLimits({ max, idle });
   return { max, idle };
 }
 
+const TROUPE_REMEDY = `Give whole numbers: max from 1, idle from 0, at most ${MAX_WORKERS}.`;
+
 /** Throws `MESSAGE_INVALID` for what is no number of workers. */
-export function checkTroupeLimits({ max, idle }: Partial<TroupeLimits>): void {
+export function checkTroupeLimits(limits: Partial<TroupeLimits>): void {
+  if (areTroupeLimits(limits)) return;
+  const { max, idle } = limits;
+  throw new RuntimeError("MESSAGE_INVALID", `a troupe cannot have max ${max} and idle ${idle}`, TROUPE_REMEDY);
+}
+
+function areTroupeLimits({ max, idle }: Partial<TroupeLimits>): boolean {
   const isFit = (value: number | undefined, least: number) =>
-    value === undefined || (Number.isInteger(value) && value >= least && value <= MAX_WORKERS);
-  if (isFit(max, 1) && isFit(idle, 0)) return;
-  throw new RuntimeError(
-    "MESSAGE_INVALID",
-    `a troupe cannot have max ${max} and idle ${idle}`,
-    `Give whole numbers: max from 1, idle from 0, at most ${MAX_WORKERS}.`,
-  );
+    value === undefined || (isWhole(value, least) && value <= MAX_WORKERS);
+  return isFit(max, 1) && isFit(idle, 0);
 }
 
 /** What becomes of the class's actors when their host loses what they need; checked. */
@@ -73,16 +138,14 @@ export function capabilityLossRule(
   rule: ActorClass["onCapabilityLoss"] = "exit",
 ): "exit" | "relocate" {
   if (rule === "exit" || rule === "relocate") return rule;
-  throw new RuntimeError(
-    "NOT_SUPPORTED",
-    `${className}: static onCapabilityLoss ${JSON.stringify(rule)} is not supported`,
-    'Use "exit" or "relocate".',
-  );
+  throw refused(className, "onCapabilityLoss", rule, 'Use "exit" or "relocate".');
 }
 
 /** Whether the class's actors are persistent; throws when they could not be. */
 export function persistentRule(className: string, actorClass: ActorClass): boolean {
-  if (actorClass.persistent !== true) return false;
+  const { persistent = false } = actorClass;
+  if (persistent === false) return false;
+  if (persistent !== true) throw refused(className, "persistent", persistent, "Give true or false.");
   const { snapshot, restore } = actorClass.prototype as Actor & { snapshot?: unknown; restore?: unknown };
   if (typeof snapshot === "function" && typeof restore === "function" && actorClass.troupe === undefined) return true;
   throw new RuntimeError(

@@ -9,10 +9,18 @@ import {
   type Transient,
   type TroupeLimits,
 } from "../actor.ts";
-import { RuntimeError } from "../errors.ts";
 import { type AnyMessageType, PASS } from "../message.ts";
 import { type AcceptedMessage, acceptedMessages } from "../sources/accepted-messages.ts";
-import { capabilityLossRule, initializingList, persistentRule, transientRule, troupeRule } from "./class-rules.ts";
+import {
+  capabilityLossRule,
+  failureRule,
+  initializingList,
+  mailboxMax,
+  persistentRule,
+  requirementsRule,
+  transientRule,
+  troupeRule,
+} from "./class-rules.ts";
 import type { TROUPE, TroupePart } from "./troupe-part.ts";
 
 /** What a host knows of a class without its code: plain data, posted once per class and realm. */
@@ -39,8 +47,6 @@ export interface Hooks {
 
 /** A class's answer to a message that none of its handlers takes. */
 export const UNRECOGNIZED: unique symbol = Symbol("callboard.unrecognized");
-
-const DEFAULT_MAX = 100_000;
 
 /** An actor class as a realm runs it: statics read and checked once. */
 export class LoadedClass {
@@ -69,11 +75,11 @@ export class LoadedClass {
   constructor(name: string, actorClass: ActorClass) {
     this.name = name;
     this.actorClass = actorClass;
-    const failure = actorClass.failure ?? {};
-    this.retries = failure.retries ?? 1;
-    this.maxRestartsPerMinute = failure.maxRestartsPerMinute ?? 5;
-    this.afterFailure = policyOf(name, failure);
-    this.mailboxMax = actorClass.mailbox?.max ?? DEFAULT_MAX;
+    const { retries, then, maxRestartsPerMinute } = failureRule(name, actorClass.failure);
+    this.retries = retries;
+    this.maxRestartsPerMinute = maxRestartsPerMinute;
+    this.afterFailure = then;
+    this.mailboxMax = mailboxMax(name, actorClass.mailbox);
     this.transient = transientRule(name, actorClass.transient);
     const hasHook = typeof (actorClass.prototype as Hooks).onInitialized === "function";
     this.initializing = initializingList(name, actorClass.initializing, hasHook);
@@ -83,7 +89,7 @@ export class LoadedClass {
     this.handle = handlerOf(actorClass);
     this.facts = {
       name,
-      requires: actorClass.requires ?? {},
+      requires: requirementsRule(name, actorClass),
       hasCapabilityCheck: typeof actorClass.capabilityCheck === "function",
       onCapabilityLoss: capabilityLossRule(name, actorClass.onCapabilityLoss),
       accepts: acceptedMessages(actorClass),
@@ -120,15 +126,6 @@ function birthplaceOf(actorClass: ActorClass): Birthplace & (new () => object) {
   Object.defineProperty(born, "name", { value: actorClass.name });
   Object.defineProperty(born.prototype, "constructor", { value: actorClass });
   return Object.assign(born, { [CONTEXT]: undefined });
-}
-
-const POLICIES = ["resume", "restart", "stop", "escalate"];
-
-function policyOf(name: string, failure: FailurePolicy): NonNullable<FailurePolicy["then"]> {
-  const policy = failure.then ?? "resume";
-  if (POLICIES.includes(policy)) return policy;
-  const remedy = 'Use "resume", "restart", "stop" or "escalate".';
-  throw new RuntimeError("NOT_SUPPORTED", `${name}: failure.then ${policy} is not supported`, remedy);
 }
 
 function handlerOf(actorClass: ActorClass): LoadedClass["handle"] {

@@ -45,7 +45,8 @@ function isListOf(list: unknown, isItem: (item: Record<string, unknown>) => bool
   return Array.isArray(list) && list.every((item) => item !== null && item !== undefined && isItem(item));
 }
 
-function isMessageType(value: unknown): boolean {
+/** Whether it was made by `message()`. */
+export function isMessageType(value: unknown): boolean {
   if (typeof value !== "function") return false;
   const { type, jsonSchema, replies } = value as Partial<AnyMessageType>;
   return typeof type === "string" && typeof jsonSchema === "object" && Array.isArray(replies);
