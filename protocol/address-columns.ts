@@ -3,7 +3,8 @@ import { BadBytesError } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 
 const MAX_SERIAL_DIGITS = 10;
-const SERIAL = /^(?:0|[1-9a-z][0-9a-z]*)$/;
+const RADIX = 36;
+const [ZERO, NINE, A, Z] = ["0", "9", "a", "z"].map((digit) => digit.charCodeAt(0)) as [number, number, number, number];
 
 /**
  * Addresses as the runtime makes them share all before their last dot (host and realm) and count on after it, in base 36. So
@@ -11,20 +12,26 @@ const SERIAL = /^(?:0|[1-9a-z][0-9a-z]*)$/;
  */
 export function writeAddresses(to: ByteWriter, addresses: readonly string[]): void {
   const stems = new Map<string, number>();
-  const parts = addresses.map(split);
-  for (const { stem } of parts) if (!stems.has(stem)) stems.set(stem, stems.size);
+  const numbers = new Int32Array(addresses.length);
+  const serials = new Float64Array(addresses.length);
+  let stem: string | null = null;
+  let number = 0;
+  for (const [n, address] of addresses.entries()) {
+    const dot = address.lastIndexOf(".");
+    const serial = dot === -1 ? -1 : serialFrom(address, dot + 1);
+    const end = serial === -1 ? address.length : dot;
+    // Neighbours mostly share it: then no text is made.
+    if (stem === null || end !== stem.length || !address.startsWith(stem)) {
+      stem = address.slice(0, end);
+      number = stems.get(stem) ?? stems.size;
+      stems.set(stem, number);
+    }
+    numbers[n] = number;
+    serials[n] = serial;
+  }
   to.text(JSON.stringify([...stems.keys()]));
-  let last = 0;
-  for (const { stem } of parts) {
-    const number = stems.get(stem) ?? 0;
-    to.signed(number - last);
-    last = number;
-  }
-  let lastSerial = 0;
-  for (const { serial } of parts) {
-    to.signed(serial - lastSerial);
-    lastSerial = serial;
-  }
+  writeSteps(to, numbers);
+  writeSteps(to, serials);
 }
 
 export function readAddresses(from: ByteReader, count: number): string[] {
@@ -46,10 +53,26 @@ export function readAddresses(from: ByteReader, count: number): string[] {
   return addresses;
 }
 
-/** `serial` -1: there is none. */
-function split(address: string): { stem: string; serial: number } {
-  const dot = address.lastIndexOf(".");
-  const tail = address.slice(dot + 1);
-  if (dot === -1 || tail.length > MAX_SERIAL_DIGITS || !SERIAL.test(tail)) return { stem: address, serial: -1 };
-  return { stem: address.slice(0, dot), serial: Number.parseInt(tail, 36) };
+function writeSteps(to: ByteWriter, column: Int32Array | Float64Array): void {
+  let last = 0;
+  for (let n = 0; n < column.length; n++) {
+    const value = column[n] as number;
+    to.signed(value - last);
+    last = value;
+  }
+}
+
+/** What follows as a number written the one way `toString(36)` writes it; -1: it is none. */
+function serialFrom(address: string, from: number): number {
+  const digits = address.length - from;
+  if (digits === 0 || digits > MAX_SERIAL_DIGITS) return -1;
+  let serial = 0;
+  for (let n = from; n < address.length; n++) {
+    const code = address.charCodeAt(n);
+    if (code === ZERO && n === from && digits > 1) return -1;
+    if (code >= ZERO && code <= NINE) serial = serial * RADIX + code - ZERO;
+    else if (code >= A && code <= Z) serial = serial * RADIX + code - A + 10;
+    else return -1;
+  }
+  return serial;
 }

@@ -1,11 +1,9 @@
 import * as z from "zod";
 
+export const ADDRESS = /^[A-Za-z0-9._:-]{1,200}$/;
+
 /** An actor's address as the runtime prints it: URL-safe, at most 200 characters, never reused. */
-export const addressSchema = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^[A-Za-z0-9._:-]+$/, "an address holds only A-Z a-z 0-9 . _ : -");
+export const addressSchema = z.string().max(200).regex(ADDRESS, "an address holds only A-Z a-z 0-9 . _ : -");
 
 /** A global name: 1 to 200 printable characters, no leading `@` (the `@` marks a name where an address could stand). */
 export const globalNameSchema = z

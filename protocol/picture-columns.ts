@@ -1,8 +1,8 @@
 import { readAddresses, writeAddresses } from "./address-columns.ts";
 import { BadBytesError, type ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
+import { MAX_ACTORS } from "./column.ts";
 import type { PictureChanges, PictureColumns } from "./picture.ts";
-import { MAX_ACTORS } from "./topology.ts";
 
 const STUCK = 2;
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { amountColumn, optionalTextColumn, textColumn, wholeColumn } from "./column.ts";
 import { hostSchema } from "./host.ts";
-import { addressSchema, sourceHashSchema, timeSchema } from "./identity.ts";
+import { ADDRESS, addressSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 
 /**
  * The live picture of a convention: one snapshot, then deltas. Actors stand in columns, and each has an index (`ix`) that is
@@ -8,32 +9,32 @@ import { addressSchema, sourceHashSchema, timeSchema } from "./identity.ts";
  * its slot for life. A delta whose `epoch` differs, or whose `seq` is not the one after the last, is a gap: take a snapshot
  * again. `snapshot + deltas` equals a fresh snapshot at the same `seq` (property-tested).
  */
-export const MAX_ACTORS = 1_000_000;
-
-const ix = z.number().int().min(0);
 const count = z.number().int().min(0);
-const column = <T extends z.ZodType>(item: T) => z.array(item).max(MAX_ACTORS);
+const counts = wholeColumn(0);
+/** Indices of which -1 is none. */
+const indices = wholeColumn(-1);
+const states = wholeColumn(0, 2);
 
 /** Columns of equal length; row `n` of every column is one actor. */
 export const actorColumnsSchema = z.object({
-  ix: column(ix),
-  address: column(addressSchema),
+  ix: counts,
+  address: textColumn(ADDRESS),
   /** Index into `classes`. */
-  class: column(count),
+  class: counts,
   /** Index into `sources`; -1 for a system actor. */
-  source: column(z.number().int().min(-1)),
+  source: indices,
   /** Index into `hosts` (`hostIx`). */
-  host: column(count),
+  host: counts,
   /** `ix` of the parent, -1 for none. */
-  parent: column(z.number().int().min(-1)),
-  name: column(z.string().nullable()),
-  depth: column(count),
-  received: column(count),
-  sent: column(count),
-  failed: column(count),
+  parent: indices,
+  name: optionalTextColumn(),
+  depth: counts,
+  received: counts,
+  sent: counts,
+  failed: counts,
   /** 0 idle, 1 busy, 2 stuck. */
-  state: column(z.number().int().min(0).max(2)),
-  busyMs: column(z.number().min(0)),
+  state: states,
+  busyMs: amountColumn(),
 });
 export type ActorColumns = z.infer<typeof actorColumnsSchema>;
 /** Every column, in the order of the schema. */
@@ -72,23 +73,21 @@ export const topologyDeltaSchema = z.object({
   hosts: z.array(topologyHostSchema).optional(),
   classes: z.array(z.string()).optional(),
   sources: z.array(topologySourceSchema).optional(),
-  gone: column(ix).optional(),
+  gone: counts.optional(),
   born: actorColumnsSchema.optional(),
   /** Actors whose source changed (a hot swap). */
-  swapped: z.object({ ix: column(ix), source: column(count) }).optional(),
+  swapped: z.object({ ix: counts, source: counts }).optional(),
   /** Actors whose global name or parent changed. */
-  renamed: z
-    .object({ ix: column(ix), name: column(z.string().nullable()), parent: column(z.number().int().min(-1)) })
-    .optional(),
+  renamed: z.object({ ix: counts, name: optionalTextColumn(), parent: indices }).optional(),
   changed: z
     .object({
-      ix: column(ix),
-      depth: column(count),
-      received: column(count),
-      sent: column(count),
-      failed: column(count),
-      state: column(z.number().int().min(0).max(2)),
-      busyMs: column(z.number().min(0)),
+      ix: counts,
+      depth: counts,
+      received: counts,
+      sent: counts,
+      failed: counts,
+      state: states,
+      busyMs: amountColumn(),
     })
     .optional(),
 });

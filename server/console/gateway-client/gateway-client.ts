@@ -177,13 +177,14 @@ export class GatewayClient {
     });
     socket.on("message", (data, isBinary) => {
       isAlive = true;
-      const frame = isBinary ? null : readFrame(String(data));
-      if (frame?.t === "welcome") clearTimeout(welcomeDeadline);
-      if (frame) this.#receive(frame);
-      else {
-        this.#options.warn("the gateway sent a frame that the protocol does not know; connecting again");
+      const frame = isBinary ? "bytes" : readFrame(String(data));
+      if (typeof frame === "string") {
+        this.#options.warn(`the gateway sent a frame that the protocol does not know (${frame}); connecting again`);
         socket.terminate();
+        return;
       }
+      if (frame.t === "welcome") clearTimeout(welcomeDeadline);
+      this.#receive(frame);
     });
     socket.on("error", (error) => {
       if (this.#attempt === 0) this.#options.warn(`no connection to the gateway at ${url}: ${error.message}`);
@@ -244,10 +245,15 @@ export class GatewayClient {
   }
 }
 
-function readFrame(text: string): GatewayFrame | null {
+/** A text: what is wrong with the frame. */
+function readFrame(text: string): GatewayFrame | string {
+  let json: unknown;
   try {
-    return gatewayFrameSchema.parse(JSON.parse(text));
+    json = JSON.parse(text);
   } catch {
-    return null;
+    return "no JSON";
   }
+  const { data, error } = gatewayFrameSchema.safeParse(json);
+  const issue = error?.issues[0];
+  return data ?? `${issue?.path.join(".")}: ${issue?.message}`;
 }
