@@ -221,7 +221,7 @@ export type Wakeup = number;
 
 /** How long an ask waits, and what ends it early. */
 export interface AskOptions {
-  /** Default 5,000; the ask rejects with `ASK_TIMEOUT` not before. */
+  /** From 0 up to a day, default 5,000; the ask rejects with `ASK_TIMEOUT` not before. */
   timeoutMs?: number;
   /** Aborted: the ask rejects with `ASK_ABORTED`. The message is on its way all the same. */
   signal?: AbortSignal;

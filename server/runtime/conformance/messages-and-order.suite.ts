@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../address.ts";
 import type { ActorSystem } from "../system.ts";
@@ -205,6 +206,31 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
       expect(ground.clock.nowMs() - askedAtMs).toBeGreaterThanOrEqual(40);
       expect(await north.ask(keeper, "release")).toBe("released");
       expect((await deadLetters.until(1))[0]).toMatchObject({ message: "late", from: keeper });
+    });
+
+    it.each([-5, Number.NaN])("2: an ask that is to wait %d ms rejects at once", async (timeoutMs) => {
+      const keeper = await create("Keeper");
+
+      await expect(north.ask(keeper, "late", { timeoutMs })).rejects.toMatchObject({ code: "MESSAGE_INVALID" });
+
+      expect(await north.describe(keeper)).toMatchObject({ received: 0 });
+    });
+
+    it("2: an ask whose signal is aborted rejects at once; one that is over holds nothing of its signal", async () => {
+      const ear = await listen(north);
+      const keeper = await create("Keeper", { to: ear.address });
+      const echo = await create("Echo");
+      const caller = new AbortController();
+      const open = north.ask(keeper, "late", { signal: caller.signal, timeoutMs: 3_600_000 });
+      await ear.until(1);
+
+      expect(await north.ask(echo, "hi", { signal: caller.signal })).toBe("hi");
+      expect(getEventListeners(caller.signal, "abort")).toHaveLength(1);
+      caller.abort();
+
+      await expect(open).rejects.toMatchObject({ code: "ASK_ABORTED" });
+      await expect(north.ask(echo, "more", { signal: caller.signal })).rejects.toMatchObject({ code: "ASK_ABORTED" });
+      expect(getEventListeners(caller.signal, "abort")).toEqual([]);
     });
 
     it("3: two askers at once each get their own reply, whatever the order of replies", async () => {

@@ -29,4 +29,14 @@ describe("the wheel of deadlines", () => {
     while (driver.fireNext(Number.POSITIVE_INFINITY));
     expect(driver.nextDueMs).toBeNull();
   });
+
+  it("lets go of what is over within one round, however late its time would be", () => {
+    const driver = new Driver(1, 0);
+    const wheel = new DeadlineWheel(driver.clock);
+    wheel.add({ isOver: true, expire: () => expect.unreachable() }, 24 * 60 * 60 * 1_000);
+
+    while (driver.nextDueMs !== null) driver.fireNext(driver.nextDueMs);
+
+    expect(driver.nowMs).toBeLessThan(20_000);
+  });
 });

@@ -16,8 +16,8 @@ interface Waiting {
 }
 
 /**
- * Deadlines of asks: one timer for all of them, and none while there are none. An entry stays in its bucket until its tick,
- * however early it is over.
+ * Deadlines of asks: one timer for all of them, and none while there are none. An entry that is over stays in its bucket until
+ * that is looked at next, ten seconds at most.
  */
 export class DeadlineWheel {
   readonly #clock: Clock;
@@ -70,7 +70,7 @@ export class DeadlineWheel {
     if (bucket === undefined || bucket.length === 0) return;
     this.#buckets[index] = [];
     for (const waiting of bucket) {
-      if (waiting.tick > this.#tick) {
+      if (waiting.tick > this.#tick && !waiting.deadline.isOver) {
         this.#buckets[index]?.push(waiting);
         continue;
       }

@@ -3,6 +3,8 @@ import type { Deadline, DeadlineWheel } from "../core/deadline-wheel.ts";
 import { isNotice, type Sender } from "../core/notice.ts";
 import { type ErrorFacts, errorFrom, RuntimeError } from "../errors.ts";
 
+const MAX_TIMEOUT_MS = 24 * 60 * 60 * 1_000;
+
 /** What stands behind an address that is no actor: an open ask, or a subscription. */
 export interface Sink {
   take(message: unknown, sender: Sender): void;
@@ -47,17 +49,19 @@ export class Sinks {
   /** Opens an ask; `send` sends the question with the sink's address as its sender. */
   ask(
     to: string,
-    timeoutMs: number,
+    askedMs: number,
     signal: AbortSignal | undefined,
     send: (from: ActorAddress) => void,
     label?: string,
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      if (!(askedMs >= 0)) return reject(noTime(askedMs));
       if (signal?.aborted) return reject(aborted(to));
+      const timeoutMs = Math.min(askedMs, MAX_TIMEOUT_MS);
       const ask = new Ask(this, to, timeoutMs, resolve, reject);
       ask.address = this.open(ask, label);
       this.#wheel.add(ask, timeoutMs);
-      signal?.addEventListener("abort", () => ask.fail(aborted(to)), { once: true });
+      if (signal !== undefined) ask.endWith(signal);
       try {
         send(ask.address);
       } catch (error) {
@@ -65,6 +69,10 @@ export class Sinks {
       }
     });
   }
+}
+
+function noTime(timeoutMs: unknown): RuntimeError {
+  return new RuntimeError("MESSAGE_INVALID", `an ask cannot wait ${timeoutMs} ms`, "Give milliseconds from 0 up.");
 }
 
 function aborted(to: string): RuntimeError {
@@ -83,6 +91,7 @@ class Ask implements Sink, Deadline {
   readonly #timeoutMs: number;
   readonly #resolve: (reply: unknown) => void;
   readonly #reject: (error: unknown) => void;
+  #leaveSignal: (() => void) | null = null;
 
   constructor(
     sinks: Sinks,
@@ -96,6 +105,13 @@ class Ask implements Sink, Deadline {
     this.#timeoutMs = timeoutMs;
     this.#resolve = resolve;
     this.#reject = reject;
+  }
+
+  /** A signal may outlive many asks: one that is over leaves nothing with it. */
+  endWith(signal: AbortSignal): void {
+    const abort = () => this.fail(aborted(this.#to));
+    signal.addEventListener("abort", abort);
+    this.#leaveSignal = () => signal.removeEventListener("abort", abort);
   }
 
   take(message: unknown, sender: Sender): void {
@@ -129,6 +145,7 @@ class Ask implements Sink, Deadline {
     if (this.isOver) return false;
     this.isOver = true;
     this.#sinks.close(this.address);
+    this.#leaveSignal?.();
     return true;
   }
 }
