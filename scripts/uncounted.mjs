@@ -4,8 +4,7 @@ import { readFile } from "node:fs/promises";
 const COUNTING = {
   "realm/delivery.ts": ["count(from, ROW.sent, 1);", "count(target, ROW.local, 1);"],
   "realm/turns.ts": [
-    "header[HEADER.slot] = cell.slot;",
-    "header[HEADER.turn] = (header[HEADER.turn] as number) + 1;",
+    "header[HEADER.slot] = slot;",
     "counters[takenAt] = (counters[takenAt] as number) + 1;",
     "if (type !== state.lastType) state.noteType(type);",
   ],

@@ -151,6 +151,22 @@ const classes = `
     }
   }
 
+  /** Asks again and again, and never waits for anything but an answer. */
+  export class Insatiable extends Actor {
+    async receive(whom, sender) {
+      let asked = 0;
+      while ((await this.ask(whom, "more")) !== "enough") asked += 1;
+      this.send(sender, asked);
+    }
+  }
+
+  export class Giver extends Actor {
+    receive(msg, sender) {
+      if (msg === "stop") this.isOver = true;
+      else this.send(sender, this.isOver ? "enough" : msg);
+    }
+  }
+
   export class Forger extends Actor {
     receive(to, sender) { this.send(to, { type: "callboard.ExitRequest", isRecursive: true }); this.send(sender, "done"); }
   }`;
@@ -430,6 +446,16 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
       expect(((await ear.until(1))[0] as { woken: number }).woken).toBeGreaterThan(0);
       expect(await north.ask(echo, "still")).toBe("still");
       north.tell(flood, "stop");
+    });
+
+    it("12: an actor that asks without end starves no other, and I/O goes on", async () => {
+      const giver = await create("Giver");
+      const asked = north.ask(await create("Insatiable"), giver, { timeoutMs: 60_000 });
+
+      expect(await north.ask(giver, "meanwhile")).toBe("meanwhile");
+      north.tell(giver, "stop");
+
+      expect(await asked).toBeGreaterThan(0);
     });
 
     it("never lets a stop overtake what its sender told before, wherever the actor lives", async () => {

@@ -1,15 +1,15 @@
 import { Actor } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
-import { newHeader } from "../core/counters.ts";
+import { HEADER, newHeader } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
 import { RealmHandle } from "../host/realm-handle.ts";
 import { Router } from "../host/router.ts";
 import { Swaps } from "../host/swaps.ts";
-import { HANDED, RESTORED } from "../realm/cell.ts";
 import type { Batch, ToHost, ToRealm } from "../realm/control.ts";
 import { LoadedClass } from "../realm/loaded-class.ts";
 import { Realm } from "../realm/realm.ts";
+import { HANDED, RESTORED } from "../realm/status.ts";
 import { Driver } from "../sequential/driver.ts";
 
 /** A rule of the protocol that a simulation can do without, to see that its absence shows. */
@@ -213,7 +213,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     const lookUp = cells.get.bind(cells);
     cells.get = (address) => {
       const cell = lookUp(address);
-      if (cell === undefined || realm.state.current === null) return cell;
+      if (cell === undefined || (realm.state.counters.header[HEADER.slot] as number) < 0) return cell;
       if (mutation === "no buffering in the target" && cell.mode === RESTORED) return undefined;
       if (mutation === "no buffering in the source after the handover" && cell.mode === HANDED) return undefined;
       return cell;

@@ -7,18 +7,17 @@
 export const HEADER = {
   /** Slot of the actor whose turn is in hand; -1 between turns. */
   slot: 0,
-  turn: 1,
   /** Messages put in the outbox; what the host has not received of them is lost when the realm is ended. */
-  out: 2,
-  deadLetters: 3,
+  out: 1,
+  deadLetters: 2,
   /** Batches of the host's that it began to take in: the ones posted after them it never received. */
-  batches: 4,
+  batches: 3,
   /** Written by the host every 10 ms. */
-  clockMs: 5,
+  clockMs: 4,
   /** Index of the type name of the message in hand. */
-  messageType: 6,
+  messageType: 5,
   /** Heap in use and buffers, in bytes; written by the realm's own thread every second, 0 where it has none. */
-  memoryBytes: 7,
+  memoryBytes: 6,
   cells: 8,
 } as const;
 
@@ -83,9 +82,14 @@ export class CounterBook {
     return { slot, cells, at };
   }
 
-  free(slot: number): void {
+  /** The row is nobody's any more. */
+  clear(slot: number): void {
     const cells = this.#segments[Math.floor(slot / ROWS_PER_SEGMENT)];
     if (cells !== undefined) cells[(slot % ROWS_PER_SEGMENT) * ROW.cells + ROW.id] = 0;
+  }
+
+  /** The slot of a row that was cleared may be another actor's. */
+  release(slot: number): void {
     this.#free.push(slot);
   }
 }

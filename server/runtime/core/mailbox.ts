@@ -47,6 +47,13 @@ export class Mailbox {
   #head: Chunk | null = null;
   #tail: Chunk | null = null;
 
+  /** `put` into an empty one. */
+  putFirst(message: unknown, sender: unknown): void {
+    this.#slotMessage = message;
+    this.#slotSender = sender;
+    this.count = 1;
+  }
+
   put(pool: ChunkPool, message: unknown, sender: unknown): void {
     if (this.count === 0) {
       this.#slotMessage = message;

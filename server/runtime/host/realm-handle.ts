@@ -52,8 +52,9 @@ export class RealmHandle {
   readonly #posted = new RunQueue<Batch>();
   #postedBatches = 0;
   /** What the last sample saw of the turn in hand. */
-  #turn = -1;
-  #taken = -1;
+  #slotSeen = -1;
+  #idSeen = 0;
+  #takenSeen = 0;
   #turnSinceMs = 0;
 
   constructor(
@@ -163,29 +164,28 @@ export class RealmHandle {
     this.#dropReceived();
     const slot = header[HEADER.slot] as number;
     if (slot < 0) {
-      this.#turn = -1;
+      this.#slotSeen = -1;
       return;
     }
-    const turn = header[HEADER.turn] as number;
-    const taken = this.#takenBy(slot);
-    if (turn === this.#turn && taken === this.#taken) return;
-    this.#turn = turn;
-    this.#taken = taken;
-    this.#turnSinceMs = nowMs;
-  }
-
-  #takenBy(slot: number): number {
+    // The actor and the messages that it has taken tell one turn from the next: nobody has to number them.
     const cells = this.#segments[Math.floor(slot / ROWS_PER_SEGMENT)];
-    return cells === undefined ? 0 : (cells[(slot % ROWS_PER_SEGMENT) * ROW.cells + ROW.taken] as number);
+    const at = (slot % ROWS_PER_SEGMENT) * ROW.cells;
+    const id = cells?.[at + ROW.id] ?? 0;
+    const taken = cells?.[at + ROW.taken] ?? 0;
+    if (slot === this.#slotSeen && id === this.#idSeen && taken === this.#takenSeen) return;
+    this.#slotSeen = slot;
+    this.#idSeen = id;
+    this.#takenSeen = taken;
+    this.#turnSinceMs = nowMs;
   }
 
   /** The slot whose synchronous turn is in hand, or -1. */
   get slotInHand(): number {
-    return this.#turn === -1 ? -1 : (this.header[HEADER.slot] as number);
+    return this.#slotSeen === -1 ? -1 : (this.header[HEADER.slot] as number);
   }
 
   turnMs(nowMs: number): number {
-    return this.#turn === -1 ? 0 : Math.max(0, nowMs - this.#turnSinceMs);
+    return this.#slotSeen === -1 ? 0 : Math.max(0, nowMs - this.#turnSinceMs);
   }
 
   get messageTypeInHand(): string {

@@ -2,6 +2,7 @@ import type { ErrorFacts } from "../errors.ts";
 import type { Cell } from "./cell.ts";
 import { restart } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
+import { ENDING } from "./status.ts";
 
 /** What follows for an actor that has failed for good, as its class says. Whoever sent the message has the poison already. */
 export function afterFailure(state: RealmState, cell: Cell, error: ErrorFacts): void {
@@ -14,5 +15,5 @@ export function afterFailure(state: RealmState, cell: Cell, error: ErrorFacts): 
   const rare = cell.more();
   rare.stopReason = policy === "stop" ? "failed" : `failed: ${error.message}`;
   if (policy === "escalate") rare.escalated = error;
-  cell.isEnding = true;
+  cell.set(ENDING, true);
 }

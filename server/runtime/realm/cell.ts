@@ -18,22 +18,8 @@ import type { ErrorFacts } from "../errors.ts";
 import type { Goon } from "./goon.ts";
 import type { Initializing, Subscription, TransientClock } from "./guarded.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
+import { LOCAL, MODE, type Mode } from "./status.ts";
 import type { Work } from "./troupe-part.ts";
-
-/** What a cell may be doing (docs/hot-swap.md). Up to `SEALED` a local send goes to the mailbox. */
-export const LOCAL = 0;
-/** Source of a swap: messages arrive and are not taken. */
-export const SEALED = 1;
-/** Source after the handover: instance and mailbox kept; what arrives waits in `late`. */
-export const HANDED = 2;
-/** Target of a swap before the switch: what arrives waits in `late`. */
-export const RESTORED = 3;
-/** It is ending and waits for its children; it takes only the runtime's notices. */
-export const STOPPING = 4;
-/** Nothing is here any more: stopped, or moved away. */
-export const GONE = 5;
-
-export type Mode = typeof LOCAL | typeof SEALED | typeof HANDED | typeof RESTORED | typeof STOPPING | typeof GONE;
 
 /** What `this` of an actor needs of its realm. */
 export interface RealmServices {
@@ -84,8 +70,6 @@ export interface Rare {
   /** The swap whose old instance has not ended yet: `onSwapped` and messages wait for it. */
   awaitsOld: number | null;
   log: Log | null;
-  /** Something stands in front of the mailbox and looks at each message (door.ts). */
-  isGuarded: boolean;
   transient: TransientClock | null;
   initializing: Initializing | null;
   /** Injects faults, until then. */
@@ -107,22 +91,18 @@ export class Cell extends Mailbox implements ActorContext {
   readonly address: ActorAddress;
   realm: RealmServices;
   readonly class: LoadedClass;
-  mode: Mode = LOCAL;
-  /** Nothing to do and free to run: a message that arrives puts it in the run queue. */
-  isIdle = false;
-  isQueued = false;
-  /** An async handler or hook has not settled. */
-  isAwaiting = false;
-  /** `stop()` was called, or its failure policy says so: it ends after the message in hand. */
-  isEnding = false;
+  /** Mode and bits in one word, so that the inner loop asks once whether anything is out of the ordinary. */
+  status: number = LOCAL;
   instance: Hooks | null = null;
   /** Its row of counters: `counters[at + ROW.taken]` and so on. */
-  readonly slot: number;
+  readonly slot: number = 0;
   readonly counters: Float64Array;
-  readonly at: number;
+  readonly at: number = 0;
   parent: ActorAddress | null;
   init: unknown;
   rare: Rare | null = null;
+  /** The slot of whom it wrote to last: most write to the same one again. */
+  lastTarget = 0;
 
   constructor(
     realm: RealmServices,
@@ -137,10 +117,27 @@ export class Cell extends Mailbox implements ActorContext {
     this.address = address;
     this.class = loaded;
     this.slot = row.slot;
+    this.lastTarget = row.slot;
     this.counters = row.cells;
     this.at = row.at;
     this.parent = parent;
     this.init = init;
+  }
+
+  get mode(): Mode {
+    return (this.status & MODE) as Mode;
+  }
+
+  set mode(mode: Mode) {
+    this.status = (this.status & ~MODE) | mode;
+  }
+
+  has(bit: number): boolean {
+    return (this.status & bit) !== 0;
+  }
+
+  set(bit: number, isOn: boolean): void {
+    this.status = isOn ? this.status | bit : this.status & ~bit;
   }
 
   /** The rare part, made when first needed. */
@@ -156,7 +153,6 @@ export class Cell extends Mailbox implements ActorContext {
       moving: null,
       awaitsOld: null,
       log: null,
-      isGuarded: false,
       transient: null,
       initializing: null,
       goon: null,

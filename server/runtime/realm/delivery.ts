@@ -4,8 +4,9 @@ import { isNotice, type Notice, type Sender } from "../core/notice.ts";
 import { checkAndFreeze, decode, encode, NotPlain } from "../core/plain-value.ts";
 import { type ErrorFacts, errorFacts, RuntimeError } from "../errors.ts";
 import { RESERVED_PREFIX } from "../message.ts";
-import { type Cell, GONE, HANDED, RESTORED, SEALED, STOPPING } from "./cell.ts";
-import { LAST_TARGETS, type RealmState } from "./realm-state.ts";
+import type { Cell } from "./cell.ts";
+import type { RealmState } from "./realm-state.ts";
+import { GUARDED, HANDED, IDLE, MODE, QUEUED, RESTORED, SEALED, STOPPING } from "./status.ts";
 
 /** Adds to one counter of an actor. */
 export function count(cell: Cell, counter: number, by: number): void {
@@ -15,28 +16,33 @@ export function count(cell: Cell, counter: number, by: number): void {
 
 /** Puts an actor that has something to do, and is free to, in the run queue. */
 export function makeReady(state: RealmState, cell: Cell): void {
-  cell.isIdle = false;
-  if (cell.isQueued) return;
-  cell.isQueued = true;
-  state.runQueue.push(cell);
+  if (cell.has(QUEUED)) return;
+  cell.status = (cell.status & ~IDLE) | QUEUED;
+  state.runQueue.push(cell.slot);
   if (!state.isAwake) state.wake();
 }
 
 /** An actor's message to any address. */
 export function send(state: RealmState, from: Cell, to: ActorAddress, message: unknown): void {
   count(from, ROW.sent, 1);
-  const place = from.slot & LAST_TARGETS;
-  let target = state.lastTargets[place] ?? null;
-  if (target === null || target.mode === GONE || target.address !== to) {
-    target = state.near(to) ?? null;
-    if (target === null) {
+  let target = state.bySlot[from.lastTarget];
+  if (target === undefined || target.address !== to) {
+    target = state.near(to);
+    if (target === undefined) {
       sendAway(state, from.address, to, message);
       return;
     }
-    state.lastTargets[place] = target;
+    from.lastTarget = target.slot;
   }
   if (state.setup.checksMessages && !isFit(state, from.address, to, message)) return;
-  put(state, target, message, from.address);
+  if (target.status === IDLE) {
+    // The usual case of all: nothing waits, nobody looks at it.
+    count(target, ROW.local, 1);
+    target.putFirst(message, from.address);
+    target.status = QUEUED;
+    state.runQueue.push(target.slot);
+    if (!state.isAwake) state.wake();
+  } else put(state, target, message, from.address);
 }
 
 /** A message whose sender is no actor of this realm: an ask's address, or the world outside. */
@@ -100,17 +106,24 @@ export function isReserved(message: unknown): boolean {
 
 /** Puts a message in the mailbox of an actor that is here. */
 export function put(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
-  if (target.mode > SEALED) {
-    putAside(state, target, message, sender);
-    return;
+  if (target.status !== IDLE || typeof sender !== "string") {
+    if (!isAdmitted(state, target, message, sender)) return;
   }
-  if (typeof sender === "string") {
-    const looksAtIt = target.count >= target.class.mailboxMax || target.rare?.isGuarded === true;
-    if (looksAtIt && !state.admits(target, message, sender)) return;
-  } else if (sender.kind === "event" && !state.admitsEvent(target, sender)) return;
   count(target, ROW.local, 1);
   target.put(state.pool, message, sender);
-  if (target.isIdle) makeReady(state, target);
+  if (target.has(IDLE)) makeReady(state, target);
+}
+
+/** Whether a message goes to the mailbox. Else it is taken care of. */
+function isAdmitted(state: RealmState, target: Cell, message: unknown, sender: Sender): boolean {
+  const { status } = target;
+  if ((status & MODE) > SEALED) {
+    putAside(state, target, message, sender);
+    return false;
+  }
+  if (typeof sender !== "string") return sender.kind !== "event" || state.admitsEvent(target, sender);
+  const looksAtIt = (status & GUARDED) !== 0 || target.count >= target.class.mailboxMax;
+  return !looksAtIt || state.admits(target, message, sender);
 }
 
 /** Puts a message that the host has counted already. */

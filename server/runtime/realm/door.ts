@@ -6,6 +6,7 @@ import type { MovingRecord } from "./control.ts";
 import { count, put, refuseFull } from "./delivery.ts";
 import { carriedInitializing, newInitializing, takeInitial } from "./initializing.ts";
 import type { RealmState } from "./realm-state.ts";
+import { GUARDED } from "./status.ts";
 import { beginTransient, touchTransient } from "./transient.ts";
 
 /**
@@ -16,7 +17,7 @@ export function setGuarded(cell: Cell): void {
   const { rare } = cell;
   if (rare === null) return;
   const isWaiting = rare.initializing !== null && !rare.initializing.isComplete;
-  rare.isGuarded = isWaiting || rare.goon !== null || rare.transient !== null;
+  cell.set(GUARDED, isWaiting || rare.goon !== null || rare.transient !== null);
 }
 
 /** Whether a message goes to the mailbox now. Else it is taken care of. */

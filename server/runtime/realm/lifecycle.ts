@@ -2,11 +2,12 @@ import type { ActorAddress } from "../address.ts";
 import { ROW } from "../core/counters.ts";
 import { isNotice, type Notice, type Sender } from "../core/notice.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
-import { Cell, GONE, LOCAL, RESTORED, STOPPING } from "./cell.ts";
+import { Cell } from "./cell.ts";
 import { count, makeReady, notify, poison, undeliverable } from "./delivery.ts";
 import { takeWaiting } from "./initializing.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
+import { AWAITING, ENDING, GONE, IDLE, IN_TURN, LOCAL, MODE, QUEUED, RESTORED, STOPPING } from "./status.ts";
 import { TROUPE } from "./troupe-part.ts";
 import { settleJob } from "./work.ts";
 
@@ -24,6 +25,7 @@ export function bear(
   const id = state.nextNumber();
   const cell = new Cell(services, address, loaded, state.counters.allocate(id), parent, init);
   state.cells.set(address, cell);
+  state.bySlot[cell.slot] = cell;
   return cell;
 }
 
@@ -38,14 +40,13 @@ export function awaitHook(
   result: PromiseLike<unknown>,
   done: (outcome: unknown, hasFailed: boolean) => void,
 ): void {
-  cell.isAwaiting = true;
-  cell.isIdle = false;
+  cell.status = (cell.status & ~IDLE) | AWAITING;
   cell.counters[cell.at + ROW.asyncSinceMs] = state.setup.clock.nowMs();
   state.setup.onAwaiting?.(1);
   const settled = (outcome: unknown, hasFailed: boolean) => {
     state.setup.onAwaiting?.(-1);
     if (cell.mode === GONE) return;
-    cell.isAwaiting = false;
+    cell.set(AWAITING, false);
     cell.counters[cell.at + ROW.asyncSinceMs] = 0;
     done(outcome, hasFailed);
     proceed(state, cell);
@@ -59,17 +60,17 @@ export function awaitHook(
 
 /** After a turn, or when a promise has settled: what comes next for the actor. */
 export function proceed(state: RealmState, cell: Cell): void {
-  if (cell.isAwaiting || cell.mode !== LOCAL) return;
+  if ((cell.status & (MODE | AWAITING)) !== LOCAL) return;
   const job = cell.rare?.work?.job;
   if (job) settleJob(state, cell, job);
-  if (cell.isEnding) {
+  if (cell.has(ENDING)) {
     beginStop(state, cell);
     return;
   }
   cell.rare?.moving?.attempt?.();
-  if (cell.mode !== LOCAL || cell.isAwaiting || cell.isIdle) return;
+  if ((cell.status & (MODE | AWAITING | IDLE)) !== LOCAL) return;
   if (cell.count > 0 || cell.instance === null) makeReady(state, cell);
-  else cell.isIdle = true;
+  else cell.set(IDLE, true);
 }
 
 /** The actor's first turn, or a restart: constructor, then `onStart`. */
@@ -129,7 +130,7 @@ export function restart(state: RealmState, cell: Cell, cause: ErrorFacts): void 
   rare.restarts = rare.restarts.filter((at) => now - at < RESTART_WINDOW_MS);
   if (rare.restarts.length >= cell.class.maxRestartsPerMinute) {
     rare.stopReason = `failed: ${rare.restarts.length} restarts within a minute were not enough (${cause.message})`;
-    cell.isEnding = true;
+    cell.set(ENDING, true);
     return;
   }
   rare.restarts.push(now);
@@ -160,7 +161,7 @@ export function hook(state: RealmState, cell: Cell, name: string, run: () => unk
 function beginStop(state: RealmState, cell: Cell): void {
   if (cell.mode === STOPPING || cell.mode === GONE) return;
   cell.mode = STOPPING;
-  cell.isIdle = false;
+  cell.set(IDLE, false);
   state.dropMoving(cell);
   drain(state, cell, (message, sender) => {
     if (isNotice(sender)) {
@@ -195,7 +196,7 @@ export function noticeWhileStopping(state: RealmState, cell: Cell, message: unkn
   if (cell.instance?.[TROUPE] !== undefined) cell.instance.receive?.(message, notice.from);
   if (notice.kind !== "childExited") return;
   const child = notice.from as ActorAddress;
-  if (removeChild(cell, child) && childCount(cell) === 0 && !cell.isAwaiting) finishStop(state, cell);
+  if (removeChild(cell, child) && childCount(cell) === 0 && !cell.has(AWAITING)) finishStop(state, cell);
 }
 
 function finishStop(state: RealmState, cell: Cell): void {
@@ -241,7 +242,10 @@ export function forget(state: RealmState, cell: Cell): void {
   cell.rare?.transient?.disarm?.();
   cell.rare?.goon?.cancel();
   for (const wakeup of cell.rare?.wakeups.values() ?? []) wakeup.isCancelled = true;
-  state.counters.free(cell.slot);
+  state.bySlot[cell.slot] = undefined;
+  state.counters.clear(cell.slot);
+  // The run queue's entry would mean the next actor in the slot: it is free when that has come up.
+  if (!cell.has(QUEUED)) state.counters.release(cell.slot);
 }
 
 function drain(state: RealmState, cell: Cell, each: (message: unknown, sender: Sender) => void): void {
@@ -276,7 +280,7 @@ export function setParent(state: RealmState, cell: Cell, parent: ActorAddress | 
 /** The actor ends after the message in hand, or now when none is. */
 export function requestStop(state: RealmState, cell: Cell, reason: string): void {
   if (cell.mode === RESTORED) return;
-  cell.isEnding = true;
+  cell.set(ENDING, true);
   cell.more().stopReason = reason;
-  if (cell.mode === LOCAL && !cell.isAwaiting && state.current !== cell) beginStop(state, cell);
+  if ((cell.status & (MODE | AWAITING | IN_TURN)) === LOCAL) beginStop(state, cell);
 }

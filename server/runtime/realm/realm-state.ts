@@ -49,11 +49,11 @@ export interface RealmSetup {
   post(batch: Batch): void;
 }
 
+/** Messages until timers and I/O get their turn: also the pause of a hot swap beside a realm that never rests. */
+export const MAX_PER_SLICE = 4_096;
+
 /** How many type names a realm numbers; the rest are shown as "other". */
 const MAX_TYPES = 4_096;
-
-/** One less than the senders whose last target is remembered; a power of two less one. */
-export const LAST_TARGETS = 63;
 
 /** What the parts of a realm share. */
 export class RealmState {
@@ -65,7 +65,10 @@ export class RealmState {
    */
   readonly far = new Set<string>();
   readonly pool = new ChunkPool();
-  readonly runQueue = new RunQueue<Cell>();
+  /** The actors by their slots. Small numbers stand for them in the run queue: nothing to tell the garbage collector of. */
+  readonly bySlot: (Cell | undefined)[] = [];
+  /** The slots of the actors that are ready, in order. */
+  readonly runQueue = new RunQueue<number>();
   readonly wakeups = new WakeupHeap<Cell>();
   readonly counters: CounterBook;
   readonly outbox: Outbox;
@@ -73,11 +76,11 @@ export class RealmState {
   /** Actors whose start the host waits for. */
   readonly awaited = new Set<Cell>();
   capabilities: Capabilities;
-  /** The actor whose turn is in hand. */
-  current: Cell | null = null;
-  /** Whom each sender wrote to last, by the sender's slot: most write to the same one again. One that is gone is a miss. */
-  readonly lastTargets: (Cell | null)[] = new Array(LAST_TARGETS + 1).fill(null);
   lastType: unknown = undefined;
+  /** Messages that may still be taken before timers and I/O have their turn. */
+  left = MAX_PER_SLICE;
+  /** An ask of this realm was answered in this slice. */
+  isAnswered = false;
   wakeupNumber = 0;
   /** When the timer for wakeups fires, and how to stop it. */
   armedForMs: number | null = null;
@@ -102,7 +105,9 @@ export class RealmState {
       header: this.counters.header,
       onUncopied,
     });
-    this.sinks = new Sinks(setup.prefix, new DeadlineWheel(setup.clock));
+    this.sinks = new Sinks(setup.prefix, new DeadlineWheel(setup.clock), () => {
+      this.isAnswered = true;
+    });
     this.#types.set(undefined, 0);
   }
 

@@ -4,16 +4,17 @@ import { HEADER } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import { errorFacts } from "../errors.ts";
 import { carried } from "./carried.ts";
-import { type Cell, LOCAL } from "./cell.ts";
+import type { Cell } from "./cell.ts";
 import type { Batch, Birth, HostRequest, ToRealm } from "./control.ts";
 import { poison, receive } from "./delivery.ts";
 import { admits } from "./door.ts";
 import { injectFaults } from "./fault-injection.ts";
 import { noticeWhileStopping } from "./lifecycle.ts";
 import { PersistentServices } from "./persistent-services.ts";
-import { type RealmSetup, RealmState } from "./realm-state.ts";
+import { MAX_PER_SLICE, type RealmSetup, RealmState } from "./realm-state.ts";
 import { Requests } from "./requests.ts";
 import { noClass, Services } from "./services.ts";
+import { LOCAL } from "./status.ts";
 import { admitsEvent } from "./subscriptions.ts";
 import { dropMoving, SwapSource } from "./swap-source.ts";
 import { SwapTarget } from "./swap-target.ts";
@@ -38,12 +39,18 @@ export class Realm {
     });
     this.state = state;
     const run = () => {
-      if (runSlice(state)) setup.pace.later(run);
+      if (runSlice(state)) goOn();
       else state.isAwake = false;
     };
+    const runRested = () => {
+      state.left = MAX_PER_SLICE;
+      run();
+    };
+    // At the end of the tick as long as that does not keep timers and I/O waiting: askers that ask again and again never let go.
+    const goOn = () => (state.left > 0 ? setup.pace.defer(run) : setup.pace.later(runRested));
     state.wake = () => {
       state.isAwake = true;
-      setup.pace.defer(run);
+      goOn();
     };
     state.admits = (cell, message, sender) => admits(state, cell, message, sender);
     state.admitsEvent = (cell, notice) => admitsEvent(state, cell, notice);

@@ -16,7 +16,7 @@ import { checkAndFreeze } from "../core/plain-value.ts";
 import { RuntimeError } from "../errors.ts";
 import { actorStore } from "../store/actor-store.ts";
 import { carryInit } from "./carried.ts";
-import { type Cell, GONE, RESTORED, type RealmServices, STOPPING } from "./cell.ts";
+import type { Cell, RealmServices } from "./cell.ts";
 import { checkTroupeLimits } from "./class-rules.ts";
 import { makeReady, notify, send, sendAs } from "./delivery.ts";
 import { guard } from "./door.ts";
@@ -26,6 +26,7 @@ import { PersistentClass } from "./persistent-class.ts";
 import { PersistentPart } from "./persistent-part.ts";
 import type { RealmState } from "./realm-state.ts";
 import type { Requests } from "./requests.ts";
+import { GONE, IN_TURN, RESTORED, STOPPING } from "./status.ts";
 import { subscribe, unsubscribe } from "./subscriptions.ts";
 import { Troupe } from "./troupe.ts";
 import { TroupeClass } from "./troupe-class.ts";
@@ -257,7 +258,7 @@ export class Services implements RealmServices {
     if (!job || cell.mode === GONE) return;
     job.isReserved = isInProgress;
     // From a timer or a callback of the author's no turn's end sees to it.
-    if (!isInProgress && this.#state.current !== cell) proceed(this.#state, cell);
+    if (!isInProgress && !cell.has(IN_TURN)) proceed(this.#state, cell);
   }
 
   setTroupeLimits(cell: Cell, troupe: ActorAddress, limits: Partial<TroupeLimits>): void {

@@ -17,11 +17,14 @@ export class Sinks {
   readonly #place: string;
   readonly #wheel: DeadlineWheel;
   readonly #open = new Map<string, Sink>();
+  /** Called when an ask has its answer, or never will, before the asker goes on. */
+  readonly onAnswer: () => void;
   #last = 0;
 
-  constructor(place: string, wheel: DeadlineWheel) {
+  constructor(place: string, wheel: DeadlineWheel, onAnswer: () => void) {
     this.#place = place;
     this.#wheel = wheel;
+    this.onAnswer = onAnswer;
   }
 
   get(address: string): Sink | undefined {
@@ -146,6 +149,7 @@ class Ask implements Sink, Deadline {
     this.isOver = true;
     this.#sinks.close(this.address);
     this.#leaveSignal?.();
+    this.#sinks.onAnswer();
     return true;
   }
 }

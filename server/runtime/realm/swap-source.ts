@@ -4,12 +4,13 @@ import type { Sender } from "../core/notice.ts";
 import { encode } from "../core/plain-value.ts";
 import { errorFacts } from "../errors.ts";
 import { carry, carryInit } from "./carried.ts";
-import { type Cell, HANDED, LOCAL, type Moving, SEALED, STOPPING } from "./cell.ts";
+import type { Cell, Moving } from "./cell.ts";
 import type { HandedActor, MovingJob, MovingWakeup, RefusedActor, Role, SealedActor } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
 import { carryInitializing } from "./initializing.ts";
 import { forget, hook, isThenable, proceed } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
+import { AWAITING, ENDING, HANDED, IDLE, LOCAL, SEALED, STOPPING, WATCHED } from "./status.ts";
 import { type HeldJob, TROUPE } from "./troupe-part.ts";
 import { push } from "./wakeups.ts";
 
@@ -41,7 +42,8 @@ export class SwapSource {
     };
     for (const address of addresses) {
       const cell = this.#state.cells.get(address);
-      if (cell === undefined || cell.mode === STOPPING || cell.isEnding) refuse(address, "gone", "the actor has ended");
+      if (cell === undefined || cell.mode === STOPPING || cell.has(ENDING))
+        refuse(address, "gone", "the actor has ended");
       else if (cell.mode !== LOCAL) refuse(address, "seal", "the actor is not running");
       else if (cell.rare?.moving) refuse(address, "seal", "the actor is being swapped already");
       else this.#sealOne(cell, swap, freshState, ok, settle, refuse);
@@ -52,12 +54,13 @@ export class SwapSource {
     const state = this.#state;
     const moving: Moving = { swap, late: [], effects: [], parked: [], attempt: null, onDrop: null };
     cell.more().moving = moving;
+    cell.set(WATCHED, true);
     moving.onDrop = () => refuse(cell.address, "gone", "the actor ended before it could be swapped");
     moving.attempt = () => {
-      if (cell.isAwaiting || cell.isEnding || cell.instance === null || !maySwap(state, cell)) return;
+      if (cell.has(AWAITING | ENDING) || cell.instance === null || !maySwap(state, cell)) return;
       moving.attempt = null;
       cell.mode = SEALED;
-      cell.isIdle = false;
+      cell.set(IDLE, false);
       const hasState = cell.instance.snapshot !== undefined || freshState;
       if (!hasState) {
         moving.onDrop = null;
@@ -209,7 +212,7 @@ export class SwapSource {
         count(cell, ROW.late, -1);
         put(this.#state, cell, moving.late[i], moving.late[i + 1] as Sender);
       }
-      if (!cell.isAwaiting && !cell.isIdle) proceed(this.#state, cell);
+      if (!cell.has(AWAITING | IDLE)) proceed(this.#state, cell);
     }
   }
 

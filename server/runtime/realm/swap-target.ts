@@ -4,13 +4,14 @@ import type { Sender } from "../core/notice.ts";
 import { decode } from "../core/plain-value.ts";
 import { errorFacts } from "../errors.ts";
 import { carried } from "./carried.ts";
-import { type Cell, LOCAL, type Moving, RESTORED } from "./cell.ts";
+import type { Cell, Moving } from "./cell.ts";
 import type { GoActor, RefusedActor, SealedActor, ToHost, ToRealm } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
 import { guardAgain, putHeld } from "./door.ts";
 import { awaitHook, bear, forget, isThenable, proceed } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
 import type { Services } from "./services.ts";
+import { AWAITING, LOCAL, RESTORED, WATCHED } from "./status.ts";
 import { resubscribe } from "./subscriptions.ts";
 import { describe } from "./swap-source.ts";
 import { push } from "./wakeups.ts";
@@ -129,7 +130,10 @@ export class SwapTarget {
     rare.subscribers = new Set(record.subscribers);
     rare.restarts = record.restarts;
     rare.requirements = record.requirements;
-    if (record.job !== null) rare.work = { job: { ...record.job, message: carried(record.job.message) } };
+    if (record.job !== null) {
+      rare.work = { job: { ...record.job, message: carried(record.job.message) } };
+      cell.set(WATCHED, true);
+    }
     rare.lastWakeup = Math.max(rare.lastWakeup, record.lastWakeup);
     cell.parent = record.parent;
     cell.init = carried(record.init);
@@ -155,7 +159,7 @@ export class SwapTarget {
     }
     if (actor.awaitsOld) {
       rare.awaitsOld = swap;
-      cell.isAwaiting = true;
+      cell.set(AWAITING, true);
     } else proceed(state, cell);
   }
 
@@ -165,7 +169,7 @@ export class SwapTarget {
     const cell = state.cells.get(address);
     if (cell === undefined || cell.rare?.awaitsOld !== swap) return;
     cell.rare.awaitsOld = null;
-    cell.isAwaiting = false;
+    cell.set(AWAITING, false);
     try {
       const result = cell.instance?.onSwapped?.();
       if (isThenable(result)) {

@@ -1,9 +1,10 @@
 import type { Transient } from "../actor.ts";
-import { type Cell, GONE, LOCAL, STOPPING } from "./cell.ts";
+import type { Cell } from "./cell.ts";
 import { periodOf } from "./class-rules.ts";
 import type { TransientClock } from "./guarded.ts";
 import { requestStop } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
+import { AWAITING, GONE, LOCAL, STOPPING } from "./status.ts";
 
 /** Begins an actor's time: at its birth, or after a swap where it was. */
 export function beginTransient(state: RealmState, cell: Cell, sinceMs: number | null): void {
@@ -40,5 +41,5 @@ function arm(state: RealmState, cell: Cell, time: TransientClock): void {
 /** Only the idle kind waits until there is nothing to do. */
 function isBusy(cell: Cell): boolean {
   if ("afterFirstMessageMs" in (cell.class.transient ?? {})) return false;
-  return cell.isAwaiting || cell.count > 0 || cell.mode !== LOCAL;
+  return cell.has(AWAITING) || cell.count > 0 || cell.mode !== LOCAL;
 }

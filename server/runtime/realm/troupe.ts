@@ -5,10 +5,11 @@ import { encode } from "../core/plain-value.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
 import { ChildActorExited } from "../runtime-messages.ts";
-import { type Cell, STOPPING } from "./cell.ts";
+import type { Cell } from "./cell.ts";
 import { count, isReserved, notify, poison, refuseFull, undeliverable } from "./delivery.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
+import { STOPPING } from "./status.ts";
 import { JOB_DONE, TROUPE, type TroupePart } from "./troupe-part.ts";
 
 /** How long a surplus of free workers is kept for the next burst. */

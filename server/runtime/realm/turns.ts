@@ -4,7 +4,7 @@ import { HEADER, ROW } from "../core/counters.ts";
 import type { Notice } from "../core/notice.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
 import { afterFailure } from "./after-failure.ts";
-import { type Cell, LOCAL } from "./cell.ts";
+import type { Cell } from "./cell.ts";
 import { count, poison, typeOf, undeliverable } from "./delivery.ts";
 import {
   addChild,
@@ -18,57 +18,82 @@ import {
 } from "./lifecycle.ts";
 import { type Hooks, UNRECOGNIZED } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
+import { AWAITING, ENDING, IDLE, IN_TURN, LOCAL, MODE, QUEUED } from "./status.ts";
 import { takeEvent, takeMissed } from "./subscriptions.ts";
 import { TROUPE } from "./troupe-part.ts";
 import { failJob, holdJob, settleJob } from "./work.ts";
 
 /** Messages per turn of one actor, so that none starves the others. */
 const MAX_PER_TURN = 128;
-/** Messages until timers and I/O get their turn: also the pause of a hot swap beside a realm that never rests. */
-const MAX_PER_SLICE = 4_096;
-
-/** Runs ready actors until none is left or the slice is over. True: there is more to do. */
+/**
+ * Runs ready actors, a turn each, until none is left, the slice is over, or somebody here was answered: an asker goes on when this has
+ * returned. A turn takes what was waiting at its start, at most 128; what the actor sends to itself meanwhile waits for the next one. True:
+ * there is more to do.
+ *
+ * One function and not three, and one comparison of `status` for all that may be out of the ordinary: a message costs about 25 ns, of
+ * which a call is 2 (docs/performance.md).
+ */
 export function runSlice(state: RealmState): boolean {
-  let left = MAX_PER_SLICE;
-  while (left > 0) {
-    const cell = state.runQueue.shift();
-    if (cell === undefined) break;
-    cell.isQueued = false;
-    left -= Math.max(1, takeTurn(state, cell));
+  const { runQueue, bySlot, pool } = state;
+  const { header } = state.counters;
+  state.isAnswered = false;
+  while (state.left > 0 && !state.isAnswered) {
+    const slot = runQueue.shift();
+    if (slot === undefined) break;
+    state.left -= 1;
+    const cell = bySlot[slot];
+    if (cell === undefined) {
+      state.counters.release(slot);
+      continue;
+    }
+    if (cell.status === QUEUED) cell.status = IN_TURN;
+    else if (!beginTurn(cell)) continue;
+    header[HEADER.slot] = slot;
+    if (cell.instance === null) startInstance(state, cell);
+    const most = cell.count < MAX_PER_TURN ? cell.count : MAX_PER_TURN;
+    const counters = cell.counters;
+    const takenAt = cell.at + ROW.taken;
+    let taken = 0;
+    while (taken < most && (cell.status === IN_TURN || goesOn(cell))) {
+      const sender = cell.nextSender();
+      const message = cell.take(pool);
+      counters[takenAt] = (counters[takenAt] as number) + 1;
+      taken += 1;
+      if (typeof sender === "string") {
+        const type = typeof message === "object" && message !== null ? (message as { type?: unknown }).type : undefined;
+        if (type !== state.lastType) state.noteType(type);
+        handle(state, cell, message, sender as ActorAddress);
+      } else takeNotice(state, cell, message, sender as Notice);
+    }
+    if (taken > 1) state.left -= taken - 1;
+    if (cell.status === IN_TURN) {
+      if (cell.count === 0) cell.status = IDLE;
+      else {
+        cell.status = QUEUED;
+        runQueue.push(slot);
+      }
+    } else {
+      cell.set(IN_TURN, false);
+      proceed(state, cell);
+    }
   }
-  state.current = null;
-  state.counters.header[HEADER.slot] = -1;
+  header[HEADER.slot] = -1;
   state.outbox.flush();
-  return state.runQueue.size > 0;
+  return runQueue.size > 0;
 }
 
-/** A turn: what was waiting at its start, at most 128. What the actor sends to itself meanwhile waits for the next one. */
-function takeTurn(state: RealmState, cell: Cell): number {
-  if (cell.mode !== LOCAL || cell.isAwaiting) return 0;
-  const header = state.counters.header;
-  header[HEADER.slot] = cell.slot;
-  header[HEADER.turn] = (header[HEADER.turn] as number) + 1;
-  state.current = cell;
-  if (cell.instance === null) startInstance(state, cell);
-  const most = cell.count < MAX_PER_TURN ? cell.count : MAX_PER_TURN;
-  const counters = cell.counters;
-  const takenAt = cell.at + ROW.taken;
-  let taken = 0;
-  while (taken < most && !cell.isAwaiting && !cell.isEnding && cell.mode === LOCAL) {
-    const sender = cell.nextSender();
-    const message = cell.take(state.pool);
-    counters[takenAt] = (counters[takenAt] as number) + 1;
-    taken += 1;
-    if (typeof sender === "string") {
-      const type = typeof message === "object" && message !== null ? (message as { type?: unknown }).type : undefined;
-      if (type !== state.lastType) state.noteType(type);
-      handle(state, cell, message, sender as ActorAddress);
-    } else takeNotice(state, cell, message, sender as Notice);
-    if (cell.rare?.moving?.attempt) cell.rare.moving.attempt();
-  }
-  state.current = null;
-  proceed(state, cell);
-  return taken;
+/** For an actor about which something is out of the ordinary: whether its turn goes on with the next message. */
+function goesOn(cell: Cell): boolean {
+  cell.rare?.moving?.attempt?.();
+  return (cell.status & (MODE | AWAITING | ENDING)) === LOCAL;
+}
+
+/** The first half of a turn for an actor about which something is out of the ordinary. False: it may not have one now. */
+function beginTurn(cell: Cell): boolean {
+  cell.set(QUEUED, false);
+  if ((cell.status & (MODE | AWAITING)) !== LOCAL) return false;
+  cell.set(IN_TURN, true);
+  return true;
 }
 
 function handle(state: RealmState, cell: Cell, message: unknown, sender: ActorAddress): void {
@@ -121,7 +146,7 @@ function tryAgain(
 ): void {
   let error = thrown;
   let tried = tries;
-  while (tried <= cell.class.retries && !cell.isEnding && cell.mode === LOCAL) {
+  while (tried <= cell.class.retries && (cell.status & (MODE | ENDING)) === LOCAL) {
     try {
       const result = cell.class.handle(cell.instance as Hooks, message, sender);
       if (isThenable(result)) awaitHandler(state, cell, message, sender, result, tried);
@@ -179,7 +204,7 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
       state.noteType(typeOf(asked));
       handle(state, cell, asked, sender);
       const job = cell.rare?.work?.job;
-      if (job && !cell.isAwaiting) settleJob(state, cell, job);
+      if (job && !cell.has(AWAITING)) settleJob(state, cell, job);
       break;
     }
     case "limits": {
@@ -223,7 +248,7 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
 function takeFailureOfChild(state: RealmState, cell: Cell, message: unknown, notice: Notice, error: ErrorFacts): void {
   show(state, cell, message, notice, () => {
     noteFailure(state, cell, message, error, notice.from as ActorAddress);
-    if (!cell.isEnding) afterFailure(state, cell, error);
+    if (!cell.has(ENDING)) afterFailure(state, cell, error);
   });
 }
 
@@ -250,5 +275,5 @@ function endAfter(cell: Cell, request: { isRecursive: boolean; reason?: string }
   const rare = cell.more();
   rare.isStopRecursive = request.isRecursive;
   rare.stopReason = request.reason ?? "stopped";
-  cell.isEnding = true;
+  cell.set(ENDING, true);
 }

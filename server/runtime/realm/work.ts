@@ -3,11 +3,13 @@ import type { ErrorFacts } from "../errors.ts";
 import type { Cell } from "./cell.ts";
 import { notify, poison } from "./delivery.ts";
 import type { RealmState } from "./realm-state.ts";
+import { ENDING, WATCHED } from "./status.ts";
 import { type HeldJob, JOB_DONE } from "./troupe-part.ts";
 
 /** A worker takes a job: its message is handled as if the requester had sent it here. */
 export function holdJob(cell: Cell, troupe: ActorAddress, requester: ActorAddress, message: unknown): void {
   const rare = cell.more();
+  cell.set(WATCHED, true);
   rare.work = { job: { troupe, requester, message, isAnswered: false, isReserved: false } };
 }
 
@@ -16,7 +18,7 @@ export function holdJob(cell: Cell, troupe: ActorAddress, requester: ActorAddres
  * says nothing: its troupe hears that it is gone and tries the job on another.
  */
 export function settleJob(state: RealmState, cell: Cell, job: HeldJob): void {
-  if (cell.isEnding ? job.isReserved || !job.isAnswered : job.isReserved) return;
+  if (cell.has(ENDING) ? job.isReserved || !job.isAnswered : job.isReserved) return;
   endJob(state, cell, job);
 }
 
