@@ -14,6 +14,10 @@ const zip = packActors(`
       this.send(sender, { capabilities: this.capabilities, echo: msg });
     }
   }
+  export class Gate extends Actor { receive() {} }
+  export class Behind extends Actor {
+    async receive(gate) { await this.ask(gate, "wait", { timeoutMs: 3_600_000 }); }
+  }
   export class NeedsDb extends Plain { static requires = { db: true }; }
   export class Choosy extends Plain {
     static capabilityCheck(capabilities, requirements) {
@@ -156,13 +160,34 @@ export function capabilitiesSuite(makeGround: MakeGround): void {
       }
     });
 
-    it("35: a busy host gets fewer", async () => {
+    it("35: a host with more actors gets fewer", async () => {
       for (let i = 0; i < 20; i += 1) await create("Plain", { host: "north" });
 
       for (let i = 0; i < 30; i += 1) await create("Plain");
 
       expect(addresses(north)).toHaveLength(25);
       expect(addresses(east)).toHaveLength(25);
+    });
+
+    it("35: of two hosts with as many actors the one whose actors are behind gets fewer, of a burst, too", async () => {
+      const gate = await create("Gate", { host: "north" });
+      await create("Gate", { host: "east" });
+      for (let i = 0; i < 9; i += 1) {
+        const behind = await create("Behind", { host: "north" });
+        for (let n = 0; n < 32; n += 1) north.tell(behind, gate);
+        await create("Plain", { host: "east" });
+      }
+      const loadOf = (host: string) => ground.engine.members().find(({ id }) => id === host)?.load;
+      // Each counts 1, and 5 for the 31 that wait behind the one in hand.
+      await expect.poll(() => loadOf("north"), { timeout: 20_000 }).toBe(1 + 9 * 6);
+
+      await Promise.all(Array.from({ length: 99 }, () => create("Plain")));
+
+      // Alike in load they would have (55 + 10 + 99) / 2 each: 27 of the 99 here.
+      const share = addresses(north).length - 10;
+      expect(share).toBeGreaterThanOrEqual(20);
+      expect(share).toBeLessThanOrEqual(34);
+      expect(addresses(east)).toHaveLength(10 + 99 - share);
     });
 
     it("36: when a capability is removed those who need it exit with their children; parents are told, no others touched", async () => {

@@ -7,12 +7,14 @@ export interface MemberInfo {
   id: string;
   name: string;
   capabilities: Capabilities;
-  /** Actors there, and what waits for them: new actors go where it is least. */
+  /** Actors there, and more for what waits for them: new actors go where it is least. */
   load: number;
   /** Joined at, milliseconds since 1970. */
   sinceMs: number;
   /** Hashes of the sources that have a realm there. */
   sources: readonly string[];
+  /** Those whose realm hangs: nothing asked of it is answered. */
+  blocked: readonly string[];
   /** The source authority, if it registered there. */
   authority: ActorAddress | null;
 }

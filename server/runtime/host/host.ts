@@ -19,6 +19,7 @@ import type { HostCall } from "./host-call.ts";
 import { buryHost } from "./host-loss.ts";
 import { HostRequests } from "./host-requests.ts";
 import { announceHandler, dropEntry, type HostState, nextPrefix, tellInterested, tellNotice } from "./host-state.ts";
+import { HostLoad } from "./load.ts";
 import { addLogLine } from "./log-book.ts";
 import { tellLost } from "./lost-asks.ts";
 import { Placement } from "./placement.ts";
@@ -51,6 +52,7 @@ export class Host {
   readonly swaps: Swaps;
   readonly capabilities: CapabilityChanges;
   readonly reading: Reading;
+  readonly #load: HostLoad;
   #cancelSample: () => void = () => {};
 
   constructor(setup: HostSetup) {
@@ -117,6 +119,12 @@ export class Host {
       relocate(this.state, this.swaps, hosts, (realm, reason) => this.#bury(realm, reason)),
     );
     this.reading = new Reading(this.state);
+    this.#load = new HostLoad({
+      clock: base.clock,
+      entries: router.entries,
+      realms: router.realms,
+      depth: (entry) => this.reading.depth(entry),
+    });
     this.#sample();
   }
 
@@ -126,10 +134,9 @@ export class Host {
   }
 
   info(): MemberInfo {
-    const { id, capabilities, startedMs, router, authority } = this.state;
-    let load = 0;
-    for (const realm of router.realms.values()) load += realm.actors;
-    return { id, name: id, capabilities, load, sinceMs: startedMs, sources: this.sources.loaded(), authority };
+    const { id, capabilities, startedMs, authority } = this.state;
+    const { sources, blocked } = this.sources.loaded();
+    return { id, name: id, capabilities, load: this.#load.now(), sinceMs: startedMs, sources, blocked, authority };
   }
 
   /** Settles when the actor is gone; at once when it is. */

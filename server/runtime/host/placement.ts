@@ -27,7 +27,10 @@ export interface Misfit {
   reason: string;
 }
 
-/** Chooses the host for an actor: of those that fit, the one with the least load; equal ones in turn. */
+/**
+ * Chooses the host for an actor: of those that fit, the one with the least load (`HostLoad`); equal ones in turn. One whose realm of that
+ * source hangs gets it only when there is no other.
+ */
 export class Placement {
   readonly #engine: Engine;
   readonly #hostId: string;
@@ -45,7 +48,8 @@ export class Placement {
 
   /** Call `settle` when the actor shows in that host's load, or never will. Rejects with `NO_HOST_FITS` or `NO_HOST`. */
   async choose(request: PlacementRequest): Promise<{ host: string; settle: () => void }> {
-    const candidates = this.#candidates(request.host).filter(({ id }) => id !== request.except);
+    const all = this.#candidates(request.host).filter(({ id }) => id !== request.except);
+    const candidates = [...answering(all, request.hash), ...all.filter((member) => hangs(member, request.hash))];
     const facts = await this.#calls.classFacts(
       this.#whoKnows(candidates, request.hash),
       request.hash,
@@ -54,6 +58,7 @@ export class Placement {
     const fitting: MemberInfo[] = [];
     const misfits: Misfit[] = [];
     for (const member of candidates) {
+      if (fitting.length > 0 && hangs(member, request.hash)) break;
       const lacks = [
         ...lacksOf(member.capabilities, facts.requires),
         ...lacksOf(member.capabilities, request.requirements),
@@ -82,10 +87,11 @@ export class Placement {
 
   /** A host where the source runs already, so that no realm is started only to ask it. */
   #whoKnows(candidates: readonly MemberInfo[], hash: string): string {
-    const members = this.#engine.members();
+    const members = answering(this.#engine.members(), hash);
     const here = members.find(({ id, sources }) => id === this.#hostId && sources.includes(hash));
     const known = here ?? members.find(({ sources }) => sources.includes(hash));
-    return known?.id ?? this.#least(candidates)?.id ?? this.#hostId;
+    const least = this.#least(answering(candidates, hash)) ?? this.#least(candidates);
+    return known?.id ?? least?.id ?? this.#hostId;
   }
 
   async #passes(member: MemberInfo, facts: ClassFacts, request: PlacementRequest): Promise<boolean> {
@@ -116,6 +122,14 @@ export class Placement {
     this.#placed.set(host, this.#placedOn(host) + 1);
     return () => this.#underWay.set(host, (this.#underWay.get(host) ?? 1) - 1);
   }
+}
+
+function hangs({ blocked }: MemberInfo, hash: string): boolean {
+  return blocked.includes(hash);
+}
+
+function answering(members: readonly MemberInfo[], hash: string): MemberInfo[] {
+  return members.filter((member) => !hangs(member, hash));
 }
 
 function describe(lack: Lack): string {

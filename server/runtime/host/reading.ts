@@ -50,14 +50,13 @@ export class Reading {
     row.globalName = entry.more?.globalName ?? null;
     row.isFaulty = faultsOf(entry, nowMs) !== null;
     const before = entry.more?.before;
-    const held = entry.held === null ? 0 : entry.held.length / 2;
-    if (realm.read(entry, counters)) {
-      row.depth = Math.max(0, counters.local + entry.posted - counters.taken + counters.late + held);
+    const isRead = realm.read(entry, counters);
+    row.depth = this.#depth(entry, isRead);
+    if (isRead) {
       row.received = counters.taken + (before?.taken ?? 0);
       row.sent = counters.sent + (before?.sent ?? 0);
       row.failed = counters.failed + (before?.failed ?? 0);
     } else {
-      row.depth = entry.posted + held;
       row.received = before?.taken ?? 0;
       row.sent = before?.sent ?? 0;
       row.failed = before?.failed ?? 0;
@@ -66,6 +65,17 @@ export class Reading {
     const turnMs = entry.slot >= 0 && realm.slotInHand === entry.slot ? realm.turnMs(nowMs) : -1;
     row.state = stateOf(turnMs, counters.asyncSinceMs);
     row.busyMs = turnMs >= 0 ? turnMs : counters.asyncSinceMs > 0 ? Math.max(0, nowMs - counters.asyncSinceMs) : 0;
+  }
+
+  /** How many messages wait for an actor that lives here. */
+  depth(entry: Entry): number {
+    return entry.realm === null ? 0 : this.#depth(entry, entry.realm.read(entry, this.#counters));
+  }
+
+  #depth({ posted, held }: Entry, isRead: boolean): number {
+    const { local, taken, late } = this.#counters;
+    const inside = isRead ? Math.max(0, local + posted - taken + late) : posted;
+    return inside + (held === null ? 0 : held.length / 2);
   }
 
   status(isLeader: boolean): HostStatus {

@@ -192,13 +192,17 @@ export class RealmHandle {
     return this.messageTypes[this.header[HEADER.messageType] as number] ?? "other";
   }
 
+  /** Hangs in one turn. */
+  isBlocked(nowMs: number): boolean {
+    return this.turnMs(nowMs) >= STUCK_MS;
+  }
+
   status(nowMs: number): RealmStatus {
-    const turnMs = this.turnMs(nowMs);
-    const isBlocked = turnMs >= STUCK_MS;
+    const isBlocked = this.isBlocked(nowMs);
     return {
       hash: this.hash ?? "",
       state: isBlocked ? "blocked" : "running",
-      blockedMs: isBlocked ? turnMs : 0,
+      blockedMs: isBlocked ? this.turnMs(nowMs) : 0,
       memoryBytes: this.header[HEADER.memoryBytes] || null,
     };
   }

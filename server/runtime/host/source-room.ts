@@ -57,9 +57,17 @@ export class SourceRoom {
     });
   }
 
-  /** Hashes that have a realm here. */
-  loaded(): string[] {
-    return [...this.#state.router.realms.values()].flatMap((realm) => realm.hash ?? []);
+  /** Hashes that have a realm here, and those of them whose realm hangs. */
+  loaded(): { sources: string[]; blocked: string[] } {
+    const nowMs = this.#state.base.clock.nowMs();
+    const sources: string[] = [];
+    const blocked: string[] = [];
+    for (const realm of this.#state.router.realms.values()) {
+      if (realm.hash === null) continue;
+      sources.push(realm.hash);
+      if (realm.isBlocked(nowMs)) blocked.push(realm.hash);
+    }
+    return { sources, blocked };
   }
 
   realmOf(hash: string): RealmHandle | undefined {
