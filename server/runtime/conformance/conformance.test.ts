@@ -3,13 +3,12 @@ import { chunksSuite } from "./chunks.suite.ts";
 import { grounds } from "./ground.ts";
 import { hotSwapSuite } from "./hot-swap.suite.ts";
 import { loadSuite } from "./load.suite.ts";
-import { stuckRealmSuite } from "./stuck-realm.suite.ts";
-import { timeAndNamesSuite } from "./time-and-names.suite.ts";
+import { realmEndSuite } from "./realm-end.suite.ts";
 
-const suites = [chunksSuite, timeAndNamesSuite, hotSwapSuite, loadSuite];
+const suites = [chunksSuite, hotSwapSuite, loadSuite];
 
 describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
   for (const suite of suites) suite(grounds[name]);
 });
 
-describe("on the threads base alone", () => stuckRealmSuite(grounds.threads));
+describe("on the threads base alone", () => realmEndSuite(grounds.threads));

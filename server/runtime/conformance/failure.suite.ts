@@ -94,18 +94,6 @@ const classes = `
     onStop(reason) { this.say(reason); }
   }
 
-  export const Loop = message("test.Loop", z.object({}));
-  export class Looper extends Actor {
-    receive(msg, sender) {
-      if (!Loop.is(msg)) return this.send(sender, msg);
-      for (let i = 0; i < 3; i += 1) this.send(this.self, i);
-      for (;;);
-    }
-  }
-  export class Eater extends Actor {
-    receive() { const all = []; for (;;) all.push(new Array(10_000).fill(all.length)); }
-  }
-
   /** Keeps its askers until "release"; says so to \`init\`. */
   export class Keeper extends Actor {
     kept = [];
@@ -123,8 +111,6 @@ const classes = `
   }`;
 
 export function failureSuite(makeGround: MakeGround): void {
-  const { base } = makeGround();
-
   describe("failure", () => {
     let ground: Ground;
     let north: ActorSystem;
@@ -400,57 +386,6 @@ export function failureSuite(makeGround: MakeGround): void {
       expect(await north.describe(top)).toMatchObject({ children: [low] });
       await north.stop(low as ActorAddress);
       expect(await ear.first((m) => m === `top lost ${low} stopped`)).toBeDefined();
-    });
-
-    // On the sequential base everything runs in the test's own thread: an endless loop, or a full heap, would be the test's.
-    it.skipIf(base === "sequential")(
-      "20: of a realm in an endless loop all is known, and only it suffers",
-      async () => {
-        const ear = await listen(north);
-        const looper = await create("Looper");
-        const neighbour = await create("Echo");
-        expect(await north.ask(neighbour, 1)).toBe(1);
-        const guardian = await north.createActor("Guardian", { sourceHash: other, init: ear.address });
-        const child = await childOf(ear, guardian, "Echo", { sourceHash: source });
-        await expect.poll(() => north.describe(child)).not.toBeNull();
-
-        north.tell(looper, { type: "test.Loop" });
-        for (let i = 0; i < 4; i += 1) north.tell(looper, "waiting");
-        await expect.poll(() => north.describe(looper), { timeout: 10_000 }).toMatchObject({ state: "stuck" });
-        for (let i = 0; i < 5; i += 1) north.tell(looper, "waiting more");
-
-        const described = await north.describe(looper);
-        expect(described).toMatchObject({ messageType: "test.Loop", depth: 3 + 4 + 5, received: 1 });
-        expect(described?.busyMs).toBeGreaterThanOrEqual(1_000);
-        expect(await north.describe(neighbour)).toMatchObject({ state: "idle", received: 1, depth: 0 });
-        const realm = () => north.status().realms.find(({ hash }) => hash === source);
-        expect(realm()).toMatchObject({ state: "blocked" });
-        expect(north.status().realms.find(({ hash }) => hash === other)).toMatchObject({ state: "running" });
-        expect(await north.ask(guardian, "ping")).toBe("pong");
-
-        const ended = await north.endRealm("north", source);
-
-        expect(ended).toEqual(expect.arrayContaining([looper, neighbour, child]));
-        expect(await ear.until(2)).toContainEqual({ exited: child, reason: "realm ended" });
-        expect(realm()).toBeUndefined();
-        expect(await north.ask(await create("Echo"), "again")).toBe("again");
-      },
-    );
-
-    it.skipIf(base === "sequential")("21: a realm that runs out of memory ends alone", async () => {
-      const small = await ground.host("small", { realmHeapMb: 32 });
-      const ear = await listen(small);
-      const guardian = await small.createActor("Guardian", { sourceHash: other, init: ear.address, host: "small" });
-      small.tell(guardian, { create: "Eater", options: { sourceHash: source, requirements: {} }, say: ["eat"] });
-
-      const exited = await ear.first((m) => Object.hasOwn(Object(m), "exited"));
-
-      expect(exited).toMatchObject({ reason: "realm ran out of memory" });
-      expect(await small.ask(guardian, "ping")).toBe("pong");
-      expect(small.status().realms).toContainEqual(
-        expect.objectContaining({ hash: other, state: "running", blockedMs: 0 }),
-      );
-      await small.shutdown();
     });
   });
 }

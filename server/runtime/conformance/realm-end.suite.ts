@@ -1,0 +1,162 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ActorAddress } from "../address.ts";
+import type { ActorSystem } from "../system.ts";
+import { listen } from "./ear.ts";
+import { type Ground, type MakeGround, packActors } from "./ground.ts";
+
+const classes = `
+  const Spin = message("realm.Spin", z.object({}));
+  export class Spinner extends Actor {
+    receive(msg, sender) {
+      if (Spin.is(msg)) {
+        for (let i = 0; i < 2; i += 1) this.send(this.self, "its own");
+        while (true) {}
+      }
+      if (msg === "fill the heap") { const kept = []; while (true) kept.push(new Array(100_000).fill({})); }
+      if (msg === "exit") process.exit(3);
+      this.send(sender, msg === "environment" ? Object.keys(process.env).length : msg);
+    }
+  }
+  export class Holder extends Actor {
+    onStart(to) { this.to = to; }
+    receive(msg, sender) {
+      if (ChildActorExited.is(msg)) this.send(this.to, { exited: msg.child, reason: msg.reason });
+      else this.send(sender, this.createActor("Spinner", { sourceHash: msg.create }));
+    }
+  }
+`;
+
+/** Only where a realm has a thread of its own: on the sequential base an endless loop, or a full heap, is the test's own. */
+export function realmEndSuite(makeGround: MakeGround): void {
+  describe("a realm that does not come back", () => {
+    let ground: Ground;
+    let north: ActorSystem;
+    let source: string;
+    let other: string;
+
+    beforeEach(async () => {
+      ground = makeGround();
+      north = await ground.host("north", { realmHeapMb: 64 });
+      source = await ground.authority.approve(north, await packActors(classes));
+      other = await ground.authority.approve(north, await packActors(classes, { name: "other" }));
+    });
+    afterEach(() => ground.clear());
+
+    const create = (options: object = {}) => north.createActor("Spinner", { sourceHash: source, ...options });
+    const patient = { timeout: 20_000 };
+    const stateOf = async (actor: ActorAddress) => (await north.describe(actor))?.state;
+    const spin = (actor: ActorAddress) => north.tell(actor, { type: "realm.Spin" });
+    const spins = (actor: ActorAddress) =>
+      expect.poll(async () => (await north.describe(actor))?.messageType, patient).toBe("realm.Spin");
+    /** A child of the first source whose parent runs on the other; what becomes of it is heard. */
+    const childElsewhere = async () => {
+      const ear = await listen(north);
+      const holder = await north.createActor("Holder", { sourceHash: other, init: ear.address });
+      const child = (await north.ask(holder, { create: source })) as ActorAddress;
+      await expect.poll(() => north.describe(child), patient).not.toBeNull();
+      return { ear, child };
+    };
+
+    it("20: is shown with the actor, its message type, since when and how many wait; only it suffers, and it can be ended", async () => {
+      const [spinner, neighbour, elsewhere] = [await create(), await create(), await create({ sourceHash: other })];
+      const { ear, child } = await childElsewhere();
+      spin(spinner);
+      await spins(spinner);
+      for (let n = 0; n < 7; n += 1) north.tell(spinner, n);
+      for (let n = 0; n < 3; n += 1) north.tell(neighbour, n);
+
+      await expect.poll(() => stateOf(spinner), patient).toBe("stuck");
+
+      const described = await north.describe(spinner);
+      expect(described).toMatchObject({ messageType: "realm.Spin", depth: 2 + 7, received: 1 });
+      expect(described?.busyMs).toBeGreaterThanOrEqual(1_000);
+      expect(await north.describe(neighbour)).toMatchObject({ state: "idle", depth: 3, messageType: null });
+      const realm = (hash: string) => north.status().realms.find((each) => each.hash === hash);
+      expect(realm(source)).toMatchObject({ state: "blocked" });
+      expect(realm(other)).toMatchObject({ state: "running", blockedMs: 0 });
+      expect(await north.ask(elsewhere, "still here")).toBe("still here");
+
+      expect(new Set(await north.endRealm("north", source))).toEqual(new Set([spinner, neighbour, child]));
+
+      expect(await ear.until(1)).toEqual([{ exited: child, reason: "realm ended" }]);
+      expect(realm(source)).toBeUndefined();
+      await expect(north.ask(spinner, "x")).rejects.toMatchObject({ code: "NO_ACTOR" });
+      expect(await north.ask(await create(), "again")).toBe("again");
+    });
+
+    it("35: gets no new actors while another host fits", async () => {
+      const east = await ground.host("east");
+      const spinner = await create({ host: "north" });
+      for (let i = 0; i < 9; i += 1) await create({ host: "east" });
+      spin(spinner);
+      await spins(spinner);
+      await expect.poll(() => stateOf(spinner), patient).toBe("stuck");
+
+      for (let i = 0; i < 3; i += 1) await create();
+
+      expect(east.status().actors).toBe(9 + 3);
+    });
+
+    it("gives back what it never received when it is ended: dead letters with their content, asks that fail at once", async () => {
+      const [spinner, neighbour] = [await create(), await create()];
+      spin(spinner);
+      await spins(spinner);
+      for (let n = 1; n <= 3; n += 1) north.tell(spinner, { type: "realm.After", n });
+      north.tell(neighbour, { type: "realm.After", n: 4 });
+      const asked = north.ask(spinner, { type: "realm.Question" }, { timeoutMs: 60_000 });
+      const failed = expect(asked).rejects.toMatchObject({ code: "NO_ACTOR" });
+      await expect.poll(async () => (await north.describe(spinner))?.depth).toBe(2 + 4);
+
+      await north.endRealm("north", source);
+
+      await failed;
+      const { items } = await north.deadLetters();
+      expect(items.reverse()).toMatchObject([
+        { target: spinner, messageType: "(2 messages)" },
+        ...[1, 2, 3].map((n) => ({
+          target: spinner,
+          messageType: "realm.After",
+          message: { n },
+          reason: "realm ended",
+        })),
+        { target: neighbour, messageType: "realm.After", message: { n: 4 }, reason: "realm ended" },
+        { target: spinner, messageType: "realm.Question", reason: "realm ended" },
+      ]);
+    });
+
+    it("says how many messages were lost inside it, actor by actor", async () => {
+      const [spinner, neighbour] = [await create(), await create()];
+      spin(spinner);
+      for (let n = 1; n <= 3; n += 1) north.tell(spinner, n);
+      north.tell(neighbour, "one");
+      await spins(spinner);
+
+      await north.endRealm("north", source);
+
+      const { items } = await north.deadLetters();
+      const lost = items.filter(({ messageType }) => messageType.startsWith("("));
+      expect(lost.map(({ target, messageType, reason }) => ({ target, messageType, reason }))).toEqual([
+        { target: neighbour, messageType: "(1 message)", reason: "realm ended" },
+        { target: spinner, messageType: "(5 messages)", reason: "realm ended" },
+      ]);
+    });
+
+    it.each([
+      ["fill the heap", "realm ran out of memory"],
+      ["exit", "realm exited with 3"],
+    ])("21: ends alone when its code does that: %s", async (what, reason) => {
+      const elsewhere = await create({ sourceHash: other });
+      const { ear, child } = await childElsewhere();
+
+      north.tell(child, what);
+
+      expect(await ear.until(1)).toEqual([{ exited: child, reason }]);
+      expect(await north.ask(elsewhere, "still here")).toBe("still here");
+      expect(await north.ask(await create(), "again")).toBe("again");
+    });
+
+    it("has an empty environment", async () => {
+      expect(await north.ask(await create(), "environment")).toBe(0);
+    });
+  });
+}

@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CounterBook, HEADER, newHeader, ROW, ROWS_PER_SEGMENT } from "./counters.ts";
+
+function open() {
+  const header = newHeader();
+  const shared: SharedArrayBuffer[] = [];
+  const book = new CounterBook(header, (segment) => shared.push(segment));
+  return { book, header: new Float64Array(header), shared };
+}
+
+describe("the book of counters", () => {
+  it("starts with no turn in hand", () => {
+    expect(open().header[HEADER.slot]).toBe(-1);
+  });
+
+  it("gives each actor a row of its own, cleared, with its number, and uses freed rows again", () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.nat(), { freq: 2 }), { maxLength: 200 }), (moves) => {
+        const { book } = open();
+        const rows = new Map<number, ReturnType<CounterBook["allocate"]>>();
+        let most = 0;
+        for (const [n, free] of moves.entries()) {
+          const places = [...rows];
+          if (free !== null && places.length > 0) {
+            const [id, { slot }] = places[free % places.length] as (typeof places)[number];
+            book.free(slot);
+            rows.delete(id);
+            continue;
+          }
+          const row = book.allocate(n + 1);
+          expect(row.cells[row.at + ROW.taken]).toBe(0);
+          row.cells[row.at + ROW.taken] = 1_000 + n;
+          rows.set(n + 1, row);
+          most = Math.max(most, rows.size);
+        }
+        for (const [id, { cells, at, slot }] of rows) {
+          expect(cells[at + ROW.id]).toBe(id);
+          expect(cells[at + ROW.taken]).toBe(1_000 + id - 1);
+          expect(slot).toBeLessThan(most);
+        }
+      }),
+    );
+  });
+
+  it("marks a freed row as nobody's, and counts who has had it", () => {
+    const { book } = open();
+    const { slot, cells, at } = book.allocate(7);
+
+    book.free(slot);
+    expect(cells[at + ROW.id]).toBe(0);
+    book.allocate(8);
+
+    expect(cells[at + ROW.generation]).toBe(2);
+  });
+
+  it("shares each segment as soon as a row in it is given out, and no other", () => {
+    const { book, shared } = open();
+
+    for (let id = 1; id <= ROWS_PER_SEGMENT; id += 1) book.allocate(id);
+    expect(shared).toHaveLength(1);
+    const { cells } = book.allocate(ROWS_PER_SEGMENT + 1);
+
+    expect(shared).toHaveLength(2);
+    expect(cells.buffer).toBe(shared[1]);
+  });
+});
