@@ -13,6 +13,8 @@ export interface Fairness {
   askUs?: Latency;
   /** How late a timer of 5 ms fired. */
   lateMs: Latency;
+  /** Messages that the flooding actor took. */
+  perSecond: number;
 }
 
 /** What a peer of the actor core can be measured at, once per call; what it cannot do is absent. Times are milliseconds. */

@@ -4,6 +4,7 @@ import { packDirectory, packFiles, readZip } from "#runtime/intake";
 import { Convention } from "./convention.ts";
 import { expectCount } from "./core-case.ts";
 import { LockedMap, lockedByThreads } from "./locked-map.ts";
+import { median } from "./measure.ts";
 import type { MetricsBy } from "./measurement.ts";
 import type { Sizes } from "./sizes.ts";
 
@@ -24,9 +25,8 @@ export class Adder extends Actor {
 }
 `;
 
-/** Additions a second to the dictionary of the example, from its own realm and from four others, and to a `Map` behind a lock. */
-export async function measureDictionary(root: string, sizes: Sizes): Promise<MetricsBy> {
-  const { additions, lockedAdditions } = sizes;
+/** Additions a second to the dictionary of the example, from its own realm and from four others, and to a `Map` behind a lock, by turns. */
+export async function measureDictionary(root: string, { additions, lockedAdditions, runs }: Sizes): Promise<MetricsBy> {
   const convention = await Convention.start(["bench"]);
   const system = convention.first;
   const hash = await convention.load(await withAdder(join(root, "examples/dictionary")));
@@ -35,12 +35,20 @@ export async function measureDictionary(root: string, sizes: Sizes): Promise<Met
   for (let n = 0; n < THREADS; n++) {
     others.push(await system.createActor("Adder", { sourceHash: await convention.loadCode(`adder-${n}`, ADDER) }));
   }
-  const oneSender = await fromActors(system, await dictionary(system, hash), own, additions);
-  const threads = await fromActors(system, await dictionary(system, hash), others, additions);
+  const oneSender: number[] = [];
+  const threads: number[] = [];
+  const lockOneSender: number[] = [];
+  const lockThreads: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    oneSender.push(await inNewDictionary(system, hash, own, additions));
+    lockOneSender.push(await inOneThread(additions));
+    threads.push(await inNewDictionary(system, hash, others, additions));
+    lockThreads.push(await lockedByThreads(THREADS, lockedAdditions, KEYS));
+  }
   await convention.shutdown();
   return {
-    callboard: { oneSender, threads },
-    lock: { oneSender: await inOneThread(additions), threads: await lockedByThreads(THREADS, lockedAdditions, KEYS) },
+    callboard: { oneSender: median(oneSender), threads: median(threads) },
+    lock: { oneSender: median(lockOneSender), threads: median(lockThreads) },
   };
 }
 
@@ -55,14 +63,14 @@ async function withAdder(folder: string): Promise<Uint8Array> {
   return packFiles([...packed, { path: "adder.js", bytes: Buffer.from(ADDER) }]);
 }
 
-const dictionary = (system: ActorSystem, sourceHash: string) => system.createActor("Dictionary", { sourceHash });
-
-async function fromActors(
+/** It stays alive: one that ends saves itself, and the next would begin with its keys. */
+async function inNewDictionary(
   system: ActorSystem,
-  to: ActorAddress,
+  sourceHash: string,
   adders: ActorAddress[],
   total: number,
 ): Promise<number> {
+  const to = await system.createActor("Dictionary", { sourceHash });
   const order = { to, count: total / adders.length, keys: KEYS };
   const startedAt = performance.now();
   const counts = await Promise.all(adders.map((adder) => system.ask(adder, order, { timeoutMs: DEADLINE_MS })));

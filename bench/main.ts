@@ -2,16 +2,13 @@
  * `npm run bench [-- --json | --markdown] [--only NAME] [--quick]`: each contender in processes of its own, one after the other, and
  * one table. Ratios carry over to other machines; absolute figures do not.
  */
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { cpus, loadavg, totalmem } from "node:os";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { median } from "./measure.ts";
-import type { Measurement, MetricsBy } from "./measurement.ts";
 import { CONTENDERS, MEASUREMENTS } from "./measurements.ts";
+import { endAll, inOwnProcess } from "./own-process.ts";
 import { body, type Format, head } from "./report.ts";
 import { linesOf } from "./results.ts";
+import { type MeasureIn, measure, processesOf } from "./rounds.ts";
 import { FULL, QUICK } from "./sizes.ts";
 
 const { values: options } = parseArgs({
@@ -32,46 +29,30 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 
-/** One process. Its own printing goes nowhere: some contenders write logs. */
-async function inOwnProcess(who: string, what: string): Promise<MetricsBy> {
-  // Without the counters it is the same contender in another bundle.
-  const [folder, contender] = who === "uncounted" ? ["uncounted/", "callboard"] : ["", who];
-  const file = fileURLToPath(new URL(`${folder}run.js`, import.meta.url));
-  process.stderr.write(`${what}: ${CONTENDERS[who] ?? "all by turns"} … `);
-  const child = fork(file, [contender, what, ...(options.quick ? ["--quick"] : [])], {
-    execArgv: ["--expose-gc"],
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    endAll();
+    process.kill(process.pid, signal);
   });
-  let found: MetricsBy | null = null;
-  child.on("message", (message) => {
-    found = message as MetricsBy;
-  });
-  const [code] = (await once(child, "exit")) as [number | null];
-  if (found === null) throw new Error(`${what} of ${who} ended with ${code} and no result`);
-  process.stderr.write("done\n");
-  return who === "uncounted" ? { uncounted: (found as MetricsBy).callboard ?? {} } : found;
 }
 
-async function measure({ name, isCore, contenders }: Measurement): Promise<MetricsBy> {
-  if (!isCore) return inOwnProcess("-", name);
-  const rounds: MetricsBy[] = [];
-  for (let round = 0; round < sizes.rounds; round++) {
-    const found: MetricsBy = {};
-    for (const who of contenders) Object.assign(found, await inOwnProcess(who, name));
-    rounds.push(found);
-  }
-  return mediansOf(rounds);
-}
+const chosen = MEASUREMENTS.filter(({ name }) => only.includes(name));
+const total = chosen.reduce((sum, measurement) => sum + processesOf(measurement, sizes), 0);
+const startedAt = performance.now();
+let begun = 0;
 
-function mediansOf(rounds: readonly MetricsBy[]): MetricsBy {
-  const medians: MetricsBy = {};
-  for (const [who, metrics] of Object.entries(rounds[0] ?? {})) {
-    const names = Object.keys(metrics);
-    const middle = (metric: string) => median(rounds.map((round) => round[who]?.[metric] ?? Number.NaN));
-    medians[who] = Object.fromEntries(names.map((metric) => [metric, middle(metric)]));
-  }
-  return medians;
-}
+const secondsSince = (time: number) => (performance.now() - time) / 1_000;
+
+/** Says on stderr how far it is. */
+const measureIn: MeasureIn = async (who, what, limitMs) => {
+  begun++;
+  const processStartedAt = performance.now();
+  process.stderr.write(`[${begun}/${total}] ${what}: ${CONTENDERS[who] ?? "all by turns"} … `);
+  const found = await inOwnProcess(who, what, { isQuick: options.quick, limitMs });
+  const stopped = found === null ? `, stopped at ${limitMs / 1_000} s a run` : "";
+  process.stderr.write(`${secondsSince(processStartedAt).toFixed(1)} s${stopped}\n`);
+  return found;
+};
 
 const machine = [
   `Node ${process.versions.node}`,
@@ -82,13 +63,16 @@ const machine = [
 ].join(" · ");
 
 process.stdout.write(head(format, machine));
-for (const measurement of MEASUREMENTS) {
-  if (!only.includes(measurement.name)) continue;
-  const found = await measure(measurement);
-  process.stdout.write(
-    body(
-      format,
-      linesOf(measurement, ({ title }) => title(sizes), found),
-    ),
-  );
+for (const measurement of chosen) {
+  const measurementStartedAt = performance.now();
+  try {
+    const found = await measure(measurement, sizes, measureIn);
+    process.stdout.write(body(format, linesOf(measurement, sizes, found)));
+    process.stderr.write(`${measurement.name}: ${secondsSince(measurementStartedAt).toFixed(0)} s\n`);
+  } catch (error) {
+    // The others are worth having without it.
+    process.exitCode = 1;
+    process.stderr.write(`${measurement.name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
 }
+process.stderr.write(`all: ${secondsSince(startedAt).toFixed(0)} s\n`);

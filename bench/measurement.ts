@@ -1,5 +1,6 @@
 import type { Sizes } from "./sizes.ts";
 
+/** Infinite: the contender was stopped at the time limit. */
 export type Metrics = Record<string, number>;
 /** By contender. */
 export type MetricsBy = Record<string, Metrics>;
@@ -20,6 +21,8 @@ export interface Row {
   unit: string;
   /** More is better: the contender's time for one over ours is the inverse of the values' ratio. */
   isRate?: true;
+  /** The value is what a run takes, so that a run that was stopped tells a lower bound. */
+  isRunTime?: true;
   goals?: Record<string, Goal>;
 }
 

@@ -29,6 +29,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
         metric: "ms",
         title: ({ tells }) => `${n(tells)} tells and an ask`,
         unit: "ms",
+        isRunTime: true,
         goals: { ring: { oursAtMost: 1.6 }, nact: { atLeast: 10 }, uncounted: { oursAtMost: 1.1 } },
       },
     ],
@@ -42,6 +43,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
         metric: "ms",
         title: ({ roundTrips }) => `ping-pong, ${n(roundTrips)} round trips`,
         unit: "ms",
+        isRunTime: true,
         goals: { ring: { oursAtMost: 2.8 }, nact: { atLeast: 10 }, uncounted: { oursAtMost: 1.35 } },
       },
     ],
@@ -60,7 +62,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
     contenders: CORE,
     isCore: true,
     rows: [
-      { metric: "createMs", title: ({ actors }) => `${n(actors)} actors created`, unit: "ms" },
+      { metric: "createMs", title: ({ actors }) => `${n(actors)} actors created`, unit: "ms", isRunTime: true },
       {
         metric: "heapBytesPerActor",
         title: () => "heap per actor",
@@ -73,7 +75,9 @@ export const MEASUREMENTS: readonly Measurement[] = [
     name: "skynet",
     contenders: CORE,
     isCore: true,
-    rows: [{ metric: "ms", title: ({ leaves }) => `skynet, a tree of ${n(leaves)} leaves`, unit: "ms" }],
+    rows: [
+      { metric: "ms", title: ({ leaves }) => `skynet, a tree of ${n(leaves)} leaves`, unit: "ms", isRunTime: true },
+    ],
   },
   {
     name: "broadcast",
@@ -85,6 +89,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
         title: ({ receivers, messagesEach }) =>
           `one sender, ${messagesEach} messages to each of ${n(receivers)} actors`,
         unit: "ms",
+        isRunTime: true,
       },
     ],
   },
@@ -96,6 +101,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
       { metric: "askP50Us", title: () => "ask beside an actor that floods itself, p50", unit: "µs" },
       { metric: "askP99Us", title: () => "ask beside an actor that floods itself, p99", unit: "µs" },
       { metric: "lateP99Ms", title: () => "timer beside it: late by, p99", unit: "ms" },
+      { metric: "perSecond", title: () => "messages of the flood itself", unit: "/s", isRate: true },
     ],
   },
   {

@@ -1,6 +1,7 @@
 /** The peer of the poll example, in a process of its own: plain node:http and one Map, with the same JSON read and written. Prints its port. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { endWithStarter } from "./ends-with-starter.ts";
 
 interface Counts {
   total: number;
@@ -51,5 +52,6 @@ const server = createServer(async (request, response) => {
   response.writeHead(201);
   response.end(JSON.stringify({ accepted: true }));
 });
+endWithStarter();
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));

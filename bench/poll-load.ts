@@ -1,5 +1,6 @@
 /** Runs in a process of its own, so that the load does not compete with the hosts for one thread: `poll-load PORT SECONDS`. */
 import { Agent, request } from "node:http";
+import { endWithStarter } from "./ends-with-starter.ts";
 
 const POLLS_PER_SECOND = 1_000;
 /** One request in so many asks for analytics. */
@@ -12,7 +13,6 @@ const port = Number(process.argv[2]);
 const seconds = Number(process.argv[3]);
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 const latencies: number[] = [];
-let polls = 0;
 let failed = 0;
 let open = 0;
 
@@ -42,6 +42,7 @@ function call(method: string, path: string, body: string | undefined, onDone: (t
   sent.end(body);
 }
 
+endWithStarter();
 const startedAt = performance.now();
 let requests = 0;
 const ticking = setInterval(() => {
@@ -52,7 +53,7 @@ const ticking = setInterval(() => {
       if (open > 0 && performance.now() - startedAt < seconds * 1_000 + WARM_UP_MS + 5_000) return;
       clearInterval(wait);
       agent.destroy();
-      const result = { polls, seconds: seconds + WARM_UP_MS / 1_000, failed: failed + open, latencies };
+      const result = { failed: failed + open, latencies };
       process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));
     }, 10);
     return;
@@ -65,7 +66,7 @@ const ticking = setInterval(() => {
     } else {
       const demographics = { age: 16 + (requests % 64), region: requests % 2 ? "north" : "south" };
       const body = JSON.stringify({ questionId, answer: requests % 3 ? "yes" : "no", demographics });
-      call("POST", "/response", body, () => polls++);
+      call("POST", "/response", body, () => {});
     }
   }
 }, TICK_MS);

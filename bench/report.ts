@@ -16,30 +16,35 @@ export function head(format: Format, machine: string): string {
 export function body(format: Format, lines: readonly Line[]): string {
   return lines
     .map((line, n) => {
-      const { name, contender, value, unit, ratioToOurs } = line;
+      const { name, contender, value, unit, ratioToOurs, stoppedAfterMs } = line;
       const shown = CONTENDERS[contender] ?? contender;
-      if (format === "json") return JSON.stringify({ name, contender: shown, value, unit, ratioToOurs });
+      if (format === "json") {
+        const stopped = stoppedAfterMs === null ? {} : { stoppedAfterMs };
+        return JSON.stringify({ name, contender: shown, value, unit, ratioToOurs, ...stopped });
+      }
       const isFirst = lines[n - 1]?.name !== name;
-      const columns = [isFirst ? name : "", shown, valueText(value, unit), ratioText(ratioToOurs), goalText(line)];
+      const columns = [isFirst ? name : "", shown, valueText(line), ratioText(line), goalText(line)];
       return format === "markdown" ? cells(columns) : padded(columns);
     })
     .map((text) => `${text}\n`)
     .join("");
 }
 
-function valueText(value: number | null, unit: string): string {
-  if (value === null) return "–";
+function valueText({ value, unit, stoppedAfterMs }: Line): string {
+  if (value === null) return stoppedAfterMs === null ? "–" : `none in ${stoppedAfterMs / 1_000} s`;
+  if (stoppedAfterMs !== null) return `> ${value.toLocaleString("en-US")} ${unit}`;
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return `${value.toLocaleString("en-US", options)} ${unit}`;
 }
 
-function ratioText(ratio: number | null): string {
-  return ratio === null ? "–" : `${ratio.toFixed(2)}×`;
+function ratioText({ ratioToOurs, stoppedAfterMs }: Line): string {
+  if (ratioToOurs === null) return "–";
+  return `${stoppedAfterMs === null ? "" : "> "}${ratioToOurs.toFixed(ratioToOurs < 0.1 ? 3 : 2)}×`;
 }
 
 function goalText({ goal }: Line): string {
-  return goal === null ? "" : `${goal.text}: ${goal.isMet ? "met" : "missed"}`;
+  return goal === null ? "" : `${goal.text}: ${goal.verdict}`;
 }
 
 function cells(columns: readonly string[]): string {

@@ -97,13 +97,15 @@ export const peer: CorePeer = {
 
   async flood(forMs) {
     const isOver = over(forMs);
+    let flooded = 0;
     const flooder: MicroActor<number> = new MicroActor((n) => {
+      flooded++;
       if (!isOver()) flooder.send(n + 1);
     });
     for (let n = 0; n < FLOOD_DEPTH; n++) flooder.send(n);
     const actor = counter();
     const lateness = timerLateness(isOver);
     const askUs = await askLatencyUntil(isOver, () => ask(actor));
-    return { askUs, lateMs: await lateness };
+    return { askUs, lateMs: await lateness, perSecond: (flooded / forMs) * 1_000 };
   },
 };

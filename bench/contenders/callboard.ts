@@ -93,8 +93,11 @@ class Node extends Actor {
 
   receive(message: number | { leaves: number }, sender: ActorAddress): void {
     if (typeof message !== "number") {
-      this.#parent = sender;
-      this.#grow(0, message.leaves);
+      // Else it is told that it ends.
+      if ("leaves" in message) {
+        this.#parent = sender;
+        this.#grow(0, message.leaves);
+      }
       return;
     }
     this.#sum += message;
@@ -134,6 +137,8 @@ class Broadcaster extends Actor {
       if (this.#open === 0) this.send(this.#asker as ActorAddress, performance.now() - this.#startedAt);
       return;
     }
+    // Else it is told that it ends.
+    if (!("receivers" in message)) return;
     const { receivers, messagesEach } = message;
     this.#asker = sender;
     this.#open = receivers;
@@ -146,32 +151,48 @@ class Broadcaster extends Actor {
 
 class Flooder extends Actor {
   #isOver = () => false;
+  #flooded = 0;
 
-  receive(message: number | { forMs: number }): void {
-    if (typeof message !== "number") {
+  receive(message: number | { forMs: number } | "count", sender: ActorAddress): void {
+    if (message === "count") this.send(sender, this.#flooded);
+    else if (typeof message !== "number") {
       this.#isOver = over(message.forMs);
       for (let n = 0; n < FLOOD_DEPTH; n++) this.send(this.self, n);
-    } else if (!this.#isOver()) this.send(this.self, message + 1);
+    } else {
+      this.#flooded++;
+      if (!this.#isOver()) this.send(this.self, message + 1);
+    }
   }
 }
 
 class Bystander extends Actor {
   async receive(forMs: number, sender: ActorAddress): Promise<void> {
     const returner = this.createActor(Returner);
-    this.send(this.createActor(Flooder), { forMs });
+    const flooder = this.createActor(Flooder);
+    this.send(flooder, { forMs });
     const isOver = over(forMs);
     const lateness = timerLateness(isOver);
     const askUs = await askLatencyUntil(isOver, () => this.ask(returner, 1));
-    this.send(sender, { askUs, lateMs: await lateness });
+    const lateMs = await lateness;
+    const flooded = (await this.ask(flooder, "count")) as number;
+    this.send(sender, { askUs, lateMs, perSecond: (flooded / forMs) * 1_000 });
   }
 }
 
-/** One for all runs of the process, as a program has one; it and its actors end with the process. */
+/** One for all runs of the process, as a program has one. What leaves many actors behind stops them after its time is taken. */
 const started = ActorSystem.start({ name: "bench" });
 
 async function measured<T>(actor: new () => Actor, message: unknown): Promise<T> {
   const system = await started;
   return (await system.ask(await system.createActor(actor), message, { timeoutMs: 60_000 })) as T;
+}
+
+async function broadcast(receivers: number, messagesEach: number): Promise<number> {
+  const system = await started;
+  const root = await system.createActor(Broadcaster);
+  const tookMs = await system.ask(root, { receivers, messagesEach }, { timeoutMs: 60_000 });
+  await system.stop(root);
+  return tookMs as number;
 }
 
 async function skynet(leaves: number): Promise<number> {
@@ -181,6 +202,7 @@ async function skynet(leaves: number): Promise<number> {
   const sum = await system.ask(root, { leaves }, { timeoutMs: 60_000 });
   const tookMs = performance.now() - startedAt;
   expectCount("sum", sum, skynetSum(leaves));
+  await system.stop(root);
   return tookMs;
 }
 
@@ -190,6 +212,6 @@ export const peer: CorePeer = {
   ask: (count) => measured<Latency>(Asker, count),
   actors: (count) => measured<Crowd>(Parent, count),
   skynet,
-  broadcast: (receivers, messagesEach) => measured(Broadcaster, { receivers, messagesEach }),
+  broadcast,
   flood: (forMs) => measured<Fairness>(Bystander, forMs),
 };

@@ -155,14 +155,16 @@ export const peer: CorePeer = {
     inSystem(async (root) => {
       const actor = await returner(root);
       const isOver = over(forMs);
+      let flooded = 0;
       const flooder: ActorRef = await root.createChild({
         flood: (n: number) => {
+          flooded++;
           if (!isOver()) void flooder.send("flood", n + 1);
         },
       });
       for (let n = 0; n < FLOOD_DEPTH; n++) void flooder.send("flood", n);
       const lateness = timerLateness(isOver);
       const askUs = await askLatencyUntil(isOver, () => actor.sendAndReceive("answer"));
-      return { askUs, lateMs: await lateness };
+      return { askUs, lateMs: await lateness, perSecond: (flooded / forMs) * 1_000 };
     }),
 };

@@ -142,13 +142,17 @@ export const peer: CorePeer = {
   async flood(forMs) {
     const actor = await Effect.runPromise(returner);
     const isOver = over(forMs);
+    let flooded = 0;
     const flood = Effect.gen(function* () {
-      const flooder = yield* spawn<number>((self) => (n) => (isOver() ? Effect.void : Queue.offer(self, n + 1)));
+      const flooder = yield* spawn<number>((self) => (n) => {
+        flooded++;
+        return isOver() ? Effect.void : Queue.offer(self, n + 1);
+      });
       for (let n = 0; n < FLOOD_DEPTH; n++) yield* Queue.offer(flooder, n);
     });
     await Effect.runPromise(flood);
     const lateness = timerLateness(isOver);
     const askUs = await askLatencyUntil(isOver, () => Effect.runPromise(ask(actor)));
-    return { askUs, lateMs: await lateness };
+    return { askUs, lateMs: await lateness, perSecond: (flooded / forMs) * 1_000 };
   },
 };

@@ -129,13 +129,15 @@ export const peer: CorePeer = {
   flood: (forMs) =>
     inSystem(async (system) => {
       const isOver = over(forMs);
+      let flooded = 0;
       const flooder: Ref<number> = spawnStateless(system, (n: number) => {
+        flooded++;
         if (!isOver()) dispatch(flooder, n + 1);
       });
       for (let n = 0; n < FLOOD_DEPTH; n++) dispatch(flooder, n);
       const actor = returner(system);
       const lateness = timerLateness(isOver);
       const askUs = await askLatencyUntil(isOver, () => query(actor, asks, 60_000));
-      return { askUs, lateMs: await lateness };
+      return { askUs, lateMs: await lateness, perSecond: (flooded / forMs) * 1_000 };
     }),
 };

@@ -102,11 +102,13 @@ export const peer: CorePeer = {
   async flood(forMs) {
     const isOver = over(forMs);
     const lateness = timerLateness(isOver);
+    let flooded = 0;
     const flooder: AnyActorRef = started(({ value }) => {
+      flooded++;
       if (value === 0) for (let n = 1; n < FLOOD_DEPTH; n++) flooder.send({ type: "flood", value: n });
       if (!isOver()) flooder.send({ type: "flood", value: value + 1 });
     });
     flooder.send({ type: "flood", value: 0 });
-    return { lateMs: await lateness };
+    return { lateMs: await lateness, perSecond: (flooded / forMs) * 1_000 };
   },
 };
