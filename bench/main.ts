@@ -41,6 +41,7 @@ const total = chosen.reduce((sum, measurement) => sum + processesOf(measurement,
 const startedAt = performance.now();
 let begun = 0;
 
+const loadOfMinute = () => (loadavg()[0] ?? 0).toFixed(1);
 const secondsSince = (time: number) => (performance.now() - time) / 1_000;
 
 /** Says on stderr how far it is. */
@@ -59,7 +60,7 @@ const machine = [
   `${cpus()[0]?.model ?? "unknown CPU"}, ${cpus().length} cores`,
   `${Math.round(totalmem() / 2 ** 30)} GB`,
   `${process.platform} ${process.arch}`,
-  `load at the start ${(loadavg()[0] ?? 0).toFixed(1)}`,
+  `load at the start ${loadOfMinute()}`,
 ].join(" · ");
 
 process.stdout.write(head(format, machine));
@@ -75,4 +76,4 @@ for (const measurement of chosen) {
     process.stderr.write(`${measurement.name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
   }
 }
-process.stderr.write(`all: ${secondsSince(startedAt).toFixed(0)} s\n`);
+process.stderr.write(`all: ${secondsSince(startedAt).toFixed(0)} s, load at the end ${loadOfMinute()}\n`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { middleMean } from "./measure.ts";
-import type { Measurement, MetricsBy } from "./measurement.ts";
+import type { Measurement, Metrics } from "./measurement.ts";
 import { type MeasureIn, measure } from "./rounds.ts";
 import { FULL } from "./sizes.ts";
 
@@ -44,16 +44,18 @@ describe("the rounds of a measurement", () => {
     expect((await measure(measurement, sizes, measureIn)).nact).toEqual({ ms: 19 });
   });
 
-  it("leave empty what a contender cannot do", async () => {
-    const found = await measure(
-      measurement,
-      sizes,
-      async (who): Promise<MetricsBy> => ({
-        [who]: who === "nact" ? {} : { ms: 7 },
-      }),
-    );
+  it("leave empty what a contender cannot do, and ask it once", async () => {
+    const asked: string[] = [];
+    const measureIn: MeasureIn = async (who) => {
+      asked.push(who);
+      const metrics: Metrics = who === "nact" ? {} : { ms: 7 };
+      return { [who]: metrics };
+    };
+
+    const found = await measure(measurement, sizes, measureIn);
 
     expect(found).toEqual({ callboard: { ms: 7 }, nact: {} });
+    expect(asked).toEqual(["callboard", "nact", "callboard", "callboard"]);
   });
 
   it("are one process where contenders are compared by turns, with nothing known of any when it is stopped", async () => {
