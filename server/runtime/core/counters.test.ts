@@ -14,7 +14,7 @@ describe("the book of counters", () => {
     expect(open().header[HEADER.slot]).toBe(-1);
   });
 
-  it("gives each actor a row of its own, cleared, with its number, and uses freed rows again", () => {
+  it("gives each actor a row of its own, cleared, with its number, and uses released rows again", () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.nat(), { freq: 2 }), { maxLength: 200 }), (moves) => {
         const { book } = open();
@@ -24,7 +24,8 @@ describe("the book of counters", () => {
           const places = [...rows];
           if (free !== null && places.length > 0) {
             const [id, { slot }] = places[free % places.length] as (typeof places)[number];
-            book.free(slot);
+            book.clear(slot);
+            book.release(slot);
             rows.delete(id);
             continue;
           }
@@ -43,14 +44,16 @@ describe("the book of counters", () => {
     );
   });
 
-  it("marks a freed row as nobody's, and counts who has had it", () => {
+  it("gives a cleared row, which is nobody's, to another actor only when it is released; counts who has had it", () => {
     const { book } = open();
     const { slot, cells, at } = book.allocate(7);
 
-    book.free(slot);
+    book.clear(slot);
     expect(cells[at + ROW.id]).toBe(0);
-    book.allocate(8);
+    expect(book.allocate(8).slot).not.toBe(slot);
+    book.release(slot);
 
+    expect(book.allocate(9)).toMatchObject({ slot });
     expect(cells[at + ROW.generation]).toBe(2);
   });
 
