@@ -5,7 +5,10 @@ const COUNTING = {
   "realm/delivery.ts": ["count(from, ROW.sent, 1);", "count(target, ROW.local, 1);"],
   "realm/turns.ts": [
     "header[HEADER.slot] = slot;",
-    "counters[takenAt] = (counters[takenAt] as number) + 1;",
+    "let takenEver = counters[takenAt] as number;",
+    "takenEver += 1;",
+    "counters[takenAt] = takenEver;",
+    "takenEver = counters[takenAt] as number;",
     "if (type !== state.lastType) state.noteType(type);",
   ],
 };

@@ -53,17 +53,23 @@ export function runSlice(state: RealmState): boolean {
     const most = cell.count < MAX_PER_TURN ? cell.count : MAX_PER_TURN;
     const counters = cell.counters;
     const takenAt = cell.at + ROW.taken;
+    let takenEver = counters[takenAt] as number;
     let taken = 0;
     while (taken < most && (cell.status === IN_TURN || goesOn(cell))) {
       const sender = cell.nextSender();
       const message = cell.take(pool);
-      counters[takenAt] = (counters[takenAt] as number) + 1;
+      takenEver += 1;
+      counters[takenAt] = takenEver;
       taken += 1;
       if (typeof sender === "string") {
         const type = typeof message === "object" && message !== null ? (message as { type?: unknown }).type : undefined;
         if (type !== state.lastType) state.noteType(type);
         handle(state, cell, message, sender as ActorAddress);
-      } else takeNotice(state, cell, message, sender as Notice);
+      } else {
+        takeNotice(state, cell, message, sender as Notice);
+        // What came first of all passes the mailbox by (door.ts).
+        takenEver = counters[takenAt] as number;
+      }
     }
     if (taken > 1) state.left -= taken - 1;
     if (cell.status === IN_TURN) {
