@@ -31,4 +31,9 @@ export interface SystemOptions {
   debug?: boolean;
   /** Heap of one realm in megabytes; beyond it that realm ends alone. Default 512. */
   realmHeapMb?: number;
+  /**
+   * Buffers of one realm in megabytes, which are no part of its heap; beyond it that realm is ended alone. Default 1,024. Its own thread
+   * says each second how much it holds, so one in an endless loop can hold more: only the machine limits that.
+   */
+  realmBuffersMb?: number;
 }

@@ -58,6 +58,7 @@ export interface UnloadResult {
 
 const DEFAULT_ASK_MS = 5_000;
 const DEFAULT_REALM_HEAP_MB = 512;
+const DEFAULT_REALM_BUFFERS_MB = 1_024;
 const DEFAULT_SHUTDOWN_MS = 5_000;
 
 /**
@@ -85,6 +86,7 @@ export class ActorSystem {
       authorityKeys: options.authorityKeys ?? [],
       checksMessages: base.kind === "sequential" || (options.debug ?? false),
       realmHeapMb: options.realmHeapMb ?? DEFAULT_REALM_HEAP_MB,
+      realmBuffersMb: options.realmBuffersMb ?? DEFAULT_REALM_BUFFERS_MB,
     });
     const system = new ActorSystem(host);
     await joinConvention(host, system.#service);

@@ -13,6 +13,7 @@ const classes = `
         while (true) {}
       }
       if (msg === "fill the heap") { const kept = []; while (true) kept.push(new Array(100_000).fill({})); }
+      if (msg === "fill buffers") { this.kept = Array.from({ length: 40 }, () => Buffer.alloc(1_048_576)); return; }
       if (msg === "exit") process.exit(3);
       this.send(sender, msg === "environment" ? Object.keys(process.env).length : msg);
     }
@@ -36,7 +37,7 @@ export function realmEndSuite(makeGround: MakeGround): void {
 
     beforeEach(async () => {
       ground = makeGround();
-      north = await ground.host("north", { realmHeapMb: 64 });
+      north = await ground.host("north", { realmHeapMb: 64, realmBuffersMb: 32 });
       source = await ground.authority.approve(north, await packActors(classes));
       other = await ground.authority.approve(north, await packActors(classes, { name: "other" }));
     });
@@ -143,6 +144,7 @@ export function realmEndSuite(makeGround: MakeGround): void {
 
     it.each([
       ["fill the heap", "realm ran out of memory"],
+      ["fill buffers", expect.stringMatching(/^realm ran out of memory: \d+ MB of buffers, 32 at most$/)],
       ["exit", "realm exited with 3"],
     ])("21: ends alone when its code does that: %s", async (what, reason) => {
       const elsewhere = await create({ sourceHash: other });

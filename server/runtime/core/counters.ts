@@ -18,6 +18,8 @@ export const HEADER = {
   messageType: 5,
   /** Heap in use and buffers, in bytes; written by the realm's own thread every second, 0 where it has none. */
   memoryBytes: 6,
+  /** The buffers of it (`ArrayBuffer`, `Buffer`): no limit of the thread's own holds for them. */
+  bufferBytes: 7,
   cells: 8,
 } as const;
 

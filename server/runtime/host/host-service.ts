@@ -142,12 +142,8 @@ export class HostService {
   }
 
   async #endRealm(hash: string): Promise<ActorAddress[]> {
-    const { sources } = this.#host;
-    const realm = sources.realmOf(hash);
-    if (realm === undefined) return [];
-    // First the thread: what it receives while the books are closed would be answered twice.
-    await realm.link?.end();
-    return this.#host.realmEnded(realm, "realm ended");
+    const realm = this.#host.sources.realmOf(hash);
+    return realm === undefined ? [] : this.#host.endRealm(realm, "realm ended");
   }
 
   #running(hash: string): ActorAddress[] {

@@ -32,6 +32,7 @@ import { SourceRoom } from "./source-room.ts";
 import { Swaps } from "./swaps.ts";
 
 const SAMPLE_MS = 10;
+const MIB = 1_048_576;
 
 export interface HostSetup {
   id: string;
@@ -42,6 +43,7 @@ export interface HostSetup {
   authorityKeys: readonly KeyObject[];
   checksMessages: boolean;
   realmHeapMb: number;
+  realmBuffersMb: number;
 }
 
 /** A host: its own thread's realm for system actors, the realms of sources, and everything that passes between them. */
@@ -53,10 +55,12 @@ export class Host {
   readonly capabilities: CapabilityChanges;
   readonly reading: Reading;
   readonly #load: HostLoad;
+  readonly #maxBufferMb: number;
   #cancelSample: () => void = () => {};
 
   constructor(setup: HostSetup) {
     const { base, engine, id } = setup;
+    this.#maxBufferMb = setup.realmBuffersMb;
     const startedMs = base.clock.wallMs();
     const defer = (task: () => void) => base.pace.defer(task);
     const deadLetters = new DeadLetterRing(id);
@@ -348,6 +352,14 @@ export class Host {
     return this.#bury(realm, reason);
   }
 
+  /** Ends a realm whatever it is doing; answers who lived there. */
+  async endRealm(realm: RealmHandle, reason: string): Promise<ActorAddress[]> {
+    realm.isEnding = true;
+    // First the thread: what it receives while the books are closed would be answered twice.
+    await realm.link?.end();
+    return this.realmEnded(realm, reason);
+  }
+
   #bury(realm: RealmHandle, reason: string): ActorAddress[] {
     const buried = buryRealm(this.state, realm, reason, (address) => {
       this.births.gone(address, reason, null);
@@ -360,7 +372,12 @@ export class Host {
   #sample(): void {
     const { base, router } = this.state;
     const nowMs = base.clock.nowMs();
-    for (const realm of router.realms.values()) realm.sample(nowMs);
+    for (const realm of router.realms.values()) {
+      realm.sample(nowMs);
+      const mb = Math.ceil(realm.bufferBytes / MIB);
+      if (mb <= this.#maxBufferMb || realm.isEnding) continue;
+      void this.endRealm(realm, `realm ran out of memory: ${mb} MB of buffers, ${this.#maxBufferMb} at most`);
+    }
     if (base.kind === "threads") this.#cancelSample = base.clock.after(SAMPLE_MS, () => this.#sample());
   }
 

@@ -41,6 +41,8 @@ export class RealmHandle {
   actors = 0;
   /** Messages that came out of it; the header says how many went in. */
   received = 0;
+  /** Its thread is being stopped. */
+  isEnding = false;
   isEnded = false;
   link: RealmLink | null = null;
   readonly #segments: Float64Array[] = [];
@@ -205,6 +207,10 @@ export class RealmHandle {
       blockedMs: isBlocked ? this.turnMs(nowMs) : 0,
       memoryBytes: this.header[HEADER.memoryBytes] || null,
     };
+  }
+
+  get bufferBytes(): number {
+    return this.header[HEADER.bufferBytes] as number;
   }
 
   /** What it had taken for sending and the host never got. */

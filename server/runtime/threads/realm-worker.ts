@@ -27,6 +27,7 @@ parentPort?.once("message", (start: RealmStart & { port: MessagePort }) => {
   const measureMemory = () => {
     const { used_heap_size: heap, external_memory: buffers } = getHeapStatistics();
     header[HEADER.memoryBytes] = heap + buffers;
+    header[HEADER.bufferBytes] = buffers;
   };
   measureMemory();
   setInterval(measureMemory, MEASURE_MEMORY_EVERY_MS).unref();
