@@ -16,12 +16,16 @@ describe("a message that leaves a realm", () => {
     expect(typeof encode({ a: [1, "two", null, true] })).toBe("string");
   });
 
-  it.each([[-0], [{ n: -0 }], [new Uint8Array([1])], [{ bytes: new Uint8Array([1, 2]) }], [{ optional: undefined }]])(
-    "arrives equal where JSON would change it: %o",
-    (value) => {
-      expect(decode(structuredClone(encode(value)) as object)).toEqual(value);
-    },
-  );
+  it.each([
+    [-0],
+    [{ n: -0 }],
+    [new Uint8Array([1])],
+    [{ bytes: new Uint8Array([1, 2]) }],
+    [{ optional: undefined }],
+    [{ "callboard.lone": -0 }],
+  ])("arrives equal where JSON would change it: %o", (value) => {
+    expect(decode(structuredClone(encode(value)) as object)).toEqual(value);
+  });
 
   it.each([
     [undefined, "message is undefined"],

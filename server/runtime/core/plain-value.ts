@@ -69,12 +69,14 @@ export class NotPlain extends Error {
 export function encode(message: unknown): Body {
   const carriage = carriageOf(message, 0);
   if (carriage === EXACT) return JSON.stringify(message);
-  if (carriage === NEEDS_CLONE && typeof message === "object" && message !== null) return message;
-  if (carriage === NEEDS_CLONE) return { [LONE]: message };
-  throw refusal(message);
+  if (carriage === REFUSED) throw refusal(message);
+  return typeof message === "object" && message !== null && !(LONE in message) ? message : { [LONE]: message };
 }
 
-/** A body whose value is no object (only -0 is not exact): structured clone has no place to tell it from JSON text. */
+/**
+ * Around a body whose value is no object (only -0 is not exact), as structured clone has no place to tell it from JSON text; and around
+ * one that has this key of its own.
+ */
 const LONE = "callboard.lone";
 
 export function decode(body: Body): unknown {
