@@ -25,6 +25,9 @@ const classes = `
   export class Visitor extends Account {
     static transient = { idleMs: 20 };
   }
+  export class Grumbler extends Account {
+    onStop() { throw new Error("I do not want to end"); }
+  }
   export class NoSnapshot extends Actor {
     static persistent = true;
     receive() {}
@@ -129,6 +132,18 @@ export function persistenceSuite(makeGround: MakeGround): void {
 
       expect(await north.ask(await open(), null)).toMatchObject({ balance: 5 });
       expect(ear.heard).toEqual([]);
+    });
+
+    it("32: an onStop that throws does not keep it from going on from what is on disk", async () => {
+      const grumbler = await north.createActor("Grumbler", { sourceHash: source, globalName: "grumbler" });
+      await north.ask(grumbler, { add: 5 });
+
+      await expect(north.ask(grumbler, { fail: true })).rejects.toThrow("cannot");
+
+      expect(await north.ask(grumbler, { add: 1 })).toMatchObject({ balance: 6 });
+      expect((await north.logs(grumbler)).actor.map(({ text }) => text)).toContainEqual(
+        expect.stringContaining("I do not want to end"),
+      );
     });
 
     it("32: a snapshot that gives undefined takes away what was saved", async () => {

@@ -108,11 +108,20 @@ export class PersistentPart implements Hooks {
 
   /** Another instance goes on from what is on disk. */
   async #beginAgain(): Promise<void> {
-    await this.#instance.onStop?.("restarted");
+    await this.#sayGoodbye();
     this.#instance = this.#class.construct(this.#cell);
     this.#saved = null;
     await this.onStart(this.#init);
     this.#isAstray = false;
+  }
+
+  /** What it throws is noted: it goes in any case. */
+  async #sayGoodbye(): Promise<void> {
+    try {
+      await this.#instance.onStop?.("restarted");
+    } catch (error) {
+      this.#cell.log.error("onStop failed:", error);
+    }
   }
 
   #name(): string {
