@@ -1,4 +1,5 @@
 import type { ActorAddress } from "./address.ts";
+import { checkCreateOptions } from "./create-options.ts";
 import { RuntimeError } from "./errors.ts";
 import type { AnyMessageType, MessageHandler, ReplyTo } from "./message.ts";
 import type { TakenBy } from "./taken-messages.ts";
@@ -93,7 +94,8 @@ export abstract class Actor {
   /**
    * Creates a child and returns its address at once; messages sent to it wait until it runs. If it cannot start, this actor
    * gets one `ChildActorExited` with the reason. With `globalName` it is get-or-create in the whole convention, a promise, and
-   * the actor is nobody's child: if another class holds the name, the address is that one's all the same.
+   * the actor is nobody's child: if another class holds the name, the address is that one's all the same. Throws `MESSAGE_INVALID` for
+   * options that make no sense.
    */
   createActor<Class extends ActorClass | string>(
     actor: Class,
@@ -104,6 +106,7 @@ export abstract class Actor {
     options?: CreateOptions & { globalName?: undefined },
   ): ActorAddress<Class>;
   createActor(actor: ActorClass | string, options?: CreateOptions): ActorAddress | Promise<ActorAddress> {
+    if (options !== undefined) checkCreateOptions(options);
     return this.#context.createActor(actor, options);
   }
 
@@ -244,7 +247,7 @@ export interface CreateOptions {
   sourceHash?: string;
   /** Given to `onStart`, now and at each restart; must be copyable. */
   init?: unknown;
-  /** Get or create: at most one actor of the convention holds it. */
+  /** Get or create: at most one actor of the convention holds it. 1 to 200 characters without spaces, the first no `@`. */
   globalName?: string;
 }
 

@@ -3,6 +3,7 @@ import type { ActorClass, AskOptions, Capabilities, TellOptions, TroupeLimits } 
 import { type ActorAddress, isAddress, labelledSender } from "./address.ts";
 import { lacksOf } from "./core/capability-match.ts";
 import { encode, NotPlain } from "./core/plain-value.ts";
+import { checkCreateOptions } from "./create-options.ts";
 import { DeadLetterOffice } from "./dead-letter-office.ts";
 import type {
   ActorDescription,
@@ -121,13 +122,14 @@ export class ActorSystem {
   /**
    * A class makes a system actor in this host's own thread. A name makes an actor of the source `sourceHash`, on the host that
    * fits and has the least load. Settles when it has started; rejects with `START_FAILED`, `NO_CLASS`, `SOURCE_NOT_APPROVED`,
-   * `NO_HOST_FITS` (`details`: each host and what it lacks), `NO_HOST`.
+   * `NO_HOST_FITS` (`details`: each host and what it lacks), `NO_HOST`, `MESSAGE_INVALID` (options that make no sense).
    */
   async createActor<Class extends ActorClass | string>(
     actor: Class,
     options: OutsideCreateOptions = {},
   ): Promise<ActorAddress<Class>> {
     this.#checkOpen();
+    checkCreateOptions(options);
     return (await this.#create(actor, options)) as ActorAddress<Class>;
   }
 

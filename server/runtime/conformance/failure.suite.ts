@@ -59,6 +59,21 @@ const classes = `
       this.send(this.to, { child });
     }
   }
+  const OPTIONS = {
+    "a hash that is a number": { sourceHash: 4 },
+    "a requirement that is a function": { requirements: { db: () => true } },
+    "requirements as a list": { requirements: ["db"] },
+    "no name": { globalName: "" },
+    "a name with a space": { globalName: "two words" },
+    "a name with an @": { globalName: "@name" },
+    "a name of 201 characters": { globalName: "x".repeat(201) },
+  };
+  export class Hasty extends Actor {
+    async receive(what, sender) {
+      try { await this.createActor("Echo", OPTIONS[what]); } catch (error) { return this.send(sender, error.code); }
+      this.send(sender, "made");
+    }
+  }
   export class Mortal extends Actor {
     static failure = { retries: 0, then: "stop" };
     receive(msg) { if (msg === "stop") this.stop(); else throw new Error("mortal"); }
@@ -252,6 +267,28 @@ export function failureSuite(makeGround: MakeGround): void {
         expect(await north.describe(child)).toBeNull();
       },
     );
+
+    it.each([
+      "a hash that is a number",
+      "a requirement that is a function",
+      "requirements as a list",
+      "no name",
+      "a name with a space",
+      "a name with an @",
+      "a name of 201 characters",
+    ])("16: createActor with %s throws in the parent, and there is no child", async (what) => {
+      const hasty = await create("Hasty");
+
+      expect(await north.ask(hasty, what)).toBe("MESSAGE_INVALID");
+
+      expect(await north.describe(hasty)).toMatchObject({ children: [] });
+    });
+
+    it("15: createActor from outside rejects such options, too", async () => {
+      const options = { sourceHash: source, globalName: "two words" };
+
+      await expect(north.createActor("Echo", options)).rejects.toMatchObject({ code: "MESSAGE_INVALID" });
+    });
 
     const deaths: [string, string, object, string, (child: ActorAddress) => unknown][] = [
       ["stops itself", "Mortal", {}, "stopped", (child) => north.tell(child, "stop")],

@@ -1,5 +1,6 @@
 import { parseExpressionAt } from "acorn";
 import { z } from "zod";
+import { GLOBAL_NAME } from "../create-options.ts";
 import type { ZipContents } from "./read-zip.ts";
 import { textOf } from "./source-file.ts";
 import { type Refusal, refusal, ZipRefused } from "./zip-refused.ts";
@@ -13,11 +14,7 @@ const byKey = z.record(z.string().min(1).max(200), z.json());
 const startSchema = z.strictObject({
   /** The class, by its export in `main`. */
   actor: z.string().regex(/^[A-Za-z_$][\w$]{0,199}$/, "is not a class name"),
-  globalName: z
-    .string()
-    .max(200)
-    .regex(/^[^@\s][^\s]*$/, "has spaces or begins with @")
-    .optional(),
+  globalName: z.string().max(200).regex(GLOBAL_NAME, "has spaces or begins with @").optional(),
   requirements: byKey.optional(),
   init: z.json().optional(),
 });
