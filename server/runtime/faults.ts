@@ -2,6 +2,7 @@ import { RuntimeError } from "./errors.ts";
 
 /** What may be done to a message on its way to one actor. */
 export const FAULT_KINDS = ["drop", "delay", "double", "reorder", "fail"] as const;
+/** One of them. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /**

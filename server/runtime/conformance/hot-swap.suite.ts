@@ -31,6 +31,8 @@ function counter(version: string, extra = ""): Promise<Uint8Array> {
 }
 
 export function hotSwapSuite(makeGround: MakeGround): void {
+  const { base } = makeGround();
+
   describe("hot swap", () => {
     let ground: Ground;
     let system: ActorSystem;
@@ -91,6 +93,20 @@ export function hotSwapSuite(makeGround: MakeGround): void {
       expect(result).toMatchObject({ ok: false, step, error: expect.stringContaining(error) });
       expect(await system.ask(actor, { add: 1 })).toBe(4);
       expect(await system.ask(actor, "kind")).toBe("1");
+    });
+
+    // On the sequential base the process that a source ends is the test's own.
+    it.skipIf(base === "sequential")("51: leaves the old one going on when the new one's realm dies", async () => {
+      const deadly = await ground.authority.approve(system, await counter("3", "restore() { process.exit(3); }"));
+      const actor = await create();
+      const swapping = system.swap([actor], deadly);
+      for (let n = 0; n < 100; n += 1) system.tell(actor, { add: 1 });
+
+      expect(await swapping).toMatchObject([{ ok: false, step: "restore", error: expect.stringContaining("exited") }]);
+
+      expect(await system.ask(actor, { add: 1 })).toBe(101);
+      expect(await system.ask(actor, "kind")).toBe("1");
+      expect(system.status().realms.map(({ hash }) => hash)).not.toContain(deadly);
     });
 
     it("answers `gone` for an actor that has ended, or ends before it could be sealed", async () => {
