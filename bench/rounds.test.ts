@@ -4,9 +4,9 @@ import type { Measurement, Metrics } from "./measurement.ts";
 import { type MeasureIn, measure } from "./rounds.ts";
 import { FULL } from "./sizes.ts";
 
-const row = { metric: "ms", title: () => "a row", unit: "ms" };
+const row = { metric: "ms", title: () => "a row", unit: "ms", goals: { nact: { atLeast: 10 } } };
 const measurement: Measurement = { name: "tells", contenders: ["callboard", "nact"], isCore: true, rows: [row] };
-const sizes = { ...FULL, rounds: 3, runLimitMs: 20, togetherLimitMs: 90 };
+const sizes = { ...FULL, rounds: 3, roundsWithoutGoal: 2, runLimitMs: 20, togetherLimitMs: 90 };
 
 /** Answers with the given times, one after the other; null: stopped. */
 function processes(times: Record<string, (number | null)[]>) {
@@ -27,6 +27,14 @@ describe("the rounds of a measurement", () => {
 
     expect(found).toEqual({ callboard: { ms: 8 }, nact: { ms: 70 } });
     expect(asked).toEqual(Array.from({ length: 3 }, () => ["callboard tells 20", "nact tells 20"]).flat());
+  });
+
+  it("are fewer where no goal depends on them", async () => {
+    const { asked, measureIn } = processes({ callboard: [7, 7], nact: [70, 70] });
+
+    await measure({ ...measurement, rows: [{ ...row, goals: undefined }] }, sizes, measureIn);
+
+    expect(asked).toHaveLength(4);
   });
 
   it("do not try a contender again that was stopped", async () => {

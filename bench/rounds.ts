@@ -6,8 +6,12 @@ import type { Sizes } from "./sizes.ts";
 export type MeasureIn = (who: string, what: string, limitMs: number) => Promise<MetricsBy | null>;
 
 /** How many processes a measurement takes at most. */
-export function processesOf({ isCore, contenders }: Measurement, { rounds }: Sizes): number {
-  return isCore ? rounds * contenders.length : 1;
+export function processesOf(measurement: Measurement, sizes: Sizes): number {
+  return measurement.isCore ? roundsOf(measurement, sizes) * measurement.contenders.length : 1;
+}
+
+function roundsOf({ rows }: Measurement, { rounds, roundsWithoutGoal }: Sizes): number {
+  return rows.some(({ goals }) => goals) ? rounds : roundsWithoutGoal;
 }
 
 /** The median of the rounds, in each of which the contenders take turns. Who was stopped once, or cannot do it, is not tried again. */
@@ -19,7 +23,7 @@ export async function measure(measurement: Measurement, sizes: Sizes, measureIn:
     return together ?? Object.fromEntries(contenders.map((who) => [who, stopped]));
   }
   const rounds = new Map<string, Metrics[]>(contenders.map((who) => [who, []]));
-  for (let round = 0; round < sizes.rounds; round++) {
+  for (let round = 0; round < roundsOf(measurement, sizes); round++) {
     for (const [who, before] of rounds) {
       const last = before.at(-1);
       if (last && (last === stopped || Object.keys(last).length === 0)) continue;

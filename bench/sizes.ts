@@ -5,6 +5,7 @@ export const FULL = {
   measureMs: 500,
   /** In so many processes, the contenders in turn: a busy minute falls on all of them, and an optimizer's bad choice on one process. */
   rounds: 5,
+  roundsWithoutGoal: 3,
   /** A contender that takes longer for one run is stopped. */
   runLimitMs: 20_000,
   /** So is a process that measures all contenders by turns. */
@@ -17,7 +18,7 @@ export const FULL = {
   actors: 100_000,
   leaves: 100_000,
   receivers: 10_000,
-  messagesEach: 40,
+  messagesEach: 80,
   floodMs: 500,
   realmMessages: 500_000,
   swaps: 500,
@@ -38,6 +39,7 @@ export const QUICK: Sizes = {
   warmUpMs: 0,
   measureMs: 0,
   rounds: 1,
+  roundsWithoutGoal: 1,
   runLimitMs: 20_000,
   togetherLimitMs: 180_000,
   runs: 1,
@@ -47,7 +49,7 @@ export const QUICK: Sizes = {
   actors: 10_000,
   leaves: 10_000,
   receivers: 1_000,
-  messagesEach: 40,
+  messagesEach: 80,
   floodMs: 200,
   realmMessages: 50_000,
   swaps: 20,
