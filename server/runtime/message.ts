@@ -165,8 +165,8 @@ export interface MessageHandler<Type extends AnyMessageType = AnyMessageType> {
 }
 
 /**
- * A handler for one type of message, for `static handles`. It may be async, and may return `PASS`. When the type declares
- * `reply`, what it sends to `sender` is checked.
+ * A handler for one type of message, for `static handles`. It may be async, and may return `PASS`, also later: if nobody is left then who
+ * takes the message, it comes back as poison. When the type declares `reply`, what it sends to `sender` is checked.
  */
 export function on<Self extends object, Type extends string, Fields extends MessageFields, Reply>(
   messageType: MessageType<Type, Fields, Reply>,

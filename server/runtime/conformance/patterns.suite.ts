@@ -11,19 +11,21 @@ const classes = `
     static accepts = [Other];
     static handles = [
       on(Greet, (self, greet, sender) => {
-        if (greet.name === "pass") return PASS;
+        if (greet.name.startsWith("pass")) return PASS;
         self.send(sender, "first " + greet.name);
       }),
       on(Greet, async (self, greet, sender) => {
         await null;
+        if (greet.name === "pass later") return PASS;
         self.send(sender, "second " + greet.name);
       }),
-      on(Greet, (self, greet, sender) => self.send(sender, "never")),
+      on(Greet, (self, greet, sender) => self.send(sender, "third " + greet.name)),
     ];
   }
   export class Typed extends Base {}
   export class Fallback extends Base { receive(msg, sender) { this.send(sender, { received: msg }); } }
-  export class PassesOn extends Fallback { static handles = [on(Greet, () => PASS)]; }
+  export class PassesOn extends Fallback { static handles = [on(Greet, () => PASS), on(Greet, async () => PASS)]; }
+  export class LosesNothing extends Actor { static handles = [on(Greet, async () => PASS)]; }
 
   export class Publisher extends Actor {
     next = 1;
@@ -57,6 +59,7 @@ export function patternsSuite(makeGround: MakeGround): void {
 
       expect(await north.ask(typed, greet("Ada"))).toBe("first Ada");
       expect(await north.ask(typed, greet("pass"))).toBe("second pass");
+      expect(await north.ask(typed, greet("pass later"))).toBe("third pass later");
     });
 
     it("29: what no handler takes goes to receive", async () => {
@@ -67,6 +70,13 @@ export function patternsSuite(makeGround: MakeGround): void {
         expect(await north.ask(fallback, msg)).toEqual({ received: msg });
       }
       expect(await north.ask(passesOn, greet("Ada"))).toEqual({ received: greet("Ada") });
+    });
+
+    it("29: one that was passed on late, and that nobody takes then, comes back as poison", async () => {
+      await expect(north.ask(await create("LosesNothing"), greet("Ada"))).rejects.toMatchObject({
+        code: "POISONED",
+        details: { message: expect.stringContaining("test.Greet") },
+      });
     });
 
     it("29: without receive it is a dead letter with that reason, and who asked is told", async () => {

@@ -9,7 +9,8 @@ import {
   type Transient,
   type TroupeLimits,
 } from "../actor.ts";
-import { type AnyMessageType, PASS } from "../message.ts";
+import { RuntimeError } from "../errors.ts";
+import { type AnyMessageType, type MessageHandler, PASS } from "../message.ts";
 import { type AcceptedMessage, acceptedMessages } from "../sources/accepted-messages.ts";
 import {
   capabilityLossRule,
@@ -135,12 +136,26 @@ function handlerOf(actorClass: ActorClass): LoadedClass["handle"] {
     if (!receives) return () => UNRECOGNIZED;
     return (instance, message, sender) => (instance as Required<Hooks>).receive(message, sender);
   }
-  return (instance, message, sender) => {
-    for (const handler of handlers) {
+  const handle = (instance: Hooks, message: unknown, sender: string, from = 0): unknown => {
+    for (let at = from; at < handlers.length; at += 1) {
+      const handler = handlers[at] as MessageHandler;
       if (!handler.messageType.is(message)) continue;
       const result = handler.run(instance, message, sender as never);
+      if (result instanceof Promise)
+        return passedLate(handler, result, () => handle(instance, message, sender, at + 1));
       if (result !== PASS) return result;
     }
     return instance.receive === undefined ? UNRECOGNIZED : instance.receive(message, sender);
   };
+  return handle;
+}
+
+/** An async handler may pass on, too; when nobody is left who takes the message, it has failed. */
+async function passedLate(handler: MessageHandler, handled: Promise<unknown>, next: () => unknown): Promise<void> {
+  if ((await handled) !== PASS || (await next()) !== UNRECOGNIZED) return;
+  throw new RuntimeError(
+    "UNRECOGNIZED",
+    `${handler.messageType.type} was passed on, and nobody else takes it`,
+    "Write receive(), or another handler for it.",
+  );
 }
