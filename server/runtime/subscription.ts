@@ -3,6 +3,7 @@ import { isNotice, MAX_WAITING_EVENTS, type Sender } from "./core/notice.ts";
 import { type ErrorFacts, errorFrom } from "./errors.ts";
 import { notify } from "./realm/delivery.ts";
 import type { RealmState } from "./realm/realm-state.ts";
+import { exitOf } from "./realm/subscriptions.ts";
 
 /** One reader's events. The subscription begins with the call, not with the first `next`. */
 export function openSubscription(state: RealmState, address: ActorAddress): AsyncIterable<unknown> {
@@ -21,6 +22,11 @@ export function openSubscription(state: RealmState, address: ActorAddress): Asyn
         if (missed === 0 && waiting.length < MAX_WAITING_EVENTS) waiting.push(message);
         else missed += 1;
       }
+      wake?.();
+    },
+    lose(gone, reason) {
+      if (!gone.has(address)) return;
+      end ??= exitOf(address, reason);
       wake?.();
     },
   });

@@ -147,6 +147,26 @@ export function eventsSuite(makeGround: MakeGround): void {
       expect((await seen()).slice(-2)).toEqual([{ ended: true }, { ended: true }]);
     });
 
+    it("30: subscribers on every host and outside hear once when the publisher is lost with its realm", async () => {
+      const other = await ground.authority.approve(north, await packActors(classes, { version: "4.0.0" }));
+      const publisher = await north.createActor("Publisher", { sourceHash: other, host: "north" });
+      const readers = [await create("Reader"), await create("Reader", "east")];
+      for (const reader of readers) await subscribed(reader, publisher);
+      const outside = north.subscribe(publisher)[Symbol.asyncIterator]();
+      await north.ask(publisher, { publish: 1 });
+      expect((await outside.next()).done).toBe(false);
+
+      await north.endRealm("north", other);
+
+      expect((await outside.next()).done).toBe(true);
+      for (const reader of readers) {
+        const ends = async () =>
+          ((await north.ask(reader, "seen")) as unknown[]).filter((each) => typeof each === "object");
+        while ((await ends()).length === 0);
+        expect(await ends()).toEqual([{ ended: true }]);
+      }
+    });
+
     it("30: a subscriber that exits costs the publisher nothing more, and makes no dead letter", async () => {
       const publisher = await create("Publisher");
       const reader = await create("Reader");

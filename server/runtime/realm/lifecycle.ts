@@ -8,6 +8,7 @@ import { takeWaiting } from "./initializing.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
 import { AWAITING, ENDING, GONE, IDLE, IN_TURN, LOCAL, MODE, QUEUED, RESTORED, STOPPING } from "./status.ts";
+import { exitOf } from "./subscriptions.ts";
 import { TROUPE } from "./troupe-part.ts";
 import { settleJob } from "./work.ts";
 
@@ -219,8 +220,7 @@ function bury(state: RealmState, cell: Cell, reason: string, error: ErrorFacts |
   forget(state, cell);
   state.awaited.delete(cell);
   for (const subscriber of cell.rare?.subscribers ?? []) {
-    const over = { name: "Error", code: "NO_ACTOR", message: `${cell.address} exited: ${reason}` };
-    notify(state, subscriber as ActorAddress, { kind: "over", from: cell.address }, over);
+    notify(state, subscriber as ActorAddress, { kind: "over", from: cell.address }, exitOf(cell.address, reason));
   }
   for (const publisher of cell.rare?.subscriptions?.keys() ?? []) {
     notify(state, publisher as ActorAddress, { kind: "unsubscribe", from: cell.address }, null);

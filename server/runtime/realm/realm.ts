@@ -15,7 +15,7 @@ import { MAX_PER_SLICE, type RealmSetup, RealmState } from "./realm-state.ts";
 import { Requests } from "./requests.ts";
 import { noClass, Services } from "./services.ts";
 import { LOCAL } from "./status.ts";
-import { admitsEvent } from "./subscriptions.ts";
+import { admitsEvent, endSubscriptionsTo } from "./subscriptions.ts";
 import { dropMoving, SwapSource } from "./swap-source.ts";
 import { SwapTarget } from "./swap-target.ts";
 import { runSlice } from "./turns.ts";
@@ -83,9 +83,12 @@ export class Realm {
       case "capabilities":
         this.state.capabilities = control.capabilities;
         break;
-      case "lost":
-        this.state.sinks.lose(new Set(control.addresses), control.reason);
+      case "lost": {
+        const gone = new Set(control.addresses);
+        this.state.sinks.lose(gone, control.reason);
+        endSubscriptionsTo(this.state, gone, control.reason);
         break;
+      }
       case "request":
         this.#answer(control.id, control.request);
         break;

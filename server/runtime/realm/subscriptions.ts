@@ -1,5 +1,6 @@
 import type { ActorAddress } from "../address.ts";
 import { MAX_WAITING_EVENTS, type Notice } from "../core/notice.ts";
+import type { ErrorFacts } from "../errors.ts";
 import type { Cell } from "./cell.ts";
 import { notify, put } from "./delivery.ts";
 import type { RealmState } from "./realm-state.ts";
@@ -47,6 +48,21 @@ export function takeMissed(cell: Cell, { from }: Notice): number {
   const missed = subscription?.missed ?? 0;
   if (subscription !== undefined) subscription.missed = 0;
   return missed;
+}
+
+/** These actors ended with their realm, and cannot say so themselves: whoever subscribed to one hears it, behind the events that arrived. */
+export function endSubscriptionsTo(state: RealmState, gone: ReadonlySet<string>, reason: string): void {
+  for (const cell of state.cells.values()) {
+    for (const publisher of cell.rare?.subscriptions?.keys() ?? []) {
+      if (!gone.has(publisher)) continue;
+      put(state, cell, exitOf(publisher, reason), { kind: "over", from: publisher });
+    }
+  }
+}
+
+/** What a subscriber is told of a publisher that exits. */
+export function exitOf(publisher: string, reason: string): ErrorFacts {
+  return { name: "Error", code: "NO_ACTOR", message: `${publisher} exited: ${reason}` };
 }
 
 /** After a swap: the events in the mailbox came along. */
