@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { birthHostLeavesSuite } from "./birth-host-leaves.suite.ts";
 import { capabilitiesSuite } from "./capabilities.suite.ts";
 import { conventionSuite } from "./convention.suite.ts";
 import { deadLettersSuite } from "./dead-letters.suite.ts";
@@ -24,6 +25,7 @@ const suites = [
   patternsSuite,
   capabilitiesSuite,
   relocationSuite,
+  birthHostLeavesSuite,
   conventionSuite,
   memorySuite,
   persistenceSuite,

@@ -51,6 +51,7 @@ export interface Engine {
   readonly maxMessageBytes: number | null;
   /** Earlier statements are given to the new host before it settles. */
   join(host: EngineHost): Promise<void>;
+  /** Frees the names that go with the host. */
   leave(hostId: string): Promise<void>;
   /** Members in the order they joined; the first leads. */
   members(): readonly MemberInfo[];
@@ -60,6 +61,8 @@ export interface Engine {
   call(from: string, to: string, request: unknown): Promise<unknown>;
   /** Get or create: the address that holds the name now, the given one when it was free. */
   claimName(name: string, address: ActorAddress): Promise<ActorAddress>;
+  /** The name goes with that host from now on, not with the one that gave out the address, if that address holds it. */
+  moveName(name: string, address: ActorAddress, hostId: string): Promise<void>;
   /** Frees the name if that address holds it. */
   releaseName(name: string, address: ActorAddress): Promise<void>;
   lookupName(name: string): Promise<ActorAddress | null>;

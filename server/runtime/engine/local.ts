@@ -1,4 +1,4 @@
-import type { ActorAddress } from "../address.ts";
+import { type ActorAddress, birthHostOf } from "../address.ts";
 import { batchBytes, MIN_MESSAGE_BYTES } from "../core/chunks.ts";
 import { RuntimeError } from "../errors.ts";
 import { type BlobStore, memoryBlobStore } from "./blobs.ts";
@@ -28,7 +28,8 @@ class LocalEngine implements Engine {
   readonly blobs: BlobStore;
   readonly maxMessageBytes: number | null;
   readonly #hosts = new Map<string, EngineHost>();
-  readonly #names = new Map<string, ActorAddress>();
+  /** With the host that a name goes with. */
+  readonly #names = new Map<string, { address: ActorAddress; hostId: string }>();
   readonly #statements: SignedStatement[] = [];
 
   constructor(options: LocalEngineOptions) {
@@ -61,7 +62,7 @@ class LocalEngine implements Engine {
     const host = this.#hosts.get(hostId);
     if (host === undefined) return;
     this.#hosts.delete(hostId);
-    for (const [name, address] of this.#names) if (address.startsWith(`${hostId}:`)) this.#names.delete(name);
+    for (const [name, holder] of this.#names) if (holder.hostId === hostId) this.#names.delete(name);
     for (const other of this.#hosts.values()) other.onMemberChange("removed", host.info());
   }
 
@@ -98,17 +99,21 @@ class LocalEngine implements Engine {
 
   async claimName(name: string, address: ActorAddress): Promise<ActorAddress> {
     const holder = this.#names.get(name);
-    if (holder !== undefined) return holder;
-    this.#names.set(name, address);
+    if (holder !== undefined) return holder.address;
+    this.#names.set(name, { address, hostId: birthHostOf(address) });
     return address;
   }
 
+  async moveName(name: string, address: ActorAddress, hostId: string): Promise<void> {
+    if (this.#names.get(name)?.address === address) this.#names.set(name, { address, hostId });
+  }
+
   async releaseName(name: string, address: ActorAddress): Promise<void> {
-    if (this.#names.get(name) === address) this.#names.delete(name);
+    if (this.#names.get(name)?.address === address) this.#names.delete(name);
   }
 
   async lookupName(name: string): Promise<ActorAddress | null> {
-    return this.#names.get(name) ?? null;
+    return this.#names.get(name)?.address ?? null;
   }
 
   async spreadStatement(signed: SignedStatement): Promise<void> {

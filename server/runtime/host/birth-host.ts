@@ -1,10 +1,14 @@
 import { type ActorAddress, birthHostOf } from "../address.ts";
 import { RuntimeError } from "../errors.ts";
+import { homeOf } from "./home.ts";
+import { onEveryHost } from "./homes.ts";
 import type { HostCall } from "./host-call.ts";
 import type { HostState } from "./host-state.ts";
 
-/** The host by way of which everybody reaches the actor holds what comes, because the actor moves: all before is with this host. */
+/** The host by way of which everybody reaches the actor, or every host if that has left, holds what comes, because the actor moves: all before is with this host. */
 export async function holdAtBirthHost(state: HostState, address: ActorAddress): Promise<void> {
+  const home = state.router.homes.get(address);
+  if (home !== undefined) return onEveryHost(state, { do: "holdHomes", homes: [homeOf(home)] });
   const host = birthHostOf(address);
   // Here the swap itself holds it.
   if (host !== state.id) await state.engine.call(state.id, host, { do: "hold", address } satisfies HostCall);
@@ -12,6 +16,8 @@ export async function holdAtBirthHost(state: HostState, address: ActorAddress): 
 
 /** And lets go of it towards the host where the actor lives now. */
 export async function releaseAtBirthHost(state: HostState, address: ActorAddress, host: string): Promise<void> {
+  const home = state.router.homes.get(address);
+  if (home !== undefined) return onEveryHost(state, { do: "homes", homes: [{ ...homeOf(home), host }] });
   const birthHost = birthHostOf(address);
   if (birthHost === state.id) return;
   await state.engine.call(state.id, birthHost, { do: "release", address, host } satisfies HostCall);
@@ -20,8 +26,12 @@ export async function releaseAtBirthHost(state: HostState, address: ActorAddress
 export function hold(state: HostState, address: string): void {
   const { router } = state;
   const entry = router.entries.get(address);
-  if (entry === undefined || entry.realm !== null || entry.held !== null) {
-    throw new RuntimeError("NOT_SUPPORTED", `${address} cannot move now: it is being placed`, "Try again.");
+  if (state.isShuttingDown || entry === undefined || entry.realm !== null || entry.held !== null) {
+    throw new RuntimeError(
+      "NOT_SUPPORTED",
+      `${address} cannot move now: it is being placed, or its host leaves`,
+      "Try again.",
+    );
   }
   entry.held = [];
   router.flush();

@@ -7,6 +7,7 @@ import { carryInit } from "../realm/carried.ts";
 import type { Birth, WantedActor } from "../realm/control.ts";
 import type { LoadedClass } from "../realm/loaded-class.ts";
 import type { Entry } from "./entry.ts";
+import { onEveryHost } from "./homes.ts";
 import type { HostCall } from "./host-call.ts";
 import { dropEntry, type HostState, tellNotice } from "./host-state.ts";
 import type { Placement } from "./placement.ts";
@@ -256,9 +257,13 @@ export class Births {
     tellNotice(state, entry.parent, "childExited", entry.address, exited);
   }
 
-  /** An actor that was born on another host is gone: that host need not know it any longer. */
+  /** An actor that was born on another host is gone: that host, or all if it has left, need not know it any longer. */
   tellBirthHost(address: ActorAddress): void {
-    const { id, engine } = this.#state;
+    const { id, engine, router } = this.#state;
+    if (router.homes.has(address)) {
+      void onEveryHost(this.#state, { do: "forget", address });
+      return;
+    }
     const host = birthHostOf(address);
     if (host === id) return;
     void engine.call(id, host, { do: "forget", address } satisfies HostCall).catch(() => {});

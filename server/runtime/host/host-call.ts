@@ -4,6 +4,7 @@ import type { DeadLetterQuery, SwapOptions } from "../descriptions.ts";
 import type { Faults } from "../faults.ts";
 import type { Birth, WantedActor } from "../realm/control.ts";
 import type { ArrivingActor } from "./arriving-actor.ts";
+import type { Home } from "./home.ts";
 
 /** What one host asks of another. */
 export type HostCall =
@@ -14,6 +15,12 @@ export type HostCall =
   /** Gives an actor an address, runs it, and answers the address: of whoever holds the name. */
   | { do: "bear"; hash: string; wanted: WantedActor; globalName: string | null; creatorsSource: string | null }
   | { do: "forget"; address: ActorAddress }
+  /** The way to these actors changes: send what there is, hold what comes … */
+  | { do: "holdHomes"; homes: Home[] }
+  /** … and this is the way now. */
+  | { do: "homes"; homes: Home[] }
+  /** Answered behind all that the asking host sent before. */
+  | { do: "fence" }
   /** An actor of the asking host moves to the one that is asked. */
   | { do: "arrive"; actor: ArrivingActor }
   /** On the host that it left, its old instance has ended. Answered with whether it is still here. */
@@ -36,8 +43,8 @@ export type HostCall =
   | { do: "faults"; address: ActorAddress; faults: Faults | null }
   | { do: "endRealm"; hash: string }
   | { do: "offer"; hash: string }
-  /** Answered with a `SourceBook`. */
-  | { do: "sourceBook" }
+  /** Answered with a `HostBook`. */
+  | { do: "book" }
   | { do: "manifest"; hash: string }
   | { do: "memberChanged"; host: string }
   /** These actors were lost with their host: their children exit. */

@@ -1,4 +1,5 @@
 import { type ActorAddress, birthHostOf } from "../address.ts";
+import { buryHomes, releaseHomesOf } from "./homes.ts";
 import { dropEntry, type HostState, tellNotice } from "./host-state.ts";
 
 /**
@@ -15,7 +16,11 @@ export function buryHost(state: HostState, lost: string): ActorAddress[] {
     const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason: "host lost" };
     tellNotice(state, parent, "childExited", address, exited);
   }
-  endOrphans(state, (parent) => birthHostOf(parent) === lost && !state.router.entries.has(parent));
+  const homeless = new Set<string>(buryHomes(state, lost));
+  releaseHomesOf(state, (address) => birthHostOf(address) === lost);
+  const { entries, homes } = state.router;
+  const isLost = (parent: ActorAddress) => birthHostOf(parent) === lost && !entries.has(parent) && !homes.has(parent);
+  endOrphans(state, (parent) => homeless.has(parent) || isLost(parent));
   return dead.map(({ address }) => address);
 }
 

@@ -9,6 +9,8 @@ import { hold, release } from "./birth-host.ts";
 import { noteHandler } from "./dead-letter-handlers.ts";
 import type { Entry } from "./entry.ts";
 import { placeFaults } from "./faults.ts";
+import { homeOf } from "./home.ts";
+import { forgetHome, holdHomes, learnHomes } from "./homes.ts";
 import type { Host } from "./host.ts";
 import type { HostCall } from "./host-call.ts";
 import { endOrphans } from "./host-loss.ts";
@@ -40,7 +42,15 @@ export class HostService {
         return births.fromHost(call.birth, call.hash, call.creatorsSource);
       case "bear":
         return births.bear(call.wanted, call.hash, call.creatorsSource, call.globalName);
+      case "holdHomes":
+        holdHomes(state, call.homes);
+        return null;
+      case "homes":
+        return learnHomes(state, call.homes);
+      case "fence":
+        return null;
       case "forget": {
+        forgetHome(state, call.address, "the actor stopped");
         const entry = state.router.entries.get(call.address);
         if (entry === undefined || entry.realm !== null) return null;
         dropEntry(state, entry);
@@ -103,8 +113,8 @@ export class HostService {
       case "offer":
         sources.offer(call.hash);
         return null;
-      case "sourceBook":
-        return sources.book();
+      case "book":
+        return { sources: sources.book(), homes: [...state.router.homes.values()].map(homeOf) };
       case "manifest":
         return (await sources.prepare(call.hash)).manifest;
       case "running":
@@ -245,7 +255,7 @@ export class HostService {
   async locate(address: ActorAddress): Promise<{ host: string; sourceHash: string | null } | null> {
     const here = (await this.serve({ do: "locate", address })) as { host: string; sourceHash: string | null } | null;
     if (here?.host === this.#host.state.id) return here;
-    let at = here?.host ?? birthHostOf(address);
+    let at = here?.host ?? this.#host.state.router.homes.get(address)?.host ?? birthHostOf(address);
     for (let hops = 0; hops < 3; hops += 1) {
       const found = (await this.#host.call(at, { do: "locate", address }).catch(notThere)) as typeof here;
       if (found === null || found.host === at) return found;

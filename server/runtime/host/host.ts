@@ -15,6 +15,7 @@ import { Births } from "./births.ts";
 import { CapabilityChanges } from "./capability-change.ts";
 import { tellDeadLetter } from "./dead-letter-handlers.ts";
 import { DeadLetterRing } from "./dead-letter-ring.ts";
+import { handOn } from "./homes.ts";
 import type { HostCall } from "./host-call.ts";
 import { buryHost } from "./host-loss.ts";
 import { HostRequests } from "./host-requests.ts";
@@ -428,6 +429,7 @@ export class Host {
       return ended;
     });
     await Promise.all(ending);
+    await handOn(state);
     await engine.leave(state.id);
     await state.store.close();
     return { unfinished };

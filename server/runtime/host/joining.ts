@@ -1,11 +1,20 @@
+import type { Home } from "./home.ts";
+import { learnHomes } from "./homes.ts";
 import type { Host } from "./host.ts";
 import type { HostCall } from "./host-call.ts";
 import type { HostService } from "./host-service.ts";
 import type { HostState } from "./host-state.ts";
 import type { SourceBook } from "./source-room.ts";
 
+/** What a host tells one that has just joined. */
+export interface HostBook {
+  readonly sources: SourceBook;
+  /** Of actors whose birth host has left. */
+  readonly homes: readonly Home[];
+}
+
 /**
- * Joins a host to its convention. Settles when it knows of the sources what those know that joined before it; what a host
+ * Joins a host to its convention. Settles when it knows of sources and actors what all know that joined before it; what a host
  * asks of it meanwhile waits, so that no actor is placed here by what this one does not know yet, and nothing that is told to all
  * hosts from now on is undone by an older book.
  */
@@ -26,16 +35,19 @@ export async function joinConvention(host: Host, service: HostService): Promise<
     onStatement: async (signed) => void sources.registry.applyStatement(signed),
   });
   const book = await bookOfElders(state);
-  if (book !== null) sources.learn(book);
+  if (book !== null) {
+    sources.learn(book.sources);
+    await learnHomes(state, book.homes);
+  }
   open();
 }
 
 /** The first that answers knows all. Only who joined before is asked, so no two wait for each other. Null: there is nobody. */
-async function bookOfElders({ id, engine }: HostState): Promise<SourceBook | null> {
+async function bookOfElders({ id, engine }: HostState): Promise<HostBook | null> {
   const members = engine.members().map((member) => member.id);
   for (const elder of members.slice(0, members.indexOf(id))) {
     try {
-      return (await engine.call(id, elder, { do: "sourceBook" } satisfies HostCall)) as SourceBook;
+      return (await engine.call(id, elder, { do: "book" } satisfies HostCall)) as HostBook;
     } catch {
       // It left meanwhile: the next one knows as much.
     }

@@ -4,6 +4,7 @@ import { isNotice, type Sender } from "../core/notice.ts";
 import { type Body, encode } from "../core/plain-value.ts";
 import type { Batch, ToHost } from "../realm/control.ts";
 import { Entry } from "./entry.ts";
+import type { KnownHome } from "./home.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 
 export interface RouterSetup {
@@ -24,6 +25,8 @@ export interface RouterSetup {
 /** Every message between realms or hosts passes here, and none is opened. */
 export class Router {
   readonly entries = new Map<string, Entry>();
+  /** Of actors whose birth host has left. */
+  readonly homes = new Map<string, KnownHome>();
   /** By the prefix of the addresses that they give out. */
   readonly realms = new Map<string, RealmHandle>();
   readonly #setup: RouterSetup;
@@ -40,7 +43,7 @@ export class Router {
 
   add(address: ActorAddress, className: string, parent: ActorAddress | null): Entry {
     this.#lastId += 1;
-    const isBornHere = birthHostOf(address) === this.#setup.hostId;
+    const isBornHere = birthHostOf(address) === this.#setup.hostId && !this.homes.has(address);
     const entry = new Entry(this.#lastId, address, className, parent, this.#setup.ageMs(), isBornHere);
     this.entries.set(address, entry);
     return entry;
@@ -81,7 +84,26 @@ export class Router {
   #fromHere(to: string, sender: Sender, body: Body): void {
     const entry = this.entries.get(to);
     if (entry === undefined || entry.isBornHere) this.route(to, sender, body);
-    else this.#toHost(birthHostOf(to), to, sender, body);
+    else this.#onTheWay(to, sender, body);
+  }
+
+  /** By way of the birth host; since that has left, straight to where the actor lives. */
+  #onTheWay(to: string, sender: Sender, body: Body): void {
+    const home = this.homes.get(to);
+    if (home === undefined) this.#toHost(birthHostOf(to), to, sender, body);
+    else if (home.held !== null) home.held.push(sender, body);
+    else if (home.host !== this.#setup.hostId) this.#toHost(home.host, to, sender, body);
+    else if (this.entries.has(to)) this.route(to, sender, body);
+    else this.undeliverable(to, sender, body, "no such actor");
+  }
+
+  /** Sends on what was held somewhere, in order. */
+  routeAll(to: string, held: readonly unknown[]): void {
+    for (let i = 0; i < held.length; i += 2) this.#onTheWay(to, held[i] as Sender, held[i + 1] as Body);
+  }
+
+  returnAll(to: string, held: readonly unknown[], reason: string): void {
+    for (let i = 0; i < held.length; i += 2) this.undeliverable(to, held[i] as Sender, held[i + 1] as Body, reason);
   }
 
   route(to: string, sender: Sender, body: Body): void {
@@ -114,13 +136,12 @@ export class Router {
   returnHeld(entry: Entry, reason: string): void {
     const held = entry.held ?? [];
     entry.held = null;
-    for (let i = 0; i < held.length; i += 2)
-      this.undeliverable(entry.address, held[i] as Sender, held[i + 1] as Body, reason);
+    this.returnAll(entry.address, held, reason);
   }
 
   #routeUnknown(to: string, sender: Sender, body: Body): void {
     const host = birthHostOf(to);
-    if (host !== this.#setup.hostId) this.#toHost(host, to, sender, body);
+    if (host !== this.#setup.hostId || this.homes.has(to)) this.#onTheWay(to, sender, body);
     else if (isSinkAddress(to)) {
       const realm = this.realms.get(realmPrefixOf(to));
       if (realm !== undefined) realm.message(to, sender, body);
