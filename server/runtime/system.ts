@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ActorClass, AskOptions, Capabilities, TellOptions, TroupeLimits } from "./actor.ts";
 import { type ActorAddress, isAddress, labelledSender } from "./address.ts";
 import { lacksOf } from "./core/capability-match.ts";
-import { encode, NotPlain } from "./core/plain-value.ts";
+import { encode } from "./core/plain-value.ts";
 import { checkCreateOptions } from "./create-options.ts";
 import { DeadLetterOffice } from "./dead-letter-office.ts";
 import type {
@@ -221,14 +221,7 @@ export class ActorSystem {
       );
     }
     if (this.#host.state.own.realm.state.cells.has(to)) return;
-    try {
-      encode(message);
-    } catch (error) {
-      if (!(error instanceof NotPlain)) throw error;
-      throw new RuntimeError("MESSAGE_INVALID", error.message, "Send plain data: JSON values, bytes, addresses.", {
-        details: { path: error.path },
-      });
-    }
+    encode(message);
   }
 
   #checkOpen(): void {

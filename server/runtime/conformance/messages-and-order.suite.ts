@@ -113,6 +113,18 @@ const classes = `
     cycle: () => { const a = {}; a.self = a; return a; },
   };
 
+  /** Gives what no realm can let out to what takes it in its own. */
+  export class Careful extends Actor {
+    receive(what, sender) {
+      const value = { run: () => 1 };
+      try {
+        if (what === "init") this.createActor("Echo", { init: value });
+        if (what === "init elsewhere") this.createActor("Echo", { init: value, requirements: { east: true } });
+        this.send(sender, "done");
+      } catch (error) { this.send(sender, [error.code, error.message]); }
+    }
+  }
+
   export class Blind extends Actor {
     async receive(to, sender) {
       const codes = [];
@@ -384,6 +396,18 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
       expect(ear.heard).toContainEqual({ poison: expect.stringContaining(text) });
       expect(ear.heard).toContainEqual("still here");
     });
+
+    it.each(["init", "init elsewhere"])(
+      "9: an %s that cannot be copied throws in the caller, with the path",
+      async (what) => {
+        const giver = await create("Careful");
+
+        expect(await north.ask(giver, what)).toEqual([
+          "MESSAGE_INVALID",
+          expect.stringContaining("message.run is a function"),
+        ]);
+      },
+    );
 
     it("9: in debug mode such a message is refused inside a realm, too", async () => {
       const debugged = await ground.host("debugged", { debug: true });

@@ -1,3 +1,5 @@
+import { RuntimeError } from "../errors.ts";
+
 /**
  * What may leave a realm: null, boolean, finite number, string, `Uint8Array` (addresses are strings), arrays and plain objects
  * of these. A message crosses as a JSON string when JSON says all of it, else as it is, to be copied by structured clone; no
@@ -54,14 +56,11 @@ function carriageOfObject(value: object, depth: number): Carriage {
 /** A body on its way: JSON text, or an object that `postMessage` copies. */
 export type Body = string | object;
 
-/** Thrown by `encode`: where the value is that cannot be copied, as `message.items[3].at`. */
-export class NotPlain extends Error {
-  readonly path: string;
-
+/** Thrown by `encode`: `MESSAGE_INVALID`, and where the value is that cannot be copied, as `message.items[3].at`. */
+export class NotPlain extends RuntimeError {
   constructor(path: string, what: string) {
-    super(`${path} is ${what}, which cannot be copied`);
-    this.name = "NotPlain";
-    this.path = path;
+    const remedy = "Send plain data: JSON values, bytes, addresses.";
+    super("MESSAGE_INVALID", `${path} is ${what}, which cannot be copied`, remedy, { details: { path } });
   }
 }
 

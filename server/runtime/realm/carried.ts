@@ -3,13 +3,19 @@ import type { Carried } from "./control.ts";
 
 /** A value of the author's, ready to cross. Throws when it cannot be copied. */
 export function carry(value: unknown): Carried {
+  let refusal: unknown = null;
   try {
     const body = encode(value);
     if (typeof body === "string") return { json: body };
-  } catch {
-    // Richer than a message (a Map, a Date): a structured clone may still do.
+  } catch (error) {
+    refusal = error;
   }
-  return { clone: structuredClone(value) };
+  try {
+    // Also of what is richer than a message: a Map, a Date.
+    return { clone: structuredClone(value) };
+  } catch (error) {
+    throw refusal ?? error;
+  }
 }
 
 export function carryInit(value: unknown): Carried | null {
