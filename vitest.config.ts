@@ -17,5 +17,6 @@ export default defineConfig({
     // Far above what anything takes: a limit that a loaded machine reaches would be a timed assertion.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });
