@@ -10,6 +10,7 @@ const zip = packActors(`
     receive(msg, sender) {
       if (ChildActorExited.is(msg)) return this.to && this.send(this.to, { exited: msg.child, reason: msg.reason });
       if (msg.create) return this.send(sender, this.createActor(msg.create, msg.options ?? {}));
+      if (msg === "odd") return this.updateCapability("odd", () => 1);
       if (msg.capability) return this.updateCapability(msg.capability, msg.value);
       this.send(sender, { capabilities: this.capabilities, echo: msg });
     }
@@ -233,6 +234,18 @@ export function capabilitiesSuite(makeGround: MakeGround): void {
 
       expect(await north.ask(needy, "hi")).toMatchObject({ echo: "hi" });
       expect(ear.heard).toHaveLength(2);
+    });
+
+    it("refuses a capability that cannot be copied, in the actor that offers it", async () => {
+      const plain = await north.createActor("Plain", { sourceHash: source });
+
+      await expect(north.ask(plain, "odd")).rejects.toMatchObject({
+        code: "POISONED",
+        message: expect.stringContaining("cannot be copied"),
+      });
+      expect(await north.ask(plain, "hello")).toMatchObject({
+        capabilities: expect.not.objectContaining({ odd: expect.anything() }),
+      });
     });
 
     it("37: a change is announced to those who subscribed on every host, also one made by an actor", async () => {

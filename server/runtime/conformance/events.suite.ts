@@ -9,8 +9,12 @@ const classes = `
     next = 1;
     receive(msg, sender) {
       if (msg === "stop") return this.stop();
+      if (msg.odd) {
+        try { return this.publish({ n: "odd", at: new Date(0) }); }
+        catch ({ code, message }) { return this.send(sender, { code, message }); }
+      }
       for (let i = 0; i < msg.publish; i += 1) this.publish({ n: this.next++ });
-      this.send(sender, "published");
+      this.send(sender, this.next - 1);
     }
     snapshot() { return this.next; }
     restore(next) { this.next = next; }
@@ -164,6 +168,22 @@ export function eventsSuite(makeGround: MakeGround): void {
           ((await north.ask(reader, "seen")) as unknown[]).filter((each) => typeof each === "object");
         while ((await ends()).length === 0);
         expect(await ends()).toEqual([{ ended: true }]);
+      }
+    });
+
+    it("30: an event that cannot be copied reaches nobody: its publisher gets a typed error, and goes on", async () => {
+      const publisher = await create("Publisher");
+      const readers = [await create("Reader"), await create("Reader", "east")];
+      for (const reader of readers) await subscribed(reader, publisher);
+      const seenBy = async (reader: ActorAddress) => (await north.ask(reader, "seen")) as unknown[];
+
+      const refusal = await north.ask(publisher, { odd: true });
+      const last = (await north.ask(publisher, { publish: 1 })) as number;
+
+      expect(refusal).toMatchObject({ code: "MESSAGE_INVALID", message: expect.stringContaining("at is") });
+      for (const reader of readers) {
+        while ((await seenBy(reader)).at(-1) !== last);
+        expect((await seenBy(reader)).filter((each) => typeof each !== "number")).toEqual([]);
       }
     });
 

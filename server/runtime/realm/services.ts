@@ -12,7 +12,7 @@ import type {
 } from "../actor.ts";
 import { type ActorAddress, isAddress } from "../address.ts";
 import { lacksOf } from "../core/capability-match.ts";
-import { checkAndFreeze } from "../core/plain-value.ts";
+import { checkAndFreeze, encode } from "../core/plain-value.ts";
 import { RuntimeError } from "../errors.ts";
 import { actorStore } from "../store/actor-store.ts";
 import { carryInit } from "./carried.ts";
@@ -27,13 +27,12 @@ import { PersistentPart } from "./persistent-part.ts";
 import type { RealmState } from "./realm-state.ts";
 import type { Requests } from "./requests.ts";
 import { GONE, IN_TURN, RESTORED, STOPPING } from "./status.ts";
-import { subscribe, unsubscribe } from "./subscriptions.ts";
+import { publish, subscribe, unsubscribe } from "./subscriptions.ts";
 import { Troupe } from "./troupe.ts";
 import { TroupeClass } from "./troupe-class.ts";
 import { addWakeup, dropWakeup } from "./wakeups.ts";
 
 const DEFAULT_ASK_MS = 5_000;
-const MAX_TIMEOUT_MS = 24 * 60 * 60 * 1_000;
 const MAX_LINE = 10_000;
 
 /** What `this` does, in one realm. */
@@ -76,7 +75,7 @@ export class Services implements RealmServices {
           "Ask an address that the runtime gave out.",
         ),
       );
-    const timeoutMs = Math.min(options.timeoutMs ?? DEFAULT_ASK_MS, MAX_TIMEOUT_MS);
+    const timeoutMs = options.timeoutMs ?? DEFAULT_ASK_MS;
     return this.#state.sinks.ask(to, timeoutMs, options.signal, (sink) => sendAs(this.#state, sink, to, message));
   }
 
@@ -217,9 +216,7 @@ export class Services implements RealmServices {
   publish(cell: Cell, event: unknown): void {
     const subscribers = cell.rare?.subscribers;
     if (subscribers === undefined || subscribers.size === 0 || cell.mode === GONE) return;
-    for (const subscriber of subscribers) {
-      notify(this.#state, subscriber as ActorAddress, { kind: "event", from: cell.address }, event);
-    }
+    publish(this.#state, cell.address, subscribers, event);
   }
 
   subscribe(cell: Cell, publisher: ActorAddress): void {
@@ -248,6 +245,7 @@ export class Services implements RealmServices {
   }
 
   updateCapability(cell: Cell, name: string, value: unknown): void {
+    encode(value);
     const begin = () => this.#state.outbox.control({ is: "capability", name, value });
     if (cell.mode >= RESTORED) this.#whenSettled(cell, begin);
     else begin();

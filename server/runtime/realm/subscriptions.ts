@@ -1,5 +1,6 @@
 import type { ActorAddress } from "../address.ts";
 import { MAX_WAITING_EVENTS, type Notice } from "../core/notice.ts";
+import { checkAndFreeze, encode } from "../core/plain-value.ts";
 import type { ErrorFacts } from "../errors.ts";
 import type { Cell } from "./cell.ts";
 import { notify, put } from "./delivery.ts";
@@ -16,6 +17,17 @@ export function subscribe(state: RealmState, cell: Cell, publisher: ActorAddress
 export function unsubscribe(state: RealmState, cell: Cell, publisher: ActorAddress): void {
   if (!cell.rare?.subscriptions?.delete(publisher)) return;
   notify(state, publisher, { kind: "unsubscribe", from: cell.address }, null);
+}
+
+/** Gives an event to all or, when it cannot be copied for one that is elsewhere, throws before anybody has it. */
+export function publish(state: RealmState, from: ActorAddress, subscribers: ReadonlySet<string>, event: unknown): void {
+  const notice: Notice = { kind: "event", from };
+  if (state.setup.checksMessages) checkAndFreeze(event);
+  const isHere = (to: string) => state.near(to) !== undefined || state.sinks.get(to) !== undefined;
+  const away = [...subscribers].filter((to) => !isHere(to));
+  const body = away.length > 0 ? encode(event) : "";
+  for (const to of subscribers) if (isHere(to)) notify(state, to as ActorAddress, notice, event);
+  for (const to of away) state.outbox.message(to, notice, body);
 }
 
 /**
