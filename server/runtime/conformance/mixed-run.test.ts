@@ -32,6 +32,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("stop" as const), receiver: small }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("create" as const), source: either, host: either }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("child" as const), source: either, host: either }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("end realm" as const), source: either, host: either }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("wait" as const), ms: fc.nat({ max: 20 }) }) },
 );
@@ -52,19 +53,21 @@ describe("over random mixes of sends, failures, swaps, stops and realm deaths", 
   );
 
   it(
-    "the mixes that are tried swap, end realms and handle most of what is sent",
+    "the mixes that are tried swap, end realms, and handle most of what is sent, on other hosts than those of birth, too",
     async () => {
-      const total = { sent: 0, handled: 0, swapped: 0, ended: 0 };
+      const total = { sent: 0, handled: 0, passedOn: 0, swapped: 0, ended: 0 };
 
       for (const [seed, list] of fc.sample(fc.tuple(fc.integer(), steps), { numRuns: 10, seed: 7 })) {
-        const { sent, handled, swapped, ended } = await runMixed(seed, list);
+        const { sent, handled, passedOn, swapped, ended } = await runMixed(seed, list);
         total.sent += sent;
         total.handled += handled;
+        total.passedOn += passedOn;
         total.swapped += swapped;
         total.ended += ended;
       }
 
       expect(total.handled).toBeGreaterThan(total.sent / 4);
+      expect(total.passedOn).toBeGreaterThan(total.sent / 20);
       expect(total.swapped).toBeGreaterThan(5);
       expect(total.ended).toBeGreaterThan(3);
     },

@@ -16,6 +16,8 @@ export type Step =
   | { do: "swap"; receivers: number[]; to: 0 | 1 }
   | { do: "stop"; receiver: number }
   | { do: "create"; source: 0 | 1; host: 0 | 1 }
+  /** A child that its parent's host has to place on the other: messages for it go by way of the parent's. */
+  | { do: "child"; source: 0 | 1; host: 0 | 1 }
   | { do: "end realm"; source: 0 | 1; host: 0 | 1 }
   | { do: "wait"; ms: number };
 
@@ -24,6 +26,8 @@ export interface MixedOutcome {
   violations: string[];
   sent: number;
   handled: number;
+  /** Of those handled, by actors that live on another host than the one where they were born. */
+  passedOn: number;
   swapped: number;
   /** Realms that were ended with something in them. */
   ended: number;
@@ -35,6 +39,8 @@ interface Ledger {
   handled(from: string, to: string, n: number): void;
   /** Its handler threw at every try. */
   failed(from: string, to: string, n: number): void;
+  /** It came back to its sender. */
+  returned(from: string, to: string, n: number): void;
 }
 
 /** On the sequential base realms share this thread, so that even what a realm took with it is known. */
@@ -51,6 +57,7 @@ const source = `
     tried = null;
     onStart(run) { this.run = run; }
     receive(msg, sender) {
+      if (msg?.type === "callboard.PoisonMessage") ledgerOf(this.run).returned(this.self, msg.from, msg.message.n);
       if (typeof msg?.n !== "number") return;
       const key = sender + " " + msg.n;
       const isFirstTry = this.tried !== key;
@@ -99,6 +106,8 @@ export async function runMixed(seed: number, steps: readonly Step[]): Promise<Mi
   const fates = new Map<string, string[]>();
   const lastHandled = new Map<string, number>();
   let handled = 0;
+  let passedOn = 0;
+  const children = new Set<string>();
   const meets = (from: string, to: string, n: number, fate: string) => {
     const key = `${from} → ${to} #${n}`;
     const met = fates.get(key);
@@ -113,28 +122,40 @@ export async function runMixed(seed: number, steps: readonly Step[]): Promise<Mi
     sent: (from, to, n) => fates.set(`${from} → ${to} #${n}`, []),
     handled(from, to, n) {
       handled += 1;
+      if (children.has(to)) passedOn += 1;
       const pair = `${from} → ${to}`;
       if (n <= (lastHandled.get(pair) ?? 0)) violations.push(`${pair}: #${n} after #${lastHandled.get(pair)}`);
       lastHandled.set(pair, n);
       meets(from, to, n, "handled");
     },
     failed: (from, to, n) => meets(from, to, n, "failed"),
+    returned(from, to, n) {
+      const key = `${from} → ${to} #${n}`;
+      poisoned.set(key, (poisoned.get(key) ?? 0) + 1);
+    },
   });
 
   const base = sequentialBase({ seed, time: "manual" });
   const engine = localEngine();
   const authority = new TestAuthority();
   const authorityKeys = [authority.publicKey];
-  const north = await ActorSystem.start({ name: "north", base, engine, authorityKeys });
-  const east = await ActorSystem.start({ name: "east", base, engine, authorityKeys });
+  const start = (name: string) => ActorSystem.start({ name, base, engine, authorityKeys, capabilities: { name } });
+  const north = await start("north");
+  const east = await start("east");
   const hosts = [north, east] as const;
   const hashes = await Promise.all((await zips).map((zip) => authority.approve(north, zip)));
 
   /** In the host's own realm, which nobody ends. */
   class Voice extends Actor {
     out: Record<string, number> = {};
-    receive(msg: { say?: ActorAddress; times: number; how: Handling; next: ActorAddress }) {
+    receive(msg: { say?: ActorAddress; times: number; how: Handling; next: ActorAddress; birth?: string; on: string }) {
       if (PoisonMessage.is(msg)) this.hear(msg);
+      if (msg.birth !== undefined) {
+        const options = { sourceHash: msg.birth, requirements: { name: msg.on }, init: run };
+        const child = this.createActor("Receiver", options);
+        children.add(child);
+        receivers.push(child);
+      }
       for (let i = 0; msg.say !== undefined && i < msg.times; i += 1) {
         const n = (this.out[msg.say] ?? 0) + 1;
         this.out[msg.say] = n;
@@ -143,8 +164,7 @@ export async function runMixed(seed: number, steps: readonly Step[]): Promise<Mi
       }
     }
     hear({ message, from }: { message: unknown; from: string }) {
-      const key = `${this.self} → ${from} #${(message as { n: number }).n}`;
-      poisoned.set(key, (poisoned.get(key) ?? 0) + 1);
+      ledgers.get(run)?.returned(this.self, from, (message as { n: number }).n);
     }
   }
 
@@ -152,7 +172,8 @@ export async function runMixed(seed: number, steps: readonly Step[]): Promise<Mi
     north.createActor(actor, { sourceHash: hashes[of] as string, host: hosts[at]?.hostId as string, init: run });
   const voices: ActorAddress[] = [await north.createActor(Voice), await east.createActor(Voice)];
   const speakers: ActorAddress[] = [...voices, await create("Speaker", 0, 0), await create("Speaker", 1, 1)];
-  const receivers = await Promise.all([0, 1, 0, 1].map((at, n) => create("Receiver", at, n % 2)));
+  // One in each realm: a realm that is there already takes no real time, which this clock does not wait for.
+  const receivers = await Promise.all([0, 1, 2, 3].map((n) => create("Receiver", n % 2, n >> 1)));
   const letters = await listen(north, "deadLetters");
 
   let swapped = 0;
@@ -160,6 +181,11 @@ export async function runMixed(seed: number, steps: readonly Step[]): Promise<Mi
   const underWay: Promise<unknown>[] = [];
   const quietly = (promise: Promise<unknown>) => underWay.push(promise.catch(() => {}));
   const pick = <T>(list: readonly T[], n: number) => list[n % list.length] as T;
+  const bear = (of: number, at: number) => {
+    pick(hosts, at).tell(pick(voices, at), { birth: hashes[of] as string, on: pick(hosts, at + 1).hostId });
+    return base.advance(0);
+  };
+  for (const n of [0, 1]) await bear(n, n);
   for (const step of steps) {
     if (step.do === "wait") await base.advance(step.ms);
     else if (step.do === "say") {
@@ -175,6 +201,7 @@ export async function runMixed(seed: number, steps: readonly Step[]): Promise<Mi
         }),
       );
     } else if (step.do === "stop") quietly(north.stop(pick(receivers, step.receiver)));
+    else if (step.do === "child") await bear(step.source, step.host);
     else if (step.do === "create") quietly(create("Receiver", step.host, step.source).then((a) => receivers.push(a)));
     else {
       const host = pick(hosts, step.host).hostId;
@@ -192,6 +219,10 @@ export async function runMixed(seed: number, steps: readonly Step[]): Promise<Mi
   for (const letter of letters.heard as { message: { n?: number } | null; to: string; from: string }[]) {
     if (typeof letter.message?.n === "number") meets(letter.from, letter.to, letter.message.n, "dead letter");
   }
+  // A child that could not start gives back what it was sent, and that is all that is known of it.
+  for (const [key, met] of fates) {
+    if (met.length === 0 && children.has(key.split(" ")[2] as string) && poisoned.has(key)) met.push("failed");
+  }
   const missing = [...fates].filter(([, met]) => met.length === 0);
   for (const [key, met] of fates) {
     if (met.length > 1) violations.push(`${key} was ${met.join(" and ")}`);
@@ -207,5 +238,5 @@ export async function runMixed(seed: number, steps: readonly Step[]): Promise<Mi
 
   await Promise.all(hosts.map((host) => host.shutdown({ deadlineMs: 100 })));
   ledgers.delete(run);
-  return { violations, sent: fates.size, handled, swapped, ended };
+  return { violations, sent: fates.size, handled, passedOn, swapped, ended };
 }

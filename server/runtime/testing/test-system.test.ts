@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { Actor, type ActorAddress, ChildActorExited, message, on, PoisonMessage, z } from "../mod.ts";
@@ -32,10 +33,10 @@ class Egg extends Actor {
   }
 }
 
-/** Takes its time outside the runtime before it answers, as a database would. */
+/** Waits for something outside the runtime before it answers, as a database would be. */
 class Slow extends Actor {
   async receive(question: unknown, sender: ActorAddress) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await readFile(fileURLToPath(import.meta.url));
     this.send(sender, question);
   }
 }
