@@ -61,6 +61,19 @@ const classes = `
     }
   }
 
+  /** Sends what it is given and one list again and again, which grows meanwhile. */
+  export class Hasty extends Actor {
+    receive({ to, values, count }) {
+      const growing = { type: "hasty.Growing", list: [] };
+      for (let i = 0; i < count; i += 1) {
+        this.send(to, growing);
+        growing.list.push({ i });
+      }
+      growing.list.length = 0;
+      for (const value of values) this.send(to, value);
+    }
+  }
+
   export class Asker extends Actor {
     async receive({ to, tells }, sender) {
       for (let i = 1; i <= tells; i += 1) this.send(to, 1);
@@ -222,6 +235,23 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
       const echo = await create("Echo");
 
       expect(await north.ask(echo, value)).toStrictEqual(value);
+    });
+
+    it.each([
+      ["to another realm", "north"],
+      ["to another host", "east"],
+    ])("1: what an actor sends in one go arrives as it was when it was sent, in order: %s", async (_what, host) => {
+      const count = 300;
+      const bytes = new Uint8Array([7]);
+      const values = ["a", -0, { b: [null, { c: 1.5 }] }, bytes, "x".repeat(100_000), { d: -0, e: "" }, "end"];
+      const ear = await listen(north);
+      const diary = await create("Diary", { to: ear.address, all: count + values.length }, here, host);
+
+      north.tell(await create("Hasty", undefined, other), { to: diary, values, count });
+
+      const list = Array.from({ length: count }, (_, i) => ({ i }));
+      const growing = list.map((_, n) => ({ type: "hasty.Growing", list: list.slice(0, n) }));
+      expect((await ear.until(1))[0]).toStrictEqual([...growing, ...values]);
     });
 
     it("2: an ask rejects after its deadline; the late reply answers no later ask and becomes a dead letter", async () => {

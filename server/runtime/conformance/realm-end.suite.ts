@@ -102,19 +102,21 @@ export function realmEndSuite(makeGround: MakeGround): void {
       const [spinner, neighbour] = [await create(), await create()];
       spin(spinner);
       await spins(spinner);
-      for (let n = 1; n <= 3; n += 1) north.tell(spinner, { type: "realm.After", n });
+      const numbers = Array.from({ length: 20 }, (_, n) => n);
+      for (const n of numbers) north.tell(spinner, { type: "realm.After", n });
       north.tell(neighbour, { type: "realm.After", n: 4 });
       const asked = north.ask(spinner, { type: "realm.Question" }, { timeoutMs: 60_000 });
       const failed = expect(asked).rejects.toMatchObject({ code: "NO_ACTOR" });
-      await expect.poll(async () => (await north.describe(spinner))?.depth).toBe(2 + 4);
+      await expect.poll(async () => (await north.describe(spinner))?.depth).toBe(2 + 20 + 1);
 
       await north.endRealm("north", source);
 
       await failed;
       const { items } = await north.deadLetters();
-      expect(items.reverse()).toMatchObject([
+      items.sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+      expect(items).toMatchObject([
         { target: spinner, messageType: "(2 messages)" },
-        ...[1, 2, 3].map((n) => ({
+        ...numbers.map((n) => ({
           target: spinner,
           messageType: "realm.After",
           message: { n },

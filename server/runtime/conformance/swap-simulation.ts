@@ -3,7 +3,7 @@ import type { ActorAddress } from "../address.ts";
 import { HEADER, newHeader } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
-import { RealmHandle } from "../host/realm-handle.ts";
+import { RealmHandle, type RowReading } from "../host/realm-handle.ts";
 import { Router } from "../host/router.ts";
 import { Swaps } from "../host/swaps.ts";
 import type { Batch, ToHost, ToRealm } from "../realm/control.ts";
@@ -110,7 +110,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
   class Source extends Actor {
     left = MESSAGES;
     receive() {
-      for (let burst = chance(0.3) ? 1 : 0; burst > 0 && this.left > 0; burst -= 1) {
+      for (let burst = chance(0.1) ? 1 + Math.floor(random() * 6) : 0; burst > 0 && this.left > 0; burst -= 1) {
         this.left -= 1;
         const to = movers[Math.floor(random() * movers.length)] as ActorAddress;
         this.send(to, { from: this.self, n: nextNumber(this.self, to) });
@@ -318,8 +318,22 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     });
   }
 
+  /** The realm of a mover that took a message there before the host heard that it runs. The collector's realm never. */
+  const justBegun = () => {
+    const row: RowReading = { taken: 0, local: 0, sent: 0, failed: 0, late: 0, asyncSinceMs: 0 };
+    const entries = movers.flatMap((mover) => router.entries.get(mover) ?? []);
+    const begun = entries.find((entry) => entry.more?.unacked && entry.realm?.read(entry, row) && row.taken > 0);
+    return realms.slice(0, 2).find(({ handle }) => handle === begun?.realm);
+  };
+
   for (let steps = 0; steps < 40_000; steps += 1) {
     if (chance(0.1)) doSomething();
+    const begun = killsLeft > 0 ? justBegun() : undefined;
+    if (begun !== undefined && chance(0.2)) {
+      killsLeft -= 1;
+      took("kill");
+      begun.kill(true);
+    }
     stepsToKill -= 1;
     if (stepsToKill === 0) {
       took("kill");

@@ -3,7 +3,7 @@ import { RuntimeError } from "../errors.ts";
 /**
  * What may leave a realm: null, boolean, finite number, string, `Uint8Array` (addresses are strings), arrays and plain objects
  * of these. A message crosses as a JSON string when JSON says all of it, else as it is, to be copied by structured clone; no
- * host on its way opens it.
+ * host on its way opens it. Several at once go in a parcel (parcel.ts), which has the same rules.
  */
 
 /** Deeper than this a message is refused; also what ends a cycle. */

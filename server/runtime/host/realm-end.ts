@@ -1,7 +1,8 @@
 import type { ActorAddress } from "../address.ts";
 import type { Sender } from "../core/notice.ts";
+import type { Parcel } from "../core/parcel.ts";
 import type { Body } from "../core/plain-value.ts";
-import type { ToRealm } from "../realm/control.ts";
+import { cutParcel, type ToRealm } from "../realm/control.ts";
 import { dropEntry, type HostState, tellNotice } from "./host-state.ts";
 import type { RealmHandle, RowReading } from "./realm-handle.ts";
 
@@ -68,6 +69,10 @@ function sortOut(realm: RealmHandle): Unreceived {
   };
   for (const batch of realm.takeUnreceived()) {
     for (let i = 0; i < batch.length; i += 3) {
+      if (batch[i] === 1) {
+        cutParcel(batch[i + 1] as Parcel, add);
+        continue;
+      }
       if (batch[i] !== 0) {
         add(batch[i] as string, batch[i + 1], batch[i + 2]);
         continue;

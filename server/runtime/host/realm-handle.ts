@@ -1,9 +1,10 @@
 import { HEADER, ROW, ROWS_PER_SEGMENT } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
+import type { Parcel } from "../core/parcel.ts";
 import type { Body } from "../core/plain-value.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import type { LogLine, RealmStatus } from "../descriptions.ts";
-import { addControl, addMessage, type Batch, type ToRealm } from "../realm/control.ts";
+import { addControl, addMessage, addParcel, type Batch, type ToRealm } from "../realm/control.ts";
 import type { ClassFacts } from "../realm/loaded-class.ts";
 import type { PreparedSource } from "../sources/source-bundles.ts";
 import type { RealmLink } from "./base.ts";
@@ -79,6 +80,11 @@ export class RealmHandle {
 
   message(to: string, sender: Sender, body: Body): void {
     addMessage(this.#batch, to, sender, body);
+    this.#added();
+  }
+
+  parcel(parcel: Parcel): void {
+    addParcel(this.#batch, parcel);
     this.#added();
   }
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../address.ts";
 import { systemClock } from "../clock.ts";
 import { newHeader } from "../core/counters.ts";
+import { ParcelWriter } from "../core/parcel.ts";
 import type { Batch } from "../realm/control.ts";
 import { RealmHandle } from "./realm-handle.ts";
 import { Router } from "./router.ts";
@@ -87,6 +88,19 @@ describe("what a realm posts in an actor's name", () => {
     expect([takes(north, "h:1.1"), takes(south, "h:1.1")]).toEqual([false, true]);
   });
 
+  it("becomes a dead letter also where others are packed with it, and those arrive", () => {
+    bear(north, "h:1.1");
+    const parcel = new ParcelWriter();
+    for (const sender of ["h:1.1", "h:2.9", "h:1.-1"]) parcel.add("h:2.1", sender, sender);
+
+    router.fromRealm(north, [1, parcel.close(), 0] satisfies Batch);
+    south.flush();
+
+    expect(arrived).toEqual(["h:2.1", "h:1.1", '"h:1.1"', "h:2.1", "h:1.-1", '"h:1.-1"']);
+    expect(deadLetters).toEqual([["h:2.9", FORGED]]);
+    expect(north.received).toBe(3);
+  });
+
   it("is taken from both realms of a swap until the old one has let go", () => {
     const entry = bear(north, "h:1.1");
     const { address } = entry;
@@ -137,5 +151,97 @@ describe("what a realm posts in an actor's name", () => {
       [true, true],
       [false, true],
     ]);
+  });
+});
+
+describe("a parcel that a realm posts", () => {
+  const posted = (handle: RealmHandle) => {
+    const batches: Batch = [];
+    handle.link = { post: (batch) => void batches.push(...batch), end: async () => {} };
+    return batches;
+  };
+  const open = (prefix: string) =>
+    new RealmHandle(
+      prefix,
+      null,
+      newHeader(),
+      () => {},
+      () => {},
+    );
+  const setUp = () => {
+    const router = new Router({
+      hostId: "h",
+      defer: () => {},
+      ageMs: () => 0,
+      sendToHost: () => false,
+      maxMessageBytes: null,
+      onLost: () => {},
+      onControl: () => {},
+      onDeadLetter: () => {},
+    });
+    const [from, north, south] = [open("h:0."), open("h:1."), open("h:2.")];
+    for (const realm of [from, north, south]) router.realms.set(realm.prefix, realm);
+    const bear = (address: string, realm: RealmHandle) => {
+      const entry = router.add(address as ActorAddress, "Any", null);
+      entry.realm = realm;
+      return entry;
+    };
+    const send = (...receivers: string[]) => {
+      const writer = new ParcelWriter();
+      for (const [n, to] of receivers.entries()) writer.add(to, "h:0.1", n);
+      const parcel = writer.close();
+      router.fromRealm(from, [1, parcel, 0] satisfies Batch);
+      for (const realm of [north, south]) realm.flush();
+      return parcel;
+    };
+    return { router, bear, send, north, south, toNorth: posted(north), toSouth: posted(south) };
+  };
+
+  it("is passed on as it is when all of it goes to one realm, and counted for each receiver", () => {
+    const { bear, send, north, toNorth } = setUp();
+    const [first, second] = [bear("h:1.1", north), bear("h:1.2", north)];
+
+    const parcel = send("h:1.1", "h:1.2", "h:1.1", "h:1.-5");
+
+    expect(toNorth).toEqual([1, parcel, 0]);
+    expect([first.posted, second.posted]).toEqual([2, 1]);
+  });
+
+  it("is cut when a receiver has moved, is held or is gone", () => {
+    const { bear, send, north, south, toNorth, toSouth } = setUp();
+    bear("h:1.1", north);
+    const moved = bear("h:1.2", south);
+    const held = bear("h:1.3", north);
+    held.held = [];
+
+    send("h:1.1", "h:1.2", "h:1.3", "h:1.4", "h:1.1");
+
+    expect(toNorth).toEqual(["h:1.1", "h:0.1", "0", "h:1.1", "h:0.1", "4"]);
+    expect(toSouth).toEqual(["h:1.2", "h:0.1", "1"]);
+    expect(held.held).toEqual(["h:0.1", "2"]);
+    expect([moved.posted, held.posted]).toEqual([1, 0]);
+  });
+
+  it("is cut when a receiver has just moved, as what it may not get is kept", () => {
+    const { bear, send, north } = setUp();
+    const entry = bear("h:1.1", north);
+    entry.rare().unacked = [];
+
+    send("h:1.1", "h:1.1");
+
+    expect(entry.more?.unacked).toEqual(["h:0.1", "0", "h:0.1", "1"]);
+  });
+
+  it("is cut for who stands for a realm elsewhere", () => {
+    const { bear, send, toNorth } = setUp();
+    const standIn = open("");
+    const toStandIn = posted(standIn);
+    bear("h:1.1", standIn);
+
+    send("h:1.1", "h:1.1");
+    standIn.flush();
+
+    expect(toStandIn).toEqual(["h:1.1", "h:0.1", "0", "h:1.1", "h:0.1", "1"]);
+    expect(toNorth).toEqual([]);
   });
 });

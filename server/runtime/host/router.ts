@@ -1,8 +1,9 @@
 import { type ActorAddress, birthHostOf, isSinkAddress, realmPrefixOf } from "../address.ts";
 import { type Chunk, ChunkAssembly, partsOf } from "../core/chunks.ts";
 import { isNotice, type Sender } from "../core/notice.ts";
+import { countByReceiver, type Parcel, parcelSize } from "../core/parcel.ts";
 import { type Body, encode } from "../core/plain-value.ts";
-import type { Batch, ToHost } from "../realm/control.ts";
+import { type Batch, cutParcel, type ToHost } from "../realm/control.ts";
 import { Entry } from "./entry.ts";
 import type { KnownHome } from "./home.ts";
 import type { RealmHandle } from "./realm-handle.ts";
@@ -22,7 +23,7 @@ export interface RouterSetup {
   onDeadLetter(to: string, from: Sender, body: Body | null, messageType: string, reason: string): void;
 }
 
-/** Every message between realms or hosts passes here, and none is opened. */
+/** Every message between realms or hosts passes here. A body is never read; a parcel is opened only when it has to be cut. */
 export class Router {
   readonly entries = new Map<string, Entry>();
   /** Of actors whose birth host has left. */
@@ -54,23 +55,55 @@ export class Router {
     if (realm.isEnded) return;
     for (let i = 0; i < batch.length; i += 3) {
       const to = batch[i];
-      if (to === 0) {
-        this.#setup.onControl(realm, batch[i + 1] as ToHost);
-        continue;
-      }
-      realm.received += 1;
-      const sender = batch[i + 1] as Sender;
-      if (this.#livesIn(realm, isNotice(sender) ? sender.from : sender)) {
-        this.#fromHere(to as string, sender, batch[i + 2] as Body);
-      } else
-        this.#setup.onDeadLetter(
-          to as string,
-          sender,
-          batch[i + 2] as Body,
-          "",
-          "its sender does not live where it came from",
-        );
+      if (to === 0) this.#setup.onControl(realm, batch[i + 1] as ToHost);
+      else if (to === 1) this.#parcelFrom(realm, batch[i + 1] as Parcel);
+      else this.#messageFrom(realm, to as string, batch[i + 1] as Sender, batch[i + 2] as Body);
     }
+  }
+
+  #messageFrom(realm: RealmHandle, to: string, sender: Sender, body: Body): void {
+    realm.received += 1;
+    if (this.#livesIn(realm, isNotice(sender) ? sender.from : sender)) this.#fromHere(to, sender, body);
+    else this.#setup.onDeadLetter(to, sender, body, "", "its sender does not live where it came from");
+  }
+
+  /** Passed on as it is when all of it goes straight to one realm, which is nearly always. */
+  #parcelFrom(realm: RealmHandle, parcel: Parcel): void {
+    const target = this.#onlyTarget(realm, parcel);
+    if (target === null) {
+      cutParcel(parcel, (to, sender, body) => this.#messageFrom(realm, to, sender, body));
+      return;
+    }
+    realm.received += parcelSize(parcel);
+    countByReceiver(parcel, (to, messages) => {
+      const entry = this.entries.get(to);
+      if (entry !== undefined) entry.posted += messages;
+    });
+    target.parcel(parcel);
+  }
+
+  /** Null: a sender does not live there, receivers are in several realms, or the way to one is not straight. */
+  #onlyTarget(realm: RealmHandle, { to, from }: Parcel): RealmHandle | null {
+    let target: RealmHandle | null = null;
+    for (const address of to) {
+      const place = this.#straightTo(address);
+      if (place === null || (target !== null && place !== target)) return null;
+      target = place;
+    }
+    // Who only stands for a realm takes messages one by one.
+    if (target === null || this.realms.get(target.prefix) !== target) return null;
+    return from.every((address) => this.#livesIn(realm, address)) ? target : null;
+  }
+
+  /** The realm to which messages for an actor or a sink that was born here go, with nothing on the way that looks at each. */
+  #straightTo(to: string): RealmHandle | null {
+    const entry = this.entries.get(to);
+    if (entry === undefined) {
+      const isSinkHere = birthHostOf(to) === this.#setup.hostId && isSinkAddress(to);
+      return isSinkHere ? (this.realms.get(realmPrefixOf(to)) ?? null) : null;
+    }
+    const isStraight = entry.isBornHere && entry.held === null && !entry.more?.forward && !entry.more?.unacked;
+    return isStraight ? entry.realm : null;
   }
 
   /** A realm speaks for actors that live there or are on their way in or out, for its asks, and for its own who are gone. */

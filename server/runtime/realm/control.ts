@@ -1,7 +1,8 @@
 import type { Capabilities, Interest, SourceVersion, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import type { Sender } from "../core/notice.ts";
-import type { Body } from "../core/plain-value.ts";
+import { openParcel, type Parcel } from "../core/parcel.ts";
+import { type Body, encode } from "../core/plain-value.ts";
 import type { ErrorFacts } from "../errors.ts";
 import type { ActiveFaults } from "../faults.ts";
 import type { StoreRequest } from "../store/actor-store.ts";
@@ -10,7 +11,8 @@ import type { HeldJob } from "./troupe-part.ts";
 
 /**
  * What a host and a realm say to each other. A batch is a flat array of triples, in order: `to, sender, body` for a message,
- * `0, control, 0` for a control. Both go through one queue, because the swap protocol rests on their order.
+ * `0, control, 0` for a control, `1, parcel, 0` for several messages. All go through one queue, because the swap protocol rests
+ * on their order.
  */
 export type Batch = unknown[];
 
@@ -22,6 +24,16 @@ export function addMessage(batch: Batch, to: string, sender: Sender, body: Body)
 /** Puts one control at the end of a batch. */
 export function addControl(batch: Batch, control: ToHost | ToRealm): void {
   batch.push(0, control, 0);
+}
+
+/** Puts a parcel at the end of a batch. */
+export function addParcel(batch: Batch, parcel: Parcel): void {
+  batch.push(1, parcel, 0);
+}
+
+/** Cuts a parcel into messages, where they do not stay together. */
+export function cutParcel(parcel: Parcel, each: (to: string, sender: Sender, body: Body) => void): void {
+  openParcel(parcel, (to, from, message) => each(to, from, encode(message)));
 }
 
 /** Any value of the author's on its way in a control: JSON text, or a structured clone. */

@@ -1,7 +1,7 @@
 import { type ActorAddress, isAddress } from "../address.ts";
 import { HEADER, ROW } from "../core/counters.ts";
 import { isNotice, type Notice, type Sender } from "../core/notice.ts";
-import { checkAndFreeze, decode, encode, NotPlain } from "../core/plain-value.ts";
+import { checkAndFreeze, encode, NotPlain } from "../core/plain-value.ts";
 import { type ErrorFacts, errorFacts, RuntimeError } from "../errors.ts";
 import { RESERVED_PREFIX } from "../message.ts";
 import type { Cell } from "./cell.ts";
@@ -58,7 +58,7 @@ function sendAway(state: RealmState, from: ActorAddress, to: ActorAddress, messa
     if (!state.setup.checksMessages || isFit(state, from, to, message)) sink.take(message, from);
     return;
   }
-  if (!isAddress(to)) {
+  if (to !== state.lastAway && !isAddress(to)) {
     const shown = typeof to === "string" ? JSON.stringify((to as string).slice(0, 100)) : `a ${typeof to}`;
     throw new RuntimeError(
       "NOT_AN_ADDRESS",
@@ -66,12 +66,13 @@ function sendAway(state: RealmState, from: ActorAddress, to: ActorAddress, messa
       "Send to an address that the runtime gave out.",
     );
   }
+  state.lastAway = to;
   if (isReserved(message)) {
     deadLetter(state, to, from, null, typeOf(message), "reserved type");
     return;
   }
   try {
-    state.outbox.message(to, from, encode(message));
+    state.outbox.send(to, from, message);
   } catch (error) {
     poisonSender(state, from, to, message, error);
   }
@@ -250,13 +251,13 @@ export function typeOf(message: unknown): string {
 }
 
 /** Takes a batch's message in. */
-export function receive(state: RealmState, to: string, sender: Sender, body: string | object): void {
+export function receive(state: RealmState, to: string, sender: Sender, message: unknown): void {
   const target = state.cells.get(to);
   if (target !== undefined) {
-    arrive(state, target, decode(body), sender);
+    arrive(state, target, message, sender);
     return;
   }
   const sink = state.sinks.get(to);
-  if (sink !== undefined) sink.take(decode(body), sender);
-  else undeliverable(state, to, sender, decode(body), "no such actor");
+  if (sink !== undefined) sink.take(message, sender);
+  else undeliverable(state, to, sender, message, "no such actor");
 }

@@ -76,6 +76,8 @@ export class RealmState {
   /** Actors whose start the host waits for. */
   readonly awaited = new Set<Cell>();
   capabilities: Capabilities;
+  /** An address that was seen to be one. */
+  lastAway: ActorAddress | null = null;
   lastType: unknown = undefined;
   /** Messages that may still be taken before timers and I/O have their turn. */
   left = MAX_PER_SLICE;
@@ -100,6 +102,7 @@ export class RealmState {
     this.capabilities = setup.capabilities;
     this.counters = new CounterBook(setup.header, (segment) => this.postAtOnce({ is: "segment", segment }));
     this.outbox = new Outbox({
+      home: `${birthHostOf(setup.prefix)}:`,
       post: setup.post,
       defer: (task) => setup.pace.defer(task),
       header: this.counters.header,

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { Actor } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import { systemClock } from "../clock.ts";
-import { newHeader } from "../core/counters.ts";
+import { HEADER, newHeader } from "../core/counters.ts";
+import { ParcelWriter } from "../core/parcel.ts";
 import type { Batch, Birth } from "./control.ts";
 import { LoadedClass } from "./loaded-class.ts";
 import { Realm } from "./realm.ts";
@@ -47,7 +48,12 @@ function realmWithSender() {
   };
   place("north:z.1", false);
   return {
+    realm,
+    posted,
     place,
+    settle,
+    /** Runs the next task only. */
+    step: () => tasks.shift()?.(),
     /** Whether what the sender sends to an address leaves for the host. */
     leavesFor(address: string): boolean {
       posted.length = 0;
@@ -73,3 +79,32 @@ it.each([
     expect(leavesFor(address)).toBe(isFar);
   },
 );
+
+it("leaves parcels closed that come while the slice is over, and opens them in order before anything else that comes", () => {
+  const { realm, posted, settle, step } = realmWithSender();
+  const receivers = Array.from({ length: 6_000 }, (_, n) => `south:z.${n.toString(36)}`);
+  const parcelOf = (from: number, to: number): Batch => {
+    const parcel = new ParcelWriter();
+    for (const receiver of receivers.slice(from, to)) parcel.add("north:z.1", "north:z.9", receiver);
+    return [1, parcel.close(), 0];
+  };
+  const { header } = realm.state.counters;
+  const opened: unknown[] = [];
+  const receive = (batch: Batch) => {
+    const before = header[HEADER.batches] as number;
+    realm.receive(batch);
+    opened.push((header[HEADER.batches] as number) - before);
+  };
+
+  receive(parcelOf(0, 5_000));
+  step();
+  receive(parcelOf(5_000, 5_500));
+  receive(parcelOf(5_500, 5_999));
+  receive(["north:z.1", "north:z.9", JSON.stringify(receivers[5_999])]);
+  receive(parcelOf(0, 1));
+  settle();
+
+  expect(opened).toEqual([1, 0, 0, 3, 0]);
+  expect(posted.filter((each, i) => i % 3 === 0 && each !== 0)).toEqual([...receivers, receivers[0]]);
+  expect(header[HEADER.batches]).toBe(6);
+});

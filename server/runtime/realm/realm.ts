@@ -2,6 +2,9 @@ import type { ActorAddress } from "../address.ts";
 import { lacksOf } from "../core/capability-match.ts";
 import { HEADER } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
+import { openParcel, type Parcel, parcelSize } from "../core/parcel.ts";
+import { type Body, decode } from "../core/plain-value.ts";
+import { RunQueue } from "../core/run-queue.ts";
 import { errorFacts } from "../errors.ts";
 import { carried } from "./carried.ts";
 import type { Cell } from "./cell.ts";
@@ -31,6 +34,8 @@ export class Realm {
   readonly #requests: Requests;
   readonly #source: SwapSource;
   readonly #target: SwapTarget;
+  /** Parcels that came while the slice was over, unopened: messages that wait as objects cost the garbage collector more than all else. */
+  readonly #unopened = new RunQueue<Batch>();
 
   constructor(setup: RealmSetup) {
     const state = new RealmState(setup, (to, sender, error) => {
@@ -39,7 +44,8 @@ export class Realm {
     });
     this.state = state;
     const run = () => {
-      if (runSlice(state)) goOn();
+      this.#takeInUnopened(state.left);
+      if (runSlice(state) || this.#unopened.size > 0) goOn();
       else state.isAwake = false;
     };
     const runRested = () => {
@@ -66,12 +72,34 @@ export class Realm {
 
   /** Takes in what the host posted, in order. */
   receive(batch: Batch): void {
+    if (batch[0] === 1 && batch.length === 3 && (this.state.left <= 0 || this.#unopened.size > 0)) {
+      this.#unopened.push(batch);
+      if (!this.state.isAwake) this.state.wake();
+      return;
+    }
+    this.#takeInUnopened(Number.POSITIVE_INFINITY);
+    this.#takeIn(batch);
+  }
+
+  /** Opens parcels until there are so many messages more. */
+  #takeInUnopened(messages: number): void {
+    for (let left = messages; left > 0; ) {
+      const batch = this.#unopened.shift();
+      if (batch === undefined) return;
+      left -= parcelSize(batch[1] as Parcel);
+      this.#takeIn(batch);
+    }
+  }
+
+  #takeIn(batch: Batch): void {
     const { header } = this.state.counters;
     header[HEADER.batches] = (header[HEADER.batches] as number) + 1;
     for (let i = 0; i < batch.length; i += 3) {
       const to = batch[i];
       if (to === 0) this.#obey(batch[i + 1] as ToRealm);
-      else receive(this.state, to as string, batch[i + 1] as Sender, batch[i + 2] as string | object);
+      else if (to === 1)
+        openParcel(batch[i + 1] as Parcel, (to, from, message) => receive(this.state, to, from, message));
+      else receive(this.state, to as string, batch[i + 1] as Sender, decode(batch[i + 2] as Body));
     }
   }
 
