@@ -3,6 +3,7 @@ import { RowsByIx } from "./rows-by-ix.ts";
 
 export const ACTOR_STATES = ["idle", "busy", "stuck"] as const;
 
+const STUCK = ACTOR_STATES.indexOf("stuck");
 const FIRST_CAPACITY = 1024;
 const MAX_ASKED = 1000;
 
@@ -37,6 +38,8 @@ export class ActorTable {
   slot = new Int32Array(FIRST_CAPACITY);
   address: string[] = [];
   name: (string | null)[] = [];
+  /** Rows of actors that are stuck. */
+  readonly stuck = new Set<number>();
   /** Rows below it may be in use; none from it on. */
   end = 0;
   /** Actors in the table. */
@@ -76,6 +79,7 @@ export class ActorTable {
     this.name = [];
     this.end = 0;
     this.count = 0;
+    this.stuck.clear();
     this.#free.length = 0;
     this.#rowsByIx = new RowsByIx();
     this.#askedRows.clear();
@@ -96,7 +100,7 @@ export class ActorTable {
     this.sent[row] = 0;
     this.failed[row] = 0;
     this.isCounted[row] = 0;
-    this.state[row] = columns.state[n] as number;
+    this.setState(row, columns.state[n] as number);
     this.busyMs[row] = columns.busyMs[n] as number;
     this.turnMs[row] = atMs - (columns.busyMs[n] as number);
     this.address[row] = columns.address[n] as string;
@@ -106,7 +110,14 @@ export class ActorTable {
     return row;
   }
 
+  setState(row: number, state: number): void {
+    this.state[row] = state;
+    if (state === STUCK) this.stuck.add(row);
+    else this.stuck.delete(row);
+  }
+
   remove(row: number): void {
+    this.stuck.delete(row);
     this.#rowsByIx.delete(this.ix[row] as number);
     this.ix[row] = -1;
     this.address[row] = "";

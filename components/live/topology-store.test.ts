@@ -121,6 +121,25 @@ describe("TopologyStore", () => {
     expect([1, 2].map((ix) => store.actors.busyMs[store.actors.rowOfIx(ix)])).toEqual([4_000, 0]);
   });
 
+  it("knows who is stuck, from the snapshot and the deltas on", () => {
+    const store = loaded([
+      { ix: 1, state: 2 },
+      { ix: 2, state: 2 },
+      { ix: 3, state: 1 },
+    ]);
+    const stuck = () => [...store.actors.stuck].map((row) => store.actors.ix[row]);
+    expect(stuck()).toEqual([1, 2]);
+
+    store.apply(deltaOf(2, { changed: changedOf([{ ix: 1 }, { ix: 3, state: 2 }]) }));
+    expect(stuck()).toEqual([2, 3]);
+
+    store.apply(deltaOf(3, { gone: [2] }));
+    expect(stuck()).toEqual([3]);
+
+    store.load(snapshotOf([]));
+    expect(stuck()).toEqual([]);
+  });
+
   it("adds up the messages that all actors took and failed", () => {
     const store = loaded([{ ix: 1 }]);
 

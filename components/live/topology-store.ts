@@ -182,7 +182,7 @@ export class TopologyStore {
       const row = actors.rowOfIx(changed.ix[n] as number);
       if (row === -1) continue;
       actors.depth[row] = changed.depth[n] as number;
-      actors.state[row] = changed.state[n] as number;
+      actors.setState(row, changed.state[n] as number);
       actors.busyMs[row] = changed.busyMs[n] as number;
       actors.turnMs[row] = this.at - (changed.busyMs[n] as number);
       rows.push(row);

@@ -59,10 +59,11 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
         if (leaving.signal.aborted) return;
         steering.current = new MapSteering(element, {
           onMove(zoom) {
-            drawing.setZoom(zoom);
+            drawing.move(zoom);
             setHover(null);
           },
           onRest: ({ k, x, y }) => {
+            drawing.rest();
             const { width, height } = drawing.view;
             const rest = k === 1 ? null : [(width / 2 - x) / k / width, (height / 2 - y) / k / height, k];
             void showRef.current({ at: rest ? rest.map((part) => Number(part.toPrecision(5))).join(",") : null });
@@ -191,8 +192,8 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
             choose(spot);
           }}
         >
-          <canvas ref={cells} className="pointer-events-none absolute inset-0 size-full" />
-          <canvas ref={marks} className="pointer-events-none absolute inset-0 size-full" />
+          <canvas ref={cells} className="pointer-events-none absolute top-0 left-0 max-w-none will-change-transform" />
+          <canvas ref={marks} className="pointer-events-none absolute top-0 left-0 max-w-none will-change-transform" />
           {hover && <HoverLabel spot={hover.spot} x={hover.x} y={hover.y} />}
         </div>
         <p aria-live="polite" className="sr-only">

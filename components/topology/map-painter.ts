@@ -1,7 +1,8 @@
 import type { LiveRoom } from "../live/live-room.ts";
 import { type CellColours, type ColourBy, cellColours } from "./cell-colours.ts";
-import { rasterise, rasteriseRows, shiftRaster } from "./cell-raster.ts";
+import { rasterise, rasteriseRows } from "./cell-raster.ts";
 import { fullDepth } from "./depth-scale.ts";
+import { DrawnPart } from "./drawn-part.ts";
 import { type LayoutHost, layOut, type MapLayout } from "./map-layout.ts";
 import { type MapSpot, type MapView, spotAt } from "./map-view.ts";
 import { type Marks, paintMarks } from "./paint-marks.ts";
@@ -28,13 +29,11 @@ const NO_MARKS: Marks = { selectedRow: -1, selectedHostIx: -1, hover: null, curs
 
 /**
  * Draws the host map on two canvases: cells below, marks above, each only when something about it changed, at most once a
- * frame. Many small cells are written as pixels, few large ones as cards.
+ * frame. Many small cells are written as pixels, few large ones as cards. A pan moves the canvases (`DrawnPart`).
  */
 export class MapPainter {
   layout: MapLayout = layOut([], { width: 1, height: 1 });
   view: MapView = { scale: 1, x: 0, y: 0, width: 1, height: 1 };
-  /** How long the last drawing took, in ms. */
-  lastDrawMs = 0;
 
   readonly #room: LiveRoom;
   readonly #canvases: MapCanvases;
@@ -50,13 +49,12 @@ export class MapPainter {
   #image: ImageData | null = null;
   #pixels = new Uint32Array(0);
   #ratio = 1;
+  readonly #part = new DrawnPart();
   #frame = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #isCellsDirty = true;
   /** What is in `#pixels` is right but for `#changedRows`. */
   #arePixelsGood = false;
-  /** By how many pixels the view was moved since they were written. */
-  #shiftX = 0;
-  #shiftY = 0;
   readonly #changedRows = new Set<number>();
   #colours: CellColours | null = null;
   #isMarksDirty = true;
@@ -88,6 +86,7 @@ export class MapPainter {
     return () => {
       leave();
       cancelAnimationFrame(this.#frame);
+      clearTimeout(this.#later);
       this.#frame = 0;
     };
   }
@@ -99,14 +98,10 @@ export class MapPainter {
 
   resize(width: number, height: number, ratio: number): void {
     this.#ratio = ratio;
-    for (const canvas of [this.#canvases.cells, this.#canvases.marks]) {
-      canvas.width = Math.max(1, Math.round(width * ratio));
-      canvas.height = Math.max(1, Math.round(height * ratio));
-    }
-    this.#image = null;
     this.view = { ...this.view, width, height };
+    this.#part.setPanning(false, ratio);
+    this.#sizeCanvases();
     this.#isLayoutDirty = true;
-    this.redraw();
   }
 
   setTheme(): void {
@@ -134,19 +129,30 @@ export class MapPainter {
   }
 
   setZoom(zoom: Zoomed): void {
-    const isPan = zoom.k === this.#zoom.k;
-    const before = this.view;
     this.#zoom = zoom;
     this.#place();
-    if (!isPan || !this.#arePixelsGood) {
-      this.redraw();
+    this.#setPanning(false);
+    this.redraw();
+  }
+
+  /** As `setZoom`, within a gesture: `rest` follows. */
+  move(zoom: Zoomed): void {
+    if (zoom.k !== this.#zoom.k || this.#isLayoutDirty) {
+      this.setZoom(zoom);
       return;
     }
-    this.#shiftX += Math.round((this.view.x - before.x) * this.#ratio);
-    this.#shiftY += Math.round((this.view.y - before.y) * this.#ratio);
-    this.#isCellsDirty = true;
-    this.#isMarksDirty = true;
-    this.#schedule();
+    this.#zoom = zoom;
+    this.#place();
+    if (this.#part.covers(this.view)) this.#schedule();
+    else {
+      this.#setPanning(true);
+      this.redraw();
+    }
+  }
+
+  /** A gesture has ended. */
+  rest(): void {
+    this.#setPanning(false);
   }
 
   setMarks(marks: Partial<Marks>): void {
@@ -175,13 +181,49 @@ export class MapPainter {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      const start = performance.now();
-      if (this.#isLayoutDirty) this.#layOut();
-      if (this.#isCellsDirty) this.#drawCells();
-      if (this.#isMarksDirty) this.#drawMarks();
-      this.lastDrawMs = performance.now() - start;
-      for (const call of this.#onceDrawn.splice(0)) call();
+      this.#draw();
+      const { x, y } = this.#part.offset(this.view);
+      for (const { style } of Object.values(this.#canvases)) style.transform = `translate(${x}px, ${y}px)`;
     });
+  }
+
+  #draw(): void {
+    if (!this.#isCellsDirty && !this.#isMarksDirty) return;
+    const nowMs = performance.now();
+    const dueInMs = this.#part.dueInMs(this.view, nowMs);
+    clearTimeout(this.#later);
+    if (dueInMs > 0) {
+      this.#later = setTimeout(() => this.#schedule(), dueInMs);
+      return;
+    }
+    if (this.#isLayoutDirty) this.#layOut();
+    // Nothing of what was drawn elsewhere is good here, on neither of the two.
+    if (this.#part.isMoved(this.view)) {
+      this.#arePixelsGood = false;
+      this.#isCellsDirty = true;
+      this.#isMarksDirty = true;
+    }
+    const view = this.#part.draw(this.view, nowMs);
+    if (this.#isCellsDirty) this.#drawCells(view);
+    if (this.#isMarksDirty) this.#drawMarks(view);
+    for (const call of this.#onceDrawn.splice(0)) call();
+  }
+
+  #setPanning(isPanning: boolean): void {
+    if (this.#part.setPanning(isPanning, this.#ratio)) this.#sizeCanvases();
+  }
+
+  /** Empties them: they are drawn with the next frame. */
+  #sizeCanvases(): void {
+    const { width, height } = this.#part.whole(this.view);
+    for (const canvas of Object.values(this.#canvases)) {
+      canvas.width = Math.max(1, Math.round(width * this.#ratio));
+      canvas.height = Math.max(1, Math.round(height * this.#ratio));
+      canvas.style.width = `${canvas.width / this.#ratio}px`;
+      canvas.style.height = `${canvas.height / this.#ratio}px`;
+    }
+    this.#image = null;
+    this.redraw();
   }
 
   #layOut(): void {
@@ -210,9 +252,9 @@ export class MapPainter {
     this.view = { ...view, scale: layout.scale * k, x: onPixel(left * k + x), y: onPixel(y) };
   }
 
-  #drawCells(): void {
+  #drawCells(view: MapView): void {
     this.#isCellsDirty = false;
-    const { layout, view } = this;
+    const { layout } = this;
     const { store, figures } = this.#room;
     const full = fullDepth(figures.current.deepest?.depth ?? 0);
     if (full !== this.#full || this.#colours === null) {
@@ -224,7 +266,7 @@ export class MapPainter {
     const context = this.#cells;
     const asCards = layout.cardWidth * view.scale >= CARD_FROM_PX;
     if (asCards) this.#arePixelsGood = false;
-    else this.#drawPixels(colours);
+    else this.#drawPixels(colours, view);
     this.#changedRows.clear();
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
     if (asCards) context.clearRect(0, 0, view.width, view.height);
@@ -245,7 +287,7 @@ export class MapPainter {
     paintLabels(paint);
   }
 
-  #drawPixels(colours: CellColours): void {
+  #drawPixels(colours: CellColours, view: MapView): void {
     const { width, height } = this.#canvases.cells;
     if (!this.#image) {
       this.#image = new ImageData(width, height);
@@ -256,28 +298,23 @@ export class MapPainter {
       raster: { pixels: this.#pixels, width, height },
       store: this.#room.store,
       layout: this.layout,
-      view: this.view,
+      view,
       ratio: this.#ratio,
       colours,
       matches: this.#matches,
     };
-    if (!this.#arePixelsGood) rasterise(paint);
-    else {
-      if (this.#shiftX !== 0 || this.#shiftY !== 0) shiftRaster(paint, this.#shiftX, this.#shiftY);
-      rasteriseRows(paint, this.#changedRows);
-    }
+    if (this.#arePixelsGood) rasteriseRows(paint, this.#changedRows);
+    else rasterise(paint);
     this.#arePixelsGood = true;
-    this.#shiftX = 0;
-    this.#shiftY = 0;
     this.#cells.putImageData(this.#image, 0, 0);
   }
 
-  #drawMarks(): void {
+  #drawMarks(view: MapView): void {
     this.#isMarksDirty = false;
     const context = this.#marksContext;
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
     const { store } = this.#room;
-    paintMarks({ context, store, layout: this.layout, view: this.view, palette: this.#palette }, this.#marks);
+    paintMarks({ context, store, layout: this.layout, view, palette: this.#palette }, this.#marks);
   }
 }
 

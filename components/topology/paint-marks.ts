@@ -48,8 +48,7 @@ function paintStuck(paint: MarkPaint): void {
   const { store } = paint;
   const { actors } = store;
   const seenHosts = new Set<number>();
-  for (let row = 0; row < actors.end; row++) {
-    if (actors.state[row] !== 2 || actors.ix[row] === -1) continue;
+  for (const row of actors.stuck) {
     const hostIx = actors.host[row] as number;
     const box = boxOf(paint, spotOf(store, row));
     if (!box) continue;
