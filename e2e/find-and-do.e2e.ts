@@ -134,6 +134,7 @@ test("times change with one switch, and a pause says what waits", async ({ page 
     process.kill(await callboard.it.pidOf("console"), "SIGSTOP");
     await expect(page.getByRole("alert").filter({ hasText: /Stale since \d\d:\d\d:\d\d UTC/ })).toBeVisible();
     expect(await heading.boundingBox()).toEqual(before);
+    await expect(page.getByRole("link", { name: /^Messages a second\s*–/ })).toBeVisible();
     process.kill(await callboard.it.pidOf("console"), "SIGCONT");
     await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
   });

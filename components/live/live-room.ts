@@ -102,12 +102,16 @@ export class LiveRoom {
   }
 
   #read(): void {
-    const isLive = this.connection.state.phase === "live";
-    if (!isLive && this.#wasLive) this.figures.forgetRates();
+    const { phase } = this.connection.state;
+    const isLive = phase === "live";
+    // What is counted before and after a time in which nothing was heard says nothing of a rate.
+    if (isLive !== this.#wasLive) this.figures.forgetRates();
+    // Who paused it looks at what was then. When nothing comes, nobody knows a rate: it is read once more, as none.
+    const isRead = isLive || (this.#wasLive && phase !== "paused");
     this.#wasLive = isLive;
     if (isLive && this.#beat++ % 2 === 0) this.history.read(this.#clock.now());
     const hasNews = this.store.version !== this.#seenVersion;
-    if (!hasNews && !isLive) return;
+    if (!hasNews && !isRead) return;
     this.#seenVersion = this.store.version;
     if (isLive) this.store.actors.advanceTurns(this.#clusterMs());
     this.connection.look();
