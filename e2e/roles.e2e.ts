@@ -19,6 +19,7 @@ test.beforeAll(async () => {
 const CONTROLS: readonly [words: RegExp, permission: Permission][] = [
   [/^New actor…$/, "operate"],
   [/^Stop…$/, "operate"],
+  [/^Inject faults…$/, "operate"],
   [/^Swap…$/, "operate"],
   [/^Swap all of a class…$/, "operate"],
   [/^End (its |the )?realm/, "operate"],

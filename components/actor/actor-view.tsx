@@ -22,9 +22,11 @@ import { ActorLogs } from "./actor-logs.tsx";
 import { ActorPlots } from "./actor-plots.tsx";
 import { actorQuery } from "./actor-queries.ts";
 import { EndRealmDialog } from "./end-realm-dialog.tsx";
+import { FaultsDialog } from "./faults-dialog.tsx";
 import { InjectedFaults } from "./injected-faults.tsx";
 import { LastFailure } from "./last-failure.tsx";
 import { StopActorDialog } from "./stop-actor-dialog.tsx";
+import { TroupeLimitsDialog } from "./troupe-limits-dialog.tsx";
 import { useLiveActor } from "./use-live-actor.ts";
 
 /** One actor: what it does, what it is, what it wrote, and what can be done with it. `target`: its address or `@name`. */
@@ -46,7 +48,7 @@ export function ActorView({ target }: { target: string }) {
   );
 }
 
-type Question = "swap" | "stop" | "end" | null;
+type Question = "swap" | "stop" | "end" | "faults" | "limits" | null;
 
 function Found({ actor }: { actor: ActorDetail }) {
   const mayOperate = useMay("operate");
@@ -80,6 +82,8 @@ function Found({ actor }: { actor: ActorDetail }) {
         right={
           canOperate && (
             <>
+              {actor.troupe && <Button onClick={() => setQuestion("limits")}>Change limits…</Button>}
+              <Button onClick={() => setQuestion("faults")}>Inject faults…</Button>
               <Button onClick={() => setQuestion("swap")}>Swap…</Button>
               <Button kind="bad" onClick={() => setQuestion("stop")}>
                 Stop…
@@ -95,7 +99,7 @@ function Found({ actor }: { actor: ActorDetail }) {
       />
       <div className="grid gap-4 px-5 pb-5 max-sm:px-4 xl:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex min-w-0 flex-col gap-4">
-          {actor.faults && <InjectedFaults faults={actor.faults} />}
+          {actor.faults && <InjectedFaults address={actor.address} faults={actor.faults} />}
           <ActorPlots address={actor.address} depth={live?.depth ?? actor.depth} isStuck={isStuck} />
           <ActorFacts actor={actor} live={live} />
           <LastFailure failure={actor.lastFailure} />
@@ -112,6 +116,23 @@ function Found({ actor }: { actor: ActorDetail }) {
         select={{ addresses: [actor.address], classes: [actor.class] }}
         what={`${actor.class} ${name}`}
       />
+      {question === "faults" && (
+        <FaultsDialog
+          onClose={() => setQuestion(null)}
+          address={actor.address}
+          name={`${actor.class} ${name}`}
+          isFaulty={actor.faults !== null}
+        />
+      )}
+      {question === "limits" && actor.troupe && (
+        <TroupeLimitsDialog
+          onClose={() => setQuestion(null)}
+          address={actor.address}
+          name={`${actor.class} ${name}`}
+          limits={actor.troupe}
+          workers={actor.children.length}
+        />
+      )}
       <StopActorDialog isOpen={question === "stop"} onClose={() => setQuestion(null)} address={actor.address} />
       {actor.sourceHash && (
         <EndRealmDialog

@@ -1,12 +1,18 @@
+import { useState } from "react";
 import { type ActorFaults, FAULT_KINDS } from "#protocol/actor";
+import { useMay } from "../live/me.ts";
+import { Button } from "../ui/button.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Time } from "../ui/time.tsx";
-
-const PERCENT = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+import { EndFaultsDialog } from "./end-faults-dialog.tsx";
+import { FAULT_WORDS, PERCENT } from "./fault-words.ts";
 
 /** What is done to its messages on purpose, and until when: so that nobody looks for the reason in the actor. */
-export function InjectedFaults({ faults }: { faults: ActorFaults }) {
+export function InjectedFaults({ address, faults }: { address: string; faults: ActorFaults }) {
+  const mayEnd = useMay("operate");
+  const [isEnding, setIsEnding] = useState(false);
   const kinds = FAULT_KINDS.filter((kind) => faults[kind] > 0);
+  const late = faults.delay > 0 || faults.reorder > 0 ? ` Held back at most ${faults.delayMs} ms.` : "";
   return (
     <Panel
       title="Faults are injected"
@@ -15,19 +21,13 @@ export function InjectedFaults({ faults }: { faults: ActorFaults }) {
           until <Time at={faults.expiresAt} as="exact" />
         </>
       }
+      right={mayEnd && <Button onClick={() => setIsEnding(true)}>End faults…</Button>}
     >
       <p className="text-s">
         {PERCENT.format(faults.share)} of the messages sent to this actor are touched:{" "}
-        {kinds.map((kind) => `${PERCENT.format(faults[kind])} ${WHAT[kind]}`).join(", ")}.
+        {kinds.map((kind) => `${PERCENT.format(faults[kind])} ${FAULT_WORDS[kind].done}`).join(", ")}.{late}
       </p>
+      {isEnding && <EndFaultsDialog address={address} onClose={() => setIsEnding(false)} />}
     </Panel>
   );
 }
-
-const WHAT = {
-  drop: "dropped",
-  delay: "delayed",
-  double: "doubled",
-  reorder: "reordered",
-  fail: "failed",
-} as const;

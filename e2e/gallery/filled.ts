@@ -1,6 +1,7 @@
 import { expect } from "@playwright/test";
 import { Api } from "../api.ts";
 import { ADMIN, type Callboard, packed } from "../callboard.ts";
+import { desk } from "../desk.ts";
 import { greeter } from "../greeter.ts";
 import { sleeper } from "./sleeper.ts";
 
@@ -38,6 +39,8 @@ export async function fill(callboard: Callboard): Promise<Filled> {
     failed: await rolledOut(api, unfit, "greets best"),
   };
   await api.post(`/sources/${await api.approved(zips.asleep)}/activate`);
+  await api.post(`/sources/${await api.approved(zips.desk)}/activate`);
+  await api.put("/actors/@desk/faults", { drop: 0.1, delay: 0.25, forMs: 3_600_000, reason: "rehearse the outage" });
   await api.post("/actors/@sleeper/tell", { message: { type: "sleeper.Hang" } });
   await writeMessages(callboard);
   await loseLetters(api);
@@ -49,7 +52,7 @@ export async function fill(callboard: Callboard): Promise<Filled> {
 
 async function packAll() {
   const restore = 'throw new Error("no such state");';
-  const [rejected, first, unfit, running, pending, hello, asleep] = await Promise.all([
+  const [rejected, first, unfit, running, pending, hello, asleep, atDesk] = await Promise.all([
     packed(greeter({ version: "0.9.0", word: "Hi" })),
     packed(greeter({ version: "1.0.0", word: "Hello" })),
     packed(greeter({ version: "1.1.0", word: "Good day", restore })),
@@ -57,8 +60,9 @@ async function packAll() {
     packed(greeter({ version: "2.0.0", word: "Welcome" })),
     packed("examples/hello"),
     packed(sleeper),
+    packed(desk),
   ]);
-  return { rejected, first, unfit, running, pending, hello, asleep };
+  return { rejected, first, unfit, running, pending, hello, asleep, desk: atDesk };
 }
 
 /** One who may decide beside the administrator, so that what widens who decides waits for her. */

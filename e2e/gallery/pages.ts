@@ -44,6 +44,7 @@ export function pagesOf({ hashes, rollouts, greeter }: Filled): readonly Gallery
     page("actors none fits", "/actors?q=nobody", ["full"]),
     page("actor", "/actors/@greeter"),
     page("actor stuck", "/actors/@sleeper", ["full"]),
+    page("actor with faults", "/actors/@desk", ["full"]),
     page("actor gone", "/actors/@nobody", ["full"]),
     page("source pending", `/sources/${hashes.pending}`),
     page("source running", `/sources/${hashes.running}`),
