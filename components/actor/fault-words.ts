@@ -8,5 +8,5 @@ export const FAULT_WORDS: Record<(typeof FAULT_KINDS)[number], { done: string; h
   delay: { done: "delayed", hint: "Arrives later." },
   double: { done: "doubled", hint: "Arrives twice." },
   reorder: { done: "reordered", hint: "After the next one." },
-  fail: { done: "failed", hint: "Sender: poisoned." },
+  fail: { done: "failed", hint: "Its sender is told." },
 };

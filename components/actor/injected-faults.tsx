@@ -2,6 +2,7 @@ import { useState } from "react";
 import { type ActorFaults, FAULT_KINDS } from "#protocol/actor";
 import { useMay } from "../live/me.ts";
 import { Button } from "../ui/button.tsx";
+import { formatMs } from "../ui/count.ts";
 import { Panel } from "../ui/panel.tsx";
 import { Time } from "../ui/time.tsx";
 import { EndFaultsDialog } from "./end-faults-dialog.tsx";
@@ -12,7 +13,7 @@ export function InjectedFaults({ address, faults }: { address: string; faults: A
   const mayEnd = useMay("operate");
   const [isEnding, setIsEnding] = useState(false);
   const kinds = FAULT_KINDS.filter((kind) => faults[kind] > 0);
-  const late = faults.delay > 0 || faults.reorder > 0 ? ` Held back at most ${faults.delayMs} ms.` : "";
+  const late = faults.delay > 0 || faults.reorder > 0 ? ` Held back at most ${formatMs(faults.delayMs)}.` : "";
   return (
     <Panel
       title="Faults are injected"
