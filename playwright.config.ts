@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { chromium, defineConfig } from "@playwright/test";
 
 /** Debian's own, where Playwright has not downloaded one. */
@@ -11,15 +12,16 @@ export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.e2e.ts",
   outputDir: "test-results/playwright",
-  // Each file starts a Callboard of its own: console, cluster and browser fill two cores.
-  workers: 1,
+  globalSetup: "./scripts/e2e-setup.ts",
+  // Each file starts a Callboard of its own, which takes about one core with its browser.
+  workers: Math.min(2, availableParallelism()),
   timeout: 180_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: "list",
   use: {
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: { ...(executablePath ? { executablePath } : {}), args: isRoot ? ["--no-sandbox"] : [] },
   },

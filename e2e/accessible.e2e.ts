@@ -1,9 +1,12 @@
-import { expect } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { gallery, type Seen } from "./gallery/gallery.ts";
 import { axeFindings } from "./in-browser.ts";
 
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
+
+// A trace keeps the document at each step, which takes a third of the time; a finding names its element and rule.
+test.use({ trace: "off" });
 
 gallery(isAccessible);
 

@@ -48,5 +48,10 @@ export async function axeFindings(page: Page, rule?: string): Promise<string[]> 
     // The console has no frames, and this way needs no second page for each run.
     .setLegacyMode()
     .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(found).join(", ")}`);
+}
+
+/** Which element, and what about it: of a contrast its colours. */
+function found({ target, any }: { target: readonly unknown[]; any: readonly { message: string }[] }): string {
+  return [target.join(" "), ...any.slice(0, 1).map(({ message }) => `(${message})`)].join(" ");
 }

@@ -3,9 +3,9 @@ import { Api } from "../api.ts";
 import { ADMIN } from "../callboard.ts";
 import { oneCallboard, signIn } from "../in-browser.ts";
 import { type Filled, fill, PEOPLE } from "./filled.ts";
-import { type GalleryPage, LISTS, pagesOf } from "./pages.ts";
+import { LISTS, pagesOf } from "./pages.ts";
 import { type Scene, scenesOf } from "./scenes.ts";
-import { FACES, type Face, Stage } from "./stage.ts";
+import { type Face, Stage } from "./stage.ts";
 
 export interface Seen {
   page: Page;
@@ -62,17 +62,35 @@ export function gallery(visit: Visit): void {
       await visitDoor(page, `${url}/invitation`, "invitation without the link", visit);
     });
 
-    for (const face of FACES) {
+    /** What is stale was seen before: in the same document. */
+    test("every page, full and then stale", async ({ page }) => {
+      test.setTimeout(FEW_MINUTES_MS);
+      await signIn(page, callboard.it);
+      const stage = await Stage.on(page);
+      await page.goto(`${callboard.it.url}/overview`);
+      await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
+      await visitAll(stage, "full");
+      await stage.show("stale");
+      await visitAll(stage, "stale");
+    });
+
+    for (const face of ["loading", "denied", "failed"] as const) {
       test(`every page, ${face}`, async ({ page }) => {
         test.setTimeout(FEW_MINUTES_MS);
         await signIn(page, callboard.it);
-        const pages = pagesOf(filled).filter(({ faces }) => faces.includes(face));
-        const stage = await staged(page, callboard.it.url, face, pages);
-        for (const { name, path } of pages) {
-          await stage.open(path);
-          await visit({ page, name, face });
-        }
+        const stage = await Stage.on(page);
+        await stage.show(face);
+        await page.goto(`${callboard.it.url}/nothing-here`);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await visitAll(stage, face);
       });
+    }
+
+    async function visitAll(stage: Stage, face: Face): Promise<void> {
+      for (const { name, path } of pagesOf(filled).filter(({ faces }) => faces.includes(face))) {
+        await stage.open(path);
+        await visit({ page: stage.page, name, face });
+      }
     }
 
     test("what opens over a page", async ({ page }) => {
@@ -80,7 +98,9 @@ export function gallery(visit: Visit): void {
       await signIn(page, callboard.it);
       // A button that is not there is known at once, instead of at the end of the test.
       page.setDefaultTimeout(10_000);
-      for (const scene of scenesOf(filled)) await visitScene(page, callboard.it.url, scene, visit);
+      const stage = await Stage.on(page);
+      await page.goto(`${callboard.it.url}/overview`);
+      for (const scene of scenesOf(filled)) await visitScene(stage, scene, visit);
     });
 
     for (const [name, role] of Object.entries(PEOPLE)) {
@@ -103,22 +123,6 @@ export function gallery(visit: Visit): void {
   });
 }
 
-/** A stage where what `face` needs has happened: what is stale was seen before, what is refused was never there. */
-async function staged(page: Page, url: string, face: Face, pages: readonly GalleryPage[]): Promise<Stage> {
-  const stage = await Stage.on(page);
-  if (face === "stale") {
-    await page.goto(`${url}/overview`);
-    await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
-    for (const { path } of pages) await stage.open(path);
-    await stage.show(face);
-    return stage;
-  }
-  await stage.show(face);
-  await page.goto(`${url}/nothing-here`);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  return stage;
-}
-
 async function visitDoor(page: Page, address: string, name: string, visit: Visit): Promise<void> {
   // From elsewhere: what differs only after the # would not be loaded anew.
   await page.goto("about:blank");
@@ -128,9 +132,18 @@ async function visitDoor(page: Page, address: string, name: string, visit: Visit
   await visit({ page, name, face: "full" });
 }
 
-async function visitScene(page: Page, url: string, { name, path, open }: Scene, visit: Visit): Promise<void> {
-  await page.goto(url + path);
+/** From a page that has nothing to press: what stood open on the page before is gone with it, or with Escape. */
+async function visitScene(stage: Stage, { name, path, open }: Scene, visit: Visit): Promise<void> {
+  const { page } = stage;
+  await stage.open("/nothing-here");
+  await stage.open(path);
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
   await open(page);
   await visit({ page, name, face: "full" });
+  await expect(async () => {
+    await page.keyboard.press("Escape");
+    await expect(page.locator('[role="dialog"], [role="menu"]').filter({ visible: true })).toHaveCount(0, {
+      timeout: 500,
+    });
+  }).toPass();
 }

@@ -19,7 +19,6 @@ export function scenesOf({ hashes }: Filled): readonly Scene[] {
     scene("keys", "/overview", (page) => page.keyboard.press("?")),
     pressed("account", "/overview", /: account, theme and times$/),
     pressed("action tray", "/overview", /^Actions/),
-    pressed("paused", "/overview", "Pause"),
     scene("stop many actors", "/actors?class=Question", async (page) => {
       await page.getByLabel(/^Select all \d+ actors$/).check();
       await page.getByRole("button", { name: /^Stop \d+…$/ }).click();
@@ -60,6 +59,11 @@ export function scenesOf({ hashes }: Filled): readonly Scene[] {
     pressed("remove a person", "/settings/people", "Remove Olga"),
     pressed("sessions of a person", "/settings/people", "Sessions of Olga"),
     pressed("make a token", "/settings/tokens", "Make a token…"),
+    pressed("inject faults", "/actors/@greeter", "Inject faults…"),
+    pressed("end faults", "/actors/@desk", "End faults…"),
+    pressed("change limits", "/actors/@desk", "Change limits…"),
+    // Last: it stays so.
+    pressed("paused", "/overview", "Pause"),
   ];
 }
 
