@@ -132,5 +132,5 @@ async function loseLetters(api: Api): Promise<void> {
 
 /** A call that fails meanwhile counts as no. */
 function until(isSo: () => Promise<boolean>): Promise<void> {
-  return expect.poll(() => isSo().catch(() => false), { timeout: 30_000 }).toBe(true);
+  return expect.poll(() => isSo().catch(() => false), { timeout: 90_000 }).toBe(true);
 }

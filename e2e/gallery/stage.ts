@@ -45,6 +45,8 @@ export class Stage {
     }, path);
     await this.page.waitForURL((url) => url.href.endsWith(path) || decodeURIComponent(url.href).endsWith(path));
     await expect(heading).toBeVisible();
+    // It comes a moment after the page.
+    await expect(this.page).toHaveTitle(/./);
     if (this.#face !== "loading") await this.#isDrawn();
   }
 
