@@ -81,7 +81,6 @@ it("the document says which calls need it", async () => {
       "delete /tokens/{id}",
       "put /policy",
       "post /proposals/{id}/accept",
-      "put /actors/{address}/faults",
     ]),
   );
 });

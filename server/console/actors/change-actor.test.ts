@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FRESH_SIGN_IN_MS } from "#protocol/people";
 import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
 
 const V1 = "1".repeat(64);
@@ -65,6 +66,19 @@ describe("changing a running actor", () => {
     }
 
     expect(bed.gateway.asked("actor.faults")).toEqual([]);
+  });
+
+  it("asks for the password again before it injects, and not before it ends", async () => {
+    bed.gateway.answer("actor.faults", () => ({ faults: null }));
+    bed.provedAtMs = Date.now();
+    bed.aheadMs = FRESH_SIGN_IN_MS + 60_000;
+
+    const injected = await bed.call("PUT", "/actors/north:1.1/faults", "olga", faults);
+    const cleared = await bed.call("DELETE", "/actors/north:1.1/faults", "olga", { reason: "rehearsed" });
+
+    expect(injected).toMatchObject({ status: 403, body: { code: "SIGN_IN_AGAIN" } });
+    expect(cleared.status).toBe(204);
+    expect(bed.gateway.asked("actor.faults")).toEqual([{ target: "north:1.1", faults: null }]);
   });
 
   it("is refused to viewers and approvers, and that they tried is kept", async () => {
