@@ -119,7 +119,11 @@ export const GATEWAY_CALLS = {
       freshState: z.boolean(),
       stopAtFailure: z.boolean(),
     }),
-    answer: z.object({ results: z.array(swapResultSchema) }),
+    answer: z.object({
+      results: z.array(swapResultSchema),
+      /** The last living actors of an activation came to `toSource`, which is active in its place now: see `source.list`. */
+      movesActivations: z.boolean().optional(),
+    }),
   },
   /** A piece of a zip, in order; `isLast` makes the gateway check size and hash and keep it. */
   "source.chunk": {
@@ -136,7 +140,13 @@ export const GATEWAY_CALLS = {
     request: nothing,
     answer: z.object({
       sources: z.array(
-        z.object({ hash: sourceHashSchema, isActive: z.boolean(), serial: z.number().int().nullable() }),
+        z.object({
+          hash: sourceHashSchema,
+          isActive: z.boolean(),
+          /** The source whose actors were moved to this one by swaps: this one is active in its place. */
+          replaces: sourceHashSchema.optional(),
+          serial: z.number().int().nullable(),
+        }),
       ),
     }),
   },

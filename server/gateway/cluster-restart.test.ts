@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { greeters, TestCluster, TOKEN } from "./test-cluster.ts";
 import { TestConsole } from "./test-console.ts";
 
@@ -47,5 +47,92 @@ describe("a cluster that starts again", () => {
 
     await expect(after.call("actor.describe", { target: "@greeter" })).rejects.toMatchObject({ code: "NO_ACTOR" });
     after.close();
+  });
+
+  describe("after a rollout", () => {
+    const HERALDS = ["left", "right"].map((globalName) => ({ actor: "Herald", globalName, init: { to: "nobody" } }));
+    let console: TestConsole;
+    let hello: string;
+    let goodDay: string;
+
+    beforeEach(async () => {
+      cluster = await TestCluster.start();
+      console = await TestConsole.greet(cluster.port, TOKEN);
+      hello = await approved("Hello");
+      goodDay = await approved("Good day");
+      await console.call("source.activate", { hash: hello, init: { left: { to: "Ada" } } });
+    });
+    afterEach(() => console.close());
+
+    async function approved(word: string): Promise<string> {
+      const hash = await console.upload(await greeters(word, HERALDS));
+      await console.call("source.statement", cluster.decide(hash));
+      return hash;
+    }
+    const addressOf = async (name: string) => (await console.call("actor.describe", { target: `@${name}` })).address;
+    async function swap(names: readonly string[], toSource: string) {
+      const addresses = await Promise.all(names.map(addressOf));
+      const answer = await console.call("actor.swap", { addresses, toSource, freshState: true, stopAtFailure: true });
+      expect(answer.results.map(({ ok }) => ok)).toEqual(names.map(() => true));
+      return answer;
+    }
+    async function restart() {
+      console.close();
+      console = await restarted();
+    }
+    const saying = (name: string) => console.call("actor.ask", { target: `@${name}`, message: "", timeoutMs: 2_000 });
+    async function active() {
+      const { sources } = await console.call("source.list", {});
+      return sources.flatMap(({ hash, isActive, replaces }) => (isActive ? [{ hash, replaces }] : []));
+    }
+
+    it("runs what its actors were moved to, with the init it was activated with; and after the way back, the old one", async () => {
+      const there = await swap(["left", "right"], goodDay);
+      const movedTo = await active();
+      await restart();
+      const after = [await saying("left"), await saying("right")];
+      const back = await swap(["right", "left"], hello);
+      const movedBackTo = await active();
+      await restart();
+
+      expect([there.movesActivations, back.movesActivations]).toEqual([true, true]);
+      expect(movedTo).toEqual([{ hash: goodDay, replaces: hello }]);
+      expect(after.map(({ reply }) => reply)).toEqual(["Good day, Ada", "Good day, nobody"]);
+      expect(movedBackTo).toEqual([{ hash: hello, replaces: goodDay }]);
+      expect(await active()).toEqual(movedBackTo);
+      expect((await saying("left")).reply).toBe("Hello, Ada");
+    });
+
+    it("runs what was activated as long as one of its actors is left on it", async () => {
+      const { movesActivations } = await swap(["left"], goodDay);
+      expect(movesActivations).toBeUndefined();
+      expect(await active()).toEqual([{ hash: hello, replaces: undefined }]);
+
+      await swap(["right"], goodDay);
+
+      expect(await active()).toEqual([{ hash: goodDay, replaces: hello }]);
+    });
+
+    it("does not wait for an actor that has ended, nor follow one that was created by hand", async () => {
+      await console.call("actor.create", { sourceHash: hello, actor: "Mute", globalName: "by-hand" });
+      await console.call("actor.stop", { target: "@right", recursive: true });
+      await expect.poll(() => addressOf("right").catch(({ code }) => code)).toBe("NO_ACTOR");
+
+      await swap(["by-hand"], goodDay);
+      const before = await active();
+      await swap(["left"], goodDay);
+
+      expect(before).toEqual([{ hash: hello }]);
+      expect(await active()).toEqual([{ hash: goodDay, replaces: hello }]);
+    });
+
+    it("runs what its actors were moved to when the old one was unloaded since", async () => {
+      await swap(["left", "right"], goodDay);
+      await console.call("source.unload", { hash: hello, mode: "refuse" });
+
+      await restart();
+
+      expect((await saying("left")).reply).toBe("Good day, Ada");
+    });
   });
 });

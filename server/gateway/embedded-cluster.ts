@@ -104,6 +104,7 @@ async function activateAgain(system: ActorSystem, store: ClusterStore, log: Logg
     for (const { hash, init } of store.activations()) {
       try {
         const addresses = await system.activateSource(hash, init ? { init } : {});
+        store.addGiven(hash, addresses);
         log.info({ hash, actors: addresses.length }, "activated again");
       } catch (error) {
         const reason = error instanceof RuntimeError ? error.message : error;

@@ -67,14 +67,11 @@ export class TestCluster {
   }
 }
 
+const GREETER = { actor: "Greeter", globalName: "greeter", init: { to: "you" } };
+
 /** A small source. `word` makes another one of it: the greeting. */
-export function greeters(word: string): Promise<Uint8Array> {
-  const manifest = {
-    name: "greeters",
-    version: "1.0.0",
-    main: "main.ts",
-    callboard: { start: [{ actor: "Greeter", globalName: "greeter", init: { to: "you" } }] },
-  };
+export function greeters(word: string, start: readonly object[] = [GREETER]): Promise<Uint8Array> {
+  const manifest = { name: "greeters", version: "1.0.0", main: "main.ts", callboard: { start } };
   const main = `
     import { Actor, message, on, z } from "callboard";
     export const Greet = message("hello.Greet", z.object({ name: z.string().min(1) }));
@@ -86,6 +83,10 @@ export function greeters(word: string): Promise<Uint8Array> {
     }
     export class Maker extends Actor { receive(wish) { if (wish.sourceHash) this.createActor("Mute", wish); else this.log.warn(wish); } }
     export class Crew extends Actor { static troupe = { max: 4, idle: 1 }; receive(job, sender) { this.send(sender, job); } }
+    export class Herald extends Actor {
+      onStart(init) { this.to = init.to; }
+      receive(_ask, sender) { this.send(sender, "${word}, " + this.to); }
+    }
     export class Mute extends Actor { receive() {} }
     export class Clumsy extends Actor { receive() { throw new Error("I dropped it"); } }
     export class Broken extends Actor { onStart() { throw new Error("no legs"); } receive() {} }

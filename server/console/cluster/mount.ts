@@ -89,9 +89,9 @@ export async function mountCluster(
   const picture = new Picture({ client: gateway });
   const zips = new ZipShelf(settings.dataDir);
   const supplier = new Supplier({ ...context, gateway, zips });
-  const rollouts = new RolloutRunner({ ...context, gateway, picture });
-  const resendJobs = new ResendJobs({ ...context, gateway });
   const activationTurns = new Turnstile();
+  const rollouts = new RolloutRunner({ ...context, gateway, picture, supplier, activationTurns });
+  const resendJobs = new ResendJobs({ ...context, gateway });
   const cluster: ClusterContext = { ...context, gateway, picture, zips, supplier, rollouts, activationTurns };
   const hub = new LiveHub(cluster);
   const reunion = keepReunited(cluster, (await isFirstStart(context)) ? example : null);

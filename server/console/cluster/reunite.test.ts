@@ -45,6 +45,27 @@ describe("after each connection", () => {
     expect(bed.gateway.asked("source.activate")[1]).toEqual({ hash, init: { hello: 7 } });
   });
 
+  it("what a rollout made active while nobody heard its answer is not activated again, but followed", async () => {
+    bed = await ClusterTestbed.start();
+    const [old, next] = [await bed.approved(await sourceZip("1.0.0")), await bed.approved(await sourceZip("2.0.0"))];
+    await bed.call("POST", `/sources/${old}/activate`, "olga", { init: { hello: 7 } });
+    bed.gateway.answer("source.list", () => ({
+      sources: [
+        { hash: old, isActive: false, serial: 9 },
+        { hash: next, isActive: true, replaces: old, serial: 9 },
+      ],
+    }));
+
+    await bed.closeConsole();
+    await bed.openConsole();
+    await isReady(bed);
+
+    const rows = await bed.db.source.findMany({ orderBy: { version: "asc" } });
+    expect(rows.map(({ isActive }) => isActive)).toEqual([false, true]);
+    expect(rows[1]?.activation).toBe('{"hello":7}');
+    expect(bed.gateway.asked("source.activate")).toHaveLength(1);
+  });
+
   it("a cluster that has everything gets nothing", async () => {
     bed = await ClusterTestbed.start();
     const hash = await bed.approved(await sourceZip());

@@ -5,12 +5,17 @@ import type { Picture } from "../cluster/picture.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { ApiFailure } from "../http/api-failure.ts";
+import { followActivations } from "../sources/follow-activations.ts";
+import type { Supplier } from "../sources/supplier.ts";
+import type { Turnstile } from "../sources/turnstile.ts";
 import { OPEN_STATES, ROWS_TO_MOVE, type RowState } from "./rollout-moves.ts";
 import type { RolloutRow } from "./rollout-view.ts";
 
 type RunnerContext = Pick<ConsoleContext, "audit" | "changes" | "clock" | "db" | "log"> & {
   gateway: GatewayClient;
   picture: Picture;
+  supplier: Supplier;
+  activationTurns: Turnstile;
 };
 type ActorRow = NonNullable<Awaited<ReturnType<ConsoleContext["db"]["rolloutActor"]["findFirst"]>>>;
 
@@ -138,7 +143,9 @@ export class RolloutRunner {
     const [address = ""] = addresses;
     try {
       const request = { addresses, toSource, freshState: rollout.freshState, stopAtFailure: true };
-      const { results } = await gateway.call("actor.swap", request, { timeoutMs: SWAP_MS * addresses.length });
+      const timeoutMs = SWAP_MS * addresses.length;
+      const { results, movesActivations } = await gateway.call("actor.swap", request, { timeoutMs });
+      if (movesActivations) await this.#followActivations();
       const last = results.findLast(({ ok }) => ok)?.address;
       if (last) picture.expect((model) => model.sourceHash(model.rowOf(last) ?? -1) === toSource);
       if (results.length > 0) return results;
@@ -148,6 +155,14 @@ export class RolloutRunner {
       if (error.code === "GATEWAY_LOST") return null;
       return [{ ok: false, address, step: STEP_OF[error.code] ?? "prepare", error: error.message }];
     }
+  }
+
+  /** As the cluster says now: an unload may have come after the swap. A failure is made good after the next connection. */
+  async #followActivations(): Promise<void> {
+    const { activationTurns, supplier, log } = this.#context;
+    await activationTurns
+      .pass(async () => followActivations(this.#context, await supplier.held()))
+      .catch((error: unknown) => log.warn({ err: error }, "what is active now is not written down yet"));
   }
 
   /** Written as one. False when one of them failed. An actor that ended by itself did not. */

@@ -77,6 +77,51 @@ describe("rollouts", () => {
     expect((await bed.audited()).slice(-2)).toEqual(["rollout.start:done", "rollout.end:done"]);
   });
 
+  it("make the target active in the place of what was activated, and back, when the cluster says so", async () => {
+    const v1 = await bed.approved(await sourceZip("1.0.0"));
+    await bed.call("POST", `/sources/${v1}/activate`, "olga", { init: { hello: 7 } });
+    let [active, replaced] = [v1, v2];
+    bed.gateway.answer("source.list", () => ({
+      sources: [
+        { hash: active, isActive: true, replaces: replaced, serial: 9 },
+        { hash: replaced, isActive: false, serial: 9 },
+      ],
+    }));
+    bed.gateway.answer("actor.swap", ({ addresses, toSource }) => {
+      const movesActivations = addresses[0] === (toSource === v2 ? "north:1.3" : "north:1.1");
+      if (movesActivations) [active, replaced] = [toSource, active];
+      for (const address of addresses) bed.moved(address, toSource);
+      return {
+        results: addresses.map((address) => ({ ok: true, address, fromSource: v1, pauseMs: 1 })),
+        movesActivations,
+      };
+    });
+    await bed.show([1, 2, 3].map((n) => ({ address: `north:1.${n}`, source: v1 })));
+    const rows = async () => {
+      const found = await Promise.all([v1, v2].map((hash) => bed.db.source.findUniqueOrThrow({ where: { hash } })));
+      return found.map(({ isActive, activation }) => [isActive, isActive ? activation : null]);
+    };
+    bed.changes.length = 0;
+
+    const { body } = await start();
+    await reaches(body.id, "done");
+    const done = await rows();
+    const told = bed.changes.filter(({ topic }) => topic === "sources").map(({ id }) => id);
+    await move(body.id, "undo");
+    await reaches(body.id, "undone");
+
+    const init = '{"hello":7}';
+    expect(done).toEqual([
+      [false, null],
+      [true, init],
+    ]);
+    expect(told).toEqual([v1, v2]);
+    expect(await rows()).toEqual([
+      [true, init],
+      [false, null],
+    ]);
+  });
+
   it("select by addresses, in that order, or by source", async () => {
     const some = await start({ select: { addresses: ["north:1.3", "north:1.1"] } });
     await reaches(some.body.id, "done");

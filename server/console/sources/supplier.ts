@@ -1,4 +1,4 @@
-import { BLOB_CHUNK_BYTES } from "#protocol/gateway";
+import { BLOB_CHUNK_BYTES, type GatewayAnswer } from "#protocol/gateway";
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { ApiFailure } from "../http/api-failure.ts";
@@ -7,10 +7,8 @@ import type { ZipShelf } from "./zip-shelf.ts";
 
 type SupplierContext = Pick<ConsoleContext, "db" | "log"> & { gateway: GatewayClient; zips: ZipShelf };
 
-interface Held {
-  isActive: boolean;
-  serial: number | null;
-}
+/** What the cluster says of a zip that it holds. */
+export type Held = Omit<GatewayAnswer<"source.list">["sources"][number], "hash">;
 
 /**
  * Brings to the cluster what the console knows and it lacks: signed statements and approved zips. One at a time, so that
@@ -60,7 +58,7 @@ export class Supplier {
   /** The zips that the cluster holds, by hash. */
   async held(): Promise<ReadonlyMap<string, Held>> {
     const { sources } = await this.#context.gateway.call("source.list", {});
-    return new Map(sources.map(({ hash, isActive, serial }) => [hash, { isActive, serial }]));
+    return new Map(sources.map(({ hash, ...held }) => [hash, held]));
   }
 
   /** The serial of the newest statement that the cluster knows; 0 when it knows none, or is away. */

@@ -4,6 +4,7 @@ import type { ActorAddress } from "#runtime";
 import { foreseen, UNFORESEEN } from "../refusal.ts";
 import type { CallContext, Calls } from "./call-context.ts";
 import { detailOf, findActor, findUserActor } from "./find-actor.ts";
+import { followSwap } from "./follow-swap.ts";
 import { readMessage } from "./read-message.ts";
 import { showable } from "./showable.ts";
 
@@ -78,9 +79,15 @@ export const actorCalls: Calls<
     return { failures: failures.flat() };
   },
 
-  async "actor.swap"({ system }, { addresses, toSource, freshState, stopAtFailure }) {
-    const results = await system.swap(addresses as ActorAddress[], toSource, { freshState, stopAtFailure });
-    return { results };
+  async "actor.swap"(context, { addresses, toSource, freshState, stopAtFailure }) {
+    const results = await context.system.swap(addresses as ActorAddress[], toSource, { freshState, stopAtFailure });
+    const swapped = results.flatMap(({ ok, address }) => (ok ? [address] : []));
+    // What was swapped was swapped, whether the cluster can remember it or not.
+    const movesActivations = await followSwap(context, swapped, toSource).catch((error: unknown) => {
+      context.warn(`what was activated does not follow its actors to ${toSource}`, error);
+      return false;
+    });
+    return { results, ...(movesActivations ? { movesActivations } : {}) };
   },
 };
 

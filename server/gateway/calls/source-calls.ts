@@ -35,6 +35,7 @@ export const sourceCalls: Calls<
 
   async "source.activate"({ system, store, now }, { hash, init }) {
     const addresses = await system.activateSource(hash, init ? { init } : {});
+    store.addGiven(hash, addresses);
     await store.activate({ hash, ...(init ? { init } : {}), at: now().toISOString() });
     return { addresses };
   },

@@ -64,6 +64,26 @@ describe("ClusterStore", () => {
     expect((await ClusterStore.open(folder)).activations()).toEqual([]);
   });
 
+  it("has one activation in the place of the one that it replaces, with the init of both", async () => {
+    const [other, next] = ["b".repeat(64), "c".repeat(64)];
+    const store = await ClusterStore.open(folder);
+    await store.activate({ hash: HASH, init: { front: { port: 1 } }, at: AT });
+    await store.activate({ hash: other, at: AT });
+    await store.activate({ hash: next, init: { front: { port: 2 }, back: {} }, at: AT });
+    store.addGiven(HASH, ["north:1.1"]);
+    store.addGiven(next, ["north:1.2"]);
+
+    await store.replaceActivation(HASH, next);
+    await store.replaceActivation(HASH, other);
+
+    expect((await ClusterStore.open(folder)).activations()).toEqual([
+      { hash: next, init: { front: { port: 1 }, back: {} }, at: AT, replaces: HASH },
+      { hash: other, at: AT },
+    ]);
+    expect([...store.givenBy(next)].sort()).toEqual(["north:1.1", "north:1.2"]);
+    expect([...store.givenBy(HASH)]).toEqual([]);
+  });
+
   it("ends with what was written last when writes overlap", async () => {
     const store = await ClusterStore.open(folder);
 

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SignedStatement } from "#protocol/gateway";
+import type { GatewayAnswer, SignedStatement } from "#protocol/gateway";
 import { jsonSchema, sourceHashSchema, timeSchema } from "#protocol/identity";
 import { z } from "#runtime";
 import { type Statement, statementSchema } from "#runtime/intake";
@@ -13,6 +13,8 @@ const activationSchema = z.object({
   /** As it was activated: by global name, in place of the manifest's. */
   init: z.record(z.string(), jsonSchema).optional(),
   at: timeSchema,
+  /** The source that was active before its actors were moved to this one. */
+  replaces: sourceHashSchema.optional(),
 });
 export type Activation = z.infer<typeof activationSchema>;
 const activationsSchema = z.object({ v: z.literal(1), items: z.array(activationSchema).max(10_000) });
@@ -32,6 +34,8 @@ export class ClusterStore {
   readonly #activationsFile: string;
   readonly #statements = new Map<string, KeptStatement>();
   #activations: Activation[] = [];
+  /** By hash; of this run of the cluster only, as the addresses are. */
+  readonly #givenBy = new Map<string, ReadonlySet<string>>();
   /** One write after the other, so that what is renamed last is what was kept last. */
   #writes: Promise<void> = Promise.resolve();
 
@@ -57,14 +61,14 @@ export class ClusterStore {
   }
 
   /** Hashes of the zips that are here, and the serial of the newest statement on each. */
-  async sources(): Promise<{ hash: string; isActive: boolean; serial: number | null }[]> {
+  async sources(): Promise<GatewayAnswer<"source.list">["sources"]> {
     const files = await readdir(this.zipsFolder);
     const hashes = files.flatMap((name) => /^([0-9a-f]{64})\.zip$/.exec(name)?.[1] ?? []);
-    return hashes.map((hash) => ({
-      hash,
-      isActive: this.#activations.some((activation) => activation.hash === hash),
-      serial: this.#statements.get(hash)?.facts.serial ?? null,
-    }));
+    return hashes.map((hash) => {
+      const activation = this.#activationOf(hash);
+      const serial = this.#statements.get(hash)?.facts.serial ?? null;
+      return { hash, isActive: activation !== undefined, replaces: activation?.replaces, serial };
+    });
   }
 
   statements(): SignedStatement[] {
@@ -100,8 +104,35 @@ export class ClusterStore {
     await this.#keepActivations([...others, activation]);
   }
 
+  /** Says which actors an activation gave, besides those that were said before. */
+  addGiven(hash: string, addresses: Iterable<string>): void {
+    this.#givenBy.set(hash, new Set([...this.givenBy(hash), ...addresses]));
+  }
+
+  /** The actors of an activation, the ended among them. */
+  givenBy(hash: string): ReadonlySet<string> {
+    return this.#givenBy.get(hash) ?? new Set();
+  }
+
+  /** `to` is active in the place of `from`, with its `init` and its actors; does nothing when `from` is not active. */
+  async replaceActivation(from: string, to: string): Promise<void> {
+    const replaced = this.#activationOf(from);
+    if (!replaced) return;
+    const init = { ...this.#activationOf(to)?.init, ...replaced.init };
+    const taken = { hash: to, ...(Object.keys(init).length > 0 ? { init } : {}), at: replaced.at, replaces: from };
+    this.addGiven(to, this.givenBy(from));
+    this.#givenBy.delete(from);
+    const others = this.#activations.filter(({ hash }) => hash !== to);
+    await this.#keepActivations(others.map((activation) => (activation === replaced ? taken : activation)));
+  }
+
   async deactivate(hash: string): Promise<void> {
+    this.#givenBy.delete(hash);
     await this.#keepActivations(this.#activations.filter((activation) => activation.hash !== hash));
+  }
+
+  #activationOf(hash: string): Activation | undefined {
+    return this.#activations.find((activation) => activation.hash === hash);
   }
 
   #keepActivations(items: Activation[]): Promise<void> {
