@@ -1,16 +1,30 @@
 import { ApiFailure } from "./api-failure.ts";
 
-/** Reads a JSON body of at most `maxBytes`. No body at all is `undefined`, for the schema to judge. */
+/** Far less than what any recursion over a body can bear, here or in the cluster. */
+const MAX_LEVELS = 200;
+
+/** Reads a JSON body of at most `maxBytes` and `MAX_LEVELS`. No body at all is `undefined`, for the schema to judge. */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   if (request.body === null || request.headers.get("content-length") === "0") return undefined;
   requireType(request, "application/json");
   const bytes = await readCapped(request, maxBytes);
   if (bytes.byteLength === 0) return undefined;
+  const body = parseJson(bytes);
+  if (!isDeeperThan(MAX_LEVELS, body)) return body;
+  throw new ApiFailure("BAD_REQUEST", "the body is nested too deeply", `Send at most ${MAX_LEVELS} levels.`);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (cause) {
     throw new ApiFailure("BAD_REQUEST", "the body is not JSON", "Send UTF-8 JSON.", { cause });
   }
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part));
 }
 
 /** Reads a body of exactly this media type, of at most `maxBytes`. */

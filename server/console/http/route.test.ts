@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
+import { jsonSchema } from "#protocol/identity";
 import { noCluster, TEST_ORIGIN, TestConsole, type TestPerson } from "../test-console.ts";
 import { ApiFailure } from "./api-failure.ts";
 import { type Verb, verb } from "./verb.ts";
@@ -31,6 +32,16 @@ function testVerbs(): Verb[] {
       answers: { 200: z.object({ name: z.string(), text: z.string(), n: z.number().optional() }) },
       audits: "test.echo",
       run: async ({ params, query, body }) => ({ status: 200, body: { ...params, ...query, ...body } }),
+    }),
+    verb({
+      method: "post",
+      path: "/any",
+      permission: "operate",
+      summary: "Takes whatever is JSON",
+      body: z.strictObject({ value: jsonSchema }),
+      answers: { 200: null },
+      audits: "test.any",
+      run: async () => ({ status: 200 }),
     }),
     verb({
       method: "get",
@@ -92,6 +103,15 @@ it.each([
 
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ code: "BAD_REQUEST", remedy: expect.any(String) });
+});
+
+it("a body may be 200 levels deep; a deeper one is 400", async () => {
+  const nested = (levels: number) => `{"value":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
+
+  const answers = await Promise.all([200, 201, 100_000].map((levels) => post("/any", nested(levels))));
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 400, 400]);
+  expect(await answers[2]?.json()).toMatchObject({ code: "BAD_REQUEST", message: "the body is nested too deeply" });
 });
 
 it("a body of another media type is 400, a larger one 413", async () => {
