@@ -8,10 +8,11 @@ const idsSchema = z.array(z.string()).default([]);
 
 /**
  * The rows of the database: one per action, and by machine the ids of the latest. It lives on a host that reaches the database
- * and holds nothing itself, so another one takes over when that host loses it.
+ * and holds nothing itself: when that host loses it, it moves to another one, with the questions that wait.
  */
 export class Records extends Actor {
   static requires = { db: true };
+  static onCapabilityLoss = "relocate" as const;
   static handles = [
     on(Write, (self: Records, { action }, sender) => self.write(action, sender)),
     on(ReadFor, async (self: Records, { replyTo, id, machine }) =>
@@ -28,7 +29,7 @@ export class Records extends Actor {
   }
 
   restore(): void {
-    // Everything is in the database.
+    // Everything is in the database, also after a move.
   }
 
   private async write(action: Action, sender: ActorAddress): Promise<void> {
