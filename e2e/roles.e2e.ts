@@ -51,7 +51,8 @@ for (const [name, role] of ROLES) {
     const stage = await Stage.on(page);
     const seen = new Set<string>();
 
-    for (const { path } of pagesOf(filled).filter(({ faces }) => faces.length > 1)) {
+    const pages = pagesOf(filled).filter(({ faces }) => faces.length > 1);
+    for (const path of [...pages.map((each) => each.path), `/sources/${filled.hashes.left}`]) {
       await stage.open(path);
       for (const words of await buttonsOf(page)) {
         for (const [control] of CONTROLS) if (control.test(words)) seen.add(String(control));

@@ -7,7 +7,8 @@ import { sleeper } from "./sleeper.ts";
 
 /** What is in a filled Callboard, for the addresses of its pages. */
 export interface Filled {
-  hashes: { running: string; pending: string; rejected: string; hello: string };
+  /** `left`: its actors were moved to `running`. */
+  hashes: { left: string; running: string; pending: string; rejected: string; hello: string };
   rollouts: { done: string; failed: string };
   /** An actor's address. */
   greeter: string;
@@ -46,7 +47,7 @@ export async function fill(callboard: Callboard): Promise<Filled> {
   await loseLetters(api);
   const pending = await waitForSecond(callboard, zips.pending);
   const { address } = await api.get<{ address: string }>("/actors/@greeter");
-  const hashes = { running, pending, rejected, hello };
+  const hashes = { left: first, running, pending, rejected, hello };
   return { hashes, rollouts, greeter: address };
 }
 

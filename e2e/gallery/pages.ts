@@ -48,6 +48,7 @@ export function pagesOf({ hashes, rollouts, greeter }: Filled): readonly Gallery
     page("actor gone", "/actors/@nobody", ["full"]),
     page("source pending", `/sources/${hashes.pending}`),
     page("source running", `/sources/${hashes.running}`),
+    page("source left", `/sources/${hashes.left}`, ["full"]),
     page("source rejected", `/sources/${hashes.rejected}`, ["full"]),
     page("source gone", `/sources/${"0".repeat(64)}`, ["full"]),
     page("rollout done", `/rollouts/${rollouts.done}`),

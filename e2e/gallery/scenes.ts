@@ -28,7 +28,7 @@ export function scenesOf({ hashes }: Filled): readonly Scene[] {
     pressed("swap an actor", "/actors/@greeter", "Swap…"),
     pressed("end a realm", "/actors/@sleeper", "End realm…"),
     pressed("change capabilities", "/hosts/north", "Change capabilities…"),
-    pressed("activate", `/sources/${hashes.running}`, /^(Activate|Swap actors)/),
+    pressed("activate", `/sources/${hashes.left}`, "Activate…"),
     pressed("unload", `/sources/${hashes.hello}`, "Unload…"),
     pressed("revoke", `/sources/${hashes.hello}`, "Revoke…"),
     scene("sign in again", `/sources/${hashes.pending}`, async (page) => {

@@ -43,7 +43,9 @@ export class Stage {
       const { next } = window as unknown as { next: { router: { push(to: string): void } } };
       next.router.push(to);
     }, path);
-    await this.page.waitForURL((url) => url.href.endsWith(path) || decodeURIComponent(url.href).endsWith(path));
+    const isThere = (url: URL) => url.href.endsWith(path) || decodeURIComponent(url.href).endsWith(path);
+    // Not its load: within a document there is none.
+    await this.page.waitForURL(isThere, { waitUntil: "commit" });
     await expect(heading).toBeVisible();
     // It comes a moment after the page.
     await expect(this.page).toHaveTitle(/./);
