@@ -39,13 +39,15 @@ export class Stage {
   /** Opens a page within the document that stands, as a link does, and waits until it is drawn in the face that is set. */
   async open(path: string): Promise<void> {
     const heading = this.page.getByRole("heading", { level: 1 });
-    await this.page.evaluate((to) => {
-      const { next } = window as unknown as { next: { router: { push(to: string): void } } };
-      next.router.push(to);
-    }, path);
     const isThere = (url: URL) => url.href.endsWith(path) || decodeURIComponent(url.href).endsWith(path);
-    // Not its load: within a document there is none.
-    await this.page.waitForURL(isThere, { waitUntil: "commit" });
+    // A page that has just been drawn may still write its own state into the address: then once more.
+    await expect(async () => {
+      await this.page.evaluate((to) => {
+        const { next } = window as unknown as { next: { router: { push(to: string): void } } };
+        next.router.push(to);
+      }, path);
+      await this.page.waitForURL(isThere, { timeout: 10_000 });
+    }).toPass({ timeout: 60_000 });
     await expect(heading).toBeVisible();
     // It comes a moment after the page.
     await expect(this.page).toHaveTitle(/./);
