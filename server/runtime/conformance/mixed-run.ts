@@ -85,7 +85,7 @@ const source = `
   }
   export class Speaker extends Receiver {
     receive(msg, sender) {
-      if (!(msg?.times > 0)) return;
+      if (!(msg?.times > 0)) return super.receive(msg, sender);
       this.speak(msg);
       this.send(this.self, { ...msg, times: msg.times - 1 });
     }
