@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { Actor } from "../actor.ts";
@@ -47,6 +49,23 @@ describe("a loaded source", () => {
     expect(source.nameOf(source.classes.get("B"))).toBe("B");
     expect(source.nameOf(source.classes.get("Again"))).toBe("A");
     expect(source.nameOf(class extends Actor {})).toBeNull();
+  });
+
+  it("leaves nothing behind when its classes are out of reach", () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const textBytes = 100_000;
+    const heapAfter = (from: number, to: number) => {
+      for (let n = from; n < to; n += 1)
+        evaluateSource(`source-${n}`, `exports.text = ${n} + "${"x".repeat(textBytes)}";`, provided);
+      for (let i = 0; i < 3; i += 1) collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = heapAfter(0, 5);
+
+    const after = heapAfter(5, 205);
+
+    expect((after - before) / 200).toBeLessThan(textBytes / 10);
   });
 
   it("extends the runtime's own Actor and shares Error and Array with it", async () => {
