@@ -1,12 +1,13 @@
 /**
- * `npm test`: everything its tests need, then all of them: verify, vitest, the build, Playwright. The last line counts them;
- * a skipped test that scripts/skipped-tests.json does not name with its reason counts as failed.
+ * `npm test`: everything its tests need, then all of them: verify, vitest, the build, Playwright, and the runtime's once more on
+ * a newer Node. The last line counts them; a skipped test that scripts/skipped-tests.json does not name with its reason counts as failed.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { buildServer } from "./build.mjs";
 import { root } from "./inputs.mjs";
+import { newerMajor, nodeOf } from "./nodes.mjs";
 import { checkNode, ensurePackages, fail, run } from "./packages.mjs";
 import { buildPages } from "./pages.mjs";
 import { ensureSystemPackages } from "./system-packages.mjs";
@@ -24,8 +25,8 @@ function count({ file, title, state }) {
 }
 
 /** Runs a test program and reads its report; one that leaves no report, or a bad status with no failed test, has failed. */
-function runTests(program, args, report, env, read) {
-  const { status } = spawnSync(process.execPath, [join(root, "node_modules", program), ...args], {
+function runTests(node, program, args, report, env, read) {
+  const { status } = spawnSync(node, [join(root, "node_modules", program), ...args], {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, ...env },
@@ -59,9 +60,11 @@ const playwrightTests = (report) => {
 };
 
 checkNode();
+let newerNode;
 try {
   await ensurePackages();
   await ensureSystemPackages();
+  newerNode = await nodeOf(newerMajor);
   await run(process.execPath, ["scripts/prisma-generate.mjs"]);
 } catch (error) {
   fail(error.message);
@@ -84,17 +87,16 @@ try {
   process.stdout.write(`FAIL build\n${error.message}\n`);
 }
 
-const vitestReport = join(results, "vitest.json");
-runTests(
-  "vitest/vitest.mjs",
-  ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${vitestReport}`],
-  vitestReport,
-  {},
-  vitestTests,
-);
+function runVitest(node, name, ...folders) {
+  const report = join(results, `${name}.json`);
+  const args = ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`, ...folders];
+  runTests(node, "vitest/vitest.mjs", args, report, {}, vitestTests);
+}
+runVitest(process.execPath, "vitest");
 if (isBuilt) {
   const report = join(results, "playwright.json");
   runTests(
+    process.execPath,
     "@playwright/test/cli.js",
     ["test", "--reporter=list,json"],
     report,
@@ -102,6 +104,8 @@ if (isBuilt) {
     playwrightTests,
   );
 }
+process.stdout.write(`The runtime on Node ${newerMajor}\n`);
+runVitest(newerNode, "vitest-newer", "server/runtime");
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
 process.exitCode = total.failed > 0 ? 1 : 0;
