@@ -15,10 +15,11 @@ interface Block {
   readonly text: string;
 }
 
-const tutorial = readFileSync(join(root, "docs/tutorial.md"), "utf8");
-const blocks = [...tutorial.matchAll(/^```(\w+) file=(\S+)\n(.*?)^```$/gms)].map(
-  ([, language, file, text]) => ({ language, file, text }) as Block,
-);
+const blocksOf = (page: string) =>
+  [...readFileSync(join(root, page), "utf8").matchAll(/^```(\w+) file=(\S+)\n(.*?)^```$/gms)].map(
+    ([, language, file, text]) => ({ language, file, text }) as Block,
+  );
+const blocks = blocksOf("docs/tutorial.md");
 const firstChange = blocks.findIndex(({ language }) => language === "diff");
 
 function write(project: string, { language, file, text }: Block): void {
@@ -49,8 +50,9 @@ async function install(tarball: string, project: string): Promise<void> {
   const callboard = join(modules, "callboard");
   mkdirSync(callboard, { recursive: true });
   await run("tar", ["-xzf", tarball, "--strip-components=1", "-C", callboard]);
-  const { dependencies } = JSON.parse(readFileSync(join(callboard, "package.json"), "utf8"));
-  for (const name of [...Object.keys(dependencies), "typescript", "vitest"]) {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(callboard, "package.json"), "utf8"));
+  const names = [...Object.keys(dependencies), ...Object.keys(peerDependencies), "typescript", "vitest"];
+  for (const name of names) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(root, "node_modules", name), join(modules, name));
   }
@@ -114,6 +116,34 @@ export class Wrong extends Actor {
 
     await tsc();
     expect(await vitest()).toMatchObject({ success: true, numTotalTests: 7 });
+  });
+
+  it("packs the project by the package's own command", async () => {
+    const zip = join(home, "garage.zip");
+
+    const command = join(project, "node_modules/callboard/cli.js");
+    const output = await run(process.execPath, [command, "pack", ".", "-o", zip], { cwd: project });
+
+    expect(output).toContain("actors Garage");
+    expect(readdirSync(home)).toContain("garage.zip");
+  });
+
+  it("runs what its README shows", async () => {
+    const readme = join(home, "readme");
+    cpSync(join(project, "node_modules"), join(readme, "node_modules"), { recursive: true, verbatimSymlinks: true });
+    for (const file of ["package.json", "tsconfig.json"]) cpSync(join(project, file), join(readme, file));
+    for (const block of blocksOf("server/runtime/README.md")) write(readme, block);
+
+    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--types", "node"], { cwd: readme });
+    const report = await run(
+      process.execPath,
+      [join(root, "node_modules/vitest/vitest.mjs"), "run", "--reporter=json"],
+      {
+        cwd: readme,
+      },
+    );
+
+    expect(JSON.parse(report)).toMatchObject({ success: true, numTotalTests: 1 });
   });
 
   it("holds no tests of ours, and no code of the console", async () => {
