@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { hashInputs, isFresh, markFresh, root } from "./inputs.mjs";
+import { checkWritable, hashInputs, isFresh, markFresh, root } from "./inputs.mjs";
 
 /** Each is a process, or a thread, of its own and becomes one self-contained file; packages stay outside. */
 const entries = {
@@ -62,6 +62,7 @@ async function packExamples() {
 export async function buildServer() {
   const hash = hashInputs(inputs);
   if (isFresh("dist/.inputs", hash)) return false;
+  checkWritable();
   await bundle(Object.keys(entries));
   await packExamples();
   markFresh("dist/.inputs", hash);

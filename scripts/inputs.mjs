@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -28,6 +28,20 @@ export function hashInputs(paths) {
 export function isFresh(marker, hash) {
   const file = join(root, marker);
   return existsSync(file) && readFileSync(file, "utf8") === hash;
+}
+
+/** Throws one line when the checkout cannot be written to: what is made in it could not be kept. */
+export function checkWritable() {
+  try {
+    const probe = join(root, `.writable-${process.pid}`);
+    writeFileSync(probe, "");
+    rmSync(probe);
+  } catch (cause) {
+    throw new Error(
+      `${root} cannot be written to (${cause.code}): what is installed and built is kept there. Make it writable for this user, or run "npm start" there once as a user who may write; what the console stores is in CALLBOARD_DATA, which may be elsewhere.`,
+      { cause },
+    );
+  }
 }
 
 export function markFresh(marker, hash) {

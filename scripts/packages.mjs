@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { hashInputs, isFresh, markFresh, root } from "./inputs.mjs";
+import { basename, join } from "node:path";
+import { checkWritable, hashInputs, isFresh, markFresh, root } from "./inputs.mjs";
 
 const marker = "node_modules/.callboard-lock";
 
@@ -12,6 +12,12 @@ export function checkNode() {
   fail(
     `Callboard needs Node 20.19 or later and this is ${process.versions.node}. Install a newer one from your system's packages or nodejs.org.`,
   );
+}
+
+/** One line where Node itself has no fixes any more, though all of Callboard works there. */
+export function noteOldNode() {
+  if (process.versions.node.startsWith("20."))
+    process.stdout.write("Node 20 gets no fixes any more. Callboard works on it; Node 24 is the one to move to.\n");
 }
 
 /** @returns {never} */
@@ -46,10 +52,12 @@ export function run(command, args, options = {}) {
   });
 }
 
-/** npm as the one that runs us, else the one on the path. */
+/** npm as the one that runs us, else the one on the path: yarn and pnpm set the same variable to themselves. */
 export function npm(args, options) {
   const { npm_execpath: cli } = process.env;
-  return cli?.endsWith(".js") ? run(process.execPath, [cli, ...args], options) : run("npm", args, options);
+  return cli !== undefined && basename(cli) === "npm-cli.js"
+    ? run(process.execPath, [cli, ...args], options)
+    : run("npm", args, options);
 }
 
 /** Whether npm's own record of what it installed names every package of the lockfile that this machine takes. */
@@ -69,6 +77,7 @@ export async function ensurePackages() {
   const hash = hashInputs(["package-lock.json"]);
   if (isFresh(marker, hash)) return;
   if (!isInstalled()) {
+    checkWritable();
     process.stdout.write("Installing packages (about a minute)…\n");
     // Building needs the development packages too, whatever NODE_ENV says.
     await npm(["ci", "--include=dev", "--no-audit", "--no-fund"]);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { hashInputs, isFresh, markFresh, root } from "./inputs.mjs";
+import { checkWritable, hashInputs, isFresh, markFresh, root } from "./inputs.mjs";
 import { run } from "./packages.mjs";
 
 const marker = ".next/callboard-inputs";
@@ -19,6 +19,7 @@ export async function buildPages() {
     "package-lock.json",
   ]);
   if (isFresh(marker, hash) && existsSync(join(root, ".next/BUILD_ID"))) return false;
+  checkWritable();
   process.stdout.write("Building the pages (about ten seconds)…\n");
   await run(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
