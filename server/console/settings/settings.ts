@@ -41,12 +41,22 @@ const urlWith = (protocols: readonly string[]) =>
     error: `must be a URL that begins with ${protocols.map((each) => `${each}//`).join(" or ")}`,
   });
 
+/** What people open: a path behind it could not be served, and would be lost in links without a word. */
+const publicUrl = urlWith(["http:", "https:"]).refine(
+  (text) => {
+    if (!URL.canParse(text)) return true;
+    const { pathname, search, hash, username, password } = new URL(text);
+    return pathname === "/" && search + hash + username + password === "";
+  },
+  { error: "must be an origin without a path, like https://callboard.example.org: the console is served at the root" },
+);
+
 const environmentSchema = z.object({
   CALLBOARD_PORT: optional(
     z.coerce.number("must be a port").int("must be a port").min(1, "must be a port").max(65_535, "must be a port"),
   ),
   CALLBOARD_BIND: optional(z.string().max(255)),
-  CALLBOARD_PUBLIC_URL: optional(urlWith(["http:", "https:"])),
+  CALLBOARD_PUBLIC_URL: optional(publicUrl),
   CALLBOARD_TRUSTED_PROXIES: optional(
     z
       .string()
@@ -85,8 +95,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, version: string): S
   const port = given.CALLBOARD_PORT ?? 3000;
   const bind = given.CALLBOARD_BIND ?? "127.0.0.1";
   const tls = readTls(given.CALLBOARD_TLS_CERT, given.CALLBOARD_TLS_KEY);
-  const publicUrl = given.CALLBOARD_PUBLIC_URL === undefined ? null : new URL(given.CALLBOARD_PUBLIC_URL);
-  if (!LOOPBACK_BINDS.includes(bind) && tls === null && publicUrl?.protocol !== "https:") {
+  const origin = given.CALLBOARD_PUBLIC_URL === undefined ? null : new URL(given.CALLBOARD_PUBLIC_URL).origin;
+  if (!LOOPBACK_BINDS.includes(bind) && tls === null && !origin?.startsWith("https:")) {
     throw new StartFailure(
       `the setting CALLBOARD_BIND is ${bind}, which others can reach: set CALLBOARD_TLS_CERT and CALLBOARD_TLS_KEY, or an https CALLBOARD_PUBLIC_URL that a proxy answers`,
     );
@@ -99,7 +109,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, version: string): S
   return {
     port,
     bind,
-    publicUrls: publicUrl === null ? loopbackUrls(tls === null ? "http" : "https", port) : [publicUrl.origin],
+    publicUrls: origin === null ? loopbackUrls(tls === null ? "http" : "https", port) : [origin],
     trustedProxies: given.CALLBOARD_TRUSTED_PROXIES ?? [],
     tls,
     dataDir: resolve(given.CALLBOARD_DATA ?? ".callboard"),
