@@ -53,8 +53,12 @@ export type ReplyTo<Message> = Message extends { readonly [answer]?: infer Reply
 /** The sender of a message whose type declares `reply`: it takes these answers and nothing else. */
 type Asker<Reply> = unknown extends Reply ? unknown : { readonly accepts: readonly Reply[] };
 
-/** Types of the runtime's own messages begin so; `message()` refuses them. */
-export const RESERVED_PREFIX = "callboard.";
+const RESERVED_PREFIX = "callboard.";
+
+/** Whether it is a type of the runtime's own messages, which begin with `callboard.`. */
+export function isReservedType(type: unknown): boolean {
+  return typeof type === "string" && type.startsWith(RESERVED_PREFIX);
+}
 
 /**
  * Declares a kind of message. `fields` is a `z.object` without `type`. Throws `RESERVED_TYPE` for a type that begins with
@@ -83,7 +87,7 @@ export function message(
   fields: MessageFields,
   options?: { readonly reply: AnyMessageType | readonly AnyMessageType[] },
 ): AnyMessageType {
-  if (type.startsWith(RESERVED_PREFIX)) {
+  if (isReservedType(type)) {
     throw new RuntimeError(
       "RESERVED_TYPE",
       `message type ${type} begins with ${RESERVED_PREFIX}`,

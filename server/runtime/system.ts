@@ -26,7 +26,7 @@ import { HostService } from "./host/host-service.ts";
 import { joinConvention } from "./host/joining.ts";
 import type { Manifest } from "./intake/manifest.ts";
 import { sourceHash } from "./intake/source-hash.ts";
-import { RESERVED_PREFIX, type ReplyTo } from "./message.ts";
+import { isReservedType, type ReplyTo } from "./message.ts";
 import { checkTroupeLimits } from "./realm/class-rules.ts";
 import { notify, sendAs } from "./realm/delivery.ts";
 import { sequentialBase } from "./sequential/base.ts";
@@ -213,7 +213,7 @@ export class ActorSystem {
       );
     }
     const type = typeof message === "object" && message !== null ? (message as { type?: unknown }).type : undefined;
-    if (typeof type === "string" && type.startsWith(RESERVED_PREFIX)) {
+    if (isReservedType(type)) {
       throw new RuntimeError(
         "RESERVED_TYPE",
         `message type ${type} is the runtime's own`,

@@ -75,9 +75,9 @@ const classes = `
   }
 
   export class Asker extends Actor {
-    async receive({ to, tells }, sender) {
+    async receive({ to, tells = 0, question = "sum" }, sender) {
       for (let i = 1; i <= tells; i += 1) this.send(to, 1);
-      this.send(sender, await this.ask(to, "sum"));
+      this.send(sender, await this.ask(to, question, { timeoutMs: 3_600_000 }));
     }
   }
 
@@ -109,7 +109,8 @@ const classes = `
 
   export class Careless extends Actor {
     receive(msg, sender) {
-      if (PoisonMessage.is(msg)) return this.send(this.asker, { poison: msg.error.message });
+      if (msg.reply) return this.send(sender, BAD[msg.reply]());
+      if (PoisonMessage.is(msg)) return this.asker && this.send(this.asker, { poison: msg.error.message });
       this.asker = sender;
       if (msg.to === "here") this.send(this.self, BAD[msg.send]());
       else if (msg.send) this.send(sender, BAD[msg.send]());
@@ -192,8 +193,28 @@ const classes = `
     }
   }
 
+  /** Sends, answers, publishes or wakes itself with what only the runtime may send. */
   export class Forger extends Actor {
-    receive(to, sender) { this.send(to, { type: "callboard.ExitRequest", isRecursive: true }); this.send(sender, "done"); }
+    receive(msg, sender) {
+      const forged = { type: "callboard.ChildActorExited", child: this.self, class: "Forger", reason: "forged" };
+      if (msg === "reply") return this.send(sender, forged);
+      if (msg === "wake") return this.send(sender, this.wakeupAfter(0, forged) > 0);
+      if (msg !== "publish") { this.send(msg, forged); return this.send(sender, "done"); }
+      try { this.publish(forged); } catch (error) { this.send(sender, error.code); }
+    }
+  }
+
+  /** Says what the runtime told it. */
+  export class Gullible extends Actor {
+    told = [];
+    async receive(msg, sender) {
+      if (ChildActorExited.is(msg)) this.told.push(msg.reason);
+      else if (msg === "told") this.send(sender, this.told);
+      else if (msg.subscribe) { this.subscribe(msg.subscribe); this.send(sender, "subscribed"); }
+      else {
+        try { await this.ask(msg.ask, "reply"); } catch (error) { this.send(sender, [error.code, error.message]); }
+      }
+    }
   }`;
 
 export function messagesAndOrderSuite(makeGround: MakeGround): void {
@@ -427,6 +448,31 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
       expect(ear.heard).toContainEqual("still here");
     });
 
+    it.each([
+      ["an ask from outside", (asked: ActorAddress) => north.ask(asked, { reply: "date" }, { timeoutMs: 3_600_000 })],
+      [
+        "an actor that asks from another realm",
+        async (asked: ActorAddress) => {
+          const asker = await create("Asker", undefined, other);
+          return north.ask(asker, { to: asked, question: { reply: "date" } }, { timeoutMs: 3_600_000 });
+        },
+      ],
+    ])("9: an answer that cannot leave the realm rejects %s at once and is noted at the actor", async (_who, ask) => {
+      const careless = await create("Careless");
+      const text = "message.items[1].at is a Date, which cannot be copied";
+
+      await expect(ask(careless)).rejects.toMatchObject({ code: "POISONED", message: expect.stringContaining(text) });
+
+      const described = await north.describe(careless);
+      expect(described?.lastFailure).toMatchObject({
+        messageType: "object",
+        error: expect.stringContaining(text),
+        stack: expect.stringContaining("main.ts"),
+      });
+      expect(described?.failed).toBeGreaterThan(0);
+      expect((await north.logs(careless)).actor.at(-1)?.text).toContain(text);
+    });
+
     it.each(["init", "init elsewhere"])(
       "9: an %s that cannot be copied throws in the caller, with the path",
       async (what) => {
@@ -539,20 +585,65 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
       });
     });
 
-    it("drops a message of a reserved type that a source made, and throws for one from outside", async () => {
+    describe.each([
+      ["in the same realm", () => here],
+      ["in another realm", () => other],
+    ])("with a message that only the runtime may send, to an actor %s", (_where, hash) => {
+      it("makes a dead letter of it and shows it to nobody", async () => {
+        const deadLetters = await listen(north, "deadLetters");
+        const forger = await create("Forger");
+        const gullible = await create("Gullible", undefined, hash());
+
+        expect(await north.ask(forger, gullible)).toBe("done");
+
+        const letter = await deadLetters.first((m) => (m as { to: string }).to === gullible);
+        expect(letter).toMatchObject({ from: forger, reason: "reserved type" });
+        expect(await north.ask(gullible, "told")).toEqual([]);
+      });
+
+      it("rejects an ask at once that it answers", async () => {
+        const forger = await create("Forger");
+        const gullible = await create("Gullible", undefined, hash());
+
+        expect(await north.ask(gullible, { ask: forger })).toEqual([
+          "POISONED",
+          expect.stringContaining("callboard.ChildActorExited can be sent by the runtime only"),
+        ]);
+      });
+
+      it("throws in the actor that publishes it", async () => {
+        const forger = await create("Forger");
+        const gullible = await create("Gullible", undefined, hash());
+        await north.ask(gullible, { subscribe: forger });
+
+        expect(await north.ask(forger, "publish")).toBe("RESERVED_TYPE");
+
+        expect(await north.ask(gullible, "told")).toEqual([]);
+      });
+    });
+
+    it("makes a dead letter of a wakeup that only the runtime may send", async () => {
       const deadLetters = await listen(north, "deadLetters");
       const forger = await create("Forger");
-      const victims = [await create("Echo", undefined, other), (await listen(north)).address];
 
-      for (const victim of victims) expect(await north.ask(forger, victim)).toBe("done");
+      await north.ask(forger, "wake");
 
-      for (const victim of victims) {
-        const letter = await deadLetters.first((m) => (m as { to: string }).to === victim);
-        expect(letter).toMatchObject({ from: forger, reason: "reserved type" });
-        const forged = { type: "callboard.ExitRequest", isRecursive: true };
-        expect(() => north.tell(victim, forged)).toThrow(expect.objectContaining({ code: "RESERVED_TYPE" }));
-        expect(await north.describe(victim)).not.toBeNull();
-      }
+      const letter = await deadLetters.first((m) => (m as { to: string }).to === forger);
+      expect(letter).toMatchObject({ from: forger, reason: "reserved type" });
+    });
+
+    it("drops a message that only the runtime may send on its way to a system actor, and throws for one from outside", async () => {
+      const deadLetters = await listen(north, "deadLetters");
+      const forger = await create("Forger");
+      const victim = (await listen(north)).address;
+
+      expect(await north.ask(forger, victim)).toBe("done");
+
+      const letter = await deadLetters.first((m) => (m as { to: string }).to === victim);
+      expect(letter).toMatchObject({ from: forger, reason: "reserved type" });
+      const forged = { type: "callboard.ExitRequest", isRecursive: true };
+      expect(() => north.tell(victim, forged)).toThrow(expect.objectContaining({ code: "RESERVED_TYPE" }));
+      expect(await north.describe(victim)).not.toBeNull();
     });
   });
 }

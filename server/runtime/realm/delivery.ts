@@ -1,9 +1,10 @@
-import { type ActorAddress, isAddress } from "../address.ts";
+import { Actor } from "../actor.ts";
+import { type ActorAddress, isAddress, isSinkAddress } from "../address.ts";
 import { HEADER, ROW } from "../core/counters.ts";
 import { isNotice, type Notice, type Sender } from "../core/notice.ts";
 import { checkAndFreeze, encode, NotPlain } from "../core/plain-value.ts";
 import { type ErrorFacts, errorFacts, RuntimeError } from "../errors.ts";
-import { RESERVED_PREFIX } from "../message.ts";
+import { isReservedType } from "../message.ts";
 import type { Cell } from "./cell.ts";
 import type { RealmState } from "./realm-state.ts";
 import { GUARDED, HANDED, IDLE, MODE, QUEUED, RESTORED, SEALED, STOPPING } from "./status.ts";
@@ -55,7 +56,8 @@ export function sendAs(state: RealmState, from: ActorAddress, to: ActorAddress, 
 function sendAway(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown): void {
   const sink = state.sinks.get(to);
   if (sink !== undefined) {
-    if (!state.setup.checksMessages || isFit(state, from, to, message)) sink.take(message, from);
+    if (isReserved(message)) refuseReserved(state, to, from, message);
+    else if (!state.setup.checksMessages || isFit(state, from, to, message)) sink.take(message, from);
     return;
   }
   if (to !== state.lastAway && !isAddress(to)) {
@@ -68,41 +70,62 @@ function sendAway(state: RealmState, from: ActorAddress, to: ActorAddress, messa
   }
   state.lastAway = to;
   if (isReserved(message)) {
-    deadLetter(state, to, from, null, typeOf(message), "reserved type");
+    refuseReserved(state, to, from, message);
     return;
   }
   try {
     state.outbox.send(to, from, message);
   } catch (error) {
-    poisonSender(state, from, to, message, error);
+    refuseUncopied(state, from, to, message, error);
   }
 }
 
-/** Whether a message may travel; else its sender gets the poison. */
+/** Whether a message may travel; else it is refused. */
 function isFit(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown): boolean {
-  if (isReserved(message)) {
-    deadLetter(state, to, from, null, typeOf(message), "reserved type");
-    return false;
-  }
   try {
     checkAndFreeze(message);
     return true;
   } catch (error) {
-    poisonSender(state, from, to, message, error);
+    refuseUncopied(state, from, to, message, error);
     return false;
   }
 }
 
-function poisonSender(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown, error: unknown): void {
+/**
+ * A message that cannot be copied: its sender has failed, gets it back as poison, and whoever waits for it as an answer waits no
+ * longer. Throws any other error.
+ */
+export function refuseUncopied(state: RealmState, from: string, to: string, message: unknown, error: unknown): void {
   if (!(error instanceof NotPlain)) throw error;
-  poison(state, to, from, message, errorFacts(error));
+  // From the author's own line on.
+  Error.captureStackTrace(error, Actor.prototype.send);
+  const facts = state.mapError(errorFacts(error));
+  const sender = state.cells.get(from);
+  if (sender !== undefined) {
+    count(sender, ROW.failed, 1);
+    state.noteFailure(sender, typeOf(message), facts);
+  }
+  if (isSinkAddress(to)) poison(state, from as ActorAddress, to as ActorAddress, null, facts);
+  poison(state, to as ActorAddress, from as ActorAddress, message, facts);
+}
+
+/** A message of a type that only the runtime sends: a dead letter, and whoever waits for it as an answer waits no longer. */
+export function refuseReserved(state: RealmState, to: ActorAddress, from: ActorAddress, message: unknown): void {
+  const type = typeOf(message);
+  const text = `a message of type ${type} can be sent by the runtime only`;
+  const facts: ErrorFacts = {
+    name: "RuntimeError",
+    code: "RESERVED_TYPE",
+    message: text,
+    remedy: "Send a type of your own.",
+  };
+  deadLetter(state, to, from, null, type, "reserved type", facts);
+  if (isSinkAddress(to)) poison(state, from, to, null, facts);
 }
 
 /** Whether its type is one of the runtime's own. */
 export function isReserved(message: unknown): boolean {
-  if (typeof message !== "object" || message === null) return false;
-  const type = (message as { type?: unknown }).type;
-  return typeof type === "string" && type.startsWith(RESERVED_PREFIX);
+  return typeof message === "object" && message !== null && isReservedType((message as { type?: unknown }).type);
 }
 
 /** Puts a message in the mailbox of an actor that is here. */
@@ -161,7 +184,7 @@ export function forward(state: RealmState, to: ActorAddress, message: unknown, s
   try {
     state.outbox.message(to, sender, encode(message));
   } catch (error) {
-    if (!isNotice(sender)) poisonSender(state, sender as ActorAddress, to, message, error);
+    if (!isNotice(sender)) refuseUncopied(state, sender, to, message, error);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Notice } from "../core/notice.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { WakeupHeap } from "../core/wakeup-heap.ts";
 import type { ErrorFacts } from "../errors.ts";
+import { isReservedType } from "../message.ts";
 import type { Cell } from "./cell.ts";
 import type { Batch, ToHost } from "./control.ts";
 import type { LoadedClass } from "./loaded-class.ts";
@@ -151,11 +152,14 @@ export class RealmState {
     this.setup.post([0, control, 0]);
   }
 
-  /** Writes the type of the message in hand where the host can read it. */
-  noteType(type: unknown): void {
-    this.lastType = type;
+  /**
+   * Writes the type of the message in hand where the host can read it. False, and nothing written, for one that only the runtime sends:
+   * it never gets a number, so it is found here each time, and a message whose type is known pays nothing for it.
+   */
+  noteType(type: unknown): boolean {
     let index = this.#types.get(type);
     if (index === undefined) {
+      if (isReservedType(type)) return false;
       if (typeof type !== "string") index = 0;
       else if (this.#types.size >= MAX_TYPES) index = MAX_TYPES;
       else {
@@ -164,6 +168,8 @@ export class RealmState {
         this.postAtOnce({ is: "messageType", index, name: type.slice(0, 200) });
       }
     }
+    this.lastType = type;
     this.counters.header[HEADER.messageType] = index;
+    return true;
   }
 }

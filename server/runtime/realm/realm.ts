@@ -1,15 +1,14 @@
-import type { ActorAddress } from "../address.ts";
 import { lacksOf } from "../core/capability-match.ts";
 import { HEADER } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import { openParcel, type Parcel, parcelSize } from "../core/parcel.ts";
-import { type Body, decode } from "../core/plain-value.ts";
+import { type Body, decode, NotPlain } from "../core/plain-value.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { errorFacts } from "../errors.ts";
 import { carried } from "./carried.ts";
 import type { Cell } from "./cell.ts";
 import type { Batch, Birth, HostRequest, ToRealm } from "./control.ts";
-import { poison, receive } from "./delivery.ts";
+import { receive, refuseUncopied } from "./delivery.ts";
 import { admits } from "./door.ts";
 import { injectFaults } from "./fault-injection.ts";
 import { noticeWhileStopping } from "./lifecycle.ts";
@@ -40,7 +39,8 @@ export class Realm {
   constructor(setup: RealmSetup) {
     const state = new RealmState(setup, (to, sender, error) => {
       if (typeof sender !== "string") return;
-      poison(state, to as ActorAddress, sender as ActorAddress, null, errorFacts(error));
+      const what = `of a kind that threads do not hand over (${errorFacts(error).message})`;
+      refuseUncopied(state, sender, to, null, new NotPlain("message", what));
     });
     this.state = state;
     const run = () => {

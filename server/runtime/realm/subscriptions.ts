@@ -1,9 +1,9 @@
 import type { ActorAddress } from "../address.ts";
 import { MAX_WAITING_EVENTS, type Notice } from "../core/notice.ts";
 import { checkAndFreeze, encode } from "../core/plain-value.ts";
-import type { ErrorFacts } from "../errors.ts";
+import { type ErrorFacts, RuntimeError } from "../errors.ts";
 import type { Cell } from "./cell.ts";
-import { notify, put } from "./delivery.ts";
+import { isReserved, notify, put, typeOf } from "./delivery.ts";
 import type { RealmState } from "./realm-state.ts";
 
 export function subscribe(state: RealmState, cell: Cell, publisher: ActorAddress): void {
@@ -19,9 +19,13 @@ export function unsubscribe(state: RealmState, cell: Cell, publisher: ActorAddre
   notify(state, publisher, { kind: "unsubscribe", from: cell.address }, null);
 }
 
-/** Gives an event to all or, when it cannot be copied for one that is elsewhere, throws before anybody has it. */
+/** Gives an event to all or, when it cannot be copied for one that is elsewhere or is a message of the runtime's, throws before anybody has it. */
 export function publish(state: RealmState, from: ActorAddress, subscribers: ReadonlySet<string>, event: unknown): void {
   const notice: Notice = { kind: "event", from };
+  if (isReserved(event)) {
+    const text = `an event of type ${typeOf(event)} can be published by nobody: it is the runtime's own`;
+    throw new RuntimeError("RESERVED_TYPE", text, "Publish a type of your own.");
+  }
   if (state.setup.checksMessages) checkAndFreeze(event);
   const isHere = (to: string) => state.near(to) !== undefined || state.sinks.get(to) !== undefined;
   const away = [...subscribers].filter((to) => !isHere(to));

@@ -5,7 +5,7 @@ import type { Notice } from "../core/notice.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
 import { afterFailure } from "./after-failure.ts";
 import type { Cell } from "./cell.ts";
-import { count, poison, typeOf, undeliverable } from "./delivery.ts";
+import { count, poison, refuseReserved, typeOf, undeliverable } from "./delivery.ts";
 import {
   addChild,
   awaitHook,
@@ -63,8 +63,8 @@ export function runSlice(state: RealmState): boolean {
       taken += 1;
       if (typeof sender === "string") {
         const type = typeof message === "object" && message !== null ? (message as { type?: unknown }).type : undefined;
-        if (type !== state.lastType) state.noteType(type);
-        handle(state, cell, message, sender as ActorAddress);
+        if (type === state.lastType || state.noteType(type)) handle(state, cell, message, sender as ActorAddress);
+        else refuseReserved(state, cell.address, sender as ActorAddress, message);
       } else {
         takeNotice(state, cell, message, sender as Notice);
         // What came first of all passes the mailbox by (door.ts).
