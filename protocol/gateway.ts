@@ -12,6 +12,7 @@ import {
   deadLetterTotalsSchema,
   keptLetterSchema,
 } from "./dead-letter.ts";
+import { endedCountsShape, endedFilterShape, keptEndedActorSchema, keptEndedDetailSchema } from "./ended-actor.ts";
 import { apiErrorSchema, errorCodeSchema } from "./error.ts";
 import { actorPastSchema, hostMemorySchema, hostPastSchema } from "./host.ts";
 import {
@@ -23,6 +24,7 @@ import {
   hostIdSchema,
   jsonSchema,
   personIdSchema,
+  reasonSchema,
   sourceHashSchema,
   timeSchema,
 } from "./identity.ts";
@@ -65,6 +67,9 @@ const letterSelectSchema = z.object({
 /** On whose behalf a message is sent: the receiver sees it in the sender's address (`consoleLabel`). */
 const senderShape = { personId: personIdSchema.optional() };
 
+/** On whose behalf actors are ended, and what she said of it: kept with what is left of them. */
+const endShape = { ...senderShape, why: reasonSchema.optional() };
+
 /** Every call that a console may make, what it takes and what it gives. */
 export const GATEWAY_CALLS = {
   "actor.create": {
@@ -93,7 +98,10 @@ export const GATEWAY_CALLS = {
     }),
     answer: z.object({ reply: z.unknown(), latencyMs: z.number() }),
   },
-  "actor.stop": { request: z.object({ target: actorTargetSchema, recursive: z.boolean() }), answer: nothing },
+  "actor.stop": {
+    request: z.object({ target: actorTargetSchema, recursive: z.boolean(), ...endShape }),
+    answer: nothing,
+  },
   /** In place of what is injected there now; null ends it. */
   "actor.faults": {
     request: z.object({ target: actorTargetSchema, faults: injectFaultsSchema.omit({ reason: true }).nullable() }),
@@ -106,7 +114,7 @@ export const GATEWAY_CALLS = {
   },
   /** All at once; says of each that was not told why. */
   "actor.stopMany": {
-    request: z.object({ addresses: z.array(addressSchema).min(1).max(1000), recursive: z.boolean() }),
+    request: z.object({ addresses: z.array(addressSchema).min(1).max(1000), recursive: z.boolean(), ...endShape }),
     answer: z.object({
       failures: z.array(z.object({ address: addressSchema, code: errorCodeSchema, message: z.string() })),
     }),
@@ -157,11 +165,11 @@ export const GATEWAY_CALLS = {
     answer: z.object({ addresses: z.array(addressSchema) }),
   },
   "source.unload": {
-    request: z.object({ hash: sourceHashSchema, mode: unloadModeSchema }),
+    request: z.object({ hash: sourceHashSchema, mode: unloadModeSchema, ...endShape }),
     answer: z.object({ state: z.enum(["unloaded", "draining"]), actors: z.array(addressSchema) }),
   },
   "host.capabilities": {
-    request: z.object({ host: hostIdSchema, change: capabilitiesSchema, preview: z.boolean() }),
+    request: z.object({ host: hostIdSchema, change: capabilitiesSchema, preview: z.boolean(), ...endShape }),
     answer: z.object({
       exits: z.array(addressSchema),
       moves: z.array(addressSchema),
@@ -177,7 +185,7 @@ export const GATEWAY_CALLS = {
   /** Hosts keep the past of their 200 deepest actors; of others it has holes, or nothing. */
   "actor.past": { request: z.object({ target: actorTargetSchema }), answer: actorPastSchema },
   "realm.end": {
-    request: z.object({ host: hostIdSchema, hash: sourceHashSchema }),
+    request: z.object({ host: hostIdSchema, hash: sourceHashSchema, ...endShape }),
     answer: z.object({ ended: z.array(addressSchema) }),
   },
   /** Newest first, of all hosts. `before`: time and id of the last one of the page before. */
@@ -217,6 +225,22 @@ export const GATEWAY_CALLS = {
     request: z.object({ select: letterSelectSchema }),
     answer: z.object({ discarded: z.number().int() }),
   },
+  /** Newest first, of all hosts. `before`: when the last one of the page before ended, and its address. */
+  "ended.list": {
+    request: z.object({
+      select: z.object({ ...endedFilterShape, since: timeSchema.optional() }),
+      limit: z.number().int().min(1).max(1001),
+      before: z.tuple([timeSchema, addressSchema]).nullable(),
+    }),
+    answer: z.object({
+      items: z.array(keptEndedActorSchema),
+      /** Kept ones that fit. */
+      matching: z.number().int(),
+      ...endedCountsShape,
+    }),
+  },
+  /** By address, or the last that ended with the name. `NO_ACTOR`: it lives, never was, or is not kept any more. */
+  "ended.read": { request: z.object({ target: actorTargetSchema }), answer: keptEndedDetailSchema },
   "gateway.restart": { request: nothing, answer: nothing },
 } as const;
 

@@ -25,9 +25,11 @@ export const retentionSchema = z.strictObject({
   sentMessagesDays: daysSchema,
   /** Rollouts that have ended, with what became of each actor. Undo ends with them. */
   endedRolloutsDays: daysSchema.nullable(),
+  /** What is left of ended actors; the hosts keep it in memory, the last 5,000 of each at most. */
+  endedActorsDays: daysSchema.default(1),
 });
 export type Retention = z.infer<typeof retentionSchema>;
-export const DEFAULT_RETENTION: Retention = { sentMessagesDays: 30, endedRolloutsDays: null };
+export const DEFAULT_RETENTION: Retention = { sentMessagesDays: 30, endedRolloutsDays: null, endedActorsDays: 1 };
 
 /** The public half of the key that decisions and the audit's checkpoints are signed with. */
 export const authorityKeySchema = z.object({

@@ -3,6 +3,7 @@ import { pack } from "./pack.ts";
 import { actorCommands } from "./remote/actor-commands.ts";
 import { auditCommands } from "./remote/audit-commands.ts";
 import { deadLetterCommands } from "./remote/dead-letter-commands.ts";
+import { endedCommands } from "./remote/ended-commands.ts";
 import { hostCommands } from "./remote/host-commands.ts";
 import { login, logout, whoAmI } from "./remote/login-commands.ts";
 import { messageCommands } from "./remote/message-commands.ts";
@@ -15,6 +16,7 @@ export const authorCommands: readonly Command[] = [
   pack,
   ...sourceCommands,
   ...actorCommands,
+  ...endedCommands,
   ...messageCommands,
   ...rolloutCommands,
   ...hostCommands,

@@ -239,6 +239,11 @@ export interface TellOptions {
   label?: string | undefined;
 }
 
+/** On whose behalf the program outside ends actors, and why: kept with what is left of them (`Afterlife`). */
+export interface EndOptions extends TellOptions {
+  why?: string | undefined;
+}
+
 /** Where a new actor lives, what it starts with, and under which name. */
 export interface CreateOptions {
   /** Capabilities that the host must have beside the class's own `requires`. */

@@ -109,6 +109,65 @@ export interface LogLine {
   text: string;
 }
 
+/** What is left of an actor that has ended. Counters are totals over all its swaps; 0 where they went with its realm or host. */
+export interface EndedActor {
+  address: ActorAddress;
+  className: string;
+  /** Null: a system actor, or one that never got a place. */
+  sourceHash: string | null;
+  source: { name: string; version: string } | null;
+  /** Where it ended. */
+  host: string;
+  parent: ActorAddress | null;
+  /** The name that it held when it ended; another actor may have it since. */
+  globalName: string | null;
+  /** Created at, ISO 8601, UTC. */
+  since: string;
+  endedAt: string;
+  /** As its parent was told: `stopped`, `failed: …`, `start failed: …`, `transient`, `realm ended`, `host lost`, … */
+  reason: string;
+  /** Who asked it to exit: itself, its parent, another actor, or the program outside; null: nobody did. */
+  askedBy: ActorAddress | null;
+  /** What the program outside said of it (`EndOptions.why`). */
+  why: string | null;
+  received: number;
+  sent: number;
+  failed: number;
+  swaps: number;
+  lastFailure: LastFailure | null;
+  /** Its last lines, oldest first: at most 20, of 2,000 characters together. */
+  log: LogLine[];
+}
+
+/** Which ended actors; all that is said must fit. */
+export interface EndedQuery {
+  /** Where they ended. */
+  host?: string | undefined;
+  className?: string | undefined;
+  sourceHash?: string | undefined;
+  /** Part of address, class, global name, reason or `why`, whatever the case. */
+  q?: string | undefined;
+  /** Ended then or later; ISO 8601, UTC. */
+  since?: string | undefined;
+}
+
+export interface EndedPage {
+  items: EndedActor[];
+  /** Kept ones that fit. */
+  matching: number;
+  /** Kept in all, on the hosts that were asked. */
+  kept: number;
+  /** Ended since those hosts started. */
+  total: number;
+}
+
+/** An address from before its host was there as it is now. */
+export interface EndedBefore {
+  host: string;
+  /** When that host started, ISO 8601, UTC; null: it is not in the convention. */
+  hostSince: string | null;
+}
+
 /** An undeliverable message as its host keeps it (the last 1,000). */
 export interface DeadLetterEntry {
   id: string;

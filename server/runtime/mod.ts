@@ -4,6 +4,7 @@ export type {
   AskOptions,
   Capabilities,
   CreateOptions,
+  EndOptions,
   FailurePolicy,
   InitialMessage,
   Log,
@@ -17,6 +18,7 @@ export type {
 export { Actor } from "./actor.ts";
 export type { ActorAddress } from "./address.ts";
 export { address, isAddress, senderLabel } from "./address.ts";
+export type { Afterlife } from "./afterlife.ts";
 export { bytes } from "./bytes.ts";
 export type { Clock } from "./clock.ts";
 export { systemClock } from "./clock.ts";
@@ -30,6 +32,10 @@ export type {
   DeadLetterGroup,
   DeadLetterQuery,
   DeadLetterTotals,
+  EndedActor,
+  EndedBefore,
+  EndedPage,
+  EndedQuery,
   HostInfo,
   HostStatus,
   LastFailure,
@@ -65,7 +71,7 @@ export type { AcceptedMessage } from "./sources/accepted-messages.ts";
 export type { JsonStore } from "./store/json-store.ts";
 export { memoryStore } from "./store/json-store.ts";
 export { sqliteStore } from "./store/sqlite-store.ts";
-export type { OutsideCreateOptions, UnloadResult } from "./system.ts";
+export type { UnloadResult } from "./system.ts";
 export { ActorSystem } from "./system.ts";
-export type { SystemOptions } from "./system-options.ts";
+export type { OutsideCreateOptions, SystemOptions } from "./system-options.ts";
 export type { TakenBy } from "./taken-messages.ts";

@@ -37,3 +37,15 @@ export interface SystemOptions {
    */
   realmBuffersMb?: number;
 }
+
+/** What `ActorSystem.createActor` takes beside the class. */
+export interface OutsideCreateOptions {
+  /** The source of a class given by name. */
+  sourceHash?: string;
+  requirements?: Capabilities;
+  init?: unknown;
+  /** Get or create: an actor that holds the name already is answered, whatever its class. */
+  globalName?: string;
+  /** Only this host. Else the one that fits and has the least load. */
+  host?: string;
+}

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { ActorClass, AskOptions, Capabilities, TellOptions, TroupeLimits } from "./actor.ts";
+import type { ActorClass, AskOptions, EndOptions, TellOptions, TroupeLimits } from "./actor.ts";
 import { type ActorAddress, isAddress, labelledSender } from "./address.ts";
+import { Afterlife } from "./afterlife.ts";
 import { lacksOf } from "./core/capability-match.ts";
 import { encode } from "./core/plain-value.ts";
 import { checkCreateOptions } from "./create-options.ts";
@@ -22,33 +23,23 @@ import { RuntimeError } from "./errors.ts";
 import type { ActiveFaults, Faults } from "./faults.ts";
 import type { Base } from "./host/base.ts";
 import { Host } from "./host/host.ts";
+import type { HostCall } from "./host/host-call.ts";
 import { HostService } from "./host/host-service.ts";
 import { joinConvention } from "./host/joining.ts";
 import type { Manifest } from "./intake/manifest.ts";
 import { sourceHash } from "./intake/source-hash.ts";
 import { isReservedType, type ReplyTo } from "./message.ts";
 import { checkTroupeLimits } from "./realm/class-rules.ts";
+import type { StopAsked } from "./realm/control.ts";
 import { notify, sendAs } from "./realm/delivery.ts";
 import { sequentialBase } from "./sequential/base.ts";
 import { sourceInUse } from "./sources/source-in-use.ts";
 import { type JsonStore, memoryStore } from "./store/json-store.ts";
 import { sqliteStore } from "./store/sqlite-store.ts";
 import { openSubscription } from "./subscription.ts";
-import type { SystemOptions } from "./system-options.ts";
+import type { OutsideCreateOptions, SystemOptions } from "./system-options.ts";
 import type { TakenBy } from "./taken-messages.ts";
 import { threadsBase } from "./threads/base.ts";
-
-/** What `ActorSystem.createActor` takes beside the class. */
-export interface OutsideCreateOptions {
-  /** The source of a class given by name. */
-  sourceHash?: string;
-  requirements?: Capabilities;
-  init?: unknown;
-  /** Get or create: an actor that holds the name already is answered, whatever its class. */
-  globalName?: string;
-  /** Only this host. Else the one that fits and has the least load. */
-  host?: string;
-}
 
 /** What became of an `unloadSource`. `draining`: it goes with the last of its actors. */
 export interface UnloadResult {
@@ -102,6 +93,8 @@ export class ActorSystem {
   readonly convention: string;
   /** The dead letters of all hosts by kind, and what can be done about them. */
   readonly deadLetterOffice: DeadLetterOffice;
+  /** What is left of actors that have ended, on all hosts. */
+  readonly afterlife: Afterlife;
   readonly #host: Host;
   readonly #service: HostService;
   readonly #outside: ActorAddress;
@@ -112,10 +105,12 @@ export class ActorSystem {
     this.hostId = host.state.id;
     this.name = host.state.id;
     this.convention = host.state.engine.convention;
-    this.deadLetterOffice = new DeadLetterOffice({
+    const hosts = {
       hostIds: () => host.state.engine.members().map(({ id }) => id),
-      call: (hostId, call) => host.call(hostId, call),
-    });
+      call: (hostId: string, call: HostCall) => host.call(hostId, call),
+    };
+    this.deadLetterOffice = new DeadLetterOffice(hosts);
+    this.afterlife = new Afterlife(hosts);
     this.#outside = `${host.state.own.handle.prefix}0` as ActorAddress;
   }
 
@@ -177,9 +172,16 @@ export class ActorSystem {
 
   /** As `Actor.send`, typed as it is. Throws `NOT_AN_ADDRESS`, `RESERVED_TYPE`, `MESSAGE_INVALID` for what cannot be copied. */
   tell<Class>(to: ActorAddress<Class>, message: TakenBy<Class>, { label }: TellOptions = {}): void {
-    const { realm, handle } = this.#host.state.own;
     this.#check(to, message);
-    sendAs(realm.state, label === undefined ? this.#outside : labelledSender(handle.prefix, label), to, message);
+    sendAs(this.#host.state.own.realm.state, this.#onBehalfOf(label), to, message);
+  }
+
+  #onBehalfOf(label: string | undefined): ActorAddress {
+    return label === undefined ? this.#outside : labelledSender(this.#host.state.own.handle.prefix, label);
+  }
+
+  #asked({ label, why = "" }: EndOptions): StopAsked {
+    return { by: this.#onBehalfOf(label), why: why || null };
   }
 
   /**
@@ -276,9 +278,11 @@ export class ActorSystem {
    * An exit request, behind what this system told the actor before and in front of what it tells it later; it is sent when this
    * returns. Children first when recursive (default), else they stay under the grandparent. Settles when the actor is gone.
    */
-  async stop(address: ActorAddress, options: { recursive?: boolean } = {}): Promise<void> {
+  async stop(address: ActorAddress, options: { recursive?: boolean } & EndOptions = {}): Promise<void> {
     const request = { type: "callboard.ExitRequest", isRecursive: options.recursive ?? true };
-    notify(this.#host.state.own.realm.state, address, { kind: "exit", from: this.#outside }, request);
+    const { by: from, why } = this.#asked(options);
+    const notice = { kind: "exit", from, ...(why === null ? {} : { why }) } as const;
+    notify(this.#host.state.own.realm.state, address, notice, request);
     const host = await this.#hostOf(address);
     if (host !== null) await this.#host.call(host, { do: "whenGone", address });
   }
@@ -341,12 +345,16 @@ export class ActorSystem {
   }
 
   /** On all hosts. `refuse`: `SOURCE_IN_USE` with the actors in `details`. `drain`: no new ones. `force`: they are ended. */
-  async unloadSource(hash: string, mode: "refuse" | "drain" | "force"): Promise<UnloadResult> {
+  async unloadSource(
+    hash: string,
+    mode: "refuse" | "drain" | "force",
+    options: EndOptions = {},
+  ): Promise<UnloadResult> {
     if (mode === "refuse") {
       const actors = (await this.#onAll({ do: "running", hash })).flat() as ActorAddress[];
       if (actors.length > 0) throw sourceInUse(this.#host.sources.registry.statement(hash) ?? { hash }, actors);
     }
-    const results = (await this.#onAll({ do: "unload", hash, mode })) as UnloadResult[];
+    const results = (await this.#onAll({ do: "unload", hash, mode, asked: this.#asked(options) })) as UnloadResult[];
     const isDraining = results.some(({ state }) => state === "draining");
     return { state: isDraining ? "draining" : "unloaded", actors: results.flatMap(({ actors }) => actors) };
   }
@@ -379,7 +387,11 @@ export class ActorSystem {
   }
 
   /** Changes what a host offers (this one by default), one capability; null takes it away. As `updateCapabilities`. */
-  updateCapability(name: string, value: unknown, options: { host?: string } = {}): Promise<CapabilityEffect> {
+  updateCapability(
+    name: string,
+    value: unknown,
+    options: { host?: string } & EndOptions = {},
+  ): Promise<CapabilityEffect> {
     return this.updateCapabilities({ [name]: value }, options);
   }
 
@@ -389,21 +401,28 @@ export class ActorSystem {
    */
   async updateCapabilities(
     change: Record<string, unknown>,
-    options: { host?: string } = {},
+    options: { host?: string } & EndOptions = {},
   ): Promise<CapabilityEffect> {
-    const host = options.host ?? this.hostId;
-    return (await this.#host.call(host, { do: "capability", change, isPreview: false })) as CapabilityEffect;
+    return this.#capability(change, false, options);
   }
 
   /** Who would exit and who would move if these capabilities changed (null: taken away). Changes nothing. */
   async previewCapability(change: Record<string, unknown>, options: { host?: string } = {}): Promise<CapabilityEffect> {
-    const host = options.host ?? this.hostId;
-    return (await this.#host.call(host, { do: "capability", change, isPreview: true })) as CapabilityEffect;
+    return this.#capability(change, true, options);
+  }
+
+  async #capability(
+    change: Record<string, unknown>,
+    isPreview: boolean,
+    options: { host?: string } & EndOptions,
+  ): Promise<CapabilityEffect> {
+    const call: HostCall = { do: "capability", change, isPreview, asked: this.#asked(options) };
+    return (await this.#host.call(options.host ?? this.hostId, call)) as CapabilityEffect;
   }
 
   /** Ends a source's realm on a host, its actors with it; answers who they were. */
-  async endRealm(host: string, hash: string): Promise<ActorAddress[]> {
-    return (await this.#host.call(host, { do: "endRealm", hash })) as ActorAddress[];
+  async endRealm(host: string, hash: string, options: EndOptions = {}): Promise<ActorAddress[]> {
+    return (await this.#host.call(host, { do: "endRealm", hash, asked: this.#asked(options) })) as ActorAddress[];
   }
 
   /** Everything that is known of an actor, wherever it lives, without asking it; null when there is none. */

@@ -26,7 +26,7 @@ export function stopActor({ gateway, picture }: ClusterContext): Verb {
       await actWithIntent(
         context,
         { who: caller, action: "actor.stop", target: params.address, reason, details: { recursive } },
-        () => gateway.call("actor.stop", { target: params.address, recursive }),
+        () => gateway.call("actor.stop", { target: params.address, recursive, personId: caller.id, why: reason }),
       );
       const { address: target } = params;
       await forgetHandMade(context.db, [target]);

@@ -51,7 +51,8 @@ export function stopActors({ gateway, picture }: ClusterContext): Verb {
           for (let from = 0; from < addresses.length; from += TOLD_AT_ONCE) {
             const some = addresses.slice(from, from + TOLD_AT_ONCE);
             try {
-              failures.push(...(await gateway.call("actor.stopMany", { addresses: some, recursive })).failures);
+              const request = { addresses: some, recursive, personId: caller.id, why: body.reason };
+              failures.push(...(await gateway.call("actor.stopMany", request)).failures);
             } catch (error) {
               // What was told before stays told, so the rest is listed as failed instead of hiding that.
               if (from === 0 || !(error instanceof ApiFailure)) throw error;

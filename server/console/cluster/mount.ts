@@ -12,6 +12,8 @@ import { readActorPast } from "../actors/read-past.ts";
 import { stopActor } from "../actors/stop-actor.ts";
 import { stopActors } from "../actors/stop-actors.ts";
 import { tellActor } from "../actors/tell-actor.ts";
+import { listEnded } from "../afterlife/list-ended.ts";
+import { readEnded } from "../afterlife/read-ended.ts";
 import type { ClusterPart } from "../cluster-part.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import { discardDeadLetters } from "../dead-letters/discard-dead-letters.ts";
@@ -115,6 +117,7 @@ export async function mountCluster(
       injectFaults,
       clearFaults,
     ].map((make) => make(cluster)),
+    ...[listEnded, readEnded].map((make) => make(cluster)),
     ...[uploadSource, listSources, readSource, readFile, downloadZip].map((make) => make(cluster)),
     ...[decideSource, activateSource, unloadSource].map((make) => make(cluster)),
     ...[startRollout, planRollout, listRollouts, readRollout].map((make) => make(cluster)),

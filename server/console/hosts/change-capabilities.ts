@@ -19,7 +19,8 @@ export function changeCapabilities({ gateway, picture }: ClusterContext): Verb {
     audits: "host.capabilities",
     async run({ params, query, body, caller, context }) {
       await requireHost(picture, params.id);
-      const call = (preview: boolean) => gateway.call("host.capabilities", { host: params.id, change: body, preview });
+      const request = { host: params.id, change: body, personId: caller.id, why: query.reason };
+      const call = (preview: boolean) => gateway.call("host.capabilities", { ...request, preview });
       if (query.preview === "true") {
         const { exits, moves } = await call(true);
         return { status: 200, body: { wouldExit: exits, wouldMove: moves } };

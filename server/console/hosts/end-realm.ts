@@ -22,7 +22,13 @@ export function endRealm({ gateway, picture }: ClusterContext): Verb {
       const { ended } = await actWithIntent(
         context,
         { who: caller, action: "realm.end", target: params.id, reason, details: { hash: params.hash } },
-        () => gateway.call("realm.end", { host: params.id, hash: params.hash }),
+        () =>
+          gateway.call("realm.end", {
+            host: params.id,
+            hash: params.hash,
+            personId: caller.id,
+            why: body?.reason,
+          }),
         (answer) => ({ ended: answer.ended.length }),
       );
       picture.expect((model) => ended.every((address) => model.rowOf(address) === undefined));

@@ -1,6 +1,7 @@
 import { DEFAULT_RETENTION, type Retention, retentionSchema } from "#protocol/settings";
+import type { Clock } from "../clock.ts";
 import type { ConsoleContext } from "../console-context.ts";
-import type { Transaction } from "../database/database.ts";
+import type { Database, Transaction } from "../database/database.ts";
 import { settingVerbs } from "../settings/setting-verbs.ts";
 import { storedSetting } from "../settings/stored-setting.ts";
 
@@ -28,6 +29,12 @@ export const retentionVerbs = settingVerbs({
   reads: "How long what is forgotten is kept; the audit is kept for ever",
   changes: "Change how long things are kept; what is older goes within the hour",
 });
+
+/** What is older is kept no longer; null: all is kept. */
+export async function keptSince(db: Database, clock: Clock, what: keyof Retention): Promise<Date | null> {
+  const days = (await setting.read(db))[what];
+  return days === null ? null : new Date(clock.now() - days * DAY_MS);
+}
 
 /** Forgets, now and every hour, what is older than the setting says, with one audit row per room; the answer ends it. */
 export function keepForgetting(context: RetentionContext, rooms: readonly Forgets[]): () => void {

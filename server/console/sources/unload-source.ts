@@ -39,7 +39,8 @@ export function unloadSource({ gateway, picture, db, changes, activationTurns }:
         { who: caller, action: "source.unload", target: hash, reason, details: { mode, name, version } },
         () =>
           activationTurns.pass(async () => {
-            const unloaded = await gateway.call("source.unload", { hash, mode }, { timeoutMs: UNLOAD_MS });
+            const request = { hash, mode, personId: caller.id, why: reason };
+            const unloaded = await gateway.call("source.unload", request, { timeoutMs: UNLOAD_MS });
             const retired = state === "approved" ? { state: "retired" } : {};
             await db.source.update({ where: { hash }, data: { isActive: false, ...retired } });
             return unloaded;

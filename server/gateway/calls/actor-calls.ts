@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
-import { consoleLabel } from "#protocol/console-sender";
 import type { ActorAddress } from "#runtime";
 import { foreseen, UNFORESEEN } from "../refusal.ts";
+import { type Behalf, endOptions, labelOf } from "./behalf.ts";
 import type { CallContext, Calls } from "./call-context.ts";
 import { detailOf, findActor, findUserActor } from "./find-actor.ts";
 import { followSwap } from "./follow-swap.ts";
@@ -47,8 +47,8 @@ export const actorCalls: Calls<
   },
 
   /** Answered when it has been told: an actor in the middle of a message ends after it. */
-  async "actor.stop"(context, { target, recursive }) {
-    await tellToStop(context, target, recursive);
+  async "actor.stop"(context, { target, ...how }) {
+    await tellToStop(context, target, how);
     return {};
   },
 
@@ -64,11 +64,11 @@ export const actorCalls: Calls<
     return context.system.setTroupeLimits(address, withoutGaps(limits));
   },
 
-  async "actor.stopMany"(context, { addresses, recursive }) {
+  async "actor.stopMany"(context, { addresses, ...how }) {
     const failures = await Promise.all(
       addresses.map(async (address) => {
         try {
-          await tellToStop(context, address, recursive);
+          await tellToStop(context, address, how);
           return [];
         } catch (error) {
           const { code, message } = foreseen(error) ?? UNFORESEEN;
@@ -98,11 +98,13 @@ function withoutGaps<T extends object>(given: T): WithoutGaps<T> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as WithoutGaps<T>;
 }
 
-async function tellToStop(context: CallContext, target: string, recursive: boolean): Promise<void> {
+async function tellToStop(
+  context: CallContext,
+  target: string,
+  { recursive, ...behalf }: Behalf & { recursive: boolean },
+): Promise<void> {
   const { address } = await findUserActor(context, target);
-  context.system.stop(address, { recursive }).catch((error: unknown) => context.warn(`stop of ${address}`, error));
-}
-
-function labelOf(personId: string | undefined): string | undefined {
-  return personId === undefined ? undefined : consoleLabel(personId);
+  context.system
+    .stop(address, { recursive, ...endOptions(behalf) })
+    .catch((error: unknown) => context.warn(`stop of ${address}`, error));
 }

@@ -2,13 +2,14 @@ import type { ActorDetail } from "#protocol/actor";
 import { type ActorAddress, type ActorDescription, isAddress } from "#runtime";
 import { Refusal } from "../refusal.ts";
 import type { CallContext } from "./call-context.ts";
+import { noActor } from "./no-actor.ts";
 
 /** The actor that a target names: an address, or `@` and a global name. Refused with `NO_ACTOR` when there is none. */
 export async function findActor({ system }: CallContext, target: string): Promise<ActorDescription> {
   const address = target.startsWith("@") ? await system.lookup(target.slice(1)) : target;
   const description = isAddress(address) ? await system.describe(address) : null;
   if (description) return description;
-  throw new Refusal("NO_ACTOR", `there is no actor ${target}`, "It may have ended; look it up again.");
+  throw await noActor(system, target);
 }
 
 /** As `findActor`, for what nobody may do to the runtime's own actors. */

@@ -2,6 +2,7 @@ import type { ActorPast, HostMemory, HostPast } from "#protocol/host";
 import type { ActorSystem, HostInfo } from "#runtime";
 import { Refusal } from "../refusal.ts";
 import { collectorName, Memory, Past, ReadMemory, ReadPast } from "../topology/telemetry-collector.ts";
+import { endOptions } from "./behalf.ts";
 import type { CallContext, Calls } from "./call-context.ts";
 import { findActor } from "./find-actor.ts";
 
@@ -11,11 +12,11 @@ type Json = ReturnType<typeof JSON.parse>;
 const ANSWER_WITHIN_MS = 1_000;
 
 export const hostCalls: Calls<"host.capabilities" | "host.memory" | "host.past" | "actor.past" | "realm.end"> = {
-  async "host.capabilities"({ system }, { host, change, preview }) {
+  async "host.capabilities"({ system }, { host, change, preview, ...behalf }) {
     findHost(system, host);
     const effect = preview
       ? await system.previewCapability(change, { host })
-      : await system.updateCapabilities(change, { host });
+      : await system.updateCapabilities(change, { host, ...endOptions(behalf) });
     return { ...effect, capabilities: findHost(system, host).capabilities as Json };
   },
 
@@ -41,9 +42,9 @@ export const hostCalls: Calls<"host.capabilities" | "host.memory" | "host.past" 
     return readPast<ActorPast>(answer, host);
   },
 
-  async "realm.end"({ system }, { host, hash }) {
+  async "realm.end"({ system }, { host, hash, ...behalf }) {
     findHost(system, host);
-    return { ended: await system.endRealm(host, hash) };
+    return { ended: await system.endRealm(host, hash, endOptions(behalf)) };
   },
 };
 

@@ -2,6 +2,7 @@ import { GATEWAY_CALLS, type GatewayCallName } from "#protocol/gateway";
 import { actorCalls } from "./actor-calls.ts";
 import type { CallContext, Calls } from "./call-context.ts";
 import { deadLetterCalls } from "./dead-letter-calls.ts";
+import { endedCalls } from "./ended-calls.ts";
 import { gatewayCalls } from "./gateway-calls.ts";
 import { hostCalls } from "./host-calls.ts";
 import { sourceCalls } from "./source-calls.ts";
@@ -11,6 +12,7 @@ const CALLS: Calls<GatewayCallName> = {
   ...sourceCalls,
   ...hostCalls,
   ...deadLetterCalls,
+  ...endedCalls,
   ...gatewayCalls,
 };
 

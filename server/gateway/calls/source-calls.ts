@@ -1,6 +1,7 @@
 import { sourceHash } from "#runtime/intake";
 import { Refused, Taken, TakeStatement } from "../authority/source-authority.ts";
 import { Refusal } from "../refusal.ts";
+import { endOptions } from "./behalf.ts";
 import type { Calls } from "./call-context.ts";
 
 /** Each host checks a signature and writes nothing; well above what that takes. */
@@ -40,8 +41,8 @@ export const sourceCalls: Calls<
     return { addresses };
   },
 
-  async "source.unload"({ system, store }, { hash, mode }) {
-    const { state, actors } = await system.unloadSource(hash, mode);
+  async "source.unload"({ system, store }, { hash, mode, ...behalf }) {
+    const { state, actors } = await system.unloadSource(hash, mode, endOptions(behalf));
     await store.deactivate(hash);
     return { state, actors };
   },

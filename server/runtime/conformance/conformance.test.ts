@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { afterlifeSuite } from "./afterlife.suite.ts";
 import { birthHostLeavesSuite } from "./birth-host-leaves.suite.ts";
 import { chunksSuite } from "./chunks.suite.ts";
 import { grounds } from "./ground.ts";
@@ -7,7 +8,7 @@ import { loadSuite } from "./load.suite.ts";
 import { realmEndSuite } from "./realm-end.suite.ts";
 import { slowEngine } from "./slow-engine.ts";
 
-const suites = [chunksSuite, hotSwapSuite, loadSuite];
+const suites = [afterlifeSuite, chunksSuite, hotSwapSuite, loadSuite];
 
 describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
   for (const suite of suites) suite(grounds[name]);

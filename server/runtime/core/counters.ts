@@ -50,6 +50,13 @@ export interface RowPlace {
   readonly at: number;
 }
 
+/** What an actor's row said when it was read last. */
+export interface Totals {
+  taken: number;
+  sent: number;
+  failed: number;
+}
+
 /** The realm's side: allocates rows synchronously, because actors are created synchronously. */
 export class CounterBook {
   readonly header: Float64Array;

@@ -41,6 +41,8 @@ export interface Notice {
   readonly from: string;
   /** Of `childExited`: the child failed with it, and its class leaves to the parent what follows. */
   readonly escalated?: ErrorFacts;
+  /** Of `exit`: what whoever asked for it said of it. Kept with what is known of an ended actor. */
+  readonly why?: string;
 }
 
 /** A message's sender, or the runtime's notice in its place. */

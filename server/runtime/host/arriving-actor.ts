@@ -1,7 +1,7 @@
 import type { Interest, TroupeLimits } from "../actor.ts";
+import type { Totals } from "../core/counters.ts";
 import type { LastFailure, LogLine } from "../descriptions.ts";
 import type { GoActor, PlacedFaults, SealedActor } from "../realm/control.ts";
-import type { Totals } from "./entry.ts";
 
 /** An actor on its way to another host, whole. Its times are those of the clock that the hosts of a process share. */
 export interface ArrivingActor {

@@ -127,7 +127,7 @@ export class Births {
     try {
       const holder = globalName === null ? address : await engine.claimName(globalName, address);
       if (holder !== address) {
-        dropEntry(this.#state, entry);
+        dropEntry(this.#state, entry, null);
         return holder;
       }
       const birth: Birth = { ...wanted, address, parent: null, isAnnounced: globalName !== null };
@@ -181,7 +181,7 @@ export class Births {
     try {
       await this.#here(entry, birth, hash, creatorsSource, null);
     } catch (error) {
-      if (this.#state.router.entries.get(entry.address) === entry) dropEntry(this.#state, entry);
+      if (this.#state.router.entries.get(entry.address) === entry) dropEntry(this.#state, entry, null);
       throw error;
     }
   }
@@ -234,8 +234,8 @@ export class Births {
     const state = this.#state;
     if (state.router.entries.get(entry.address) !== entry) return;
     const held = entry.held ?? [];
-    dropEntry(state, entry);
     const { name, message, stack } = errorFacts(thrown);
+    dropEntry(state, entry, { reason: `start failed: ${message}`, asked: null, counted: null });
     for (let i = 0; i < held.length; i += 2) {
       const sender = held[i] as Sender;
       if (isNotice(sender)) continue;

@@ -3,9 +3,10 @@ import type { Capabilities } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import { lacksOf } from "../core/capability-match.ts";
 import type { CapabilityEffect } from "../descriptions.ts";
+import type { StopAsked } from "../realm/control.ts";
 import type { Entry } from "./entry.ts";
 import type { HostCall } from "./host-call.ts";
-import { type HostState, tellNotice } from "./host-state.ts";
+import { type HostState, tellToExit } from "./host-state.ts";
 import type { Placement } from "./placement.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 
@@ -51,13 +52,13 @@ export class CapabilityChanges {
   }
 
   /** Settles when those who move have moved, and those who exit were asked to. The same value, or no such name, changes nothing. */
-  change(change: CapabilityDelta): Promise<CapabilityEffect> {
-    const changed = this.#last.then(() => this.#change(change));
+  change(change: CapabilityDelta, asked: StopAsked): Promise<CapabilityEffect> {
+    const changed = this.#last.then(() => this.#change(change, asked));
     this.#last = changed.catch(() => {});
     return changed;
   }
 
-  async #change(change: CapabilityDelta): Promise<CapabilityEffect> {
+  async #change(change: CapabilityDelta, asked: StopAsked): Promise<CapabilityEffect> {
     const state = this.#state;
     const capabilities = applied(state.capabilities, change);
     if (isDeepStrictEqual(capabilities, state.capabilities)) return { exits: [], moves: [] };
@@ -68,19 +69,18 @@ export class CapabilityChanges {
       const call: HostCall = { do: "memberChanged", host: state.id };
       await state.engine.call(state.id, id, call).catch(() => {});
     }
-    this.#end(exits);
+    this.#end(exits, asked);
     const moved = await this.#relocate(moves).finally(settle);
     const stayed = [...moves.keys()].filter((address) => !moved.has(address) && state.router.entries.has(address));
     const alsoExit = withDescendants(state, stayed);
-    this.#end(alsoExit);
+    this.#end(alsoExit, asked);
     return { exits: [...exits, ...alsoExit], moves: [...moved] };
   }
 
-  #end(addresses: readonly ActorAddress[]): void {
-    const request = { type: "callboard.ExitRequest", isRecursive: true };
-    for (const address of addresses) {
-      tellNotice(this.#state, address, "exit", `${this.#state.own.handle.prefix}0`, request);
-    }
+  #end(addresses: readonly ActorAddress[], asked: StopAsked): void {
+    const what = "its host no longer offers what it requires";
+    const why = asked.why === null ? what : `${what}: ${asked.why}`;
+    for (const address of addresses) tellToExit(this.#state, address, { by: asked.by, why });
   }
 
   async #plan(capabilities: Capabilities): Promise<Plan> {

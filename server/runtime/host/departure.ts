@@ -147,7 +147,7 @@ export class Departure {
     const entry = entries.get(address);
     if (entry?.more?.forward !== this.#hostOf(address)) return;
     if (!entry.isBornHere) entries.delete(address);
-    else if (isThere !== true) dropEntry(this.#state, entry);
+    else if (isThere !== true) dropEntry(this.#state, entry, null);
   }
 
   #call(address: ActorAddress, call: HostCall): Promise<unknown> {

@@ -1,20 +1,15 @@
 import type { Capabilities, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
+import type { Totals } from "../core/counters.ts";
 import type { LastFailure, LogLine } from "../descriptions.ts";
 import type { PlacedFaults } from "../realm/control.ts";
 import type { RealmHandle } from "./realm-handle.ts";
-
-/** Counters that an actor brought along from the realms where it lived before. */
-export interface Totals {
-  taken: number;
-  sent: number;
-  failed: number;
-}
 
 /** What few actors have. */
 export interface EntryMore {
   globalName: string | null;
   requirements: Capabilities;
+  /** What it brought along from the realms where it lived before. */
   before: Totals;
   swaps: number;
   lastFailure: LastFailure | null;

@@ -1,9 +1,10 @@
 import type { Capabilities, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
-import type { DeadLetterQuery, SwapOptions } from "../descriptions.ts";
+import type { DeadLetterQuery, EndedQuery, SwapOptions } from "../descriptions.ts";
 import type { Faults } from "../faults.ts";
-import type { Birth, WantedActor } from "../realm/control.ts";
+import type { Birth, StopAsked, WantedActor } from "../realm/control.ts";
 import type { ArrivingActor } from "./arriving-actor.ts";
+import type { EndedPosition } from "./ended-actors.ts";
 import type { Home } from "./home.ts";
 
 /** What one host asks of another. */
@@ -37,11 +38,11 @@ export type HostCall =
   /** Which host an actor lives on, and on what source; null: none here. */
   | { do: "locate"; address: ActorAddress }
   | { do: "swap"; addresses: ActorAddress[]; toHash: string; options: SwapOptions }
-  | { do: "capability"; change: Record<string, unknown>; isPreview: boolean }
+  | { do: "capability"; change: Record<string, unknown>; isPreview: boolean; asked: StopAsked }
   | { do: "troupe"; address: ActorAddress; limits: Partial<TroupeLimits> }
   | { do: "deadLetterHandler"; host: string; address: ActorAddress; isWanted: boolean }
   | { do: "faults"; address: ActorAddress; faults: Faults | null }
-  | { do: "endRealm"; hash: string }
+  | { do: "endRealm"; hash: string; asked: StopAsked }
   | { do: "offer"; hash: string }
   /** Answered with a `HostBook`. */
   | { do: "book" }
@@ -52,7 +53,12 @@ export type HostCall =
   /** These actors ended with their realm: nobody need wait for their answers. */
   | { do: "lost"; addresses: ActorAddress[]; reason: string }
   | { do: "running"; hash: string }
-  | { do: "unload"; hash: string; mode: "refuse" | "drain" | "force" }
+  | { do: "unload"; hash: string; mode: "refuse" | "drain" | "force"; asked: StopAsked }
+  | { do: "endedActors"; query: EndedQuery; limit: number; before: EndedPosition | null }
+  | { do: "endedActor"; address: ActorAddress }
+  | { do: "endedNamed"; globalName: string }
+  /** Answered with an `EndedBefore`, or null for an address that the host gave out since it started. */
+  | { do: "endedBefore"; address: ActorAddress }
   | { do: "deadLetters"; query: DeadLetterQuery; limit: number; before: readonly [at: string, id: string] | null }
   | { do: "deadLetterGroups" }
   | { do: "discard"; query: DeadLetterQuery }

@@ -1,6 +1,6 @@
 import { type ActorAddress, birthHostOf } from "../address.ts";
 import { buryHomes, releaseHomesOf } from "./homes.ts";
-import { dropEntry, type HostState, tellNotice } from "./host-state.ts";
+import { dropEntry, type HostState, tellNotice, tellToExit } from "./host-state.ts";
 
 /**
  * Accounts for a host that is no longer there. Answers the actors that were born here and lived there; the parent of each gets
@@ -10,7 +10,7 @@ export function buryHost(state: HostState, lost: string): ActorAddress[] {
   const dead = [...state.router.entries.values()].filter((entry) => entry.more?.forward === lost);
   for (const entry of dead) {
     const { address, className, parent } = entry;
-    dropEntry(state, entry);
+    dropEntry(state, entry, { reason: "host lost", asked: null, counted: null });
     state.router.returnHeld(entry, "host lost");
     if (parent === null) continue;
     const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason: "host lost" };
@@ -28,6 +28,6 @@ export function buryHost(state: HostState, lost: string): ActorAddress[] {
 export function endOrphans(state: HostState, isGone: (parent: ActorAddress) => boolean): void {
   for (const { address, parent, realm } of state.router.entries.values()) {
     if (realm === null || parent === null || !isGone(parent)) continue;
-    tellNotice(state, address, "exit", parent, { type: "callboard.ExitRequest", isRecursive: true });
+    tellToExit(state, address, { by: parent, why: null });
   }
 }

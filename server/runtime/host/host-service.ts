@@ -3,6 +3,7 @@ import { type ActorAddress, birthHostOf } from "../address.ts";
 import { lacksOf } from "../core/capability-match.ts";
 import type { LogLine, SwapOptions, SwapResult, SwapStep } from "../descriptions.ts";
 import { errorFacts, RuntimeError } from "../errors.ts";
+import type { StopAsked } from "../realm/control.ts";
 import type { UnloadMode } from "../sources/source-loads.ts";
 import { arrive, oldEnded } from "./arrival.ts";
 import { hold, release } from "./birth-host.ts";
@@ -14,7 +15,7 @@ import { forgetHome, holdHomes, learnHomes } from "./homes.ts";
 import type { Host } from "./host.ts";
 import type { HostCall } from "./host-call.ts";
 import { endOrphans } from "./host-loss.ts";
-import { dropEntry, tellNotice } from "./host-state.ts";
+import { dropEntry, isFromEarlierLife, tellNotice } from "./host-state.ts";
 import { failAsksOf } from "./lost-asks.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 
@@ -53,7 +54,7 @@ export class HostService {
         forgetHome(state, call.address, "the actor stopped");
         const entry = state.router.entries.get(call.address);
         if (entry === undefined || entry.realm !== null) return null;
-        dropEntry(state, entry);
+        dropEntry(state, entry, null);
         state.router.returnHeld(entry, "the actor stopped");
         return null;
       }
@@ -84,7 +85,9 @@ export class HostService {
       case "swap":
         return this.#swap(call.addresses, call.toHash, call.options);
       case "capability":
-        return call.isPreview ? host.capabilities.preview(call.change) : host.capabilities.change(call.change);
+        return call.isPreview
+          ? host.capabilities.preview(call.change)
+          : host.capabilities.change(call.change, call.asked);
       case "troupe":
         return this.#limitTroupe(call.address, call.limits);
       case "deadLetterHandler":
@@ -109,7 +112,7 @@ export class HostService {
         return null;
       }
       case "endRealm":
-        return this.#endRealm(call.hash);
+        return this.#endRealm(call.hash, call.asked);
       case "offer":
         sources.offer(call.hash);
         return null;
@@ -120,7 +123,18 @@ export class HostService {
       case "running":
         return this.#running(call.hash);
       case "unload":
-        return this.#unload(call.hash, call.mode);
+        return this.#unload(call.hash, call.mode, call.asked);
+      case "endedActors": {
+        const { ended } = state;
+        return { ...ended.list(call.query, call.limit, call.before), kept: ended.kept, total: ended.total };
+      }
+      case "endedActor":
+        return state.ended.find(call.address);
+      case "endedNamed":
+        return state.ended.findNamed(call.globalName);
+      case "endedBefore":
+        if (!isFromEarlierLife(state, call.address)) return null;
+        return { host: state.id, hostSince: new Date(state.startedMs).toISOString() };
       case "deadLetters":
         return { ...state.deadLetters.list(call.query, call.limit, call.before), totals: state.deadLetters.totals() };
       case "deadLetterGroups":
@@ -151,9 +165,9 @@ export class HostService {
     return { ...troupe, ...limits };
   }
 
-  async #endRealm(hash: string): Promise<ActorAddress[]> {
+  async #endRealm(hash: string, asked: StopAsked): Promise<ActorAddress[]> {
     const realm = this.#host.sources.realmOf(hash);
-    return realm === undefined ? [] : this.#host.endRealm(realm, "realm ended");
+    return realm === undefined ? [] : this.#host.endRealm(realm, "realm ended", asked);
   }
 
   #running(hash: string): ActorAddress[] {
@@ -163,12 +177,16 @@ export class HostService {
     return running;
   }
 
-  async #unload(hash: string, mode: UnloadMode): Promise<{ state: "unloaded" | "draining"; actors: ActorAddress[] }> {
+  async #unload(
+    hash: string,
+    mode: UnloadMode,
+    asked: StopAsked,
+  ): Promise<{ state: "unloaded" | "draining"; actors: ActorAddress[] }> {
     const { sources } = this.#host;
     const actors = this.#running(hash);
     const state = sources.loads.unload(hash, mode, actors);
     if (state === "draining") return { state, actors };
-    await this.#endRealm(hash);
+    await this.#endRealm(hash, asked);
     sources.dropBundle(hash);
     return { state, actors: [] };
   }

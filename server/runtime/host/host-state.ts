@@ -1,12 +1,14 @@
 import type { Capabilities, Interest } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import { type ActorAddress, realmPrefixOf } from "../address.ts";
 import type { NoticeKind } from "../core/notice.ts";
 import { encode } from "../core/plain-value.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { StopAsked } from "../realm/control.ts";
 import type { Realm } from "../realm/realm.ts";
 import type { JsonStore } from "../store/json-store.ts";
 import type { Base } from "./base.ts";
 import type { DeadLetterRing } from "./dead-letter-ring.ts";
+import type { EndedActors, Ending } from "./ended-actors.ts";
 import type { Entry } from "./entry.ts";
 import type { HostCall } from "./host-call.ts";
 import type { HostRequests } from "./host-requests.ts";
@@ -24,6 +26,7 @@ export interface HostState {
   readonly realmHeapMb: number;
   readonly startedMs: number;
   readonly deadLetters: DeadLetterRing;
+  readonly ended: EndedActors;
   /** The host's own realm, for system actors. */
   readonly own: { realm: Realm; handle: RealmHandle };
   readonly requests: HostRequests;
@@ -46,13 +49,29 @@ export interface HostState {
  */
 export function nextPrefix(state: Pick<HostState, "id" | "startedMs" | "realmCount">): string {
   state.realmCount += 1;
-  const epoch = Math.floor(state.startedMs - Date.UTC(2026, 0));
-  return `${state.id}:${(Math.max(0, epoch) + state.realmCount).toString(36)}.`;
+  return `${state.id}:${(epochOf(state) + state.realmCount).toString(36)}.`;
+}
+
+/** Whether an address of this host's was given out before it started, by one of the same name. */
+export function isFromEarlierLife(state: Pick<HostState, "startedMs">, address: ActorAddress): boolean {
+  const realm = realmPrefixOf(address).slice(address.indexOf(":") + 1, -1);
+  return Number.parseInt(realm, 36) <= epochOf(state);
+}
+
+function epochOf({ startedMs }: Pick<HostState, "startedMs">): number {
+  return Math.max(0, Math.floor(startedMs - Date.UTC(2026, 0)));
 }
 
 /** The runtime's own word to an actor, wherever it is. */
 export function tellNotice(state: HostState, to: string, kind: NoticeKind, from: string, message: unknown): void {
   state.router.route(to, { kind, from }, encode(message));
+}
+
+/** Asks an actor and all below it to exit; `reason` is what its `onStop` is told, `stopped` by default. */
+export function tellToExit(state: HostState, to: string, asked: StopAsked, reason?: string): void {
+  const { by: from, why } = asked;
+  const request = { type: "callboard.ExitRequest", isRecursive: true, ...(reason === undefined ? {} : { reason }) };
+  state.router.route(to, { kind: "exit", from, ...(why === null ? {} : { why }) }, encode(request));
 }
 
 /** The same word to everybody who asked for that kind. */
@@ -62,8 +81,11 @@ export function tellInterested(state: HostState, interest: Interest, message: ob
   }
 }
 
-/** Takes an entry out of the host's books, and tells who waited for that. */
-export function dropEntry(state: HostState, entry: Entry): void {
+/** Takes an entry out of the host's books, and tells who waited for that. `ending` is null for one that ended elsewhere, or goes on there. */
+export function dropEntry(state: HostState, entry: Entry, ending: Ending | null): void {
+  if (ending !== null) {
+    state.ended.add(entry, ending, state.startedMs + entry.bornAfterMs, state.base.clock.wallMs());
+  }
   state.router.entries.delete(entry.address);
   if (entry.realm !== null) entry.realm.actors -= 1;
   for (const [interest, interested] of state.interests) {

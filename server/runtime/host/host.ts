@@ -5,7 +5,7 @@ import { newHeader } from "../core/counters.ts";
 import { isNotice } from "../core/notice.ts";
 import type { Engine, MemberInfo } from "../engine/engine.ts";
 import { errorFacts, RuntimeError } from "../errors.ts";
-import type { RealmRequest, ToHost } from "../realm/control.ts";
+import type { RealmRequest, StopAsked, ToHost } from "../realm/control.ts";
 import { LoadedClass } from "../realm/loaded-class.ts";
 import { Realm } from "../realm/realm.ts";
 import type { JsonStore } from "../store/json-store.ts";
@@ -15,11 +15,20 @@ import { Births } from "./births.ts";
 import { CapabilityChanges } from "./capability-change.ts";
 import { tellDeadLetter } from "./dead-letter-handlers.ts";
 import { DeadLetterRing } from "./dead-letter-ring.ts";
+import { EndedActors } from "./ended-actors.ts";
 import { handOn } from "./homes.ts";
 import type { HostCall } from "./host-call.ts";
 import { buryHost } from "./host-loss.ts";
 import { HostRequests } from "./host-requests.ts";
-import { announceHandler, dropEntry, type HostState, nextPrefix, tellInterested, tellNotice } from "./host-state.ts";
+import {
+  announceHandler,
+  dropEntry,
+  type HostState,
+  nextPrefix,
+  tellInterested,
+  tellNotice,
+  tellToExit,
+} from "./host-state.ts";
 import { HostLoad } from "./load.ts";
 import { addLogLine } from "./log-book.ts";
 import { tellLost } from "./lost-asks.ts";
@@ -98,6 +107,7 @@ export class Host {
       checksMessages: setup.checksMessages,
       realmHeapMb: setup.realmHeapMb,
       deadLetters,
+      ended: new EndedActors(id),
       own,
       requests: new HostRequests(base.clock),
       interests: new Map([
@@ -208,7 +218,9 @@ export class Host {
         break;
       }
       case "capability":
-        void this.capabilities.change({ [control.name]: control.value }).catch(() => {});
+        void this.capabilities
+          .change({ [control.name]: control.value }, { by: control.address, why: null })
+          .catch(() => {});
         break;
       case "request":
         this.#request(realm, control);
@@ -241,7 +253,7 @@ export class Host {
     this.births.gone(control.address, control.reason, control.error);
     const entry = router.entries.get(control.address);
     if (entry === undefined || entry.realm !== realm) return;
-    dropEntry(this.state, entry);
+    dropEntry(this.state, entry, control);
     router.returnHeld(entry, "the actor stopped");
     if (control.isUnborn && entry.parent !== null) {
       const exited = {
@@ -354,8 +366,9 @@ export class Host {
   }
 
   /** Ends a realm whatever it is doing; answers who lived there. */
-  async endRealm(realm: RealmHandle, reason: string): Promise<ActorAddress[]> {
+  async endRealm(realm: RealmHandle, reason: string, asked: StopAsked | null = null): Promise<ActorAddress[]> {
     realm.isEnding = true;
+    realm.endAsked = asked;
     // First the thread: what it receives while the books are closed would be answered twice.
     await realm.link?.end();
     return this.realmEnded(realm, reason);
@@ -412,8 +425,7 @@ export class Host {
       gone.push(this.whenGone(entry.address));
       const parent = entry.parent === null ? undefined : router.entries.get(entry.parent);
       if (parent !== undefined && parent.realm !== null) continue;
-      const request = { type: "callboard.ExitRequest", isRecursive: true, reason: "shutdown" };
-      tellNotice(state, entry.address, "exit", `${own.handle.prefix}0`, request);
+      tellToExit(state, entry.address, { by: `${own.handle.prefix}0` as ActorAddress, why: null }, "shutdown");
     }
     let cancel = () => {};
     const deadline = new Promise<void>((resolve) => {

@@ -3,7 +3,7 @@ import type { Sender } from "../core/notice.ts";
 import type { Parcel } from "../core/parcel.ts";
 import type { Body } from "../core/plain-value.ts";
 import { cutParcel, type ToRealm } from "../realm/control.ts";
-import { dropEntry, type HostState, tellNotice } from "./host-state.ts";
+import { dropEntry, type HostState, tellNotice, tellToExit } from "./host-state.ts";
 import type { RealmHandle, RowReading } from "./realm-handle.ts";
 
 /**
@@ -24,7 +24,7 @@ export function buryRealm(
   state.lost += realm.lost;
   for (const entry of dead) {
     const hasRow = realm.read(entry, row);
-    dropEntry(state, entry);
+    dropEntry(state, entry, { reason, asked: realm.endAsked, counted: hasRow ? row : null });
     // No slot yet: the realm had not said that it made the actor. Another one's row: the actor was gone already.
     if (!hasRow && entry.slot >= 0) continue;
     const arrived = entry.posted - (unreceived.perActor.get(entry.address) ?? 0);
@@ -48,7 +48,7 @@ export function buryRealm(
   }
   for (const entry of router.entries.values()) {
     if (entry.parent !== null && addresses.has(entry.parent)) {
-      tellNotice(state, entry.address, "exit", entry.parent, { type: "callboard.ExitRequest", isRecursive: true });
+      tellToExit(state, entry.address, { by: entry.parent, why: null });
     }
   }
   return dead.map(({ address }) => address);

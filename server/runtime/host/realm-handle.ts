@@ -4,7 +4,7 @@ import type { Parcel } from "../core/parcel.ts";
 import type { Body } from "../core/plain-value.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import type { LogLine, RealmStatus } from "../descriptions.ts";
-import { addControl, addMessage, addParcel, type Batch, type ToRealm } from "../realm/control.ts";
+import { addControl, addMessage, addParcel, type Batch, type StopAsked, type ToRealm } from "../realm/control.ts";
 import type { ClassFacts } from "../realm/loaded-class.ts";
 import type { PreparedSource } from "../sources/source-bundles.ts";
 import type { RealmLink } from "./base.ts";
@@ -42,6 +42,8 @@ export class RealmHandle {
   actors = 0;
   /** Messages that came out of it; the header says how many went in. */
   received = 0;
+  /** Who had it ended, and why; null: nobody, so far. */
+  endAsked: StopAsked | null = null;
   /** Its thread is being stopped. */
   isEnding = false;
   isEnded = false;

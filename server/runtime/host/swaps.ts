@@ -1,10 +1,11 @@
 import type { ActorAddress } from "../address.ts";
 import type { Clock } from "../clock.ts";
+import type { Totals } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
 import type { SwapResult, SwapStep } from "../descriptions.ts";
 import type { GoActor, SealedActor, ToHost } from "../realm/control.ts";
-import type { Entry, Totals } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import { sendFaults } from "./faults.ts";
 import type { RealmHandle, RowReading } from "./realm-handle.ts";
 import type { Router } from "./router.ts";

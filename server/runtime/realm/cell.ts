@@ -15,6 +15,7 @@ import type { RowPlace } from "../core/counters.ts";
 import { Mailbox } from "../core/mailbox.ts";
 import type { PendingWakeup } from "../core/wakeup-heap.ts";
 import type { ErrorFacts } from "../errors.ts";
+import type { StopAsked } from "./control.ts";
 import type { Goon } from "./goon.ts";
 import type { Initializing, Subscription, TransientClock } from "./guarded.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
@@ -81,6 +82,8 @@ export interface Rare {
   /** What a persistent actor has sent since it took the message in hand: it leaves when the new state is on disk. */
   held: (() => void)[] | null;
   stopReason: string;
+  /** Who asked it to exit, and what was said of it; null: nobody did. */
+  stopAsked: StopAsked | null;
   /** It ends because of this failure, which its parent is to take for its own. */
   escalated: ErrorFacts | null;
   isStopRecursive: boolean;
@@ -160,6 +163,7 @@ export class Cell extends Mailbox implements ActorContext {
       globalName: null,
       held: null,
       stopReason: "stopped",
+      stopAsked: null,
       escalated: null,
       isStopRecursive: true,
     };

@@ -1,5 +1,6 @@
 import type { Capabilities, Interest, SourceVersion, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
+import type { Totals } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import { openParcel, type Parcel } from "../core/parcel.ts";
 import { type Body, encode } from "../core/plain-value.ts";
@@ -15,6 +16,12 @@ import type { HeldJob } from "./troupe-part.ts";
  * on their order.
  */
 export type Batch = unknown[];
+
+/** Who asked an actor to exit (itself, when it stopped), and what was said of it. */
+export interface StopAsked {
+  by: ActorAddress;
+  why: string | null;
+}
 
 /** Puts one message at the end of a batch. */
 export function addMessage(batch: Batch, to: string, sender: Sender, body: Body): void {
@@ -156,7 +163,15 @@ export type ToHost =
       requirements: Capabilities;
     }
   | { is: "started"; address: ActorAddress }
-  | { is: "gone"; address: ActorAddress; reason: string; error: ErrorFacts | null; isUnborn?: true }
+  | {
+      is: "gone";
+      address: ActorAddress;
+      reason: string;
+      error: ErrorFacts | null;
+      asked: StopAsked | null;
+      counted: Totals;
+      isUnborn?: true;
+    }
   | { is: "create"; sourceHash: string | null; birth: Birth }
   | { is: "reparented"; address: ActorAddress; parent: ActorAddress | null }
   | {
@@ -179,7 +194,7 @@ export type ToHost =
     }
   | { is: "register"; address: ActorAddress; interest: Interest; isWanted: boolean }
   | { is: "troupe"; address: ActorAddress; limits: TroupeLimits }
-  | { is: "capability"; name: string; value: unknown }
+  | { is: "capability"; address: ActorAddress; name: string; value: unknown }
   | { is: "request"; id: number; from: ActorAddress | null; request: RealmRequest }
   | { is: "answer"; id: number; value: unknown; error: ErrorFacts | null }
   | { is: "sealed"; swap: number; ok: SealedActor[]; refused: RefusedActor[] }

@@ -1,5 +1,5 @@
 import type { ActorAddress } from "../address.ts";
-import { ROW } from "../core/counters.ts";
+import { ROW, type Totals } from "../core/counters.ts";
 import { isNotice, type Notice, type Sender } from "../core/notice.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
 import { Cell } from "./cell.ts";
@@ -217,6 +217,7 @@ function finishStop(state: RealmState, cell: Cell): void {
 
 /** Takes the actor out of the realm and tells its family and the host. */
 function bury(state: RealmState, cell: Cell, reason: string, error: ErrorFacts | null): void {
+  const counted = countedOf(cell);
   forget(state, cell);
   state.awaited.delete(cell);
   for (const subscriber of cell.rare?.subscribers ?? []) {
@@ -231,7 +232,16 @@ function bury(state: RealmState, cell: Cell, reason: string, error: ErrorFacts |
     const notice: Notice = { kind: "childExited", from: cell.address, ...(escalated && { escalated }) };
     notify(state, cell.parent, notice, exited);
   }
-  state.outbox.control({ is: "gone", address: cell.address, reason, error });
+  const asked = cell.rare?.stopAsked ?? null;
+  state.outbox.control({ is: "gone", address: cell.address, reason, error, asked, counted });
+}
+
+function countedOf({ counters, at }: Cell): Totals {
+  return {
+    taken: counters[at + ROW.taken] as number,
+    sent: counters[at + ROW.sent] as number,
+    failed: counters[at + ROW.failed] as number,
+  };
 }
 
 /** Frees what the realm holds for an actor that is no longer here. */
@@ -281,6 +291,8 @@ export function setParent(state: RealmState, cell: Cell, parent: ActorAddress | 
 export function requestStop(state: RealmState, cell: Cell, reason: string): void {
   if (cell.mode === RESTORED) return;
   cell.set(ENDING, true);
-  cell.more().stopReason = reason;
+  const rare = cell.more();
+  rare.stopReason = reason;
+  rare.stopAsked = { by: cell.address, why: null };
   if ((cell.status & (MODE | AWAITING | IN_TURN)) === LOCAL) beginStop(state, cell);
 }

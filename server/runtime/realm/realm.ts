@@ -163,6 +163,8 @@ export class Realm {
         address: birth.address,
         reason: `start failed: ${error.message}`,
         error,
+        asked: null,
+        counted: { taken: 0, sent: 0, failed: 0 },
         isUnborn: true,
       });
       return;

@@ -246,7 +246,7 @@ export class Services implements RealmServices {
 
   updateCapability(cell: Cell, name: string, value: unknown): void {
     encode(value);
-    const begin = () => this.#state.outbox.control({ is: "capability", name, value });
+    const begin = () => this.#state.outbox.control({ is: "capability", address: cell.address, name, value });
     if (cell.mode >= RESTORED) this.#whenSettled(cell, begin);
     else begin();
   }

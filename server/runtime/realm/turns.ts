@@ -190,7 +190,7 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
   switch (notice.kind) {
     case "exit":
       show(state, cell, message, notice);
-      endAfter(cell, message as { isRecursive: boolean; reason?: string });
+      endAfter(cell, message as { isRecursive: boolean; reason?: string }, notice);
       break;
     case "childExited":
       if (!removeChild(cell, notice.from as ActorAddress)) break;
@@ -277,8 +277,9 @@ function show(state: RealmState, cell: Cell, message: unknown, notice: Notice, t
 }
 
 /** The turn's end sees to it, or the promise's when the handlers looked at the request for longer. */
-function endAfter(cell: Cell, request: { isRecursive: boolean; reason?: string }): void {
+function endAfter(cell: Cell, request: { isRecursive: boolean; reason?: string }, { from, why }: Notice): void {
   const rare = cell.more();
+  rare.stopAsked = { by: from as ActorAddress, why: why ?? null };
   rare.isStopRecursive = request.isRecursive;
   rare.stopReason = request.reason ?? "stopped";
   cell.set(ENDING, true);

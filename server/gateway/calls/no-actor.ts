@@ -1,0 +1,40 @@
+import { type ActorSystem, type EndedActor, isAddress } from "#runtime";
+import { Refusal } from "../refusal.ts";
+
+/** There is no such actor: what became of it, as far as anybody knows. */
+export async function noActor({ afterlife }: ActorSystem, target: string): Promise<Refusal> {
+  if (target.startsWith("@")) {
+    const last = await afterlife.findNamed(target.slice(1));
+    return last ? hasEnded(`nobody holds the name ${target}; the last who did,`, last) : unknown(target);
+  }
+  if (!isAddress(target)) return unknown(target);
+  const ended = await afterlife.find(target);
+  if (ended) return hasEnded("there is no such actor:", ended);
+  const before = await afterlife.endedBefore(target);
+  if (!before) return unknown(target);
+  const { host, hostSince } = before;
+  const why =
+    hostSince === null
+      ? `host ${host}, which gave its address out, is not there`
+      : `host ${host} gave its address out before it started at ${hostSince}`;
+  return new Refusal(
+    "NO_ACTOR",
+    `there is no actor ${target}: ${why}`,
+    "What lived there ended with the host.",
+    before,
+  );
+}
+
+function hasEnded(what: string, { className, address, endedAt, reason, why }: EndedActor): Refusal {
+  const said = why === null ? reason : `${reason} (${why})`;
+  return new Refusal(
+    "NO_ACTOR",
+    `${what} ${className} ${address} ended at ${endedAt}: ${said}`,
+    "GET /api/v1/ended-actors/{address} (callboard ended show ADDRESS) says what is left of it.",
+    { address, endedAt, reason },
+  );
+}
+
+function unknown(target: string): Refusal {
+  return new Refusal("NO_ACTOR", `there is no actor ${target}`, "It may have ended long ago; look it up again.");
+}
