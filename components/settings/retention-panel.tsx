@@ -35,6 +35,7 @@ export function RetentionPanel() {
                   "Ended rollouts",
                   data.endedRolloutsDays === null ? "for ever" : countOf(data.endedRolloutsDays, "day"),
                 ],
+                ["Ended actors", countOf(data.endedActorsDays, "day")],
               ]}
             />
           )
@@ -54,7 +55,12 @@ function RetentionForm({ retention }: { retention: Retention }) {
   const [sent, setSent] = useState(String(retention.sentMessagesDays));
   const [forgetsRollouts, setForgetsRollouts] = useState(retention.endedRolloutsDays !== null);
   const [rollouts, setRollouts] = useState(String(retention.endedRolloutsDays ?? FIRST_DAYS));
-  const next = { sentMessagesDays: Number(sent), endedRolloutsDays: forgetsRollouts ? Number(rollouts) : null };
+  const [actors, setActors] = useState(String(retention.endedActorsDays));
+  const next = {
+    sentMessagesDays: Number(sent),
+    endedRolloutsDays: forgetsRollouts ? Number(rollouts) : null,
+    endedActorsDays: Number(actors),
+  };
   const isChanged = JSON.stringify(next) !== JSON.stringify(retention);
   return (
     <div className="flex flex-col gap-4">
@@ -83,6 +89,15 @@ function RetentionForm({ retention }: { retention: Retention }) {
           onChange={setRollouts}
         />
       )}
+      <NumberSetting
+        label="Days that ended actors are shown"
+        hint="How they ended, their last lines and failure. Their hosts keep the last 5,000 each, in memory, and lose them when they stop."
+        error={errors.endedActorsDays}
+        min={1}
+        max={3_650}
+        value={actors}
+        onChange={setActors}
+      />
       {save.isError && <ErrorState isInline failure={asFailure(save.error)} />}
       <div>
         <Button

@@ -75,7 +75,9 @@ describe("hosts", () => {
     const answer = await bed.call("PATCH", "/hosts/north/capabilities?preview=true", "olga", { db: null });
 
     expect(answer).toMatchObject({ status: 200, body: { wouldExit: ["north:1.1"], wouldMove: ["north:1.2"] } });
-    expect(bed.gateway.asked("host.capabilities")).toEqual([{ host: "north", change: { db: null }, preview: true }]);
+    expect(bed.gateway.asked("host.capabilities")).toEqual([
+      { host: "north", personId: "olga", change: { db: null }, preview: true },
+    ]);
     expect(await bed.audited()).toEqual([]);
   });
 
