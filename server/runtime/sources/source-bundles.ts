@@ -1,9 +1,11 @@
+import { url as inspectorUrl } from "node:inspector";
 import { RuntimeError } from "../errors.ts";
 import { bundleSource, type SourceBundle } from "../intake/bundle-source.ts";
 import { type Manifest, readManifest } from "../intake/manifest.ts";
 import { readZip } from "../intake/read-zip.ts";
 import { sourceHash } from "../intake/source-hash.ts";
 import type { Statement } from "../intake/statement.ts";
+import { withDebuggerMap } from "./debugger-map.ts";
 
 /** A source as this host made it ready to be evaluated. */
 export interface PreparedSource extends SourceBundle {
@@ -63,6 +65,10 @@ export class SourceBundles {
       const what = `approved was ${statement.name} ${statement.version}, the zip says ${manifest.name} ${manifest.version}`;
       throw new RuntimeError("SOURCE_NOT_APPROVED", what, "Have it approved under its own name.");
     }
-    return { hash, manifest, ...(await bundleSource(contents)) };
+    const bundle = await bundleSource(contents);
+    // Only where the process was started with --inspect: the map is several times the code.
+    const isInspected = inspectorUrl() !== undefined;
+    const code = isInspected ? withDebuggerMap(bundle.code, bundle.map, manifest, contents) : bundle.code;
+    return { hash, manifest, ...bundle, code };
   }
 }
