@@ -46,7 +46,8 @@ export type BrowserFrame = z.infer<typeof browserFrameSchema>;
 export const liveFrameSchema = z.discriminatedUnion("t", [
   z.object({ t: z.literal("welcome"), protocol: z.literal(PROTOCOL_VERSION), version: z.string() }),
   z.object({ t: z.literal("heartbeat"), at: timeSchema }),
-  z.object({ t: z.literal("gateway"), state: z.enum(["connected", "lost"]), since: timeSchema }),
+  /** `silent`: the connection stands, and nothing has come over it since `since`. */
+  z.object({ t: z.literal("gateway"), state: z.enum(["connected", "silent", "lost"]), since: timeSchema }),
   z.object({ t: z.literal("gap") }),
   z.object({ t: z.literal("changed"), topic: liveTopicSchema, id: z.string().nullable() }),
   z.object({ t: z.literal("refused"), code: z.string(), message: z.string() }),

@@ -223,6 +223,19 @@ describe("LiveConnection", () => {
     expect(connection.state.phase).toBe("live");
   });
 
+  it("is stale since the cluster's last word when the gateway is silent, and says that it does not answer", async () => {
+    const { socket, connection, welcome } = start();
+    await welcome();
+
+    socket().receive({ t: "gateway", state: "silent", since: AT });
+
+    expect(connection.state).toMatchObject({
+      phase: "stale",
+      sinceMs: Date.parse(AT),
+      problem: { message: "The cluster does not answer." },
+    });
+  });
+
   it("stands still while paused and counts what changes, each actor once", async () => {
     const { socket, store, connection, welcome, clock } = start();
     await welcome();

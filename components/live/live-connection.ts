@@ -85,7 +85,7 @@ export class LiveConnection {
   #pausedMs = 0;
   /** `ix` of what changed while paused. */
   readonly #changedMeanwhile = new Set<number>();
-  #lostGatewayMs: number | null = null;
+  #lostGateway: { sinceMs: number; problem: NonNullable<LiveState["problem"]> } | null = null;
   #problem: LiveState["problem"] = null;
   #snapshot: AbortController | null = null;
   #deltaTimes: number[] = [];
@@ -240,8 +240,11 @@ export class LiveConnection {
   }
 
   #gateway(frame: Extract<LiveFrame, { t: "gateway" }>): void {
-    const wasLost = this.#lostGatewayMs !== null;
-    this.#lostGatewayMs = frame.state === "lost" ? Date.parse(frame.since) : null;
+    const wasLost = this.#lostGateway !== null;
+    this.#lostGateway =
+      frame.state === "connected"
+        ? null
+        : { sinceMs: Date.parse(frame.since), problem: frame.state === "silent" ? CLUSTER_SILENT : GATEWAY_LOST };
     if (wasLost && frame.state === "connected" && this.#isWelcome) this.#takeSnapshot();
     this.#show();
   }
@@ -349,14 +352,15 @@ export class LiveConnection {
   }
 
   #phase(now: number): Pick<LiveState, "phase" | "sinceMs" | "problem"> {
-    const problem = this.#lostGatewayMs !== null ? GATEWAY_LOST : this.#problem;
+    const lost = this.#lostGateway;
+    const problem = lost?.problem ?? this.#problem;
     const isSilent = now - this.#heardMs >= STALE_AFTER_MS;
     if (this.#isPaused)
       return { phase: "paused", sinceMs: this.#pausedMs, problem: problem ?? (isSilent ? UNREACHABLE : null) };
     if (this.#options.store.epoch === null) {
       return { phase: "connecting", sinceMs: this.#heardMs, problem: problem ?? (isSilent ? UNREACHABLE : null) };
     }
-    if (this.#lostGatewayMs !== null) return { phase: "stale", sinceMs: this.#lostGatewayMs, problem };
+    if (lost) return { phase: "stale", sinceMs: lost.sinceMs, problem };
     if (isSilent) return { phase: "stale", sinceMs: this.#heardMs, problem: problem ?? UNREACHABLE };
     if (problem) return { phase: "stale", sinceMs: this.#options.store.at, problem };
     return { phase: "live", sinceMs: 0, problem: null };
@@ -366,6 +370,10 @@ export class LiveConnection {
 const UNREACHABLE = {
   message: "The console does not answer.",
   remedy: "The page tries again by itself; check that the console runs.",
+};
+const CLUSTER_SILENT = {
+  message: "The cluster does not answer.",
+  remedy: "Its process hangs or is frozen; the page is live again by itself when it answers.",
 };
 const GATEWAY_LOST = {
   message: "The console has lost the cluster's gateway.",

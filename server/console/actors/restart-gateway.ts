@@ -12,8 +12,7 @@ export async function restartGateway(
   caller: Caller,
   reason: string,
 ): Promise<void> {
-  const { state, since } = gateway.state;
-  if (state === "lost") throw notConnected(since);
+  if (gateway.state.state === "lost") throw notConnected(gateway.state);
   const target = gateway.welcome?.gateway ?? "gateway";
   if (caller.role !== "admin")
     throw new ApiFailure(

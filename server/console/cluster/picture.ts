@@ -114,8 +114,7 @@ export class Picture {
   }
 
   #requireConnection(): void {
-    const { state, since } = this.#client.state;
-    if (state === "lost") throw notConnected(since);
+    if (this.#client.state.state === "lost") throw notConnected(this.#client.state);
   }
 
   #receive(news: GatewayNews): void {

@@ -67,6 +67,15 @@ export class FakeGateway {
     if (server) await new Promise<void>((resolve) => server.close(() => resolve()));
   }
 
+  /** Reads nothing and says nothing, pongs included, as a process that was stopped; its connections stand. */
+  freeze(): void {
+    for (const socket of this.#sockets) socket.pause();
+  }
+
+  thaw(): void {
+    for (const socket of this.#sockets) socket.resume();
+  }
+
   answer<N extends GatewayCallName>(call: N, answerer: Answerer<N>): void {
     this.#answerers.set(call, answerer as (request: never) => unknown);
   }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../clock.ts";
 import { FakeGateway, FakeRefusal } from "./fake-gateway.ts";
 import { GatewayClient, type GatewayNews } from "./gateway-client.ts";
@@ -19,8 +19,9 @@ describe("the gateway client", () => {
     await gateway.stop();
   });
 
-  function newClient(token: string) {
+  function newClient(token: string, pulseMs?: number) {
     return new GatewayClient({
+      ...(pulseMs === undefined ? {} : { pulseMs }),
       url: gateway.url,
       token,
       clock: systemClock,
@@ -134,5 +135,49 @@ describe("the gateway client", () => {
     await client.whenConnected(AbortSignal.timeout(2_000));
 
     expect(warnings).toContainEqual(expect.stringContaining("does not know (t: "));
+  });
+
+  it("counts a gateway without a word as lost, refuses calls, and is connected again with its next word", async () => {
+    client = newClient(gateway.token, 50);
+    gateway.answer("actor.stop", () => new Promise<never>(() => undefined));
+    await connected();
+    client.watch(100);
+    await gateway.until(() => gateway.isWatched);
+    const before = client.call("actor.stop", { target: "a:1", recursive: true });
+    const settled = vi.fn();
+    before.then(settled, settled);
+    await gateway.until(() => gateway.calls.length === 1);
+    const isLost = lost();
+
+    gateway.freeze();
+    await isLost;
+    const meanwhile = client.state;
+    const refused = client.call("source.list", {});
+    await expect(refused).rejects.toMatchObject({
+      code: "GATEWAY_LOST",
+      message: expect.stringContaining("has not answered"),
+    });
+    const snapshot = new Promise<string>((resolve) => client.listen({ onNews: ({ t }) => resolve(t) }));
+    gateway.thaw();
+    await client.whenConnected(AbortSignal.timeout(2_000));
+
+    expect(await snapshot).toBe("snapshot");
+    expect(meanwhile).toMatchObject({ state: "lost", isSilent: true });
+    expect(client.state).toMatchObject({ state: "connected", isSilent: false });
+    expect(settled).not.toHaveBeenCalled();
+  });
+
+  it("gives up the connection of a gateway that stays silent", async () => {
+    client = newClient(gateway.token, 5);
+    await connected();
+    const stopped = client.call("actor.stop", { target: "a:1", recursive: true });
+
+    gateway.freeze();
+
+    await expect(stopped).rejects.toMatchObject({
+      code: "GATEWAY_LOST",
+      message: expect.stringContaining("may or may not"),
+    });
+    expect(client.state).toMatchObject({ state: "lost", isSilent: false });
   });
 });

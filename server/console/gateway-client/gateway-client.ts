@@ -12,21 +12,16 @@ import {
 import { PROTOCOL_VERSION } from "#protocol/version";
 import type { Clock } from "../clock.ts";
 import { reconnectDelayMs } from "./backoff.ts";
-import { notConnected } from "./gateway-failure.ts";
+import { type GatewayState, notConnected } from "./gateway-failure.ts";
 import { type CallOptions, PendingCalls } from "./pending-calls.ts";
 
 export type Welcome = Extract<GatewayFrame, { t: "welcome" }>;
 /** What the gateway sends without being asked by a call. */
 export type GatewayNews = Extract<GatewayFrame, { t: "snapshot" | "delta" | "question" }>;
 
-export interface GatewayState {
-  state: "connected" | "lost";
-  since: Date;
-}
-
 /** Told of everything that happens on the connection, in order. */
 export interface GatewayListener {
-  /** After each `welcome`, also after a reconnect. */
+  /** After each `welcome`, also after a reconnect; and when a gateway that was silent speaks again. */
   onConnected?(welcome: Welcome): void;
   onLost?(since: Date): void;
   onNews?(news: GatewayNews): void;
@@ -39,18 +34,24 @@ export interface GatewayClientOptions {
   /** PEM of the authority that signed a remote gateway's certificate. */
   ca?: string;
   clock: Clock;
+  /** Pace at which it is looked whether the gateway still speaks, milliseconds; default 500. */
+  pulseMs?: number;
   /** For the log: why an attempt failed, or what the gateway said that the protocol does not know. */
   warn(message: string): void;
 }
 
-/** A silent gateway is taken for lost after twice this. */
-const PING_EVERY_MS = 5_000;
+const PULSE_MS = 500;
+/** Pulses between pings, pulses in a row without a word until it counts as silent, and until the connection is given up. */
+const PING_EVERY = 2;
+const SILENT_AFTER = 4;
+const GIVE_UP_AFTER = 20;
 const HANDSHAKE_MS = 5_000;
 
 /**
  * The console's one connection to the cluster. It is made again for ever (50 to 500 ms between attempts). A call made while
- * it is lost fails at once with `GATEWAY_LOST`, and so do the calls whose answer had not come when it was lost: those may
- * have happened and are never repeated here.
+ * it is lost fails at once with `GATEWAY_LOST`, and so do the calls whose answer had not come when it was closed: those may
+ * have happened and are never repeated here. A gateway that says nothing for two seconds counts as lost before its
+ * connection is given up (ten seconds); what it was asked before can still be answered.
  */
 export class GatewayClient {
   readonly #options: GatewayClientOptions;
@@ -66,7 +67,7 @@ export class GatewayClient {
 
   constructor(options: GatewayClientOptions) {
     this.#options = options;
-    this.#state = { state: "lost", since: new Date(options.clock.now()) };
+    this.#state = { state: "lost", since: new Date(options.clock.now()), isSilent: false };
   }
 
   get state(): GatewayState {
@@ -124,7 +125,7 @@ export class GatewayClient {
     request: GatewayRequest<N>,
     options: CallOptions = {},
   ): Promise<GatewayAnswer<N>> {
-    if (this.#state.state !== "connected") throw notConnected(this.#state.since);
+    if (this.#state.state !== "connected") throw notConnected(this.#state);
     options.signal?.throwIfAborted();
     const parsed = GATEWAY_CALLS[name].request.parse(request);
     const { id, answer } = this.#pending.open(name, options);
@@ -160,30 +161,40 @@ export class GatewayClient {
       ...(ca === undefined ? {} : { ca }),
     });
     this.#socket = socket;
-    let isAlive = true;
+    let welcome: Welcome | null = null;
+    let heardAt = new Date(this.#options.clock.now());
+    let silentPulses = 0;
+    const heard = () => {
+      heardAt = new Date(this.#options.clock.now());
+      silentPulses = 0;
+      if (welcome && this.#state.isSilent) this.#connected(welcome);
+    };
     const welcomeDeadline = setTimeout(() => {
       this.#options.warn(`the gateway at ${url} said no welcome in ${HANDSHAKE_MS * 2} ms`);
       socket.terminate();
     }, HANDSHAKE_MS * 2);
-    const ping = setInterval(() => {
-      if (!isAlive) return socket.terminate();
-      isAlive = false;
-      if (socket.readyState === WebSocket.OPEN) socket.ping();
-    }, PING_EVERY_MS);
+    // Counted, not measured: a console that was busy itself has heard nothing meanwhile either.
+    const pulse = setInterval(() => {
+      silentPulses += 1;
+      if (silentPulses > GIVE_UP_AFTER) return socket.terminate();
+      if (silentPulses % PING_EVERY === 1 && socket.readyState === WebSocket.OPEN) socket.ping();
+      if (silentPulses === SILENT_AFTER && welcome) this.#lost(heardAt, true);
+    }, this.#options.pulseMs ?? PULSE_MS);
 
     socket.on("open", () => this.#send({ t: "hello", protocol: PROTOCOL_VERSION }));
-    socket.on("pong", () => {
-      isAlive = true;
-    });
+    socket.on("pong", heard);
     socket.on("message", (data, isBinary) => {
-      isAlive = true;
+      heard();
       const frame = isBinary ? "bytes" : readFrame(String(data));
       if (typeof frame === "string") {
         this.#options.warn(`the gateway sent a frame that the protocol does not know (${frame}); connecting again`);
         socket.terminate();
         return;
       }
-      if (frame.t === "welcome") clearTimeout(welcomeDeadline);
+      if (frame.t === "welcome") {
+        clearTimeout(welcomeDeadline);
+        welcome = frame;
+      }
       this.#receive(frame);
     });
     socket.on("error", (error) => {
@@ -191,7 +202,7 @@ export class GatewayClient {
     });
     socket.on("close", (code) => {
       clearTimeout(welcomeDeadline);
-      clearInterval(ping);
+      clearInterval(pulse);
       this.#lose(socket, `the connection was lost (${code})`);
     });
   }
@@ -200,10 +211,7 @@ export class GatewayClient {
     switch (frame.t) {
       case "welcome":
         this.#attempt = 0;
-        this.#welcome = frame;
-        this.#state = { state: "connected", since: new Date(this.#options.clock.now()) };
-        if (this.#watchEveryMs !== null) this.#send({ t: "watch", everyMs: this.#watchEveryMs });
-        this.#tell((listener) => listener.onConnected?.(frame));
+        this.#connected(frame);
         break;
       case "refused":
         this.#options.warn(`the gateway refused a frame: ${frame.error.code} ${frame.error.message}`);
@@ -224,9 +232,19 @@ export class GatewayClient {
     this.#socket = null;
     this.#pending.failAll(why);
     if (!this.#isClosed) this.#retry = setTimeout(() => this.#connect(), reconnectDelayMs(this.#attempt++));
-    if (this.#state.state === "lost") return;
-    const since = new Date(this.#options.clock.now());
-    this.#state = { state: "lost", since };
+    if (this.#state.isSilent) this.#state = { ...this.#state, isSilent: false };
+    if (this.#state.state === "connected") this.#lost(new Date(this.#options.clock.now()), false);
+  }
+
+  #connected(welcome: Welcome): void {
+    this.#welcome = welcome;
+    this.#state = { state: "connected", since: new Date(this.#options.clock.now()), isSilent: false };
+    if (this.#watchEveryMs !== null) this.#send({ t: "watch", everyMs: this.#watchEveryMs });
+    this.#tell((listener) => listener.onConnected?.(welcome));
+  }
+
+  #lost(since: Date, isSilent: boolean): void {
+    this.#state = { state: "lost", since, isSilent };
     this.#tell((listener) => listener.onLost?.(since));
   }
 

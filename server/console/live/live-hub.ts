@@ -218,8 +218,8 @@ export class LiveHub {
   }
 
   #gatewayFrame(): LiveFrame {
-    const { state, since } = this.#context.gateway.state;
-    return { t: "gateway", state, since: since.toISOString() };
+    const { state, since, isSilent } = this.#context.gateway.state;
+    return { t: "gateway", state: isSilent ? "silent" : state, since: since.toISOString() };
   }
 
   /** People's ids concern only those whom they are about. */

@@ -15,7 +15,7 @@ export function listLostActors({ db, gateway }: ClusterContext): Verb {
     audits: null,
     async run({ query }) {
       const { welcome } = gateway;
-      if (!welcome) throw notConnected(gateway.state.since);
+      if (!welcome) throw notConnected(gateway.state);
       const where = { clusterId: { not: welcome.clusterId } };
       const [total, rows] = await Promise.all([
         db.handMadeActor.count({ where }),
@@ -56,7 +56,7 @@ export function dismissLostActors({ audit, gateway }: ClusterContext): Verb {
     audits: "actor.lost.dismiss",
     async run({ caller }) {
       const { welcome } = gateway;
-      if (!welcome) throw notConnected(gateway.state.since);
+      if (!welcome) throw notConnected(gateway.state);
       await audit.change(async (tx, record) => {
         const where = { clusterId: { not: welcome.clusterId } };
         const some = await tx.handMadeActor.findMany({ where, select: { address: true }, take: 20 });

@@ -31,7 +31,7 @@ export function moveRollout({ db, audit, clock, changes, gateway, rollouts }: Cl
       const { id } = params;
       const rollout = await db.rollout.findUnique({ where: { id } });
       if (!rollout) throw new ApiFailure("NOT_FOUND", `no rollout ${id}`, "See GET /api/v1/rollouts.");
-      if (toMove && gateway.state.state === "lost") throw notConnected(gateway.state.since);
+      if (toMove && gateway.state.state === "lost") throw notConnected(gateway.state);
       const isLost = to === "undoing" && rollout.clusterId !== gateway.welcome?.clusterId;
       if (isLost)
         throw wrongState(

@@ -44,7 +44,7 @@ export function startRollout({
       if (selected.length > WIDE_ROLLOUT_ACTORS) requireFreshSignIn(caller, clock);
       await supplier.supply(toSource);
       const clusterId = gateway.welcome?.clusterId;
-      if (clusterId === undefined) throw notConnected(gateway.state.since);
+      if (clusterId === undefined) throw notConnected(gateway.state);
 
       const id = randomUUID();
       await audit.change(async (tx, record) => {

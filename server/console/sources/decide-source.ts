@@ -34,7 +34,7 @@ export function decideSource(cluster: ClusterContext): Verb {
       if (policy.approvals === "two-people" && (await ownUploads(db, caller.id, [hash])).has(hash)) throw fourEyes();
       if (source.state !== DECIDED_FROM[decision]) throw wrongState(decision, source.state);
       const convention = gateway.welcome?.convention;
-      if (convention === undefined) throw notConnected(gateway.state.since);
+      if (convention === undefined) throw notConnected(gateway.state);
 
       const clusterSerial = await supplier.serialOf(hash);
       await audit.change(async (tx, record) => {
