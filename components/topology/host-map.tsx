@@ -6,7 +6,7 @@ import { HoverLabel } from "./hover-label.tsx";
 import { Legend } from "./legend.tsx";
 import { MapPainter, MOST_ZOOMED, NOT_ZOOMED, type Zoomed } from "./map-painter.ts";
 import type { MapSteering } from "./map-steering.ts";
-import { cellBox, type Direction, type MapSpot, rowAt, spotBeside, spotOf, tileBox } from "./map-view.ts";
+import { cellBox, type Direction, firstSpot, type MapSpot, rowAt, spotBeside, spotOf, tileBox } from "./map-view.ts";
 import { spotText } from "./spot-text.ts";
 import type { TopologyUrl } from "./topology-url.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
@@ -146,8 +146,9 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
     const drawing = painter.current;
     const direction = ARROWS[event.key];
     if (drawing && direction) {
-      const from = cursor.current ?? firstSpot();
-      moveCursor(from && cursor.current ? spotBeside(room.store, drawing.layout, from, direction) : from);
+      const walk = { store: room.store, layout: drawing.layout, matches: matches.rows };
+      const from = cursor.current;
+      moveCursor(from ? spotBeside(walk, from, direction) : (selectedSpot() ?? firstSpot(walk)));
     } else if (event.key === "Enter" || event.key === " ") choose(cursor.current);
     else if (event.key === "Escape") choose(null);
     else if (event.key === "+" || event.key === "=") zoomBy(ZOOM_STEP);
@@ -157,13 +158,9 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
     event.preventDefault();
   };
 
-  const firstSpot = (): MapSpot | null => {
-    const { actors } = room.store;
-    const selected = shown.actor === null ? -1 : actors.rowOfAddress(shown.actor);
-    if (selected !== -1) return spotOf(room.store, selected);
-    const host = room.store.hosts.find(({ hostIx }) => (room.store.cellsOf(hostIx)?.used ?? 0) > 0);
-    const slot = host ? (room.store.cellsOf(host.hostIx)?.holders.findIndex((row) => row !== -1) ?? -1) : -1;
-    return host ? { hostIx: host.hostIx, slot } : null;
+  const selectedSpot = (): MapSpot | null => {
+    const selected = shown.actor === null ? -1 : room.store.actors.rowOfAddress(shown.actor);
+    return selected === -1 ? null : spotOf(room.store, selected);
   };
 
   return (
@@ -172,7 +169,7 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
         <div
           ref={frame}
           role="application"
-          aria-label="Host map. Arrow keys go from actor to actor, Enter selects, plus and minus zoom, 0 shows all. The table shows the same."
+          aria-label="Host map. Arrow keys go from actor to actor that fits the filter, Enter selects, plus and minus zoom, 0 shows all. The table shows the same."
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes arrow keys
           tabIndex={0}
           className="absolute inset-0 cursor-crosshair touch-none overflow-hidden rounded-sm focus-visible:outline-offset-4"

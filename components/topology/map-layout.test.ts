@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hostsOf, snapshotOf } from "../live/snapshot-fixture.ts";
 import { TopologyStore } from "../live/topology-store.ts";
 import { type LayoutHost, layOut, tileCapacity } from "./map-layout.ts";
-import { cellBox, type MapView, rowAt, spotAt, spotBeside, spotOf, tileBox } from "./map-view.ts";
+import { cellBox, firstSpot, type MapView, rowAt, spotAt, spotBeside, spotOf, tileBox } from "./map-view.ts";
 
 const VIEW = { width: 870, height: 620 };
 
@@ -140,11 +140,43 @@ describe("spotBeside", () => {
 
     let spot = { hostIx: 0, slot: 0 };
     for (let step = 1; step < columns; step++) {
-      spot = spotBeside(store, layout, spot, "right") ?? spot;
+      spot = spotBeside({ store, layout, matches: null }, spot, "right") ?? spot;
       expect(spot).toEqual({ hostIx: 0, slot: step });
     }
-    expect(spotBeside(store, layout, spot, "right")).toEqual({ hostIx: 1, slot: 0 });
-    expect(spotBeside(store, layout, { hostIx: 0, slot: 0 }, "down")).toEqual({ hostIx: 0, slot: columns });
-    expect(spotBeside(store, layout, { hostIx: 0, slot: 0 }, "left")).toBeNull();
+    expect(spotBeside({ store, layout, matches: null }, spot, "right")).toEqual({ hostIx: 1, slot: 0 });
+    expect(spotBeside({ store, layout, matches: null }, { hostIx: 0, slot: 0 }, "down")).toEqual({
+      hostIx: 0,
+      slot: columns,
+    });
+    expect(spotBeside({ store, layout, matches: null }, { hostIx: 0, slot: 0 }, "left")).toBeNull();
+  });
+
+  it("passes over actors and hosts that the filter leaves out", () => {
+    const store = new TopologyStore();
+    store.load(
+      snapshotOf(
+        Array.from({ length: 12 }, (_, ix) => ({ ix, host: ix % 3 })),
+        { hosts: hostsOf(3) },
+      ),
+    );
+    const layout = layOut(
+      store.hosts.map(({ hostIx }) => ({ hostIx, tile: store.tileOf(hostIx), cells: 4, group: "" })),
+      { width: 6000, height: 200 },
+    );
+    const matches = Uint8Array.from(
+      Array.from({ length: store.actors.end }, (_, row) => (store.actors.host[row] !== 1 && row % 2 === 0 ? 1 : 0)),
+    );
+    const walk = { store, layout, matches };
+
+    let spot = firstSpot(walk);
+    const seen: number[] = [];
+    while (spot) {
+      seen.push(rowAt(store, spot));
+      spot = spotBeside(walk, spot, "right");
+    }
+
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.every((row) => matches[row] === 1)).toBe(true);
+    expect(seen.map((row) => store.actors.host[row])).toContain(2);
   });
 });

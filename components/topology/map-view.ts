@@ -82,26 +82,39 @@ export function spotOf(store: TopologyStore, row: number): MapSpot {
 
 export type Direction = "left" | "right" | "up" | "down";
 
-/** The next actor's spot in that direction: within the tile, and over its edge into the tile beside it. */
-export function spotBeside(
-  store: TopologyStore,
-  layout: MapLayout,
-  from: MapSpot,
-  direction: Direction,
-): MapSpot | null {
-  const tile = layout.tiles.get(from.hostIx);
+/** Where the keyboard goes: cells in which an actor lives that fits the filter (`matches` by row; null: all fit). */
+export interface Walk {
+  store: TopologyStore;
+  layout: MapLayout;
+  matches: Uint8Array | null;
+}
+
+/** The first spot on a host, or on the first host that has one; null when no actor fits. */
+export function firstSpot({ store, matches }: Walk, hostIx?: number): MapSpot | null {
+  const hosts = hostIx === undefined ? store.hosts.map((host) => host.hostIx) : [hostIx];
+  for (const each of hosts) {
+    const slot = store.cellsOf(each)?.holders.findIndex((row) => fits(row, matches)) ?? -1;
+    if (slot !== -1) return { hostIx: each, slot };
+  }
+  return null;
+}
+
+function fits(row: number, matches: Uint8Array | null): boolean {
+  return row !== -1 && (matches === null || matches[row] === 1);
+}
+
+/** The next fitting actor's spot in that direction: within the tile, and over its edge into the tile beside it. */
+export function spotBeside(walk: Walk, from: MapSpot, direction: Direction): MapSpot | null {
+  const tile = walk.layout.tiles.get(from.hostIx);
   if (!tile) return null;
-  const within = from.slot >= 0 ? besideInTile(store, layout, tile, from.slot, direction) : null;
+  const within = from.slot >= 0 ? besideInTile(walk, tile, from.slot, direction) : null;
   if (within) return within;
-  const next = tileBeside(store, layout, tile, direction);
-  if (!next) return null;
-  const slot = store.cellsOf(next.hostIx)?.holders.findIndex((row) => row !== -1) ?? -1;
-  return { hostIx: next.hostIx, slot };
+  const next = tileBeside(walk, tile, direction);
+  return next && firstSpot(walk, next.hostIx);
 }
 
 function besideInTile(
-  store: TopologyStore,
-  layout: MapLayout,
+  { store, layout, matches }: Walk,
   tile: TilePlace,
   slot: number,
   direction: Direction,
@@ -112,22 +125,22 @@ function besideInTile(
   const isSideways = direction === "left" || direction === "right";
   for (let at = slot + step; at >= 0 && at < holders.length; at += step) {
     if (isSideways && Math.floor(at / columns) !== Math.floor(slot / columns)) return null;
-    if (holders[at] !== -1) return { hostIx: tile.hostIx, slot: at };
+    if (fits(holders[at] as number, matches)) return { hostIx: tile.hostIx, slot: at };
   }
   return null;
 }
 
-function tileBeside(store: TopologyStore, layout: MapLayout, from: TilePlace, direction: Direction): TilePlace | null {
+function tileBeside(walk: Walk, from: TilePlace, direction: Direction): TilePlace | null {
   const isSideways = direction === "left" || direction === "right";
   const sign = direction === "right" || direction === "down" ? 1 : -1;
   let nearest: TilePlace | null = null;
   let distance = Number.POSITIVE_INFINITY;
-  for (const tile of layout.tiles.values()) {
+  for (const tile of walk.layout.tiles.values()) {
     const ahead = (isSideways ? tile.x - from.x : tile.y - from.y) * sign;
     const aside = Math.abs(isSideways ? tile.y - from.y : tile.x - from.x);
-    if (ahead <= 0 || (store.cellsOf(tile.hostIx)?.used ?? 0) === 0) continue;
+    if (ahead <= 0) continue;
     const far = ahead + aside * 4;
-    if (far >= distance) continue;
+    if (far >= distance || firstSpot(walk, tile.hostIx) === null) continue;
     distance = far;
     nearest = tile;
   }
