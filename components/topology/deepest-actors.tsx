@@ -2,7 +2,8 @@ import { usePicture } from "../live/live-provider.tsx";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { formatCount } from "../ui/count.ts";
 import { Table, Td, Th } from "../ui/table.tsx";
-import { className, nameEnd, shortName } from "./actor-label.ts";
+import { TailText } from "../ui/tail-text.tsx";
+import { className, shortName } from "./actor-label.ts";
 import { ActorStateText } from "./actor-state-text.tsx";
 
 const SHOWN = 7;
@@ -37,13 +38,12 @@ export function DeepestActors({ hostIx, onSelect }: { hostIx: number | null; onS
           <Td className="max-w-0 truncate">
             <button
               type="button"
-              className="max-w-full truncate underline-offset-2 hover:underline"
+              title={`${actor.class} ${actor.name}`}
+              className="flex max-w-full items-baseline gap-1.5 underline-offset-2 hover:underline"
               onClick={() => onSelect(actor.address)}
             >
-              {actor.class}{" "}
-              <code title={actor.name} className="text-faint">
-                {nameEnd(actor.name, 10)}
-              </code>
+              <span className="min-w-12 shrink truncate">{actor.class}</span>
+              <TailText className="font-mono text-faint">{actor.name}</TailText>
             </button>
           </Td>
           <Td isNumber>{formatCount(actor.depth)}</Td>

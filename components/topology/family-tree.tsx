@@ -1,17 +1,20 @@
-import { hierarchy, linkHorizontal, tree } from "d3";
+import { type HierarchyNode, hierarchy, linkHorizontal, tree } from "d3";
 import { useMemo } from "react";
 import { usePicture } from "../live/live-provider.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { nameEnd } from "./actor-label.ts";
 import { type FamilyNode, familyOf } from "./family.ts";
+import { sourceFill } from "./palette.ts";
 
 const ROW = 26;
 const WIDTH = 290;
-const LABEL_ROOM = 140;
+/** For the words of the last level, at least. */
+const LABEL_ROOM = 120;
 /** Before the words of a node, and about how wide a letter of them is. */
 const WORDS_INSET = 16;
 const LETTER = 6.7;
-const SOURCE_FILLS = ["fill-info", "fill-ok", "fill-d3", "fill-d2", "fill-d4", "fill-muted"] as const;
+/** For a line between the words of one level and the next. */
+const LINE_ROOM = 24;
 
 const link = linkHorizontal<unknown, { x: number; y: number }>()
   .x((point) => point.y)
@@ -25,7 +28,8 @@ export function FamilyTree({ address, onSelect }: { address: string; onSelect: (
   }, address);
   const root = useMemo(() => (text === "" ? null : hierarchy(JSON.parse(text) as FamilyNode)), [text]);
   if (!root) return null;
-  const step = (WIDTH - LABEL_ROOM) / Math.max(1, root.height);
+  const step = stepOf(root);
+  const lastRoom = WIDTH - step * root.height;
   const laid = tree<FamilyNode>().nodeSize([ROW, step])(root);
   const nodes = laid.descendants();
   if (nodes.length === 1) return <p className="text-s text-muted">Neither parent nor children.</p>;
@@ -59,7 +63,7 @@ export function FamilyTree({ address, onSelect }: { address: string; onSelect: (
           node={node.data}
           x={node.y}
           y={node.x}
-          room={node.children ? step : LABEL_ROOM}
+          room={node.children ? step : lastRoom}
           onSelect={onSelect}
         />
       ))}
@@ -72,9 +76,16 @@ function wordsOf(node: FamilyNode, room: number): { label: string; note: string 
   const letters = Math.floor((room - WORDS_INSET) / LETTER);
   const isCut = node.label.length > letters;
   const label = isCut ? `${node.label.slice(0, Math.max(1, letters - 1))}…` : node.label;
-  const left = Math.min(10, letters - label.length - 1);
+  const left = letters - label.length - 1;
   const hasRoom = left >= Math.min(5, node.note.length);
   return { label, note: hasRoom ? nameEnd(node.note, left) : "" };
+}
+
+/** From one level to the next: room for the words of those with children, and what is left is the last level's. */
+function stepOf(root: HierarchyNode<FamilyNode>): number {
+  const inner = root.descendants().filter((node) => node.children);
+  const wanted = Math.max(...inner.map(({ data }) => wordsWidth(data, WIDTH) + LINE_ROOM), 0);
+  return Math.min(wanted, (WIDTH - LABEL_ROOM) / Math.max(1, root.height));
 }
 
 /** Where a line that leaves the node begins: after its words. */
@@ -96,7 +107,6 @@ function TreeNode({ node, x, y, room, onSelect }: TreeNodeProps) {
   const { address } = node;
   const words = wordsOf(node, room);
   const canGo = address !== null && !node.isSelected;
-  const fill = node.source < 0 ? "fill-faint" : SOURCE_FILLS[Math.min(node.source, SOURCE_FILLS.length - 1)];
   const go = canGo
     ? {
         role: "button",
@@ -112,7 +122,7 @@ function TreeNode({ node, x, y, room, onSelect }: TreeNodeProps) {
     <g transform={`translate(${x} ${y})`} className={classNames(canGo && "group cursor-pointer")} {...go}>
       {canGo && <rect x={-5} y={-ROW / 2 + 2} width={room} height={ROW - 4} className="fill-transparent" />}
       {node.isSelected && <circle r={6} className="fill-none stroke-accent" strokeWidth={1.5} />}
-      <circle r={3} className={node.state === 2 ? "fill-stuck" : fill} />
+      <circle r={3} className={node.state === 2 ? "fill-stuck" : sourceFill(node.source)} />
       <text
         x={10}
         dy="0.34em"

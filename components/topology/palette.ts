@@ -15,14 +15,14 @@ export interface Palette {
   info: string;
   /** Depth, none to full. */
   ramp: readonly string[];
-  /** A colour per source; further ones share the last. Never amber, magenta or red: those mean something. */
+  /** A colour per source; further ones share the last, a grey. Never amber, magenta or red: those mean something. */
   sources: readonly string[];
   sans: string;
   mono: string;
 }
 
 /** The tokens that tell sources apart. */
-export const SOURCE_TOKENS = ["info", "ok", "d3", "d2", "d4", "muted"] as const;
+export const SOURCE_TOKENS = ["s1", "s2", "s3", "s4", "s5", "muted"] as const;
 
 export function readPalette(context: CanvasRenderingContext2D): Palette {
   const style = getComputedStyle(context.canvas);
@@ -52,10 +52,17 @@ export function readPalette(context: CanvasRenderingContext2D): Palette {
   };
 }
 
-const SOURCE_CLASSES = ["bg-info", "bg-ok", "bg-d3", "bg-d2", "bg-d4", "bg-muted"] as const;
+const SOURCE_CLASSES = ["bg-s1", "bg-s2", "bg-s3", "bg-s4", "bg-s5", "bg-muted"] as const;
+const SOURCE_FILLS = ["fill-s1", "fill-s2", "fill-s3", "fill-s4", "fill-s5", "fill-muted"] as const;
 
 /** The same colour as on the canvas, as a class; -1: a system actor. */
 export function sourceClass(source: number): string {
   if (source < 0) return "bg-faint";
   return SOURCE_CLASSES[Math.min(source, SOURCE_CLASSES.length - 1)] ?? "bg-muted";
+}
+
+/** The same, for shapes in an SVG. */
+export function sourceFill(source: number): string {
+  if (source < 0) return "fill-faint";
+  return SOURCE_FILLS[Math.min(source, SOURCE_FILLS.length - 1)] ?? "fill-muted";
 }
