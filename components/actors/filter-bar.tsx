@@ -1,9 +1,9 @@
-import { Search } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { ACTOR_STATES } from "../live/actor-table.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
+import { FilterLine, SearchInput } from "../ui/filter-line.tsx";
 import { TextInput } from "../ui/text-input.tsx";
 import { type ActorFilter, isFiltering, NO_FILTER } from "./actor-filter.ts";
 import { HostChoice } from "./host-choice.tsx";
@@ -21,18 +21,14 @@ export function FilterBar({ filter, onFilter, children }: FilterBarProps) {
   const classNames = useMemo(() => [...classes].sort(), [classes]);
   const isNamed = sources.some(({ hash }) => hash === filter.source);
   return (
-    <search className="flex shrink-0 items-center gap-2 overflow-x-auto px-5 py-1 pb-3 max-sm:px-4">
-      <span className="relative w-[260px] shrink-0 max-sm:w-[200px]">
-        <Search aria-hidden size={13} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-faint" />
-        <TextInput
-          aria-label="Find actors by address, name or class"
-          placeholder="Address, name or class"
-          value={filter.q}
-          onChange={(event) => onFilter({ q: event.target.value })}
-          className="!pl-8"
-          maxLength={200}
-        />
-      </span>
+    <FilterLine>
+      <SearchInput
+        aria-label="Find actors by address, name or class"
+        placeholder="Address, name or class"
+        value={filter.q}
+        onChange={(event) => onFilter({ q: event.target.value })}
+        className="w-[260px] shrink-0 max-sm:w-[200px]"
+      />
       <TextInput
         aria-label="Global name has"
         placeholder="Global name"
@@ -75,6 +71,6 @@ export function FilterBar({ filter, onFilter, children }: FilterBarProps) {
           Show all
         </Button>
       )}
-    </search>
+    </FilterLine>
   );
 }

@@ -3,6 +3,7 @@ import { auditResultSchema } from "#protocol/audit";
 import { peopleQuery } from "../people/people-queries.ts";
 import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
+import { FilterLine, SearchInput } from "../ui/filter-line.tsx";
 import { TextInput } from "../ui/text-input.tsx";
 import type { useAuditUrl } from "./audit-url.ts";
 
@@ -28,13 +29,13 @@ export function AuditFilterBar({ shown, set, isFiltering, clear }: ReturnType<ty
   const isListed = shown.who === "" || shown.who === "system" || names.some(({ value }) => value === shown.who);
   const isKnownAction = shown.action === "" || ACTIONS.some(({ value }) => value === shown.action);
   return (
-    <search className="flex shrink-0 items-center gap-2 overflow-x-auto px-5 py-1 pb-3 max-sm:px-4">
-      <TextInput
+    <FilterLine>
+      <SearchInput
         aria-label="Done to: a part of a hash, an address, an e-mail"
         placeholder="Done to"
         value={shown.target}
         onChange={(event) => set({ target: event.target.value })}
-        className="!w-[200px] shrink-0"
+        className="w-[200px] shrink-0"
         maxLength={300}
       />
       <Choice
@@ -81,6 +82,6 @@ export function AuditFilterBar({ shown, set, isFiltering, clear }: ReturnType<ty
           Show all
         </Button>
       )}
-    </search>
+    </FilterLine>
   );
 }

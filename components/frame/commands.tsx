@@ -19,6 +19,9 @@ export function Commands() {
   const router = useRouter();
   const { connection } = useLiveRoom();
   const [open, setOpen] = useState<"palette" | "keys" | null>(null);
+  const searchPage = () => {
+    if (!focusSearch()) setOpen("palette");
+  };
   const openTray = () => document.getElementById(ACTION_TRAY_ID)?.togglePopover();
   const actions = usePaletteActions(() => setOpen("keys"), openTray);
   const pages: NamedEntry[] = PLACES.map(({ href, label, key }) => ({
@@ -28,7 +31,7 @@ export function Commands() {
     choose: { href },
   }));
   const bindings: KeyBinding[] = [
-    { keys: "/", says: "Search this page", press: focusSearch },
+    { keys: "/", says: "Search this page; where it has no search, everything", press: searchPage },
     { keys: "?", says: "Show all keys", press: () => setOpen("keys") },
     { keys: ".", says: "Show actions that run or ran", press: openTray },
     {
@@ -59,10 +62,11 @@ export function Commands() {
   );
 }
 
-/** The first search field of the page that can be seen. */
-function focusSearch(): void {
+/** The first search field of the page that can be seen. False: it has none. */
+function focusSearch(): boolean {
   const fields = document.querySelectorAll<HTMLInputElement>('#main input[type="search"]');
   const field = [...fields].find((each) => each.checkVisibility());
   field?.focus();
   field?.select();
+  return field !== undefined;
 }

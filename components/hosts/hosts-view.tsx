@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useCallback, useMemo, useState } from "react";
@@ -10,10 +9,10 @@ import { Button } from "../ui/button.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
+import { FilterLine, SearchInput } from "../ui/filter-line.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { useScreen } from "../ui/screen.ts";
 import { SkeletonRows } from "../ui/skeleton.tsx";
-import { TextInput } from "../ui/text-input.tsx";
 import { VirtualGrid } from "../ui/virtual-grid.tsx";
 import { CapabilityFilter } from "./capability-filter.tsx";
 import { hostColumns } from "./host-columns.ts";
@@ -55,18 +54,14 @@ export function HostsView() {
   return (
     <>
       <PageHead title="Hosts" note={picture.isKnown && `${formatCount(order.length)} of ${countOf(total, "host")}`} />
-      <search className="flex shrink-0 items-center gap-2 overflow-x-auto px-5 py-1 pb-3 max-sm:px-4">
-        <span className="relative w-[260px] shrink-0 max-sm:w-[170px]">
-          <Search aria-hidden size={13} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-faint" />
-          <TextInput
-            aria-label="Find hosts by name"
-            placeholder="Name"
-            value={q}
-            onChange={(event) => void show({ q: event.target.value })}
-            className="!pl-8"
-            maxLength={200}
-          />
-        </span>
+      <FilterLine>
+        <SearchInput
+          aria-label="Find hosts by name"
+          placeholder="Name"
+          value={q}
+          onChange={(event) => void show({ q: event.target.value })}
+          className="w-[260px] shrink-0 max-sm:w-[170px]"
+        />
         <CapabilityFilter
           hosts={picture.hosts}
           value={capability}
@@ -77,7 +72,7 @@ export function HostsView() {
             Show all
           </Button>
         )}
-      </search>
+      </FilterLine>
       {!picture.isKnown ? (
         problem ? (
           <ErrorState failure={problem} />

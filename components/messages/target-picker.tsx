@@ -106,6 +106,7 @@ export function TargetPicker({ chosen, className, onChoose, onClassName }: Targe
             {...control}
             ref={input}
             isMono
+            type="search"
             role="combobox"
             aria-expanded={isOpen}
             aria-controls={listId}

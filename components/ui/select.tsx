@@ -28,7 +28,10 @@ export function Select<Value extends string>({ value, options, onChoose, classNa
           const chosen = options.find((option) => option.value === event.target.value);
           if (chosen) onChoose(chosen.value);
         }}
-        className={classNames(CONTROL, "h-8 cursor-pointer appearance-none pr-8 pl-2.5 pointer-coarse:h-10")}
+        className={classNames(
+          CONTROL,
+          "h-8 cursor-pointer appearance-none text-ellipsis pr-8 pl-2.5 pointer-coarse:h-10",
+        )}
       >
         {options.map((option) => (
           <option key={option.value} value={option.value} disabled={option.isDisabled} className="bg-panel text-text">
