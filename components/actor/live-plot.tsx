@@ -4,6 +4,7 @@ import { onThemeChange } from "../frame/theme.ts";
 import { formatCount } from "../ui/count.ts";
 import { formatTime } from "../ui/time-format.ts";
 import { type TimeZone, useTimeZone } from "../ui/time-zone.ts";
+import { plotReadout } from "./plot-readout.ts";
 import "uplot/dist/uPlot.min.css";
 
 /** A plot that has only begun shows this long, mostly empty, instead of one second stretched over it. */
@@ -29,7 +30,7 @@ interface LivePlotProps {
   description: string;
 }
 
-/** Lines over time that grow at the right. The numbers are in the page's facts too. */
+/** Lines over time that grow at the right; the crosshair says when and how much. The numbers are in the page's facts too. */
 export function LivePlot({ at, lines, height, unit = "", count, description }: LivePlotProps) {
   const zone = useTimeZone();
   const holder = useRef<HTMLDivElement>(null);
@@ -82,6 +83,12 @@ function optionsFor(
     width: element.clientWidth,
     height,
     legend: { show: false },
+    plugins: [
+      plotReadout(({ at, values }) => [
+        formatTime(at * 1000, "seconds", zone),
+        ...values.map((value, n) => `${series[n]?.[0]} ${value === null ? "–" : `${readable(value)}${unit}`}`),
+      ]),
+    ],
     cursor: { y: false, points: { size: 6 } },
     padding: [8, 28, 0, 0],
     scales: {
@@ -115,6 +122,11 @@ function optionsFor(
       })),
     ],
   };
+}
+
+/** Exact where it is small: `0.4`, `12.5`, `1,840`. */
+function readable(value: number): string {
+  return value < 100 && !Number.isInteger(value) ? String(Number(value.toPrecision(2))) : formatCount(value);
 }
 
 /** 1, 2 or 5 times a power of ten, at or above; even, so that its half is whole. */

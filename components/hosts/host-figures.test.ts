@@ -22,7 +22,7 @@ function picture(): TopologyStore {
 it("adds up what waits and hangs on each host, and finds the gateway", () => {
   const figures = new HostFigures();
 
-  figures.read(picture(), 10_000);
+  figures.read(picture(), 1, 10_000);
 
   expect(figures.of(0)).toEqual({ waiting: 5, stuck: 1, rate: null, hasGateway: false });
   expect(figures.of(1)).toMatchObject({ waiting: 0, hasGateway: true });
@@ -32,13 +32,25 @@ it("adds up what waits and hangs on each host, and finds the gateway", () => {
 it("knows the rate from the second reading on, and keeps it over an actor's end", () => {
   const store = picture();
   const figures = new HostFigures();
-  figures.read(store, 10_000);
+  figures.read(store, 1, 10_000);
 
   store.count({ epoch: "e1", ix: [0], received: [140], sent: [0], failed: [0] });
-  figures.read(store, 14_000);
+  figures.read(store, 2, 14_000);
   const counted = figures.of(0).rate;
   store.apply(deltaOf(2, { gone: [0] }));
-  figures.read(store, 18_000);
+  figures.read(store, 3, 18_000);
 
   expect([counted, figures.of(0).rate]).toEqual([10, 10]);
+});
+
+it("keeps the rate while the picture stands still, however long that is", () => {
+  const store = picture();
+  const figures = new HostFigures();
+  figures.read(store, 1, 10_000);
+  store.count({ epoch: "e1", ix: [0], received: [140], sent: [0], failed: [0] });
+  figures.read(store, 2, 14_000);
+
+  figures.read(store, 2, 60_000);
+
+  expect(figures.of(0).rate).toBe(10);
 });

@@ -24,12 +24,16 @@ export class HostFigures {
   #figures = new Map<number, HostFigure>();
   #counted = new Map<number, Counted>();
   #countedAtMs = 0;
+  #pulse = -1;
 
   of(hostIx: number): HostFigure {
     return this.#figures.get(hostIx) ?? NOTHING;
   }
 
-  read({ actors, classes }: TopologyStore, nowMs: number): void {
+  /** `pulse`: that of the picture. Nothing new since the last is nothing counted: a picture that stands still keeps its rates. */
+  read({ actors, classes }: TopologyStore, pulse: number, nowMs: number): void {
+    if (pulse === this.#pulse) return;
+    this.#pulse = pulse;
     const gatewayClass = classes.indexOf("Gateway");
     const figures = new Map<number, HostFigure>();
     const received = new Map<number, number>();

@@ -22,7 +22,7 @@ function names(filter: Partial<HostFilter>, by: HostSort = "name", isDescending 
     ),
   );
   const figures = new HostFigures();
-  figures.read(store, 10_000);
+  figures.read(store, 1, 10_000);
   return hostsInOrder(hosts, { q: "", capability: "", ...filter }, figures, by, isDescending).map(({ name }) => name);
 }
 

@@ -59,10 +59,11 @@ export function HostPlots({ id }: { id: string }) {
               />
             </div>
             <Plot
-              title="Memory of its process, MB"
+              title="Memory of its process"
               since={since}
               now={formatBytes(data.processBytes.at(-1) ?? 0)}
               past={data}
+              unit=" MB"
               lines={[{ label: "process", token: "info", values: data.processBytes.map((bytes) => bytes / 1e6) }]}
             />
           </>

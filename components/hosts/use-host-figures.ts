@@ -9,7 +9,7 @@ export function useHostFigures(): { figures: HostFigures; pulse: number } {
   useLook(ALL_ACTORS);
   const figures = useMemo(() => new HostFigures(), []);
   const pulse = usePicture((room) => {
-    figures.read(store, Date.now());
+    figures.read(store, room.pulse, Date.now());
     return room.pulse;
   });
   return { figures, pulse };

@@ -45,15 +45,23 @@ export class FigureReader {
   #history: number[] = [];
   #waitingHistory: number[] = [];
   #lastHistoryMs = 0;
+  /** Shown until the next can be known. */
+  #lastRates: { messages: number | null; failures: number | null } = { messages: null, failures: null };
 
   constructor(store: TopologyStore) {
     this.#store = store;
   }
 
-  /** After a time in which nothing was heard: what was counted over it says nothing of a rate. */
-  forgetRates(): void {
+  /** After a time that the picture stood still: what was counted over it says nothing of a rate. Those of before stay meanwhile. */
+  restartRates(): void {
     this.#messages.reset();
     this.#failures.reset();
+  }
+
+  /** Nothing is heard: nobody knows a rate. */
+  forgetRates(): void {
+    this.restartRates();
+    this.#lastRates = { messages: null, failures: null };
     this.#history = [];
     this.#waitingHistory = [];
   }
@@ -62,7 +70,9 @@ export class FigureReader {
     const { actors } = this.#store;
     this.#messages.read(nowMs, this.#store.received);
     this.#failures.read(nowMs, this.#store.failed);
-    const messagesPerSecond = this.#messages.perSecond();
+    const failures = this.#failures.perSecond() ?? this.#lastRates.failures;
+    const messagesPerSecond = this.#messages.perSecond() ?? this.#lastRates.messages;
+    this.#lastRates = { messages: messagesPerSecond, failures };
     let waiting = 0;
     let ofSources = 0;
     let deepest = -1;
@@ -88,7 +98,6 @@ export class FigureReader {
       this.#history = [...this.#history.slice(1 - HISTORY), messagesPerSecond];
       this.#waitingHistory = [...this.#waitingHistory.slice(1 - HISTORY), waiting];
     }
-    const failures = this.#failures.perSecond();
     this.current = {
       actors: actors.count,
       ofSources,

@@ -104,10 +104,11 @@ export class LiveRoom {
   #read(): void {
     const { phase } = this.connection.state;
     const isLive = phase === "live";
-    // What is counted before and after a time in which nothing was heard says nothing of a rate.
-    if (isLive !== this.#wasLive) this.figures.forgetRates();
-    // Who paused it looks at what was then. When nothing comes, nobody knows a rate: it is read once more, as none.
-    const isRead = isLive || (this.#wasLive && phase !== "paused");
+    const isPaused = phase === "paused";
+    // Who paused it looks at what was then, rates included. When nothing comes, it is read once more, without any.
+    if (isLive && !this.#wasLive) this.figures.restartRates();
+    if (!isLive && !isPaused && this.#wasLive) this.figures.forgetRates();
+    const isRead = isLive || (this.#wasLive && !isPaused);
     this.#wasLive = isLive;
     if (isLive && this.#beat++ % 2 === 0) this.history.read(this.#clock.now());
     const hasNews = this.store.version !== this.#seenVersion;

@@ -6,6 +6,7 @@ import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { type Source, sourceStateSchema } from "#protocol/source";
 import { useMay } from "../live/me.ts";
+import { rolloutsQuery } from "../rollout/rollout-queries.ts";
 import { countOf, formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
@@ -22,7 +23,7 @@ import { sourcesQuery } from "./source-queries.ts";
 import { SourceStateText } from "./source-state.tsx";
 import { UploadZone } from "./upload-zone.tsx";
 import { useWithRuns } from "./use-runs.ts";
-import { actorsOn, driftOf, groupByName, type SourceGroup } from "./versions.ts";
+import { actorsOn, driftOf, groupByName, type SourceGroup, takenBack } from "./versions.ts";
 
 export function SourcesView() {
   const sources = useQuery(sourcesQuery);
@@ -146,9 +147,11 @@ function Group({ group }: { group: SourceGroup }) {
   );
 }
 
-/** "14,002 of 19,880 actors on 2.3.1": the newest approved version, and who does not run it yet. */
+/** "14,002 of 19,880 actors on 2.3.1": the newest approved version that was not taken back, and who does not run it yet. */
 function DriftText({ group }: { group: SourceGroup }) {
-  const drift = driftOf(group);
+  const rollouts = useQuery(rolloutsQuery);
+  const back = useMemo(() => takenBack(rollouts.data?.items ?? []), [rollouts.data]);
+  const drift = driftOf(group, back);
   if (!drift) return countOf(group.actors, "actor");
   const { newest, onNewest, actors } = drift;
   if (onNewest === actors) return `all ${countOf(actors, "actor")} on ${newest.version}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sourceFixture } from "./source-fixture.ts";
-import { driftOf, groupByName, versionToCompare } from "./versions.ts";
+import { driftOf, groupByName, takenBack, versionToCompare } from "./versions.ts";
 
 describe("the versions of a source", () => {
   it("stand together, those that wait for a decision first", () => {
@@ -24,7 +24,27 @@ describe("the versions of a source", () => {
       sourceFixture("waits", { ...at(3), state: "pending" }),
     ]);
 
-    expect(group && driftOf(group)).toMatchObject({ newest: { hash: "new" }, onNewest: 2, actors: 7 });
+    expect(group && driftOf(group, new Set())).toMatchObject({ newest: { hash: "new" }, onNewest: 2, actors: 7 });
+  });
+
+  it("have not drifted from one whose last rollout was undone", () => {
+    const [group] = groupByName([
+      sourceFixture("old", { uploadedAt: "2026-01-01T00:00:00.000Z", runningOn: [{ host: "north", actors: 5 }] }),
+      sourceFixture("new", { uploadedAt: "2026-01-02T00:00:00.000Z" }),
+    ]);
+
+    const back = takenBack([
+      { toSource: "new", state: "undone" },
+      { toSource: "new", state: "done" },
+    ]);
+
+    expect(group && driftOf(group, back)).toMatchObject({ newest: { hash: "old" }, onNewest: 5, actors: 5 });
+    expect(
+      takenBack([
+        { toSource: "new", state: "running" },
+        { toSource: "new", state: "undone" },
+      ]).size,
+    ).toBe(0);
   });
 
   it("have not drifted while nobody runs them, or none is approved", () => {
@@ -34,7 +54,7 @@ describe("the versions of a source", () => {
       sourceFixture("gone", { name: "poll", state: "retired", ...running }),
     ]);
 
-    expect(groups.map(driftOf)).toEqual([null, null]);
+    expect(groups.map((group) => driftOf(group, new Set()))).toEqual([null, null]);
   });
 
   it("are compared with the one that most actors run", () => {

@@ -1,3 +1,4 @@
+import type { Rollout, RolloutState } from "#protocol/rollout";
 import type { Source } from "#protocol/source";
 
 export interface SourceGroup {
@@ -31,9 +32,16 @@ export interface Drift {
   actors: number;
 }
 
-/** Null where nothing is approved, or nobody runs it. */
-export function driftOf({ versions, actors }: SourceGroup): Drift | null {
-  const newest = versions.find(({ state }) => state === "approved");
+/** Versions whose last rollout was undone: nobody is to come to them until another begins. `rollouts`: newest first. */
+export function takenBack(rollouts: readonly Pick<Rollout, "toSource" | "state">[]): ReadonlySet<string> {
+  const last = new Map<string, RolloutState>();
+  for (const { toSource, state } of rollouts) if (!last.has(toSource)) last.set(toSource, state);
+  return new Set([...last].filter(([, state]) => state === "undone" || state === "undoing").map(([hash]) => hash));
+}
+
+/** Null where nothing is approved that was not taken back (`back`), or nobody runs it. */
+export function driftOf({ versions, actors }: SourceGroup, back: ReadonlySet<string>): Drift | null {
+  const newest = versions.find(({ state, hash }) => state === "approved" && !back.has(hash));
   return newest && actors > 0 ? { newest, onNewest: actorsOn(newest), actors } : null;
 }
 

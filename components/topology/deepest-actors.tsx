@@ -42,7 +42,7 @@ export function DeepestActors({ hostIx, onSelect }: { hostIx: number | null; onS
               className="flex max-w-full items-baseline gap-1.5 underline-offset-2 hover:underline"
               onClick={() => onSelect(actor.address)}
             >
-              <span className="min-w-12 shrink truncate">{actor.class}</span>
+              <span className="min-w-12 truncate text-left">{actor.class}</span>
               <TailText className="font-mono text-faint">{actor.name}</TailText>
             </button>
           </Td>
