@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { addressSchema, hostIdSchema, reasonSchema, sourceHashSchema, timeSchema } from "./identity.ts";
+import { pageQueryShape } from "./list.ts";
 
 export const rolloutStateSchema = z.enum(["running", "paused", "done", "failed", "aborted", "undoing", "undone"]);
 export type RolloutState = z.infer<typeof rolloutStateSchema>;
@@ -75,6 +76,54 @@ export type SwapStep = z.infer<typeof swapStepSchema>;
 
 export const pauseStatsSchema = z.object({ p50: z.number(), p99: z.number(), max: z.number() });
 
+/**
+ * Where one actor of a rollout stands. `waiting`: not reached yet; `failed`: it goes on as before on its old source; `undone`:
+ * it was swapped back; `stuck`: its undo failed, it is on the new one; `gone`: it ended by itself before its turn.
+ */
+export const rolloutActorStateSchema = z.enum(["waiting", "swapped", "failed", "undone", "stuck", "gone"]);
+export type RolloutActorState = z.infer<typeof rolloutActorStateSchema>;
+
+/** Class, name and host are those of the start; null where a rollout is older than their keeping. */
+const selectedActorShape = {
+  address: addressSchema,
+  class: z.string().nullable(),
+  globalName: z.string().nullable(),
+  host: z.string().nullable(),
+};
+
+export const rolloutActorSchema = z.object({
+  ...selectedActorShape,
+  fromSource: sourceHashSchema,
+  state: rolloutActorStateSchema,
+  /** Of its swap to the new source; null while there was none. */
+  pauseMs: z.number().nullable(),
+  /** Where its swap, or its undo, stopped, and why. */
+  step: swapStepSchema.nullable(),
+  error: z.string().nullable(),
+});
+export type RolloutActor = z.infer<typeof rolloutActorSchema>;
+
+/** Which of its actors. `q` is part of address, class, global name or error. */
+export const rolloutActorsQueryShape = {
+  ...pageQueryShape,
+  state: rolloutActorStateSchema.optional(),
+  q: z.string().max(200).optional(),
+};
+
+/** What was done to a rollout, and by whom, as the audit has it. */
+export const rolloutEventSchema = z.object({
+  at: timeSchema,
+  what: z.enum(["start", "pause", "resume", "abort", "undo", "end"]),
+  who: z.string(),
+  reason: z.string().nullable(),
+  /** Of an `end`. */
+  state: rolloutStateSchema.nullable(),
+});
+export type RolloutEvent = z.infer<typeof rolloutEventSchema>;
+
+/** Pause, resume, abort and undo; the reason is kept in the audit. */
+export const moveRolloutSchema = z.strictObject({ reason: reasonSchema.optional() }).optional();
+
 export const rolloutSchema = z.object({
   id: z.string(),
   state: rolloutStateSchema,
@@ -96,10 +145,26 @@ export const rolloutSchema = z.object({
   gone: z.number().int(),
   /** Fits the selection and was born since the start, on an old source. */
   leftOnOld: z.number().int(),
-  failed: z.array(z.object({ address: addressSchema, step: swapStepSchema, error: z.string() })),
+  failed: z.array(z.object({ ...selectedActorShape, step: swapStepSchema, error: z.string() })),
   /** Milliseconds between the last message the old instance took and the first the new one could take. */
   pauseMs: pauseStatsSchema,
   /** Why it ended `failed`, when that is not one actor's swap (a restart of the cluster, say). */
   lost: z.string().nullable(),
+  /** From its start until it was done, failed or aborted, pauses included; so far, while it goes on. An undo does not count. */
+  durationMs: z.number().min(0),
+  /** Who undid it, why, and how long that took (so far); null: nobody did. */
+  undo: z
+    .object({ by: z.string(), at: timeSchema, reason: z.string().nullable(), durationMs: z.number().min(0) })
+    .nullable(),
+  /** The first of the selected, by which a rollout of one is called. */
+  first: z.object(selectedActorShape).nullable(),
 });
 export type Rollout = z.infer<typeof rolloutSchema>;
+
+export const rolloutDetailSchema = rolloutSchema.extend({
+  /** How many of its actors stand where. */
+  counts: z.record(rolloutActorStateSchema, z.number().int()),
+  /** Oldest first. */
+  events: z.array(rolloutEventSchema),
+});
+export type RolloutDetail = z.infer<typeof rolloutDetailSchema>;

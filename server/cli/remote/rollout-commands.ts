@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { listSchema } from "#protocol/list";
-import { type Rollout, rolloutSchema } from "#protocol/rollout";
+import { type Rollout, type RolloutActor, rolloutActorSchema, rolloutSchema } from "#protocol/rollout";
 import { type ConsoleApi, nothing } from "./console-api.ts";
 import { findSource } from "./find-source.ts";
-import { remoteCommand, required, watch } from "./remote-command.ts";
-import { facts, shortHash, table } from "./table.ts";
+import { remoteCommand, required, watch, wholeNumber } from "./remote-command.ts";
+import { facts, oneLine, shortHash, table } from "./table.ts";
 
 const WHY = "Say why; it is kept in the audit: --reason TEXT";
 const MOVING: readonly string[] = ["running", "undoing"];
@@ -15,9 +15,18 @@ function progress({ state, swapped, selected, gone, failed }: Rollout): string {
   return `${state}: ${swapped} of ${selected} swapped${ended}${refused}`;
 }
 
+function called({ address, class: className, globalName }: Pick<RolloutActor, "address" | "class" | "globalName">) {
+  const name = globalName === null ? address : `@${globalName} (${address})`;
+  return className === null ? name : `${className} ${name}`;
+}
+
+function milliseconds(ms: number): string {
+  return ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 1_000)} s`;
+}
+
 function told(rollout: Rollout): string {
-  const { pauseMs, failed, lost } = rollout;
-  const failures = failed.map(({ address, step, error }) => `${address} failed at ${step}: ${error}\n`).join("");
+  const { pauseMs, failed, lost, undo } = rollout;
+  const failures = failed.map((each) => `${called(each)} failed at ${each.step}: ${each.error}\n`).join("");
   return `${facts({
     id: rollout.id,
     to: shortHash(rollout.toSource),
@@ -26,6 +35,8 @@ function told(rollout: Rollout): string {
     pause: `p50 ${pauseMs.p50.toFixed(1)} ms, p99 ${pauseMs.p99.toFixed(1)} ms, max ${pauseMs.max.toFixed(1)} ms`,
     started: `${rollout.startedAt} by ${rollout.startedBy}: ${rollout.reason}`,
     ended: rollout.endedAt,
+    took: milliseconds(rollout.durationMs),
+    undone: undo && `${undo.at} by ${undo.by}${undo.reason === null ? "" : `: ${undo.reason}`}`,
     lost,
   })}${failures}`;
 }
@@ -146,20 +157,49 @@ const show = remoteCommand({
   },
 });
 
+const actors = remoteCommand({
+  name: "rollout actors",
+  usage: "ID [TEXT] [--state waiting|swapped|failed|undone|stuck|gone] [--limit 100]",
+  summary:
+    "The actors of a rollout, by text in address, class, name or error: where each stands, its pause, its error.",
+  options: { state: { type: "string" }, limit: { type: "string" } },
+  positionals: [1, 2],
+  async run({ api, positionals: [id = "", q], values, show }) {
+    const query = { q, state: values.state, limit: wholeNumber(values.limit, "limit") };
+    const answer = await api.get(`/rollouts/${encodeURIComponent(id)}/actors`, listSchema(rolloutActorSchema), query);
+    show(
+      answer,
+      () =>
+        `${table(answer.items, {
+          address: ({ address }) => address,
+          class: (row) => row.class,
+          name: ({ globalName }) => globalName && `@${globalName}`,
+          from: ({ fromSource }) => shortHash(fromSource),
+          state: ({ state }) => state,
+          pause: ({ pauseMs }) => pauseMs && `${pauseMs.toFixed(1)} ms`,
+          error: ({ step, error }) => error && oneLine(`${step}: ${error}`, 60),
+        })}${answer.items.length} of ${answer.total}\n`,
+    );
+    return undefined;
+  },
+});
+
 const moves = (["pause", "resume", "abort", "undo"] as const).map((move) =>
   remoteCommand({
     name: `rollout ${move}`,
-    usage: "ID",
+    usage: move === "undo" ? "ID --reason TEXT" : "ID [--reason TEXT]",
     summary: {
       pause: "Swap nothing more for now.",
       resume: "Go on.",
       abort: "Swap nothing more; what was swapped stays so until undo.",
       undo: "Swap back what it swapped, and follow it.",
     }[move],
+    options: { reason: { type: "string" } },
     positionals: [1, 1],
-    async run({ api, positionals: [word = ""], show, note }) {
+    async run({ api, positionals: [word = ""], values, show, note }) {
       const id = encodeURIComponent(word);
-      await api.post(`/rollouts/${id}/${move}`, nothing);
+      const reason = move === "undo" ? required(values.reason, "reason", WHY) : values.reason;
+      await api.post(`/rollouts/${id}/${move}`, nothing, { reason });
       if (move !== "undo") {
         const rollout = await api.get(`/rollouts/${id}`, rolloutSchema);
         show(rollout, () => `${progress(rollout)}\n`);
@@ -172,4 +212,4 @@ const moves = (["pause", "resume", "abort", "undo"] as const).map((move) =>
   }),
 );
 
-export const rolloutCommands = [list, rollOut, show, ...moves, swap];
+export const rolloutCommands = [list, rollOut, show, actors, ...moves, swap];

@@ -11,7 +11,7 @@ export function injectFaults({ gateway }: ClusterContext): Verb {
     method: "put",
     path: "/actors/{address}/faults",
     permission: "operate",
-    needsFreshSignIn: true,
+    needsFreshSignIn: "Injecting faults",
     summary: "Drop, delay, double, reorder or fail a share of the messages sent to an actor, until they expire",
     params,
     body: injectFaultsSchema,

@@ -30,7 +30,7 @@ export function stopActors({ gateway, picture }: ClusterContext): Verb {
       const { select, recursive, preview, reason = null } = body;
       const { reach, addresses } = planStop(await picture.fresh(), select, recursive);
       if (preview) return { status: 200, body: reach };
-      requireFreshSignIn(caller, context.clock);
+      requireFreshSignIn(caller, context.clock, `Stopping ${reach.actors} actors`);
       if (reach.selected === 0)
         throw new ApiFailure(
           "NO_ACTOR",

@@ -42,6 +42,7 @@ import { keepHandMade } from "../overview/hand-made.ts";
 import { dismissLostActors, listLostActors } from "../overview/lost-actors.ts";
 import { keepForgetting } from "../retention/keep-forgetting.ts";
 import { forgetEndedRollouts } from "../rollouts/forget-ended.ts";
+import { listRolloutActors } from "../rollouts/list-rollout-actors.ts";
 import { listRollouts } from "../rollouts/list-rollouts.ts";
 import { moveRollout } from "../rollouts/move-rollout.ts";
 import { planRollout } from "../rollouts/plan-rollout.ts";
@@ -120,7 +121,7 @@ export async function mountCluster(
     ...[listEnded, readEnded].map((make) => make(cluster)),
     ...[uploadSource, listSources, readSource, readFile, downloadZip].map((make) => make(cluster)),
     ...[decideSource, activateSource, unloadSource].map((make) => make(cluster)),
-    ...[startRollout, planRollout, listRollouts, readRollout].map((make) => make(cluster)),
+    ...[startRollout, planRollout, listRollouts, readRollout, listRolloutActors].map((make) => make(cluster)),
     ...(["pause", "resume", "abort", "undo"] as const).map((move) => moveRollout(cluster, move)),
     ...[listSent, listSaved, saveMessage, changeSaved, removeSaved],
     ...[listDeadLetters, groupDeadLetters, sendDeadLetter, revealDeadLetter, discardDeadLetters].map((make) =>

@@ -15,7 +15,7 @@ export function openApiRoute(verb: Verb, path: string): RouteConfig {
     path: path.replaceAll("+}", "}"),
     summary: verb.summary,
     "x-permission": verb.permission,
-    "x-fresh-sign-in": verb.needsFreshSignIn,
+    "x-fresh-sign-in": verb.needsFreshSignIn !== null,
     "x-audit": verb.audits,
     security: verb.permission === "open" ? [] : [{ token: [] }, { session: [] }],
     request: {

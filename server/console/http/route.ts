@@ -89,7 +89,7 @@ async function admit(
     // Thrown past the caller's assignment, so that the refusal is audited here and only here.
     throw failure;
   }
-  if (verb.needsFreshSignIn) requireFreshSignIn(caller, context.clock);
+  if (verb.needsFreshSignIn !== null) requireFreshSignIn(caller, context.clock, verb.needsFreshSignIn);
   return caller;
 }
 

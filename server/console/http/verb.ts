@@ -61,9 +61,9 @@ export interface VerbSpec<
   permission: M;
   /**
    * By session: only for FRESH_SIGN_IN_MS after the password was given, else 403 `SIGN_IN_AGAIN`. Checked after the
-   * permission and before the body is parsed. Where it depends on what the call reaches, `run` calls `requireFreshSignIn`.
+   * permission and before the body is parsed. It says what begins the question: "Deciding on a source". Where it depends on what the call reaches, `run` calls `requireFreshSignIn`.
    */
-  needsFreshSignIn?: boolean;
+  needsFreshSignIn?: string;
   summary: string;
   params?: P;
   /** Everything else in the query is refused. */
@@ -85,7 +85,7 @@ export interface Verb {
   readonly path: string;
   readonly isAtRoot: boolean;
   readonly permission: Permission | "open";
-  readonly needsFreshSignIn: boolean;
+  readonly needsFreshSignIn: string | null;
   readonly summary: string;
   readonly audits: string | null;
   readonly params: z.ZodObject | null;
@@ -117,7 +117,7 @@ export function verb<
     path: spec.path,
     isAtRoot: spec.isAtRoot ?? false,
     permission: spec.permission,
-    needsFreshSignIn: spec.needsFreshSignIn ?? false,
+    needsFreshSignIn: spec.needsFreshSignIn ?? null,
     summary: spec.summary,
     audits: spec.audits,
     params: spec.params === undefined ? null : z.strictObject(spec.params),

@@ -13,7 +13,7 @@ export const changePerson = verb({
   method: "patch",
   path: "/people/{id}",
   permission: "administer",
-  needsFreshSignIn: true,
+  needsFreshSignIn: "Changing a person",
   summary: "Give a person another name or role",
   params: { id: z.string().max(100) },
   body: changePersonSchema,

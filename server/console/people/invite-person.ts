@@ -12,7 +12,7 @@ export const invitePerson = verb({
   method: "post",
   path: "/people",
   permission: "administer",
-  needsFreshSignIn: true,
+  needsFreshSignIn: "Inviting a person",
   summary: "Invite a person; she sets her own password by the link",
   body: invitePersonSchema,
   answers: { 201: inviteAnswerSchema, 202: z.object({ proposal: proposalSchema }) },

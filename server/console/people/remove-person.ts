@@ -8,7 +8,7 @@ export const removePerson = verb({
   method: "delete",
   path: "/people/{id}",
   permission: "administer",
-  needsFreshSignIn: true,
+  needsFreshSignIn: "Removing a person",
   summary: "Remove a person: her sessions, tokens, links and proposals end at once",
   params: { id: z.string().max(100) },
   answers: { 204: null },

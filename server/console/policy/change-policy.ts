@@ -10,7 +10,7 @@ export const changePolicy = verb({
   method: "put",
   path: "/policy",
   permission: "administer",
-  needsFreshSignIn: true,
+  needsFreshSignIn: "Changing the policy",
   summary: "Change the policy; to let one person decide alone takes a second one's agreement",
   body: policySchema,
   answers: { 200: policySchema, 202: z.object({ proposal: proposalSchema }) },

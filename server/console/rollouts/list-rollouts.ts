@@ -4,11 +4,12 @@ import { rolloutSchema, rolloutStateSchema } from "#protocol/rollout";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { readCursor, writeCursor } from "../cluster/page.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { readHistories } from "./rollout-history.ts";
 import { viewRollout } from "./rollout-view.ts";
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
 
-export function listRollouts({ db, picture }: ClusterContext): Verb {
+export function listRollouts({ db, clock, picture }: ClusterContext): Verb {
   return verb({
     method: "get",
     path: "/rollouts",
@@ -34,7 +35,11 @@ export function listRollouts({ db, picture }: ClusterContext): Verb {
       const page = rows.slice(0, query.limit);
       const last = page.at(-1);
       const next = rows.length > page.length && last ? writeCursor([last.startedAt.toISOString(), last.id]) : null;
-      const items = await Promise.all(page.map((row) => viewRollout(db, picture, row)));
+      const ids = page.map(({ id }) => id);
+      const histories = await readHistories(db, ids);
+      const items = await Promise.all(
+        page.map((row) => viewRollout(db, picture, row, histories.get(row.id) ?? [], clock.now())),
+      );
       return { status: 200, body: { items, total, ...(next ? { nextCursor: next } : {}) } };
     },
   });

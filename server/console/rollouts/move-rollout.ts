@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { WIDE_ROLLOUT_ACTORS } from "#protocol/rollout";
+import { moveRolloutSchema, WIDE_ROLLOUT_ACTORS } from "#protocol/rollout";
 import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { notConnected } from "../gateway-client/gateway-failure.ts";
@@ -25,9 +25,10 @@ export function moveRollout({ db, audit, clock, changes, gateway, rollouts }: Cl
     permission: "operate",
     summary: SUMMARY[move],
     params: { id: z.string().min(1).max(64) },
+    body: moveRolloutSchema,
     answers: { 202: null },
     audits: `rollout.${move}`,
-    async run({ params, caller }) {
+    async run({ params, body, caller }) {
       const { id } = params;
       const rollout = await db.rollout.findUnique({ where: { id } });
       if (!rollout) throw new ApiFailure("NOT_FOUND", `no rollout ${id}`, "See GET /api/v1/rollouts.");
@@ -48,9 +49,11 @@ export function moveRollout({ db, audit, clock, changes, gateway, rollouts }: Cl
           throw wrongState(`it is ${rollout.state}; ${move} is possible from ${from.join(", ")}`, rollout.state);
         if (toMove) {
           const actors = await tx.rolloutActor.count({ where: { rolloutId: id, state: { in: toMove } } });
-          if (actors > WIDE_ROLLOUT_ACTORS) requireFreshSignIn(caller, clock);
+          if (actors > WIDE_ROLLOUT_ACTORS)
+            requireFreshSignIn(caller, clock, `${to === "undoing" ? "Swapping back" : "Swapping"} ${actors} actors`);
         }
-        await record({ who: caller, action: `rollout.${move}`, target: id, details: { was: rollout.state } });
+        const reason = body?.reason ?? null;
+        await record({ who: caller, action: `rollout.${move}`, target: id, reason, details: { was: rollout.state } });
       });
       changes.tell({ topic: "rollouts", id });
       if (toMove) rollouts.drive(id);

@@ -1,23 +1,25 @@
 import { z } from "zod";
-import { rolloutSchema } from "#protocol/rollout";
+import { rolloutDetailSchema } from "#protocol/rollout";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { readHistories } from "./rollout-history.ts";
 import { viewRollout } from "./rollout-view.ts";
 
-export function readRollout({ db, picture }: ClusterContext): Verb {
+export function readRollout({ db, clock, picture }: ClusterContext): Verb {
   return verb({
     method: "get",
     path: "/rollouts/{id}",
     permission: "view",
-    summary: "One rollout: how far it is, what failed and why, how long the actors paused",
+    summary: "One rollout: how far it is, what failed and why, how long the actors paused, who did what to it",
     params: { id: z.string().min(1).max(64) },
-    answers: { 200: rolloutSchema },
+    answers: { 200: rolloutDetailSchema },
     audits: null,
     async run({ params }) {
       const row = await db.rollout.findUnique({ where: { id: params.id } });
       if (!row) throw new ApiFailure("NOT_FOUND", `no rollout ${params.id}`, "See GET /api/v1/rollouts.");
-      return { status: 200, body: await viewRollout(db, picture, row) };
+      const events = (await readHistories(db, [row.id])).get(row.id) ?? [];
+      return { status: 200, body: { ...(await viewRollout(db, picture, row, events, clock.now())), events } };
     },
   });
 }

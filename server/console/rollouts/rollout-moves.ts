@@ -1,4 +1,4 @@
-import type { RolloutState } from "#protocol/rollout";
+import type { RolloutActorState, RolloutState } from "#protocol/rollout";
 
 /** What a person may do to a rollout, from which states, and what it is then. Everything else is ROLLOUT_STATE. */
 export const ROLLOUT_MOVES = {
@@ -10,15 +10,8 @@ export const ROLLOUT_MOVES = {
 
 export type RolloutMove = keyof typeof ROLLOUT_MOVES;
 
-/**
- * What one actor's row says. `failed`: it goes on as before on its old source; `stuck`: its undo failed, it is on the new;
- * `gone`: it ended by itself before its turn, in the rollout or in its undo.
- */
-export const ROW_STATES = ["waiting", "swapped", "failed", "undone", "stuck", "gone"] as const;
-export type RowState = (typeof ROW_STATES)[number];
-
 /** Rows that are still to be moved, by the state that moves them. */
-export const ROWS_TO_MOVE: Record<"running" | "undoing", RowState[]> = {
+export const ROWS_TO_MOVE: Record<"running" | "undoing", RolloutActorState[]> = {
   running: ["waiting"],
   undoing: ["swapped", "stuck"],
 };

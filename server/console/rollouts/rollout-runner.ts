@@ -1,6 +1,6 @@
 import type { ErrorCode } from "#protocol/error";
 import type { SwapResult } from "#protocol/gateway";
-import type { RolloutState, SwapStep } from "#protocol/rollout";
+import type { RolloutActorState, RolloutState, SwapStep } from "#protocol/rollout";
 import type { Picture } from "../cluster/picture.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
@@ -8,7 +8,7 @@ import { ApiFailure } from "../http/api-failure.ts";
 import { followActivations } from "../sources/follow-activations.ts";
 import type { Supplier } from "../sources/supplier.ts";
 import type { Turnstile } from "../sources/turnstile.ts";
-import { OPEN_STATES, ROWS_TO_MOVE, type RowState } from "./rollout-moves.ts";
+import { OPEN_STATES, ROWS_TO_MOVE } from "./rollout-moves.ts";
 import type { RolloutRow } from "./rollout-view.ts";
 
 type RunnerContext = Pick<ConsoleContext, "audit" | "changes" | "clock" | "db" | "log"> & {
@@ -182,7 +182,7 @@ export class RolloutRunner {
 
   #keep(
     { rolloutId, position }: ActorRow,
-    state: RowState,
+    state: RolloutActorState,
     data: { pauseMs?: number | null; step?: string; error?: string },
   ) {
     return this.#context.db.rolloutActor.update({

@@ -1,18 +1,38 @@
-import { type Rollout, rolloutSchema, swapStepSchema } from "#protocol/rollout";
+import {
+  type Rollout,
+  type RolloutActorState,
+  type RolloutDetail,
+  type RolloutEvent,
+  rolloutActorStateSchema,
+  rolloutSchema,
+  swapStepSchema,
+} from "#protocol/rollout";
 import type { Picture } from "../cluster/picture.ts";
 import type { Database } from "../database/database.ts";
 import { ApiFailure } from "../http/api-failure.ts";
+import { spansOf } from "./rollout-history.ts";
 import { countLeftOnOld } from "./select-for-rollout.ts";
 
 export type RolloutRow = NonNullable<Awaited<ReturnType<Database["rollout"]["findUnique"]>>>;
 
+/** Of an actor's row: who it was at the start. */
+const SELECTED = { address: true, class: true, globalName: true, host: true } as const;
 const selectSchema = rolloutSchema.shape.select;
 
-/** A rollout as the API shows it: its own row, and what its actors' rows add up to. */
-export async function viewRollout(db: Database, picture: Picture, row: RolloutRow): Promise<Rollout> {
+const NO_COUNTS = Object.fromEntries(rolloutActorStateSchema.options.map((state) => [state, 0]));
+
+/** A rollout as the API shows it: its own row, what its actors' rows add up to, and what was done to it. */
+export async function viewRollout(
+  db: Database,
+  picture: Picture,
+  row: RolloutRow,
+  events: readonly RolloutEvent[],
+  nowMs: number,
+): Promise<Rollout & Pick<RolloutDetail, "counts">> {
   const select = selectSchema.parse(JSON.parse(row.select));
-  const [states, failed, pauseMs, leftOnOld] = await Promise.all([
+  const [states, first, failed, pauseMs, leftOnOld] = await Promise.all([
     db.rolloutActor.groupBy({ by: ["state"], where: { rolloutId: row.id }, _count: { _all: true } }),
+    db.rolloutActor.findFirst({ where: { rolloutId: row.id }, orderBy: { position: "asc" }, select: SELECTED }),
     db.rolloutActor.findMany({
       where: { rolloutId: row.id, state: { in: ["failed", "stuck"] } },
       orderBy: { position: "asc" },
@@ -21,8 +41,10 @@ export async function viewRollout(db: Database, picture: Picture, row: RolloutRo
     readPauses(db, row.id),
     readLeftOnOld(db, picture, row, select),
   ]);
-  const countOf = (...wanted: string[]) =>
-    states.reduce((sum, { state, _count }) => sum + (wanted.includes(state) ? _count._all : 0), 0);
+  const counts = {
+    ...NO_COUNTS,
+    ...Object.fromEntries(states.map(({ state, _count }) => [state, _count._all])),
+  } as Record<RolloutActorState, number>;
   return {
     id: row.id,
     state: rolloutSchema.shape.state.parse(row.state),
@@ -34,16 +56,22 @@ export async function viewRollout(db: Database, picture: Picture, row: RolloutRo
     startedAt: row.startedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
     selected: states.reduce((sum, { _count }) => sum + _count._all, 0),
-    swapped: countOf("swapped", "stuck"),
-    gone: countOf("gone"),
+    swapped: counts.swapped + counts.stuck,
+    gone: counts.gone,
     leftOnOld,
-    failed: failed.map(({ address, step, error }) => ({
+    failed: failed.map(({ address, class: className, globalName, host, step, error }) => ({
       address,
+      class: className,
+      globalName,
+      host,
       step: swapStepSchema.catch("prepare").parse(step),
       error: error ?? "",
     })),
     pauseMs,
     lost: row.lost,
+    first,
+    counts,
+    ...spansOf(events, row.startedAt, nowMs),
   };
 }
 

@@ -201,7 +201,7 @@ describe("rollouts", () => {
 
     const { body } = await start();
 
-    expect((await reaches(body.id, "failed")).failed).toEqual([
+    expect((await reaches(body.id, "failed")).failed).toMatchObject([
       { address: "north:1.1", step: "prepare", error: "revoked meanwhile" },
     ]);
   });

@@ -7,6 +7,9 @@ export type RolloutSelect = z.infer<typeof rolloutSelectSchema>;
 
 export interface Selected {
   address: string;
+  class: string;
+  globalName: string | null;
+  host: string;
   fromSource: string;
 }
 
@@ -22,7 +25,10 @@ export function selectForRollout(model: ConventionModel, select: RolloutSelect, 
   const selected = rows.flatMap((row) => {
     const fromSource = model.sourceHash(row);
     if (fromSource === null || fromSource === toSource || !fits(row)) return [];
-    return [{ address: model.address(row), fromSource }];
+    const globalName = model.columns.name[row] ?? null;
+    return [
+      { address: model.address(row), class: model.className(row), globalName, host: model.hostId(row), fromSource },
+    ];
   });
   return select.addresses ? selected : selected.sort((a, b) => (a.address < b.address ? -1 : 1));
 }

@@ -41,7 +41,8 @@ export function startRollout({
       const selected = selectForRollout(await picture.fresh(), select, toSource);
       if (selected.length === 0)
         throw new ApiFailure("NO_ACTOR", "no actor fits the selection", "Select actors that run on another source.");
-      if (selected.length > WIDE_ROLLOUT_ACTORS) requireFreshSignIn(caller, clock);
+      if (selected.length > WIDE_ROLLOUT_ACTORS)
+        requireFreshSignIn(caller, clock, `Swapping ${selected.length} actors`);
       await supplier.supply(toSource);
       const clusterId = gateway.welcome?.clusterId;
       if (clusterId === undefined) throw notConnected(gateway.state);
@@ -63,11 +64,10 @@ export function startRollout({
           },
         });
         for (let from = 0; from < selected.length; from += ROWS_AT_ONCE) {
-          const rows = selected.slice(from, from + ROWS_AT_ONCE).map(({ address, fromSource }, n) => ({
+          const rows = selected.slice(from, from + ROWS_AT_ONCE).map((actor, n) => ({
+            ...actor,
             rolloutId: id,
             position: from + n,
-            address,
-            fromSource,
             state: "waiting",
           }));
           await tx.rolloutActor.createMany({ data: rows });

@@ -26,7 +26,7 @@ export function settingVerbs<S extends z.ZodType>(about: {
     method: "put",
     path: `/${name}`,
     permission: "administer",
-    needsFreshSignIn: true,
+    needsFreshSignIn: `Changing the ${name}`,
     summary: about.changes,
     body: schema as z.ZodType,
     answers,

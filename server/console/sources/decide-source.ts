@@ -18,7 +18,7 @@ export function decideSource(cluster: ClusterContext): Verb {
     method: "post",
     path: "/sources/{hash}/decision",
     permission: "decide",
-    needsFreshSignIn: true,
+    needsFreshSignIn: "Deciding on a source",
     summary: "Approve or reject a pending source, or revoke an approved one; signed, and carried to every host",
     params: { hash: sourceHashSchema },
     body: decideSchema,

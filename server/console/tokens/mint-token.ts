@@ -12,7 +12,7 @@ export const mintToken = verb({
   method: "post",
   path: "/tokens",
   permission: "view",
-  needsFreshSignIn: true,
+  needsFreshSignIn: "Making a token",
   summary: "Make an API token of one's own, with at most one's own role",
   body: mintTokenSchema,
   answers: { 201: mintTokenAnswerSchema, 202: waitingTokenSchema },

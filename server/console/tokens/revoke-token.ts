@@ -7,7 +7,7 @@ export const revokeToken = verb({
   method: "delete",
   path: "/tokens/{id}",
   permission: "view",
-  needsFreshSignIn: true,
+  needsFreshSignIn: "Revoking a token",
   summary: "Revoke a token of one's own; an administrator anybody's",
   params: { id: z.string().max(100) },
   answers: { 204: null },
