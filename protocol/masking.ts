@@ -4,6 +4,11 @@ export const MASK = "••••••";
 const SECRET_KEY =
   /pass(word|phrase|wd|code)|^pin$|secret|token|authorization|cookie|credential|api[-_]?key|private[-_]?key|session[-_]?id/i;
 
+/** Whether a field of that name holds a secret. */
+export function isSecret(key: string): boolean {
+  return SECRET_KEY.test(key);
+}
+
 /** The value with a mask for each field whose key names a secret, whatever is in it; `paths` says which (`user.password`). */
 export function maskSecrets(value: unknown): { value: unknown; paths: string[] } {
   const paths: string[] = [];
@@ -22,7 +27,7 @@ function masked(value: unknown, path: string, paths: string[]): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, field]): [string, unknown] => {
     const at = joined(path, key);
-    if (!SECRET_KEY.test(key) || field === null || field === "") return [key, masked(field, at, paths)];
+    if (!isSecret(key) || field === null || field === "") return [key, masked(field, at, paths)];
     paths.push(at);
     return [key, MASK];
   });

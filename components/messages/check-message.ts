@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { flatIssues } from "#protocol/issue-words";
 import { maskedPaths } from "#protocol/masking";
 import { fieldsOf } from "./draft.ts";
 
@@ -13,6 +14,7 @@ export function checkMessage(message: unknown, schema: JsonSchema | undefined): 
   for (const path of maskedPaths(message)) errors[path] = "it was masked when it was kept: fill it in";
   if (schema === undefined) return errors;
   const checked = z.fromJSONSchema(schema).safeParse(fieldsOf(message));
-  for (const { path, message: says } of checked.error?.issues ?? []) errors[path.map(String).join(".")] ??= says;
+  for (const { path, message: says } of flatIssues(checked.error?.issues ?? []))
+    errors[path.map(String).join(".")] ??= says;
   return errors;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fieldHint, fieldKind, firstValue } from "./json-form.ts";
+import { type FormSchema, fieldHint, fieldKind, firstValue, variantName } from "./json-form.ts";
 import { pathErrors } from "./path-errors.ts";
 
 it("begins with what must be there and with defaults, and leaves the rest out", () => {
@@ -22,11 +22,27 @@ it.each([
   [{ type: "string" }, "string"],
   [{ type: "string", enum: ["a"] }, "enum"],
   [{ type: "array", items: { type: "string" } }, "array"],
-  [{ type: "array", items: { type: "object", properties: { a: { type: "string" } } } }, "json"],
-  [{ anyOf: [{ type: "string" }, { type: "null" }] }, "json"],
+  [{ type: "array", items: { type: "object", properties: { a: { type: "string" } } } }, "array"],
+  [{ type: "array", items: { type: "object" } }, "json"],
+  [{ anyOf: [{ type: "string" }, { type: "null" }] }, "union"],
+  [{ anyOf: [{ const: "a" }, { const: "b" }] }, "enum"],
+  [{ type: "string", const: "a" }, "const"],
   [{ type: "object" }, "json"],
 ] as const)("shows %j as %s", (schema, kind) => {
   expect(fieldKind(schema as Parameters<typeof fieldKind>[0])).toBe(kind);
+});
+
+it("begins a union with its first variant, and names variants by what tells them apart", () => {
+  const shape: { oneOf: FormSchema[] } = {
+    oneOf: [
+      { type: "object", properties: { kind: { const: "circle" }, r: { type: "number" } }, required: ["kind", "r"] },
+      { type: "object", properties: { kind: { const: "dot" } }, required: ["kind"] },
+    ],
+  };
+
+  expect(firstValue(shape)).toEqual({ kind: "circle", r: undefined });
+  expect(shape.oneOf.map(variantName)).toEqual(['kind "circle"', 'kind "dot"']);
+  expect(variantName({ type: "integer", minimum: 1 })).toBe("integer, from 1");
 });
 
 it("says bounds that mean something and not those of all safe integers", () => {

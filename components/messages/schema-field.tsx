@@ -1,28 +1,29 @@
 import { Plus, X } from "lucide-react";
-import { useState } from "react";
+import { type ChangeEvent, useState } from "react";
+import * as z from "zod";
+import { isSecret } from "#protocol/masking";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Field } from "../ui/field.tsx";
+import { SecretInput } from "../ui/secret-input.tsx";
 import { Select } from "../ui/select.tsx";
-import { TextArea, TextInput } from "../ui/text-input.tsx";
-import { type FormSchema, fieldHint, fieldKind, firstValue } from "./json-form.ts";
+import { TextInput } from "../ui/text-input.tsx";
+import { JsonField } from "./json-field.tsx";
+import {
+  choicesOf,
+  type FormFieldProps,
+  type FormSchema,
+  fieldHint,
+  fieldKind,
+  firstValue,
+  variantName,
+  variantsOf,
+} from "./json-form.ts";
 
 const MAX_ITEMS = 100;
 
-interface SchemaFieldProps {
-  name: string;
-  schema: FormSchema;
-  isRequired: boolean;
-  value: unknown;
-  /** `undefined`: the field is left out of the message. */
-  onChange: (value: unknown) => void;
-  /** What the server found wrong, by path: `range.from`. */
-  errors: Record<string, string>;
-  path: string;
-}
-
 /** One field of a message, by its JSON Schema; what no control fits is typed as JSON. */
-function SchemaField(props: SchemaFieldProps) {
+function SchemaField(props: FormFieldProps) {
   const { name, schema, isRequired, value, onChange, errors, path } = props;
   const kind = fieldKind(schema);
   const label = (
@@ -38,8 +39,29 @@ function SchemaField(props: SchemaFieldProps) {
   if (kind === "boolean") {
     return <Checkbox label={name} hint={hint} isChecked={value === true} onChange={(is) => onChange(is)} />;
   }
+  if (kind === "union") return <UnionField {...props} />;
+  if (kind === "const" || kind === "null") {
+    const fixed = kind === "null" ? null : schema.const;
+    if (isRequired)
+      return (
+        <p className="text-xs text-muted">
+          {label} {kind === "null" && <span className="text-faint">always null</span>}
+        </p>
+      );
+    return (
+      <Checkbox
+        label={`${name}: ${JSON.stringify(fixed)}`}
+        hint={hint}
+        isChecked={value !== undefined}
+        onChange={(is) => onChange(is ? fixed : undefined)}
+      />
+    );
+  }
   if (kind === "enum") {
-    const options = (schema.enum ?? []).map((choice) => ({ value: JSON.stringify(choice), label: String(choice) }));
+    const options = (choicesOf(schema) ?? []).map((choice) => ({
+      value: JSON.stringify(choice),
+      label: String(choice),
+    }));
     return (
       <Field label={label} hint={hint} error={error}>
         {(control) => (
@@ -57,16 +79,21 @@ function SchemaField(props: SchemaFieldProps) {
   const isNumber = kind !== "string";
   return (
     <Field label={label} hint={hint} error={error}>
-      {(control) => (
-        <TextInput
-          {...control}
-          isMono
-          inputMode={isNumber ? "decimal" : undefined}
-          value={value === undefined ? "" : String(value)}
-          maxLength={10_000}
-          onChange={(event) => onChange(readText(event.target.value, isNumber, isRequired))}
-        />
-      )}
+      {(control) => {
+        const input = {
+          ...control,
+          isMono: true,
+          value: value === undefined ? "" : String(value),
+          maxLength: 10_000,
+          onChange: (event: ChangeEvent<HTMLInputElement>) =>
+            onChange(readText(event.target.value, isNumber, isRequired)),
+        };
+        return isSecret(name) && !isNumber ? (
+          <SecretInput {...input} what={name} autoComplete="off" />
+        ) : (
+          <TextInput {...input} inputMode={isNumber ? "decimal" : undefined} />
+        );
+      }}
     </Field>
   );
 }
@@ -79,8 +106,59 @@ function readText(text: string, isNumber: boolean, isRequired: boolean): unknown
   return text.trim() !== "" && Number.isFinite(number) && !/[.eE]$/.test(text) ? number : text;
 }
 
+/** One of several shapes: which, and then the fields of that. */
+function UnionField({ name, schema, isRequired, value, onChange, errors, path }: FormFieldProps) {
+  const variants = variantsOf(schema);
+  const [chosen, setChosen] = useState(() => (value === undefined ? -1 : variantOf(variants, value)));
+  const variant = value === undefined && !isRequired ? undefined : variants[Math.max(0, chosen)];
+  const isPlain = variant !== undefined && fieldKind(variant) === "null";
+  return (
+    <fieldset className="flex min-w-0 flex-col gap-3 rounded-md border border-line p-3">
+      <legend className="px-1 text-xs text-muted">
+        <span className="text-text">{name}</span>
+        {!isRequired && <span className="text-faint"> · may be left out</span>}
+      </legend>
+      <Select
+        aria-label={`${name}: which kind`}
+        value={variant === undefined ? "" : String(Math.max(0, chosen))}
+        options={[
+          ...(isRequired ? [] : [{ value: "", label: "left out" }]),
+          ...variants.map((each, index) => ({ value: String(index), label: variantName(each) })),
+        ]}
+        onChoose={(next) => {
+          const index = next === "" ? -1 : Number(next);
+          setChosen(index);
+          onChange(index === -1 ? undefined : firstValue(variants[index] ?? {}));
+        }}
+      />
+      {variant && !isPlain && (
+        <SchemaField
+          key={chosen}
+          name={name}
+          schema={variant}
+          isRequired
+          value={value}
+          onChange={onChange}
+          errors={errors}
+          path={path}
+        />
+      )}
+      {(variant === undefined || isPlain) && errors[path] && (
+        <p role="alert" className="text-xs text-bad first-letter:uppercase">
+          {errors[path]}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+/** The first that the value fits; that of another message may fit none, and then the first is begun with. */
+function variantOf(variants: readonly FormSchema[], value: unknown): number {
+  return variants.findIndex((variant) => z.fromJSONSchema(variant as Record<string, unknown>).safeParse(value).success);
+}
+
 /** The fields of an object, one under the other. */
-export function ObjectFields({ schema, value, onChange, errors, path }: Omit<SchemaFieldProps, "name" | "isRequired">) {
+export function ObjectFields({ schema, value, onChange, errors, path }: Omit<FormFieldProps, "name" | "isRequired">) {
   const fields = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
   return Object.entries(schema.properties ?? {}).map(([key, field]) => (
     <SchemaField
@@ -99,7 +177,7 @@ export function ObjectFields({ schema, value, onChange, errors, path }: Omit<Sch
   ));
 }
 
-function ObjectField({ name, isRequired, value, onChange, schema, ...rest }: SchemaFieldProps) {
+function ObjectField({ name, isRequired, value, onChange, schema, ...rest }: FormFieldProps) {
   const isOut = value === undefined && !isRequired;
   return (
     <fieldset className="flex min-w-0 flex-col gap-3 rounded-md border border-line p-3">
@@ -125,9 +203,12 @@ function ObjectField({ name, isRequired, value, onChange, schema, ...rest }: Sch
   );
 }
 
-function ArrayField({ name, schema, isRequired, value, onChange, errors, path }: SchemaFieldProps) {
+function ArrayField({ name, schema, isRequired, value, onChange, errors, path }: FormFieldProps) {
   const items = Array.isArray(value) ? value : [];
   const change = (next: unknown[]) => onChange(next.length === 0 && !isRequired ? undefined : next);
+  /** What was chosen or typed in an item stays with it when one before it is taken out. */
+  const [kept, setKept] = useState<readonly number[]>([]);
+  const ids = items.map((_, at) => kept[at] ?? Math.max(-1, ...kept) + 1 + at);
   return (
     <fieldset className="flex min-w-0 flex-col gap-2 rounded-md border border-line p-3">
       <legend className="px-1 text-xs text-muted">
@@ -139,8 +220,7 @@ function ArrayField({ name, schema, isRequired, value, onChange, errors, path }:
         </p>
       )}
       {items.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an item is its place in the list
-        <div key={index} className="flex items-end gap-1">
+        <div key={ids[index]} className="flex items-end gap-1">
           <div className="min-w-0 grow">
             <SchemaField
               name={`${name}[${index}]`}
@@ -154,7 +234,10 @@ function ArrayField({ name, schema, isRequired, value, onChange, errors, path }:
           </div>
           <IconButton
             label={`Take ${name}[${index}] out`}
-            onClick={() => change(items.filter((_, at) => at !== index))}
+            onClick={() => {
+              setKept(ids.filter((_, at) => at !== index));
+              change(items.filter((_, at) => at !== index));
+            }}
           >
             <X aria-hidden size={13} />
           </IconButton>
@@ -170,40 +253,5 @@ function ArrayField({ name, schema, isRequired, value, onChange, errors, path }:
         </Button>
       )}
     </fieldset>
-  );
-}
-
-function JsonField({ name, schema, isRequired, value, onChange, errors, path }: SchemaFieldProps) {
-  const [text, setText] = useState(value === undefined ? "" : JSON.stringify(value, null, 2));
-  const [problem, setProblem] = useState<string | null>(null);
-  const read = (typed: string) => {
-    setText(typed);
-    if (typed.trim() === "") {
-      setProblem(null);
-      onChange(undefined);
-      return;
-    }
-    try {
-      onChange(JSON.parse(typed));
-      setProblem(null);
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
-  };
-  return (
-    <Field
-      label={
-        <>
-          <span className="text-text">{name}</span> <span className="text-faint">JSON</span>
-          {!isRequired && <span className="text-faint"> · may be left out</span>}
-        </>
-      }
-      hint={schema.description}
-      error={problem ?? errors[path]}
-    >
-      {(control) => (
-        <TextArea {...control} isMono rows={3} value={text} onChange={(event) => read(event.target.value)} />
-      )}
-    </Field>
   );
 }

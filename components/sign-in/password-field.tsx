@@ -1,10 +1,7 @@
 "use client";
 
-import { Eye, EyeOff } from "lucide-react";
-import { useState } from "react";
-import { IconButton } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
-import { TextInput } from "../ui/text-input.tsx";
+import { SecretInput } from "../ui/secret-input.tsx";
 
 const MIN_LENGTH = 12;
 
@@ -27,33 +24,20 @@ export function PasswordField({
   isNew = false,
   autoFocus,
 }: PasswordFieldProps) {
-  const [isShown, setIsShown] = useState(false);
-  const Icon = isShown ? EyeOff : Eye;
   return (
     <Field label={label} hint={isNew ? <Rule length={value.length} /> : undefined} error={error}>
       {(control) => (
-        <span className="relative block">
-          <TextInput
-            {...control}
-            type={isShown ? "text" : "password"}
-            name="password"
-            autoComplete={isNew ? "new-password" : "current-password"}
-            maxLength={128}
-            required
-            autoFocus={autoFocus}
-            value={value}
-            onChange={(event) => onChange(event.target.value)}
-            className="pr-10"
-          />
-          <IconButton
-            label={isShown ? "Hide the password" : "Show the password"}
-            aria-pressed={isShown}
-            onClick={() => setIsShown(!isShown)}
-            className="absolute top-1/2 right-0.5 -translate-y-1/2"
-          >
-            <Icon aria-hidden size={14} />
-          </IconButton>
-        </span>
+        <SecretInput
+          {...control}
+          what="the password"
+          name="password"
+          autoComplete={isNew ? "new-password" : "current-password"}
+          maxLength={128}
+          required
+          autoFocus={autoFocus}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
       )}
     </Field>
   );

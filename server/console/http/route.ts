@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { flatIssues, issueWords } from "#protocol/issue-words";
 import { type Caller, callerMay } from "../accounts/caller.ts";
 import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ConsoleContext } from "../console-context.ts";
@@ -134,12 +135,14 @@ async function readBody(verb: Verb, request: Request): Promise<unknown> {
 }
 
 function parse<S extends z.ZodType>(schema: S, value: unknown, part: "path" | "query" | "body"): z.output<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: issueWords });
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 20).map((issue) => ({
-    path: issue.path.map(String).join("."),
-    message: issue.message,
-  }));
+  const issues = flatIssues(parsed.error.issues)
+    .slice(0, 20)
+    .map((issue) => ({
+      path: issue.path.map(String).join("."),
+      message: issue.message,
+    }));
   const first = issues[0];
   throw new ApiFailure(
     "BAD_REQUEST",

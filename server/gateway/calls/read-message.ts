@@ -1,3 +1,4 @@
+import { flatIssues, issueWords } from "#protocol/issue-words";
 import { type ActorDescription, z } from "#runtime";
 import { Refusal } from "../refusal.ts";
 
@@ -20,8 +21,8 @@ export function readMessage(actor: ActorDescription, message: unknown): unknown 
   const declared = actor.accepts.find((accepted) => accepted.type === type);
   if (!declared) return message;
   const { type: _type, ...fields } = message as Record<string, unknown>;
-  const parsed = z.fromJSONSchema(declared.schema).safeParse(fields);
-  if (!parsed.success) throw invalid(actor.className, type, parsed.error.issues);
+  const parsed = z.fromJSONSchema(declared.schema).safeParse(fields, { error: issueWords });
+  if (!parsed.success) throw invalid(actor.className, type, flatIssues(parsed.error.issues));
   return { type, ...(withBytes(declared.schema, fields) as object) };
 }
 

@@ -1,0 +1,40 @@
+import { useState } from "react";
+import { Field } from "../ui/field.tsx";
+import { TextArea } from "../ui/text-input.tsx";
+import type { FormFieldProps } from "./json-form.ts";
+
+/** What no control fits, typed as JSON. */
+export function JsonField({ name, schema, isRequired, value, onChange, errors, path }: FormFieldProps) {
+  const [text, setText] = useState(value === undefined ? "" : JSON.stringify(value, null, 2));
+  const [problem, setProblem] = useState<string | null>(null);
+  const read = (typed: string) => {
+    setText(typed);
+    if (typed.trim() === "") {
+      setProblem(null);
+      onChange(undefined);
+      return;
+    }
+    try {
+      onChange(JSON.parse(typed));
+      setProblem(null);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <Field
+      label={
+        <>
+          <span className="text-text">{name}</span> <span className="text-faint">JSON</span>
+          {!isRequired && <span className="text-faint"> · may be left out</span>}
+        </>
+      }
+      hint={schema.description}
+      error={problem ?? errors[path]}
+    >
+      {(control) => (
+        <TextArea {...control} isMono rows={3} value={text} onChange={(event) => read(event.target.value)} />
+      )}
+    </Field>
+  );
+}

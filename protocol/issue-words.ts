@@ -1,0 +1,103 @@
+import type * as z from "zod";
+
+type Issue = z.core.$ZodRawIssue;
+
+const ORIGINS: Record<string, [one: string, many: string]> = {
+  string: ["character", "characters"],
+  array: ["entry", "entries"],
+  set: ["entry", "entries"],
+  map: ["entry", "entries"],
+  object: ["field", "fields"],
+  file: ["byte", "bytes"],
+};
+const TYPES: Record<string, string> = {
+  int: "a whole number",
+  number: "a number",
+  string: "text",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object with fields",
+  record: "an object with fields",
+  null: "null",
+  nan: "a number",
+};
+const FORMATS: Record<string, string> = {
+  email: "an e-mail address",
+  url: "a web address",
+  uuid: "a UUID",
+  date: "a day as 2026-01-31",
+  datetime: "a time as 2026-01-31T12:00:00Z",
+  time: "a time of day as 12:00:00",
+  base64: "bytes in base64",
+  ipv4: "an IPv4 address",
+  ipv6: "an IPv6 address",
+};
+
+/**
+ * What is wrong with a value, for who has to mend it: reads behind the field's name (`limit: at most 100`). For zod's `error`
+ * option of one parse; a schema's own words go before it. Undefined where zod's text is the best there is.
+ */
+export function issueWords(issue: Issue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined ? "fill it in" : needs(issue.expected);
+    case "invalid_value":
+      return oneOf(issue.values);
+    case "too_small":
+      return issue.origin === "string" && issue.minimum === 1 && issue.input === ""
+        ? "fill it in"
+        : bound(issue.exact ? "exactly" : issue.inclusive === false ? "more than" : "at least", issue.minimum, issue);
+    case "too_big":
+      return bound(issue.exact ? "exactly" : issue.inclusive === false ? "less than" : "at most", issue.maximum, issue);
+    case "not_multiple_of":
+      return `a multiple of ${issue.divisor}`;
+    case "unrecognized_keys":
+      return `it takes no ${issue.keys.map((key: string) => JSON.stringify(key)).join(", ")}`;
+    case "invalid_format":
+      return FORMATS[issue.format] ? `it takes ${FORMATS[issue.format]}` : patternWords(issue);
+    case "invalid_union":
+      return issue.input === undefined ? "fill it in" : "it fits none of the kinds that this takes";
+    default:
+      return undefined;
+  }
+}
+
+interface FoundIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly code?: string;
+  /** Of a union: what each variant finds wrong. */
+  readonly errors?: readonly (readonly FoundIssue[])[];
+}
+
+/** With what is wrong inside a union's variant said at its own field: of the variant that the value is nearest to. */
+export function flatIssues(issues: readonly FoundIssue[]): { path: PropertyKey[]; message: string }[] {
+  return issues.flatMap(({ path, message, errors }) => {
+    const nearest = [...(errors ?? [])].filter((found) => found.every(isInside)).sort((a, b) => a.length - b.length)[0];
+    if (!nearest || nearest.length === 0) return [{ path: [...path], message }];
+    return flatIssues(nearest).map((inner) => ({ path: [...path, ...inner.path], message: inner.message }));
+  });
+}
+
+/** Neither of another type, nor with another mark than the variant's. */
+function isInside({ path, code }: FoundIssue): boolean {
+  return path.length > 0 && code !== "invalid_value";
+}
+
+function needs(expected: string): string {
+  return `it takes ${TYPES[expected] ?? expected}`;
+}
+
+function oneOf(values: readonly unknown[]): string {
+  const names = values.map((value) => JSON.stringify(value) ?? String(value));
+  return names.length === 1 ? `it is always ${names[0]}` : `one of ${names.join(", ")}`;
+}
+
+function bound(how: string, limit: number | bigint, { origin }: { origin?: string }): string {
+  const unit = ORIGINS[origin ?? ""];
+  return unit ? `${how} ${limit} ${Number(limit) === 1 ? unit[0] : unit[1]}` : `${how} ${limit}`;
+}
+
+function patternWords({ format, pattern }: { format: string; pattern?: string }): string {
+  return pattern === undefined ? `it takes ${format}` : `it has to match ${pattern}`;
+}
