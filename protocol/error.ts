@@ -39,7 +39,9 @@ export const ERROR_STATUS = {
   PROTOCOL_VERSION: 400,
   GATEWAY_LOST: 503,
   AUDIT_UNAVAILABLE: 503,
+  DATABASE_GONE: 503,
   ASK_TIMEOUT: 504,
+  DISK_FULL: 507,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

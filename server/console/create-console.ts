@@ -22,6 +22,7 @@ import type { Clock } from "./clock.ts";
 import type { ClusterPart, MountCluster } from "./cluster-part.ts";
 import type { ConsoleContext } from "./console-context.ts";
 import { openDatabase } from "./database/open-database.ts";
+import { readStorageState } from "./database/storage-state.ts";
 import { type ConsoleApi, createApi } from "./http/create-api.ts";
 import { readHealth } from "./http/read-health.ts";
 import { createRefusedNobody } from "./http/refused-nobody.ts";
@@ -71,7 +72,7 @@ export async function createConsole(parts: {
   const database = await openDatabase(settings);
   const { db } = database;
   try {
-    const signer = openSigningKey(settings.dataDir);
+    const signer = await openSigningKey(settings.dataDir);
     const onListenerError = (error: unknown) => log.error({ err: error }, "a listener failed");
     const changes = createBroadcast<Change>(onListenerError);
     const sessionEnds = createBroadcast<SessionEnd>(onListenerError);
@@ -81,7 +82,7 @@ export async function createConsole(parts: {
     const sessions = createSessions({
       db,
       provider: database.provider,
-      secret: readSessionSecret(settings.dataDir),
+      secret: await readSessionSecret(settings.dataDir),
       publicUrl: settings.publicUrls[0],
       clock,
       log,
@@ -110,7 +111,10 @@ export async function createConsole(parts: {
     });
 
     const setupToken = createSetupToken(settings.setupToken, clock);
-    const health = readHealth(() => cluster.health());
+    const health = readHealth(
+      () => cluster.health(),
+      () => readStorageState(database, settings.dataDir),
+    );
     api.mount([health, readSetup, setUp(setupToken, parts.onSetUp), readMe]);
     api.mount([signInAgain(limits), changePassword(limits), listMySessions, endMySession, endMyOtherSessions]);
     api.mount([listSessions, endSession, endAllSessions]);

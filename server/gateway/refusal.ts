@@ -1,5 +1,6 @@
 import { type ApiError, ERROR_STATUS, type ErrorCode } from "#protocol/error";
 import { RuntimeError, type RuntimeErrorCode, z } from "#runtime";
+import { isDiskFull } from "#runtime/files";
 
 /** A call or frame that the gateway itself refuses; told to the console as it stands. */
 export class Refusal extends Error {
@@ -37,8 +38,15 @@ export function foreseen(error: unknown): ApiError | null {
     return code && apiError(code, error);
   }
   if (error instanceof z.ZodError) return badRequest(error, "the request does not fit its schema");
+  if (isDiskFull(error)) return CLUSTER_DISK_FULL;
   return null;
 }
+
+export const CLUSTER_DISK_FULL: ApiError = {
+  code: "DISK_FULL",
+  message: "the disk is full on the cluster's machine, so nothing was done",
+  remedy: "Free some room in its data folder, then try again.",
+};
 
 export function badRequest(error: z.ZodError, what: string): ApiError {
   const details = error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join("."), message: issue.message }));

@@ -23,6 +23,7 @@ export type RuntimeErrorCode =
   | "STATEMENT_REFUSED"
   | "SYSTEM_ACTOR"
   | "START_FAILED"
+  | "DISK_FULL"
   | "ACTOR_MOVED"
   | "REALM_ENDED"
   | "SHUT_DOWN";

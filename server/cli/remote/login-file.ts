@@ -1,7 +1,8 @@
-import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
+import { writeDurably } from "#runtime/files";
 import { CommandError } from "../command.ts";
 
 const loginSchema = z.object({ url: z.url(), token: z.string().min(1) });
@@ -38,9 +39,7 @@ async function keptLogin(): Promise<Login | null> {
 /** Readable by its owner only. Answers where it is. */
 export async function keepLogin(login: Login): Promise<string> {
   const file = loginFile();
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(file, `${JSON.stringify(login)}\n`, { mode: 0o600 });
-  await chmod(file, 0o600);
+  await writeDurably(file, `${JSON.stringify(login)}\n`);
   return file;
 }
 

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeDurably } from "#runtime/files";
 
 /** What session cookies are signed with: `session.secret` in the data folder (0600), made at the first start. */
-export function readSessionSecret(dataDir: string): string {
+export async function readSessionSecret(dataDir: string): Promise<string> {
   const file = join(dataDir, "session.secret");
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("hex"), { mode: 0o600, flag: "wx" });
-  return readFileSync(file, "utf8").trim();
+  if (!existsSync(file)) await writeDurably(file, randomBytes(32).toString("hex"), { replaces: false });
+  return (await readFile(file, "utf8")).trim();
 }

@@ -176,7 +176,7 @@ export class ClusterTestbed {
       log,
       db: this.db,
       audit,
-      signer: openSigningKey(this.dataDir),
+      signer: await openSigningKey(this.dataDir),
       changes,
       sessionEnds: createBroadcast<SessionEnd>(() => undefined),
       authenticate: (headers) => Promise.resolve(callerOf(headers, this.provedAtMs)),

@@ -12,31 +12,31 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-it("is made at the first start, for its owner only, and stays the same", () => {
-  const first = openSigningKey(dataDir);
-  const second = openSigningKey(dataDir);
+it("is made at the first start, for its owner only, and stays the same", async () => {
+  const first = await openSigningKey(dataDir);
+  const second = await openSigningKey(dataDir);
 
   expect(statSync(join(dataDir, "authority.key")).mode & 0o777).toBe(0o600);
   expect(readFileSync(join(dataDir, "authority.pub"), "utf8")).toBe(first.publicKeyPem);
   expect(second.keyId).toBe(first.keyId);
 });
 
-it("refuses a key that others may read", () => {
-  openSigningKey(dataDir);
+it("refuses a key that others may read", async () => {
+  await openSigningKey(dataDir);
 
   chmodSync(join(dataDir, "authority.key"), 0o640);
 
-  expect(() => openSigningKey(dataDir)).toThrow(/may be read by others \(mode 640\); run `chmod 600`/);
+  await expect(openSigningKey(dataDir)).rejects.toThrow(/may be read by others \(mode 640\); run `chmod 600`/);
 });
 
-it("refuses a file that is no key", () => {
+it("refuses a file that is no key", async () => {
   writeFileSync(join(dataDir, "authority.key"), "no key", { mode: 0o600 });
 
-  expect(() => openSigningKey(dataDir)).toThrow(/cannot be read/);
+  await expect(openSigningKey(dataDir)).rejects.toThrow(/cannot be read/);
 });
 
-it("signs statements that a host with the public half believes", () => {
-  const signer = openSigningKey(dataDir);
+it("signs statements that a host with the public half believes", async () => {
+  const signer = await openSigningKey(dataDir);
   const publicKey = createPublicKey(readFileSync(join(dataDir, "authority.pub"), "utf8"));
 
   const signed = signer.signStatement({

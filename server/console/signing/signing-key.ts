@@ -1,18 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fchmodSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { writeDurably } from "#runtime/files";
 import { keyId, signStatement } from "#runtime/intake";
 import { StartFailure } from "../start-failure.ts";
 import type { Signer } from "./signer.ts";
@@ -21,9 +10,9 @@ import type { Signer } from "./signer.ts";
  * Opens `authority.key` in the data folder, or makes it at the first start (Ed25519, PKCS#8, 0600), and writes
  * `authority.pub` for the hosts. Throws StartFailure when others may read the key, or when it is none.
  */
-export function openSigningKey(dataDir: string): Signer {
+export async function openSigningKey(dataDir: string): Promise<Signer> {
   const keyFile = join(dataDir, "authority.key");
-  if (!existsSync(keyFile)) makeKey(keyFile);
+  if (!existsSync(keyFile)) await makeKey(keyFile);
   const mode = statSync(keyFile).mode & 0o777;
   if ((mode & 0o077) !== 0) {
     throw new StartFailure(
@@ -33,7 +22,8 @@ export function openSigningKey(dataDir: string): Signer {
   const privateKey = readKey(keyFile);
   const publicKey = createPublicKey(privateKey);
   const publicKeyPem = publicKey.export({ type: "spki", format: "pem" }).toString();
-  writeWhole(join(dataDir, "authority.pub"), publicKeyPem, 0o644);
+  const publicFile = join(dataDir, "authority.pub");
+  if (!isTextOf(publicFile, publicKeyPem)) await writeDurably(publicFile, publicKeyPem, { mode: 0o644 });
   return {
     keyId: keyId(publicKey),
     publicKeyPem,
@@ -52,31 +42,13 @@ function readKey(file: string): KeyObject {
   throw new StartFailure(`the signing key ${file} is not an Ed25519 key`);
 }
 
-/** Two first starts at once make one key: whoever links second uses the first's. */
-function makeKey(file: string): void {
+async function makeKey(file: string): Promise<void> {
   const { privateKey } = generateKeyPairSync("ed25519");
-  const beside = `${file}.${process.pid}`;
-  writeWhole(beside, privateKey.export({ type: "pkcs8", format: "pem" }).toString(), 0o600);
-  try {
-    linkSync(beside, file);
-  } catch (error) {
-    if (!existsSync(file)) throw error;
-  } finally {
-    rmSync(beside, { force: true });
-  }
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  // Two first starts at once make one key: whoever is second uses the first's.
+  await writeDurably(file, pem, { replaces: false });
 }
 
-/** Written aside, on disk, then renamed: nobody reads half a key. */
-function writeWhole(file: string, text: string, mode: number): void {
-  const beside = `${file}.new`;
-  rmSync(beside, { force: true });
-  const handle = openSync(beside, "wx", mode);
-  try {
-    fchmodSync(handle, mode);
-    writeSync(handle, text);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renameSync(beside, file);
+function isTextOf(file: string, text: string): boolean {
+  return existsSync(file) && readFileSync(file, "utf8") === text;
 }

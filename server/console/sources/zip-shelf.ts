@@ -1,5 +1,6 @@
-import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeDurably } from "#runtime/files";
 import { readZip, sourceHash, type ZipContents } from "#runtime/intake";
 import { noSource } from "./require-approved.ts";
 
@@ -15,26 +16,9 @@ export class ZipShelf {
     this.#folder = join(dataDir, "zips");
   }
 
-  /** On disk, whole and for good, when it resolves: written aside, synced, then renamed. */
-  async put(hash: string, bytes: Uint8Array): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const path = this.#path(hash);
-    const aside = `${path}.${process.pid}.part`;
-    try {
-      const file = await open(aside, "w", 0o600);
-      try {
-        await file.writeFile(bytes);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(aside, path);
-    } catch (error) {
-      await rm(aside, { force: true });
-      throw error;
-    }
-    const folder = await open(this.#folder, "r");
-    await folder.sync().finally(() => folder.close());
+  /** On disk, whole and for good, when it resolves. */
+  put(hash: string, bytes: Uint8Array): Promise<void> {
+    return writeDurably(this.#path(hash), bytes);
   }
 
   async has(hash: string): Promise<boolean> {

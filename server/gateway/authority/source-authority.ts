@@ -1,5 +1,6 @@
 import type { SignedStatement } from "#protocol/gateway";
 import { Actor, type ActorAddress, type ActorClass, message, on, RuntimeError, ValidateSource, z } from "#runtime";
+import { isDiskFull } from "#runtime/files";
 
 export const AUTHORITY_NAME = "callboard/authority";
 
@@ -9,7 +10,10 @@ export const TakeStatement = message(
   z.object({ statement: z.string(), signature: z.string() }),
 );
 export const Taken = message("authority.Taken", z.object({}));
-export const Refused = message("authority.Refused", z.object({ reason: z.string(), remedy: z.string() }));
+export const Refused = message(
+  "authority.Refused",
+  z.object({ reason: z.string(), remedy: z.string(), isDiskFull: z.boolean() }),
+);
 /** Sends the sender every question without an answer, now and from now on. The last who said so is told. */
 export const ListenForQuestions = message("authority.Listen", z.object({}));
 /** May this source be used? `waiting`: creations that depend on the answer. */
@@ -60,7 +64,7 @@ export function sourceAuthority(
         await keeper.keepStatement(signed);
       } catch (error) {
         const remedy = error instanceof RuntimeError ? error.remedy : "See the log of the cluster.";
-        this.send(sender, Refused({ reason: (error as Error).message, remedy }));
+        this.send(sender, Refused({ reason: (error as Error).message, remedy, isDiskFull: isDiskFull(error) }));
         return;
       }
       for (const hash of this.open.keys()) if (keeper.statementOn(hash)) this.open.delete(hash);

@@ -1,6 +1,7 @@
 import { sourceHash } from "#runtime/intake";
 import { Refused, Taken, TakeStatement } from "../authority/source-authority.ts";
-import { Refusal } from "../refusal.ts";
+import { CLUSTER_DISK_FULL, Refusal } from "../refusal.ts";
+import type { ClusterStore } from "../store/cluster-store.ts";
 import { endOptions } from "./behalf.ts";
 import type { Calls } from "./call-context.ts";
 
@@ -28,22 +29,43 @@ export const sourceCalls: Calls<
   async "source.statement"({ ask, authority }, signed) {
     const reply = await ask(authority, TakeStatement(signed), { timeoutMs: STATEMENT_TIMEOUT_MS });
     if (Taken.is(reply)) return {};
-    const { reason, remedy } = Refused.is(reply)
-      ? reply
-      : { reason: "the authority gave no answer", remedy: "Try again." };
-    throw new Refusal("CONFLICT", `the statement was refused: ${reason}`, remedy);
+    if (!Refused.is(reply)) {
+      throw new Refusal("CONFLICT", "the statement was refused: the authority gave no answer", "Try again.");
+    }
+    if (reply.isDiskFull) throw new Refusal("DISK_FULL", CLUSTER_DISK_FULL.message, CLUSTER_DISK_FULL.remedy);
+    throw new Refusal("CONFLICT", `the statement was refused: ${reply.reason}`, reply.remedy);
   },
 
   async "source.activate"({ system, store, now }, { hash, init }) {
-    const addresses = await system.activateSource(hash, init ? { init } : {});
+    const keep = () => store.activate({ hash, ...(init ? { init } : {}), at: now().toISOString() });
+    const addresses = await keptFirst(store, hash, keep, () => system.activateSource(hash, init ? { init } : {}));
     store.addGiven(hash, addresses);
-    await store.activate({ hash, ...(init ? { init } : {}), at: now().toISOString() });
     return { addresses };
   },
 
   async "source.unload"({ system, store }, { hash, mode, ...behalf }) {
-    const { state, actors } = await system.unloadSource(hash, mode, endOptions(behalf));
-    await store.deactivate(hash);
+    const forget = () => store.deactivate(hash);
+    const unload = () => system.unloadSource(hash, mode, endOptions(behalf));
+    const { state, actors } = await keptFirst(store, hash, forget, unload);
     return { state, actors };
   },
 };
+
+/** What cannot be written does not happen; what was written is taken back when it does not happen. */
+async function keptFirst<T>(
+  store: ClusterStore,
+  hash: string,
+  write: () => Promise<void>,
+  act: () => Promise<T>,
+): Promise<T> {
+  const before = store.activations().find((activation) => activation.hash === hash);
+  const given = store.givenBy(hash);
+  await write();
+  try {
+    return await act();
+  } catch (error) {
+    await (before ? store.activate(before) : store.deactivate(hash));
+    store.addGiven(hash, given);
+    throw error;
+  }
+}

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { GatewayAnswer, SignedStatement } from "#protocol/gateway";
 import { jsonSchema, sourceHashSchema, timeSchema } from "#protocol/identity";
 import { z } from "#runtime";
+import { writeDurably } from "#runtime/files";
 import { type Statement, statementSchema } from "#runtime/intake";
-import { writeJson } from "./write-json.ts";
 
 const keptStatementSchema = z.object({ statement: z.string(), signature: z.string() });
 
@@ -33,7 +33,7 @@ export class ClusterStore {
   readonly #statementsFolder: string;
   readonly #activationsFile: string;
   readonly #statements = new Map<string, KeptStatement>();
-  #activations: Activation[] = [];
+  #activations: readonly Activation[] = [];
   /** By hash; of this run of the cluster only, as the addresses are. */
   readonly #givenBy = new Map<string, ReadonlySet<string>>();
   /** One write after the other, so that what is renamed last is what was kept last. */
@@ -88,9 +88,11 @@ export class ClusterStore {
   /** Keeps a statement that the hosts have checked; an older one than the one that is kept changes nothing. */
   async keepStatement(signed: SignedStatement): Promise<void> {
     const { hash, serial } = factsOf(signed);
-    if ((this.#statements.get(hash)?.facts.serial ?? 0) > serial) return;
-    this.#remember(signed);
-    await this.#write(join(this.#statementsFolder, `${hash}.json`), signed);
+    await this.#inTurn(async () => {
+      if ((this.#statements.get(hash)?.facts.serial ?? 0) > serial) return;
+      await writeDurably(join(this.#statementsFolder, `${hash}.json`), JSON.stringify(signed));
+      this.#remember(signed);
+    });
   }
 
   /** In the order they were activated. */
@@ -100,8 +102,7 @@ export class ClusterStore {
 
   /** Created again at each start of the cluster, until it is unloaded. */
   async activate(activation: Activation): Promise<void> {
-    const others = this.#activations.filter(({ hash }) => hash !== activation.hash);
-    await this.#keepActivations([...others, activation]);
+    await this.#keepActivations((items) => [...items.filter(({ hash }) => hash !== activation.hash), activation]);
   }
 
   /** Says which actors an activation gave, besides those that were said before. */
@@ -116,28 +117,34 @@ export class ClusterStore {
 
   /** `to` is active in the place of `from`, with its `init` and its actors; does nothing when `from` is not active. */
   async replaceActivation(from: string, to: string): Promise<void> {
-    const replaced = this.#activationOf(from);
-    if (!replaced) return;
-    const init = { ...this.#activationOf(to)?.init, ...replaced.init };
-    const taken = { hash: to, ...(Object.keys(init).length > 0 ? { init } : {}), at: replaced.at, replaces: from };
+    if (!this.#activationOf(from)) return;
+    await this.#keepActivations((items) => {
+      const replaced = items.find(({ hash }) => hash === from);
+      if (!replaced) return items;
+      const init = { ...items.find(({ hash }) => hash === to)?.init, ...replaced.init };
+      const taken = { hash: to, ...(Object.keys(init).length > 0 ? { init } : {}), at: replaced.at, replaces: from };
+      const others = items.filter(({ hash }) => hash !== to);
+      return others.map((activation) => (activation === replaced ? taken : activation));
+    });
     this.addGiven(to, this.givenBy(from));
     this.#givenBy.delete(from);
-    const others = this.#activations.filter(({ hash }) => hash !== to);
-    await this.#keepActivations(others.map((activation) => (activation === replaced ? taken : activation)));
   }
 
   async deactivate(hash: string): Promise<void> {
+    await this.#keepActivations((items) => items.filter((activation) => activation.hash !== hash));
     this.#givenBy.delete(hash);
-    await this.#keepActivations(this.#activations.filter((activation) => activation.hash !== hash));
   }
 
   #activationOf(hash: string): Activation | undefined {
     return this.#activations.find((activation) => activation.hash === hash);
   }
 
-  #keepActivations(items: Activation[]): Promise<void> {
-    this.#activations = items;
-    return this.#write(this.#activationsFile, { v: 1, items });
+  #keepActivations(change: (items: readonly Activation[]) => readonly Activation[]): Promise<void> {
+    return this.#inTurn(async () => {
+      const items = change(this.#activations);
+      await writeDurably(this.#activationsFile, JSON.stringify({ v: 1, items }));
+      this.#activations = items;
+    });
   }
 
   #remember(signed: SignedStatement): void {
@@ -145,8 +152,9 @@ export class ClusterStore {
     this.#statements.set(facts.hash, { signed, facts });
   }
 
-  #write(path: string, value: unknown): Promise<void> {
-    const written = this.#writes.then(() => writeJson(path, value));
+  /** Known here is what is on disk: a change that could not be written did not happen. */
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    const written = this.#writes.then(write);
     // The next write does not depend on how this one went; its own caller is told.
     this.#writes = written.catch(() => undefined);
     return written;

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Client, createClient, type InStatement } from "@libsql/client";
 import { RuntimeError } from "../errors.ts";
+import { isDiskFull } from "../files/disk-full.ts";
 import type { JsonStore } from "./json-store.ts";
 
 /** How long a write waits for another connection to the same file before it fails (without it, rows were lost). */
@@ -91,9 +92,7 @@ class SqliteStore implements JsonStore {
           "write",
         );
       } catch (cause) {
-        failure = new RuntimeError("START_FAILED", "the host's store could not be written", "Look at its disk.", {
-          cause,
-        });
+        failure = notWritten(cause);
       }
       for (const { settle } of batch) settle(failure);
     }
@@ -103,4 +102,10 @@ class SqliteStore implements JsonStore {
   #checkOpen(): void {
     if (this.#isClosed) throw new RuntimeError("SHUT_DOWN", "the host's store is closed", "Start the host again.");
   }
+}
+
+function notWritten(cause: unknown): RuntimeError {
+  return isDiskFull(cause)
+    ? new RuntimeError("DISK_FULL", "the disk of the host's store is full", "Free some room there.", { cause })
+    : new RuntimeError("START_FAILED", "the host's store could not be written", "Look at its disk.", { cause });
 }

@@ -1,0 +1,4 @@
+/** The door `#runtime/files`: files that survive a crash and a full disk. Everything that is kept is written through it. */
+
+export { isDiskFull } from "./disk-full.ts";
+export { type WriteOptions, writeDurably } from "./write-durably.ts";
