@@ -17,3 +17,9 @@ export type ProcessMessage = z.infer<typeof processMessageSchema>;
  * It wrote one line to standard error that says what and how to mend it (sysexits.h: EX_CONFIG).
  */
 export const EXIT_BAD_SETTING = 78;
+
+/**
+ * The exit status of a process that could not start because the disk is full: a later start may succeed. It wrote one line to
+ * standard error that says which (sysexits.h: EX_TEMPFAIL).
+ */
+export const EXIT_DISK_FULL = 75;

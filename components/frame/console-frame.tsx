@@ -16,6 +16,7 @@ import { ConventionName } from "./convention-name.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { Navigation } from "./navigation.tsx";
 import { StaleNote } from "./stale-note.tsx";
+import { StorageNote } from "./storage-note.tsx";
 import { WhoMenu } from "./who-menu.tsx";
 
 /** What stands around every page behind the sign-in, and never moves: only `main` scrolls. */
@@ -48,6 +49,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
                 <WhoMenu />
               </div>
             </header>
+            <StorageNote />
             <div className="flex min-h-0 grow max-sm:flex-col">
               <Navigation />
               <main

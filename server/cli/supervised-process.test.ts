@@ -20,7 +20,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-type Event = ["message", ProcessMessage] | ["end", string, number] | ["hopeless", string];
+type Event = ["message", ProcessMessage] | ["end", string, number] | ["hopeless", string] | ["disk full", string];
 
 /** Runs a line of JavaScript under supervision and gives its events one by one. */
 function supervise(code: string): AsyncGenerator<Event> {
@@ -35,6 +35,8 @@ function supervise(code: string): AsyncGenerator<Event> {
     cwd: dir,
     env: process.env,
     log,
+    secrets: {},
+    onDiskFull: (line) => add(["disk full", line]),
     onMessage: (message) => add(["message", message]),
     onEnd: (how, restartMs) => add(["end", how, restartMs]),
     onHopeless: (line) => add(["hopeless", line]),

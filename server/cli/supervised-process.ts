@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { EXIT_BAD_SETTING, type ProcessMessage, processMessageSchema } from "#protocol/process";
+import type { Writable } from "node:stream";
+import { EXIT_BAD_SETTING, EXIT_DISK_FULL, type ProcessMessage, processMessageSchema } from "#protocol/process";
 import type { LogFile } from "./log-file.ts";
 
 const FIRST_RESTART_MS = 100;
@@ -12,10 +13,14 @@ interface Options {
   args: string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
+  /** Further environment variables, which reach it by its lifeline (follow-supervisor.ts). */
+  secrets: Record<string, string>;
   log: LogFile;
   onMessage(message: ProcessMessage): void;
   /** It ended by itself and will be back in `restartMs`. */
   onEnd(how: string, restartMs: number): void;
+  /** It ended because the disk is full, and will be tried again; `line` is the last thing it wrote to standard error. */
+  onDiskFull(line: string): void;
   /** It ended for a reason that no restart mends; `line` is the last thing it wrote to standard error. */
   onHopeless(line: string): void;
 }
@@ -33,11 +38,19 @@ export class SupervisedProcess {
   }
 
   start(): void {
-    const { args, cwd, env, log, onMessage } = this.#options;
+    const { args, cwd, env, secrets, log, onMessage } = this.#options;
     const startedAt = performance.now();
     let lastLine = "";
-    const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env: { ...env, CALLBOARD_LIFELINE: "4" },
+      stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
+    });
     this.#child = child;
+    const lifeline = child.stdio[4] as Writable;
+    // Of one that died before it read them.
+    lifeline.on("error", () => lifeline.destroy());
+    lifeline.write(`${JSON.stringify(secrets)}\n`);
     child.stdout?.on("data", (chunk: Buffer) => log.write(chunk));
     child.stderr?.on("data", (chunk: Buffer) => {
       log.write(chunk);
@@ -55,7 +68,8 @@ export class SupervisedProcess {
       if (performance.now() - startedAt > STEADY_AFTER_MS) this.#nextRestartMs = FIRST_RESTART_MS;
       const restartMs = this.#nextRestartMs;
       this.#nextRestartMs = Math.min(restartMs * 2, LAST_RESTART_MS);
-      this.#options.onEnd(signal ?? `status ${status}`, restartMs);
+      if (status === EXIT_DISK_FULL) this.#options.onDiskFull(lastLine);
+      else this.#options.onEnd(signal ?? `status ${status}`, restartMs);
       this.#restart = setTimeout(() => this.start(), restartMs);
     });
   }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -77,16 +78,16 @@ function start(env: Record<string, string> = {}): ChildProcess {
 
 const exit = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once("exit", resolve));
 
-async function until<T>(look: () => T | undefined | false | null, what: string): Promise<T> {
-  for (let tries = 0; tries < 500; tries++) {
+async function until<T>(look: () => T | undefined | false | null, what: string, withinMs = 10_000): Promise<T> {
+  for (let tries = 0; tries < withinMs / 20; tries++) {
     const found = look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`not seen within 10 s: ${what}\n${output}`);
+  throw new Error(`not seen within ${withinMs} ms: ${what}\n${output}`);
 }
 
-function told(name: string): { pid: number; env: Record<string, string> } | null {
+function read(name: string): { pid: number; env: Record<string, string> } | null {
   try {
     return JSON.parse(readFileSync(join(root, `data/${name}.json`), "utf8"));
   } catch {
@@ -118,8 +119,8 @@ describe("supervise", () => {
   it("ends everything with status 0 when npm gets SIGTERM", async () => {
     const child = start();
     const pids = [
-      (await until(() => told("console"), "the console")).pid,
-      (await until(() => told("cluster"), "the cluster")).pid,
+      (await until(() => read("console"), "the console")).pid,
+      (await until(() => read("cluster"), "the cluster")).pid,
     ];
     const ended = exit(child);
 
@@ -131,8 +132,8 @@ describe("supervise", () => {
 
   it("leaves no orphan when it is killed itself", async () => {
     start();
-    const console = await until(() => told("console"), "the console");
-    const cluster = await until(() => told("cluster"), "the cluster");
+    const console = await until(() => read("console"), "the console");
+    const cluster = await until(() => read("cluster"), "the cluster");
     const supervisor = Number(readFileSync(`/proc/${console.pid}/stat`, "utf8").split(" ")[3]);
 
     process.kill(supervisor, "SIGKILL");
@@ -140,41 +141,72 @@ describe("supervise", () => {
     await until(() => !isAlive(console.pid) && !isAlive(cluster.pid), "the end of both");
   });
 
+  it("leaves no orphan either that hangs, or that logs without an end", async () => {
+    const told = (name: string) => PROCESS(name).replace('process.on("SIGTERM", () => process.exit(0));', "");
+    const deaf = 'process.on("SIGTERM", () => {});\n';
+    writeFileSync(
+      join(root, "dist/console.js"),
+      `${deaf}${told("console")}Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);`,
+    );
+    const logs = 'import { writeSync } from "node:fs";\nfor (;;) { try { writeSync(1, "x".repeat(1e5)); } catch {} }';
+    writeFileSync(join(root, "dist/cluster.js"), `${deaf}${told("cluster")}${logs}`);
+    start();
+    const pids = await until(() => {
+      const [console, cluster] = [read("console"), read("cluster")];
+      return console && cluster && [console.pid, cluster.pid];
+    }, "both");
+    const supervisor = Number(readFileSync(`/proc/${pids[0]}/stat`, "utf8").split(" ")[3]);
+
+    process.kill(supervisor, "SIGKILL");
+
+    await until(() => !pids.some(isAlive), "the end of both", 60_000);
+  });
+
   it("starts a process that was killed again, and leaves the other alone", async () => {
     start();
-    const console = await until(() => told("console"), "the console");
-    const cluster = await until(() => told("cluster"), "the cluster");
+    const console = await until(() => read("console"), "the console");
+    const cluster = await until(() => read("cluster"), "the cluster");
 
     process.kill(cluster.pid, "SIGKILL");
 
     const next = await until(() => {
-      const now = told("cluster");
+      const now = read("cluster");
       return now && now.pid !== cluster.pid && now;
     }, "another cluster");
     expect(next.env.CALLBOARD_GATEWAY).toBe(cluster.env.CALLBOARD_GATEWAY);
     expect(isAlive(console.pid)).toBe(true);
   });
 
-  it("gives the console's secrets to the console alone, and both the gateway's token", async () => {
-    start({ CALLBOARD_SETUP_TOKEN: "sixteen characters", DATABASE_URL: "postgresql://somewhere" });
+  it("gives the console its secrets, and leaves none to be read in any process it started", async () => {
+    const others = { CALLBOARD_TOKEN: "an API token", AWS_SECRET_ACCESS_KEY: "the operator's own" };
+    start({ CALLBOARD_SETUP_TOKEN: "sixteen characters", DATABASE_URL: "postgresql://somewhere", ...others });
 
-    const console = await until(() => told("console"), "the console");
-    const cluster = await until(() => told("cluster"), "the cluster");
+    const console = await until(() => read("console"), "the console");
+    const cluster = await until(() => read("cluster"), "the cluster");
 
     expect(console.env.CALLBOARD_SETUP_TOKEN).toBe("sixteen characters");
-    expect(cluster.env.CALLBOARD_SETUP_TOKEN).toBeUndefined();
-    expect(cluster.env.DATABASE_URL).toBeUndefined();
-    expect(cluster.env.CALLBOARD_GATEWAY_TOKEN).toBe(console.env.CALLBOARD_GATEWAY_TOKEN);
+    expect(console.env.DATABASE_URL).toBe("postgresql://somewhere");
+    const token = console.env.CALLBOARD_GATEWAY_TOKEN ?? "";
+    const digest = createHash("sha256").update(token).digest("hex");
+    expect(cluster.env.CALLBOARD_GATEWAY_TOKEN_SHA256).toBe(digest);
+    const readable = [console.pid, cluster.pid].flatMap((pid) =>
+      ["environ", "cmdline"].map((file) => readFileSync(`/proc/${pid}/${file}`, "utf8")),
+    );
+    for (const secret of [token, "sixteen characters", "postgresql://somewhere"]) {
+      for (const text of readable) expect(text).not.toContain(secret);
+    }
+    const known = JSON.stringify(cluster.env);
+    for (const secret of Object.values(others)) expect(known).not.toContain(secret);
   });
 
   it("starts no cluster when the gateway is elsewhere", async () => {
     start({ CALLBOARD_GATEWAY: "wss://elsewhere:4100" });
 
-    const console = await until(() => told("console"), "the console");
+    const console = await until(() => read("console"), "the console");
     await until(() => output.includes("ready"), "the console's word");
 
     expect(console.env.CALLBOARD_GATEWAY).toBe("wss://elsewhere:4100");
-    expect(told("cluster")).toBeNull();
+    expect(read("cluster")).toBeNull();
   });
 
   it("ends with the process's own line and a bad status when a setting is wrong", async () => {
@@ -185,7 +217,7 @@ describe("supervise", () => {
 
     expect(status).not.toBe(0);
     expect(output.trim().split("\n")).toEqual(["Port 3000 is in use."]);
-    const cluster = told("cluster");
+    const cluster = read("cluster");
     expect(cluster !== null && isAlive(cluster.pid)).toBe(false);
   });
 });

@@ -1,15 +1,19 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import type { ProcessMessage } from "#protocol/process";
+import { isDiskFull } from "#runtime/files";
 import { LogFile } from "./log-file.ts";
 import { SupervisedProcess } from "./supervised-process.ts";
 
 /** Within npm's 10 s, with room for our own end. */
 const STOP_DEADLINE_MS = 8_000;
 
-/** What the console alone may know. */
-const CONSOLE_SECRETS = ["CALLBOARD_SETUP_TOKEN", "DATABASE_URL", "CALLBOARD_TLS_KEY"];
+/** They are handed over by a pipe: what a process is started with, every actor on the machine's user can read in `/proc`. */
+const SECRETS = ["CALLBOARD_SETUP_TOKEN", "DATABASE_URL", "CALLBOARD_GATEWAY_TOKEN"];
+/** All that the cluster is started with: the rest of the environment is the operator's, and actors run in that process. */
+const CLUSTER_MAY_KNOW =
+  /^(PATH|HOME|TMPDIR|TZ|LANG|LC_\w+|NODE_\w+|UV_\w+|SSL_CERT_\w+|SystemRoot|CALLBOARD_DATA|CALLBOARD_GATEWAY)$/;
 
 interface Supervision {
   /** Ends both processes; they come back at once with what was built since. */
@@ -34,14 +38,19 @@ export async function supervise({
     CALLBOARD_DATA: dataDir,
     NODE_ENV: isDevelopment ? "development" : "production",
   };
+  const token = randomBytes(32).toString("base64url");
   if (isEmbedded) {
     env.CALLBOARD_GATEWAY = `ws://127.0.0.1:${await freePort()}`;
-    env.CALLBOARD_GATEWAY_TOKEN = randomBytes(32).toString("base64url");
+    env.CALLBOARD_GATEWAY_TOKEN = token;
     env.CALLBOARD_GATEWAY_EMBEDDED = "1";
   }
-  for (const name of [...CONSOLE_SECRETS, "CALLBOARD_GATEWAY_TOKEN"]) delete process.env[name];
-  const clusterEnv = { ...env };
-  for (const name of CONSOLE_SECRETS) delete clusterEnv[name];
+  const secrets = takeSecrets(env);
+  for (const name of SECRETS) delete process.env[name];
+  const clusterEnv: NodeJS.ProcessEnv = {
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => CLUSTER_MAY_KNOW.test(name))),
+    NODE_ENV: env.NODE_ENV,
+    CALLBOARD_GATEWAY_TOKEN_SHA256: createHash("sha256").update(token).digest("hex"),
+  };
 
   let isReady = false;
   let shownLink: string | null = null;
@@ -53,6 +62,7 @@ export async function supervise({
   };
   const onConsoleMessage = (message: ProcessMessage) => {
     if (message.t === "setup-link") setupLink = message.url;
+    if (message.t === "ready") lastFullLine = null;
     if (message.t === "ready" && !isReady) {
       isReady = true;
       say(`Callboard ready on ${message.url}`);
@@ -63,24 +73,37 @@ export async function supervise({
     await Promise.all(processes.map((supervised) => supervised.stop(STOP_DEADLINE_MS)));
     process.exit(status);
   };
-  const supervised = (name: string, entry: string, processEnv: NodeJS.ProcessEnv) =>
+  // Who reads our output may be gone, and its file's disk full: neither is a reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+  let lastFullLine: string | null = null;
+  const supervised = (
+    name: string,
+    entry: string,
+    processEnv: NodeJS.ProcessEnv,
+    processSecrets: Record<string, string>,
+  ) =>
     new SupervisedProcess({
       args: ["--import", join(root, "dist/follow-supervisor.js"), join(root, entry)],
       cwd: root,
       env: processEnv,
-      log: new LogFile(join(dataDir, "logs", `${name}.log`)),
+      secrets: processSecrets,
+      log: openLog(join(dataDir, "logs", `${name}.log`)),
       onMessage: name === "console" ? onConsoleMessage : () => {},
       onEnd: (how, restartMs) =>
         say(
           `The ${name} process ended (${how}) and starts again in ${restartMs} ms; see ${join(dataDir, "logs", `${name}.log`)}`,
         ),
+      onDiskFull: (line) => {
+        if (line !== lastFullLine) process.stderr.write(`${line}\n`);
+        lastFullLine = line;
+      },
       onHopeless: (line) => {
         process.stderr.write(`${line}\n`);
         void stopAll(1);
       },
     });
-  const processes = [supervised("console", "dist/console.js", env)];
-  if (isEmbedded) processes.push(supervised("cluster", "dist/cluster.js", clusterEnv));
+  const processes = [supervised("console", "dist/console.js", env, secrets)];
+  if (isEmbedded) processes.push(supervised("cluster", "dist/cluster.js", clusterEnv, {}));
 
   const onSignal = () => void stopAll(0);
   process.once("SIGTERM", onSignal).once("SIGINT", onSignal);
@@ -90,6 +113,26 @@ export async function supervise({
       for (const each of processes) each.end();
     },
   };
+}
+
+function takeSecrets(env: NodeJS.ProcessEnv): Record<string, string> {
+  const secrets: Record<string, string> = {};
+  for (const name of SECRETS) {
+    const value = env[name];
+    delete env[name];
+    if (value !== undefined) secrets[name] = value;
+  }
+  return secrets;
+}
+
+function openLog(path: string): LogFile {
+  return new LogFile(path, {
+    onDropping: (error) => {
+      const why = isDiskFull(error) ? "the disk is full" : error instanceof Error ? error.message : String(error);
+      say(`${path} cannot be written (${why}): its lines are dropped until it can`);
+    },
+    onWritten: (dropped) => say(`${path} is written again; ${dropped} lines were dropped`),
+  });
 }
 
 function say(line: string): void {

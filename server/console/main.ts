@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import { z } from "zod";
-import { EXIT_BAD_SETTING, type ProcessMessage } from "#protocol/process";
+import { EXIT_BAD_SETTING, EXIT_DISK_FULL, type ProcessMessage } from "#protocol/process";
 import { systemClock } from "./clock.ts";
 import { mountCluster } from "./cluster/mount.ts";
 import { createConsole } from "./create-console.ts";
+import { isWithoutRoom } from "./database/storage-failure.ts";
 import { packageRoot } from "./package-root.ts";
 import { openPages } from "./server/next-pages.ts";
 import { serve } from "./server/serve.ts";
@@ -85,6 +86,10 @@ const log = pino({ name: "console" });
 // What the console writes (passwords' hashes, keys, zips) is for its own user.
 process.umask(0o077);
 start(log).catch((error: unknown) => {
+  if (isWithoutRoom(error) || (error instanceof Error && isWithoutRoom(error.cause))) {
+    process.stderr.write("the disk of the data folder is full; free some room there, and the console starts\n");
+    process.exit(EXIT_DISK_FULL);
+  }
   if (error instanceof StartFailure) {
     process.stderr.write(`${error.message}\n`);
     process.exit(EXIT_BAD_SETTING);

@@ -6,8 +6,8 @@ import { BadSetting } from "./settings.ts";
 const LOOK_AGAIN_MS = 100;
 
 /**
- * The public keys (PEM, Ed25519) that the console wrote, waiting for the file up to `withinMs`. Rejects with `BadSetting` when it
- * does not come, or holds anything else.
+ * The public keys (PEM, Ed25519) that the console wrote, waiting for the file up to `withinMs`. Rejects when it does not come,
+ * with `BadSetting` when it holds anything else.
  */
 export async function readAuthorityKeys(path: string, withinMs: number, signal?: AbortSignal): Promise<KeyObject[]> {
   let text = await readIfThere(path);
@@ -16,7 +16,8 @@ export async function readAuthorityKeys(path: string, withinMs: number, signal?:
     text = await readIfThere(path);
   }
   if (text === null)
-    throw new BadSetting(`${path} did not appear within ${withinMs / 1000} s: the console writes it when it starts`);
+    // No bad setting: the console may still come to write it, and a later start find it.
+    throw new Error(`${path} did not appear within ${withinMs / 1000} s: the console writes it when it starts`);
   const blocks = text.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? [];
   const keys = blocks.map((pem) => publicKey(pem, path));
   if (keys.length === 0) throw new BadSetting(`${path} holds no public key in PEM`);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pino } from "pino";
-import { EXIT_BAD_SETTING, type ProcessMessage } from "#protocol/process";
+import { EXIT_BAD_SETTING, EXIT_DISK_FULL, type ProcessMessage } from "#protocol/process";
+import { isDiskFull } from "#runtime/files";
 import { readAuthorityKeys } from "./authority-keys.ts";
 import { startEmbeddedCluster } from "./embedded-cluster.ts";
 import { BadSetting, type ClusterSettings, readSettings } from "./settings.ts";
@@ -26,6 +27,7 @@ function settingsOrEnd(): ClusterSettings {
   }
 }
 
+const DISK_FULL = "the disk is full; free some room in the data folder, and it starts";
 const PORT_TROUBLE: Record<string, string> = {
   EADDRINUSE: "is in use",
   EACCES: "may not be used by this user",
@@ -67,6 +69,7 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   if (error instanceof Error && error.name === "AbortError") return;
   if (error instanceof BadSetting) endBadly(error.message, EXIT_BAD_SETTING);
+  if (isDiskFull(error)) endBadly(DISK_FULL, EXIT_DISK_FULL);
   const { code, port, address } = error as NodeJS.ErrnoException & { port?: number; address?: string };
   const trouble = code && PORT_TROUBLE[code];
   if (trouble) endBadly(`CALLBOARD_GATEWAY: ${address}:${port} ${trouble}`, EXIT_BAD_SETTING);

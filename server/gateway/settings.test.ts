@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { digestOf } from "./connection/token-check.ts";
 import { BadSetting, readSettings } from "./settings.ts";
 
 const GOOD = {
@@ -11,8 +12,16 @@ describe("readSettings", () => {
   it("reads where to listen and where to keep things", () => {
     expect(readSettings({ ...GOOD })).toEqual({
       dataFolder: "/data",
-      listen: { host: "127.0.0.1", port: 4100, token: "0123456789abcdef" },
+      listen: { host: "127.0.0.1", port: 4100, tokenDigest: digestOf("0123456789abcdef") },
     });
+  });
+
+  it("takes the token's digest in the place of the token", () => {
+    const { CALLBOARD_GATEWAY_TOKEN: token, ...rest } = GOOD;
+
+    const settings = readSettings({ ...rest, CALLBOARD_GATEWAY_TOKEN_SHA256: digestOf(token).toString("hex") });
+
+    expect(settings.listen.tokenDigest).toEqual(digestOf(token));
   });
 
   it("takes the token out of the environment, also when another setting is wrong", () => {
@@ -35,6 +44,7 @@ describe("readSettings", () => {
     ["CALLBOARD_GATEWAY", "ws://0.0.0.0:4100"],
     ["CALLBOARD_GATEWAY_TOKEN", undefined],
     ["CALLBOARD_GATEWAY_TOKEN", "short"],
+    ["CALLBOARD_GATEWAY_TOKEN_SHA256", "short"],
   ])("names %s when it is %j", (name, value) => {
     expect(() => readSettings({ ...GOOD, [name]: value })).toThrow(new RegExp(`^${name} .+$`));
   });

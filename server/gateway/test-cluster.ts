@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { keyId, packFiles, type SignedStatement, signStatement } from "#runtime/intake";
+import { digestOf } from "./connection/token-check.ts";
 import { type EmbeddedCluster, startEmbeddedCluster } from "./embedded-cluster.ts";
 
 export const TOKEN = "a token for tests only";
@@ -23,15 +24,16 @@ export class TestCluster {
     this.cluster = undefined as unknown as EmbeddedCluster;
   }
 
-  static async start(): Promise<TestCluster> {
-    const cluster = new TestCluster(await mkdtemp(join(tmpdir(), "gateway-")), await freePort());
+  /** `dataFolder`: by default one of its own. */
+  static async start(dataFolder?: string): Promise<TestCluster> {
+    const cluster = new TestCluster(dataFolder ?? (await mkdtemp(join(tmpdir(), "gateway-"))), await freePort());
     await cluster.run();
     return cluster;
   }
 
   /** Again, with what the folder holds, after `stop`. */
   async run(): Promise<void> {
-    const listen = { host: "127.0.0.1", port: this.port, token: TOKEN };
+    const listen = { host: "127.0.0.1", port: this.port, tokenDigest: digestOf(TOKEN) };
     this.cluster = await startEmbeddedCluster(
       { dataFolder: this.dataFolder, listen },
       [this.keys.publicKey],

@@ -3,6 +3,7 @@ import { emailSchema } from "#protocol/people";
 import type { Audit } from "../audit/audit.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { Database } from "../database/database.ts";
+import { storageFailure } from "../database/storage-failure.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { readJson } from "../http/body.ts";
 import type { AuthHandler } from "../http/create-api.ts";
@@ -111,7 +112,8 @@ export function createAuthHandler(parts: AuthParts): AuthHandler {
       if (call === "GET get-session") return await getSession(request);
       throw new ApiFailure("NOT_FOUND", `there is no ${call} below /api/auth`, "See /api/v1/openapi.json.");
     } catch (error) {
-      if (error instanceof ApiFailure) return Response.json(error.toBody(), { status: error.status });
+      const foreseen = error instanceof ApiFailure ? error : storageFailure(error);
+      if (foreseen !== null) return Response.json(foreseen.toBody(), { status: foreseen.status });
       log.error({ err: error }, "signing in or out failed unexpectedly");
       const failure = new ApiFailure("INTERNAL", "the console failed on this call", "Look into the console's log.");
       return Response.json(failure.toBody(), { status: 500 });

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Changes } from "../changes.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import { storageFailure } from "../database/storage-failure.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { appendRows, type LockChain } from "./append.ts";
 import type { Audit, AuditEntry, FailedWith, OpenIntent } from "./audit.ts";
@@ -36,10 +37,14 @@ export async function openAudit({ db, lockChain, clock, changes, log }: AuditPar
       return await writer.write(row);
     } catch (cause) {
       log.error({ err: cause, action: row.action, result }, "an audit row could not be written");
+      const storage = storageFailure(cause);
+      const why = storage === null ? "" : ` (${storage.message})`;
       throw new ApiFailure(
         "AUDIT_UNAVAILABLE",
-        "the audit could not be written, so nothing was done",
-        "See that the console's database is reachable and its disk is not full; then try again.",
+        closes === null
+          ? `the audit could not be written${why}, so nothing was done`
+          : `it was begun, but the audit could not be told how it ended${why}`,
+        storage?.remedy ?? "See that the console's database is reachable and its disk is not full; then try again.",
         { cause },
       );
     }

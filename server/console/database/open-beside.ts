@@ -26,6 +26,6 @@ export async function openBeside(place: { dataDir: string; databaseUrl: string |
   }
   const file = join(place.dataDir, "console.db");
   if (!existsSync(file)) throw new Error(`there is no database at ${file}`);
-  const db = new SqliteClient({ adapter: new OneConnection(await openSqlite(file)) });
+  const db = new SqliteClient({ adapter: new OneConnection((await openSqlite(file)).client) });
   return { db, lockChain: () => Promise.resolve(), close: () => db.$disconnect() };
 }

@@ -99,7 +99,7 @@ describeOnBothDatabases("the database", (makePlace) => {
 it("keeps the children of a table that a migration redefines", async () => {
   const folder = temporaryFolder();
   cpSync(join(packageRoot(), "prisma/migrations/sqlite"), folder, { recursive: true });
-  const client = await openSqlite(join(folder, "test.db"));
+  const { client } = await openSqlite(join(folder, "test.db"));
   await migrate(sqliteMigrationTarget(client, systemClock), readMigrationFiles(folder));
   await client.execute(
     "INSERT INTO User (id, name, email, role, createdAt, updatedAt) VALUES ('ada', 'Ada', 'ada@example.org', 'admin', 0, 0)",

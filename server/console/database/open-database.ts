@@ -17,12 +17,15 @@ import { postgresqlMigrationTarget } from "./postgresql-migration-target.ts";
 import { openSqlite } from "./sqlite-client.ts";
 import { lockDataDir } from "./sqlite-lock.ts";
 import { sqliteMigrationTarget } from "./sqlite-migration-target.ts";
+import { isWithoutRoom } from "./storage-failure.ts";
 
 export interface OpenDatabase {
   db: Database;
   provider: "sqlite" | "postgresql";
   /** Keeps other consoles from adding to the audit's chain until the transaction ends. */
   lockChain(tx: Transaction): Promise<void>;
+  /** The database's file was deleted or replaced: no write is acknowledged any more. Of PostgreSQL never. */
+  isGone(): boolean;
   /** Names of the migrations that this start applied. */
   migrated: string[];
   close(): Promise<void>;
@@ -48,7 +51,7 @@ async function openFile(dataDir: string): Promise<OpenDatabase> {
   const unlock = await lockDataDir(dataDir);
   const file = join(dataDir, "console.db");
   try {
-    const client = await openSqlite(file);
+    const { client, isGone } = await openSqlite(file);
     const migrated = await migrate(sqliteMigrationTarget(client, systemClock), migrationFiles("sqlite"));
     const db = new SqliteClient({ adapter: new OneConnection(client), transactionOptions: TRANSACTION_MS });
     return {
@@ -56,11 +59,15 @@ async function openFile(dataDir: string): Promise<OpenDatabase> {
       provider: "sqlite",
       // A transaction has the only connection to the file.
       lockChain: () => Promise.resolve(),
+      isGone,
       migrated,
       async close() {
         // So that console.db alone is whole for whoever copies it now. PASSIVE waits for no reader; the others do, up to
         // the connection's timeout and with the whole process.
-        await client.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        await client.execute("PRAGMA wal_checkpoint(PASSIVE)").catch((error: unknown) => {
+          // Nothing is lost: the log beside the file has it.
+          if (!isWithoutRoom(error)) throw error;
+        });
         await db.$disconnect();
         await unlock();
       },
@@ -91,6 +98,7 @@ async function openServer(url: string): Promise<OpenDatabase> {
     db,
     provider: "postgresql",
     lockChain: lockChainOnServer,
+    isGone: () => false,
     migrated,
     async close() {
       await db.$disconnect();

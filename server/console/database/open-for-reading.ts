@@ -21,7 +21,7 @@ export async function openForReading(place: { file: string } | { databaseUrl: st
     return { db, close: () => db.$disconnect() };
   }
   if (!existsSync(place.file)) throw new Error(`there is no database at ${place.file}`);
-  const client = await openSqlite(place.file);
+  const { client } = await openSqlite(place.file);
   await client.execute("PRAGMA query_only=ON");
   const db = new SqliteClient({ adapter: new OneConnection(client) });
   return { db, close: () => db.$disconnect() };

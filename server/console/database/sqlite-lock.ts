@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createClient } from "@libsql/client";
+import { createClient, LibsqlError } from "@libsql/client";
 import { StartFailure } from "../start-failure.ts";
 
 /**
@@ -15,6 +15,7 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
     await lock.execute("BEGIN EXCLUSIVE");
   } catch (cause) {
     lock.close();
+    if (!isHeldByAnother(cause)) throw cause;
     throw new StartFailure(
       `another console (process ${readPid(pidFile)}) already uses ${dataDir}; stop it, or set CALLBOARD_DATA to another folder`,
       {
@@ -29,6 +30,10 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
     await lock.execute("ROLLBACK");
     lock.close();
   };
+}
+
+function isHeldByAnother(error: unknown): boolean {
+  return error instanceof LibsqlError && error.code.startsWith("SQLITE_BUSY");
 }
 
 function readPid(file: string): string {

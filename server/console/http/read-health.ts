@@ -1,8 +1,11 @@
-import { healthSchema } from "#protocol/health";
+import { healthSchema, type StorageState } from "#protocol/health";
 import type { ClusterPart } from "../cluster-part.ts";
 import { type Verb, verb } from "./verb.ts";
 
-export function readHealth(health: () => ReturnType<ClusterPart["health"]>): Verb {
+export function readHealth(
+  health: () => ReturnType<ClusterPart["health"]>,
+  storage: () => Promise<StorageState>,
+): Verb {
   return verb({
     method: "get",
     path: "/health",
@@ -13,7 +16,10 @@ export function readHealth(health: () => ReturnType<ClusterPart["health"]>): Ver
     async run({ context }) {
       const { isReady, gateway } = health();
       if (!isReady) return { status: 503, body: { status: "starting" as const } };
-      return { status: 200, body: { status: "ok" as const, version: context.settings.version, gateway } };
+      return {
+        status: 200,
+        body: { status: "ok" as const, version: context.settings.version, gateway, storage: await storage() },
+      };
     },
   });
 }

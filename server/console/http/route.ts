@@ -3,6 +3,7 @@ import { flatIssues, issueWords } from "#protocol/issue-words";
 import { type Caller, callerMay } from "../accounts/caller.ts";
 import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ConsoleContext } from "../console-context.ts";
+import { storageFailure } from "../database/storage-failure.ts";
 import { ApiFailure } from "./api-failure.ts";
 import { readBytes, readJson } from "./body.ts";
 import type { Verb } from "./verb.ts";
@@ -154,6 +155,11 @@ function parse<S extends z.ZodType>(schema: S, value: unknown, part: "path" | "q
 
 function toFailure(error: unknown, context: ConsoleContext, verb: Verb): ApiFailure {
   if (error instanceof ApiFailure) return error;
+  const storage = storageFailure(error);
+  if (storage !== null) {
+    context.log.warn({ verb: `${verb.method} ${verb.path}` }, storage.message);
+    return storage;
+  }
   context.log.error({ err: error, verb: `${verb.method} ${verb.path}` }, "a call failed unexpectedly");
   return new ApiFailure("INTERNAL", "the console failed on this call", "Look into the console's log; try again.", {
     cause: error,

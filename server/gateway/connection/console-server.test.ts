@@ -2,12 +2,16 @@ import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { ConsoleServer, type ListenOptions } from "./console-server.ts";
+import { digestOf } from "./token-check.ts";
 
 const TOKEN = "a token for tests only";
 const open = new Set<ConsoleServer>();
 
 async function listen(limits: Partial<ListenOptions>): Promise<ConsoleServer> {
-  const server = await ConsoleServer.listen({ host: "127.0.0.1", port: 0, token: TOKEN, ...limits }, () => undefined);
+  const server = await ConsoleServer.listen(
+    { host: "127.0.0.1", port: 0, tokenDigest: digestOf(TOKEN), ...limits },
+    () => undefined,
+  );
   open.add(server);
   return server;
 }

@@ -10,7 +10,8 @@ const PING_EVERY_MS = 10_000;
 export interface ListenOptions {
   host: string;
   port: number;
-  token: string;
+  /** SHA-256 of the token. */
+  tokenDigest: Buffer;
   /** Connections at once; one more is answered 503. Default 16. */
   maxConsoles?: number;
   /** A console that has not answered a ping when the next is due is cut off. Default 10,000. */
@@ -19,15 +20,15 @@ export interface ListenOptions {
 
 /** Listens for consoles: HTTP that only upgrades, and only for who carries the token (401 else). */
 export class ConsoleServer {
-  readonly #token: string;
+  readonly #tokenDigest: Buffer;
   readonly #maxConsoles: number;
   readonly #http: Server;
   readonly #sockets: WebSocketServer;
   readonly #answered = new WeakSet<WebSocket>();
   #pings: NodeJS.Timeout | null = null;
 
-  private constructor(token: string, maxConsoles: number, onConsole: (socket: WebSocket) => void) {
-    this.#token = token;
+  private constructor(tokenDigest: Buffer, maxConsoles: number, onConsole: (socket: WebSocket) => void) {
+    this.#tokenDigest = tokenDigest;
     this.#maxConsoles = maxConsoles;
     this.#sockets = new WebSocketServer({
       noServer: true,
@@ -50,10 +51,10 @@ export class ConsoleServer {
 
   /** Rejects with Node's error (`EADDRINUSE`, …) when it cannot listen. */
   static async listen(
-    { host, port, token, maxConsoles = MAX_CONSOLES, pingEveryMs = PING_EVERY_MS }: ListenOptions,
+    { host, port, tokenDigest, maxConsoles = MAX_CONSOLES, pingEveryMs = PING_EVERY_MS }: ListenOptions,
     onConsole: (socket: WebSocket) => void,
   ): Promise<ConsoleServer> {
-    const server = new ConsoleServer(token, maxConsoles, onConsole);
+    const server = new ConsoleServer(tokenDigest, maxConsoles, onConsole);
     await new Promise<void>((resolve, reject) => {
       server.#http.once("error", reject);
       server.#http.listen(port, host, resolve);
@@ -78,7 +79,7 @@ export class ConsoleServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on("error", () => socket.destroy());
-    if (!carriesToken(request.headers.authorization, this.#token))
+    if (!carriesToken(request.headers.authorization, this.#tokenDigest))
       socket.end("HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n");
     else if (this.#sockets.clients.size >= this.#maxConsoles)
       socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n");

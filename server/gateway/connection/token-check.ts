@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** Whether an `Authorization` header carries the token; takes the same time whatever is wrong with it. */
-export function carriesToken(header: string | undefined, token: string): boolean {
+/** Whether an `Authorization` header carries the token of this digest; takes the same time whatever is wrong with it. */
+export function carriesToken(header: string | undefined, tokenDigest: Buffer): boolean {
   const given = header?.startsWith("Bearer ") ? header.slice("Bearer ".length) : "";
-  return timingSafeEqual(digest(given), digest(token));
+  return timingSafeEqual(digestOf(given), tokenDigest);
 }
 
-function digest(text: string): Buffer {
+/** SHA-256: what is kept of a token. */
+export function digestOf(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
