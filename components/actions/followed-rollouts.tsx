@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import type { Rollout } from "#protocol/rollout";
 import { useMay } from "../live/me.ts";
 import { rolloutsQuery, steerRollout } from "../rollout/rollout-queries.ts";
-import { capital, selectionWords } from "../rollout/rollout-words.ts";
+import { actorName, capital, selectionWords } from "../rollout/rollout-words.ts";
 import { useSourceName } from "../rollout/source-name.ts";
 import { countOf } from "../ui/count.ts";
 import type { Action, ActionState } from "./action-list.ts";
@@ -43,8 +43,8 @@ export function FollowedRollouts() {
 }
 
 function rowOf(rollout: Rollout, nameOf: (hash: string) => string): Omit<Action, "id" | "endedAtMs"> {
-  const { state, select, toSource, selected, swapped, gone, failed, lost } = rollout;
-  const who = capital(selectionWords(select, nameOf));
+  const { state, toSource, selected, swapped, gone, failed, lost } = rollout;
+  const who = capital(selectionWords(rollout, nameOf));
   const isBack = state === "undoing" || state === "undone";
   const first = failed[0];
   return {
@@ -57,15 +57,15 @@ function rowOf(rollout: Rollout, nameOf: (hash: string) => string): Omit<Action,
     failure:
       state === "failed"
         ? {
-            message: lost ?? (first ? `${first.address} at ${first.step}: ${first.error}` : "It stopped."),
+            message: lost ?? (first ? `${actorName(first)} at ${first.step}: ${first.error}` : "It stopped."),
             remedy: "Open the rollout: it says what was swapped, and offers to undo it.",
           }
         : undefined,
   };
 }
 
-function steering(rollout: Rollout): Pick<Action, "stop"> {
-  if (rollout.state === "running") return { stop: { label: "Pause", press: () => steerRollout(rollout.id, "pause") } };
-  if (rollout.state === "paused") return { stop: { label: "Resume", press: () => steerRollout(rollout.id, "resume") } };
+function steering({ id, state }: Rollout): Pick<Action, "stop"> {
+  if (state === "running") return { stop: { label: "Pause rollout", press: () => steerRollout(id, "pause") } };
+  if (state === "paused") return { stop: { label: "Resume rollout", press: () => steerRollout(id, "resume") } };
   return {};
 }

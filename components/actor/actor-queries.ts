@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { actorDetailSchema, actorLogsSchema } from "#protocol/actor";
 import { actorPastSchema } from "#protocol/host";
+import { ApiFailure } from "../live/api-failure.ts";
 import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { apiPath, request } from "../live/request.ts";
 
@@ -9,8 +10,13 @@ export function actorQuery(address: string) {
   return queryOptions({
     queryKey: ["actors", address],
     queryFn: ({ signal }) => request(actorDetailSchema, apiPath`/actors/${address}`, { signal }),
-    refetchInterval: FACTS_EVERY_MS,
+    // One that has ended does not come back.
+    refetchInterval: ({ state }) => (hasEnded(state.error) ? false : FACTS_EVERY_MS),
   });
+}
+
+export function hasEnded(error: unknown): error is ApiFailure {
+  return error instanceof ApiFailure && error.code === "NO_ACTOR";
 }
 
 /** Asked for once: what comes after it is in the live picture. An actor that is gone has none, and says so elsewhere. */

@@ -4,14 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 import type { ActorDetail } from "#protocol/actor";
+import { EndedActorView } from "../ended/ended-actor-view.tsx";
 import { ACTOR_STATES } from "../live/actor-table.ts";
-import { ApiFailure } from "../live/api-failure.ts";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
 import { ActorMessages } from "../messages/actor-messages.tsx";
 import { SwapDialog } from "../rollout/swap-dialog.tsx";
-import { Button, buttonClasses } from "../ui/button.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
+import { Button } from "../ui/button.tsx";
 import { Faces } from "../ui/faces.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Skeleton, SkeletonRows } from "../ui/skeleton.tsx";
@@ -20,7 +19,7 @@ import { StateGlyph } from "../ui/state-glyph.tsx";
 import { ActorFacts } from "./actor-facts.tsx";
 import { ActorLogs } from "./actor-logs.tsx";
 import { ActorPlots } from "./actor-plots.tsx";
-import { actorQuery } from "./actor-queries.ts";
+import { actorQuery, hasEnded } from "./actor-queries.ts";
 import { EndRealmDialog } from "./end-realm-dialog.tsx";
 import { FaultsDialog } from "./faults-dialog.tsx";
 import { InjectedFaults } from "./injected-faults.tsx";
@@ -34,8 +33,7 @@ export function ActorView({ target }: { target: string }) {
   const isPaused = useLiveState().phase === "paused";
   const query = actorQuery(target);
   const actor = useQuery({ ...query, refetchInterval: isPaused ? false : query.refetchInterval });
-  if (actor.error instanceof ApiFailure && actor.error.code === "NO_ACTOR")
-    return <Gone target={target} last={actor.data} />;
+  if (hasEnded(actor.error)) return <EndedActorView target={target} last={actor.data} failure={actor.error} />;
   return (
     <Faces
       asked={actor}
@@ -160,25 +158,6 @@ function Accepts({ actor }: { actor: ActorDetail }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function Gone({ target, last }: { target: string; last: ActorDetail | undefined }) {
-  return (
-    <>
-      <PageHead crumbs={<Link href="/actors">Actors</Link>} title={last ? shortNameOf(last) : target} />
-      <EmptyState
-        title={target.startsWith("@") ? "Nobody has this name now" : "This actor is gone"}
-        action={
-          <Link href="/actors" className={buttonClasses()}>
-            To the actors
-          </Link>
-        }
-      >
-        {last ? `${last.class} at ${last.address}` : target} stopped, or its host or realm ended. An address is never
-        given to another actor.
-      </EmptyState>
-    </>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { Download } from "lucide-react";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
@@ -54,6 +55,9 @@ export function ActorsView() {
         }
         right={
           <>
+            <Link href="/actors/ended" className={buttonClasses()}>
+              Ended
+            </Link>
             <ColumnChooser shown={columns} isChosen={url.columns !== null} onChoose={url.setColumns} />
             {(["csv", "json"] as const).map((format) => (
               <a

@@ -40,9 +40,10 @@ export function useRowSelection(order: Uint32Array, filterKey: string): RowSelec
       },
       add: (address) => !isAll && choose({ kind: "some", addresses: names().add(address) }),
       selectAll: () => choose({ kind: "all", filterKey }),
-      clear: () => choose(NONE),
+      // Of what it was when this was handed out: what she selected meanwhile stays.
+      clear: () => choose((now) => (now === chosen ? NONE : now)),
     };
-  }, [selected, order, filterKey, store]);
+  }, [chosen, selected, order, filterKey, store]);
 }
 
 /** In the head of the table: all that fit, or none. */

@@ -29,6 +29,7 @@ type Order = z.input<typeof stopActorsSchema>;
 
 interface StopActorsDialogProps {
   onClose: () => void;
+  /** The console did it: not when it was refused, or she would not give her password. */
   onStopped: () => void;
   /** Null: all that fit the filter. */
   addresses: readonly string[] | null;
@@ -65,12 +66,12 @@ export function StopActorsDialog({ onClose, onStopped, addresses, filter }: Stop
       async work({ progress }) {
         const order: Order = { select, recursive, reason };
         const answer = await request(stopActorsAnswerSchema, "/actors/stop", { method: "POST", body: order });
+        onStopped();
         progress(answer.actors - answer.failed, answer.actors);
         if (answer.failed > 0) throw failedFor(answer);
         return { note: `${countOf(answer.actors, "actor")} on ${countOf(answer.hosts, "host")} told to stop` };
       },
     });
-    onStopped();
     onClose();
   };
   return (

@@ -4,6 +4,7 @@ import type { AuditRow } from "#protocol/audit";
 import { formatCount } from "../ui/count.ts";
 import { Hash } from "../ui/hash.tsx";
 import { KeyValue } from "../ui/key-value.tsx";
+import { targetHref } from "./target-href.ts";
 
 const changeSchema = z.union([
   z.object({ before: z.unknown(), after: z.unknown() }),
@@ -19,7 +20,7 @@ export function AuditDetails({ row }: { row: AuditRow }) {
         items={[
           ["When", <code key="at">{row.at}</code>],
           ["Who", `${row.who.name}${row.who.via === "system" ? "" : ` · ${row.who.via}`}`],
-          ["Target", <Target key="target" target={row.target} />],
+          ["Target", <Target key="target" row={row} />],
           ["Reason", row.reason],
           ["Closes", row.closes === null ? null : `row ${formatCount(row.closes)}`],
           ["Hash", <Hash key="hash" hash={row.hash} className="-mr-1.5" />],
@@ -37,13 +38,14 @@ export function AuditDetails({ row }: { row: AuditRow }) {
   );
 }
 
-function Target({ target }: { target: string }) {
-  return /^[0-9a-f]{64}$/.test(target) ? (
-    <Link href={`/sources/${target}`} className="underline underline-offset-2">
-      <code className="[overflow-wrap:anywhere]">{target}</code>
+function Target({ row }: { row: AuditRow }) {
+  const href = targetHref(row);
+  const target = <code className="[overflow-wrap:anywhere]">{row.target}</code>;
+  if (href === null) return target;
+  return (
+    <Link href={href} className="underline underline-offset-2">
+      {target}
     </Link>
-  ) : (
-    <code className="[overflow-wrap:anywhere]">{target}</code>
   );
 }
 

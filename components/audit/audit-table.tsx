@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import * as z from "zod";
 import type { AuditRow } from "#protocol/audit";
@@ -11,6 +12,7 @@ import { type GlyphState, StateGlyph } from "../ui/state-glyph.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { AuditDetails } from "./audit-details.tsx";
+import { targetHref } from "./target-href.ts";
 
 const RESULTS: Record<AuditRow["result"], { glyph: GlyphState; words: string }> = {
   intent: { glyph: "waiting", words: "begun" },
@@ -100,10 +102,7 @@ function Row({ row, isClosed, isOpen, onToggle }: RowProps) {
           {row.who.via === "token" && <span className="text-muted"> by token</span>}
         </Td>
         <Td className="min-w-0">
-          <code>{row.action}</code>{" "}
-          <span title={row.target} className="[overflow-wrap:anywhere] text-muted">
-            {subjectOf(row)}
-          </span>
+          <code>{row.action}</code> <Subject row={row} />
           <span className="mt-0.5 block text-xs text-muted md:hidden">
             <span className="sm:hidden">{row.who.name}, </span>
             <Time at={row.at} as="exact" />
@@ -121,6 +120,23 @@ function Row({ row, isClosed, isOpen, onToggle }: RowProps) {
         </tr>
       )}
     </>
+  );
+}
+
+function Subject({ row }: { row: AuditRow }) {
+  const href = targetHref(row);
+  const look = "[overflow-wrap:anywhere] text-muted";
+  if (href === null) {
+    return (
+      <span title={row.target} className={look}>
+        {subjectOf(row)}
+      </span>
+    );
+  }
+  return (
+    <Link href={href} title={row.target} className={classNames(look, "no-underline hover:underline")}>
+      {subjectOf(row)}
+    </Link>
   );
 }
 

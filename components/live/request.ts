@@ -32,7 +32,7 @@ export async function request<T extends z.ZodType>(
   if (!response.ok) {
     const failure = await refused(response, options);
     if (failure.code !== "SIGN_IN_AGAIN") throw failure;
-    if (!(await signInAgain.prove())) throw withoutPassword(failure);
+    if (!(await signInAgain.prove(whatNeeds(failure)))) throw withoutPassword(failure);
     options.signal?.throwIfAborted();
     return request(answer, path, options);
   }
@@ -52,6 +52,13 @@ export async function requestBytes(path: string, accept: string, signal: AbortSi
   const response = await send(path, { signal }, accept);
   if (!response.ok) throw await refused(response, {});
   return new Uint8Array(await response.arrayBuffer());
+}
+
+const purposeSchema = z.object({ what: z.string() });
+
+function whatNeeds({ details }: ApiFailure): string {
+  const purpose = purposeSchema.safeParse(details);
+  return purpose.success ? purpose.data.what : "This";
 }
 
 /** The console's remedy is for programs. */

@@ -1,5 +1,5 @@
-/** Asks for the password; true once the console took it, false when she would rather not. */
-type AskAgain = () => Promise<boolean>;
+/** Asks for the password, for `what` ("Stopping 312 actors"); true once the console took it, false when she would rather not. */
+type AskAgain = (what: string) => Promise<boolean>;
 
 /** Who asks, while the frame is drawn. One at a time: calls refused together wait for the same answer. */
 class SignInAgain {
@@ -15,8 +15,8 @@ class SignInAgain {
   }
 
   /** False at once where nobody can be asked: then the refusal is shown as any other. */
-  prove(): Promise<boolean> {
-    this.#asking ??= (this.#ask?.() ?? Promise.resolve(false)).finally(() => {
+  prove(what: string): Promise<boolean> {
+    this.#asking ??= (this.#ask?.(what) ?? Promise.resolve(false)).finally(() => {
       this.#asking = null;
     });
     return this.#asking;

@@ -40,7 +40,7 @@ export function RolloutsPanel() {
                 <li key={rollout.id} className="border-b border-line-soft px-3.5 py-2 text-s last:border-b-0">
                   <p className="flex flex-wrap items-baseline gap-x-3">
                     <Link href={`/rollouts/${rollout.id}`} className="min-w-0 font-medium underline underline-offset-2">
-                      {capital(selectionWords(rollout.select, nameOf))} to {nameOf(rollout.toSource)}
+                      {capital(selectionWords(rollout, nameOf))} to {nameOf(rollout.toSource)}
                     </Link>
                     <span className="ml-auto">
                       <RolloutStateText state={rollout.state} />

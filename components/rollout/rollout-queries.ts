@@ -1,7 +1,15 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
 import { listSchema } from "#protocol/list";
-import { rolloutPlanSchema, rolloutSchema, type rolloutSelectSchema, type startRolloutSchema } from "#protocol/rollout";
+import {
+  type RolloutActorState,
+  rolloutActorSchema,
+  rolloutDetailSchema,
+  rolloutPlanSchema,
+  rolloutSchema,
+  type rolloutSelectSchema,
+  type startRolloutSchema,
+} from "#protocol/rollout";
 import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { apiPath, noAnswer, request } from "../live/request.ts";
 
@@ -16,8 +24,24 @@ export const rolloutsQuery = queryOptions({
 export function rolloutQuery(id: string) {
   return queryOptions({
     queryKey: ["rollouts", id],
-    queryFn: ({ signal }) => request(rolloutSchema, apiPath`/rollouts/${id}`, { signal }),
+    queryFn: ({ signal }) => request(rolloutDetailSchema, apiPath`/rollouts/${id}`, { signal }),
     refetchInterval: FACTS_EVERY_MS,
+  });
+}
+
+const PAGE_ACTORS = 50;
+
+/** In the order in which they are swapped, a page at a time. */
+export function rolloutActorsQuery(id: string, filter: { state: RolloutActorState | null; q: string }) {
+  return infiniteQueryOptions({
+    queryKey: ["rollouts", id, "actors", filter],
+    queryFn: ({ signal, pageParam }) =>
+      request(listSchema(rolloutActorSchema), apiPath`/rollouts/${id}/actors`, {
+        signal,
+        query: { ...filter, limit: PAGE_ACTORS, cursor: pageParam },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
   });
 }
 
@@ -44,6 +68,6 @@ export async function startRollout(order: z.input<typeof startRolloutSchema>): P
 export const STEERINGS = ["pause", "resume", "abort", "undo"] as const;
 export type Steering = (typeof STEERINGS)[number];
 
-export async function steerRollout(id: string, steering: Steering): Promise<void> {
-  await request(noAnswer, `${apiPath`/rollouts/${id}`}/${steering}`, { method: "POST" });
+export async function steerRollout(id: string, steering: Steering, reason?: string): Promise<void> {
+  await request(noAnswer, `${apiPath`/rollouts/${id}`}/${steering}`, { method: "POST", body: { reason } });
 }

@@ -19,7 +19,7 @@ import { Time } from "../ui/time.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
 import { rolloutsQuery } from "./rollout-queries.ts";
 import { RolloutStateText } from "./rollout-state.tsx";
-import { capital, selectionWords } from "./rollout-words.ts";
+import { capital, selectionWords, took } from "./rollout-words.ts";
 import { useSourceName } from "./source-name.ts";
 import { SwapDialog } from "./swap-dialog.tsx";
 
@@ -95,12 +95,9 @@ export function RolloutsView() {
   );
 }
 
-function fits(
-  { select, toSource, reason, startedBy }: Rollout,
-  typed: string,
-  nameOf: (hash: string) => string,
-): boolean {
-  const text = `${selectionWords(select, nameOf)} ${nameOf(toSource)} ${reason} ${startedBy}`.toLowerCase();
+function fits(rollout: Rollout, typed: string, nameOf: (hash: string) => string): boolean {
+  const { toSource, reason, startedBy } = rollout;
+  const text = `${selectionWords(rollout, nameOf)} ${nameOf(toSource)} ${reason} ${startedBy}`.toLowerCase();
   return typed
     .toLowerCase()
     .split(/\s+/)
@@ -118,6 +115,9 @@ function RolloutTable({ rollouts }: { rollouts: readonly Rollout[] }) {
           <Th>State</Th>
           <Th className="max-sm:hidden">Swapped</Th>
           <Th className="max-sm:hidden">Started</Th>
+          <Th isNumber className="max-lg:hidden">
+            Took
+          </Th>
           <Th className="max-sm:hidden">Reason</Th>
         </>
       }
@@ -126,7 +126,7 @@ function RolloutTable({ rollouts }: { rollouts: readonly Rollout[] }) {
         <tr key={rollout.id} className="hover:bg-raised">
           <Td className="sm:whitespace-nowrap">
             <Link href={`/rollouts/${rollout.id}`} className="text-text no-underline hover:underline">
-              {capital(selectionWords(rollout.select, nameOf))}{" "}
+              {capital(selectionWords(rollout, nameOf))}{" "}
               <span className="text-muted">to {nameOf(rollout.toSource)}</span>
             </Link>
             <span className="block text-xs text-muted sm:hidden">
@@ -145,6 +145,10 @@ function RolloutTable({ rollouts }: { rollouts: readonly Rollout[] }) {
           </Td>
           <Td className="whitespace-nowrap max-sm:hidden">
             <Time at={rollout.startedAt} /> <span className="text-muted">by {rollout.startedBy}</span>
+            {rollout.undo && <span className="block text-xs text-muted">undone by {rollout.undo.by}</span>}
+          </Td>
+          <Td isNumber className="whitespace-nowrap max-lg:hidden">
+            {took(rollout.durationMs)}
           </Td>
           <Td className="max-w-[280px] min-w-[140px] truncate text-muted max-sm:hidden" title={rollout.reason}>
             {rollout.reason}

@@ -6,6 +6,8 @@ import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
+import { Field } from "../ui/field.tsx";
+import { TextArea } from "../ui/text-input.tsx";
 import { type Steering, steerRollout } from "./rollout-queries.ts";
 
 /** What can be done in each state; everything else the console refuses. */
@@ -23,9 +25,14 @@ const OFFERED: Record<RolloutState, readonly Steering[]> = {
 export function SteeringButtons({ rollout }: { rollout: Rollout }) {
   const client = useQueryClient();
   const [question, setQuestion] = useState<"abort" | "undo" | null>(null);
+  const [reason, setReason] = useState("");
+  const close = () => {
+    setQuestion(null);
+    setReason("");
+  };
   const steer = useMutation({
-    mutationFn: (steering: Steering) => steerRollout(rollout.id, steering),
-    onSuccess: () => setQuestion(null),
+    mutationFn: (steering: Steering) => steerRollout(rollout.id, steering, reason.trim() || undefined),
+    onSuccess: () => close(),
     onSettled: () => client.invalidateQueries({ queryKey: ["rollouts"] }),
   });
   const offered = OFFERED[rollout.state].filter((steering) => steering !== "undo" || rollout.swapped > 0);
@@ -44,11 +51,10 @@ export function SteeringButtons({ rollout }: { rollout: Rollout }) {
           <Button
             key={steering}
             kind={steering === "resume" ? "main" : "plain"}
-            aria-label={`${steering === "pause" ? "Pause" : "Resume"} rollout`}
             busy={steer.isPending && steer.variables === steering}
             onClick={() => steer.mutate(steering)}
           >
-            {steering === "pause" ? "Pause" : "Resume"}
+            {steering === "pause" ? "Pause rollout" : "Resume rollout"}
           </Button>
         );
       })}
@@ -62,7 +68,7 @@ export function SteeringButtons({ rollout }: { rollout: Rollout }) {
           isOpen
           isDestructive
           onClose={() => {
-            setQuestion(null);
+            close();
             steer.reset();
           }}
           title={words.title}
@@ -71,12 +77,23 @@ export function SteeringButtons({ rollout }: { rollout: Rollout }) {
             <Button
               kind={question === "abort" ? "bad" : "main"}
               busy={steer.isPending}
+              disabled={reason.trim() === ""}
               onClick={() => steer.mutate(question)}
             >
               {words.button}
             </Button>
           }
         >
+          <Field label="Reason, kept in the audit">
+            {(control) => (
+              <TextArea
+                {...control}
+                value={reason}
+                maxLength={2000}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            )}
+          </Field>
           {steer.error !== null && <ErrorState isInline failure={failureOf(steer.error)} />}
         </Dialog>
       )}

@@ -8,8 +8,8 @@ import { ErrorState } from "../ui/error-state.tsx";
 import { asFailure } from "../ui/faces.tsx";
 import { PasswordField } from "./password-field.tsx";
 
-/** Asks the one who is signed in for her password; `onEnd` says whether she gave it. */
-export function PasswordDialog({ onEnd }: { onEnd: (isProved: boolean) => void }) {
+/** Asks the one who is signed in for her password, and says what for; `onEnd` says whether she gave it. */
+export function PasswordDialog({ what, onEnd }: { what: string; onEnd: (isProved: boolean) => void }) {
   const me = useMe();
   const form = useId();
   const [password, setPassword] = useState("");
@@ -30,8 +30,8 @@ export function PasswordDialog({ onEnd }: { onEnd: (isProved: boolean) => void }
       title="Sign in again"
       description={
         <>
-          This needs {me === undefined ? "your password" : `the password of ${me.email}`} again: it was given a while
-          ago. What you asked for then goes on by itself.
+          {what} needs {me === undefined ? "your password" : `the password of ${me.email}`} again: it was given a while
+          ago. It then goes on by itself; cancel, and nothing is done.
         </>
       }
       actions={

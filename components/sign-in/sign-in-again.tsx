@@ -11,12 +11,15 @@ const PasswordDialog = dynamic(() => import("./password-dialog.tsx").then((modul
 
 /** Stands in the frame, so that no page has to know: what was asked for goes on once the password is right. */
 export function SignInAgain() {
-  const [settle, setSettle] = useState<{ with: (isProved: boolean) => void } | null>(null);
-  useEffect(() => signInAgain.askWith(() => new Promise<boolean>((resolve) => setSettle({ with: resolve }))), []);
+  const [settle, setSettle] = useState<{ what: string; with: (isProved: boolean) => void } | null>(null);
+  useEffect(
+    () => signInAgain.askWith((what) => new Promise<boolean>((resolve) => setSettle({ what, with: resolve }))),
+    [],
+  );
   if (settle === null) return null;
   const end = (isProved: boolean) => {
     setSettle(null);
     settle.with(isProved);
   };
-  return <PasswordDialog onEnd={end} />;
+  return <PasswordDialog what={settle.what} onEnd={end} />;
 }

@@ -1,0 +1,29 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { endedActorSchema, endedCountsShape, endedDetailSchema } from "#protocol/ended-actor";
+import { listSchema } from "#protocol/list";
+import { apiPath, request } from "../live/request.ts";
+
+const PAGE_ACTORS = 100;
+
+/** Asked for once: an actor that has ended changes no more. */
+export function endedQuery(target: string) {
+  return queryOptions({
+    queryKey: ["ended-actors", target],
+    queryFn: ({ signal }) => request(endedDetailSchema, apiPath`/ended-actors/${target}`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Newest first, a page at a time. */
+export function endedListQuery(filter: { q: string; class: string | null }) {
+  return infiniteQueryOptions({
+    queryKey: ["ended-actors", "list", filter],
+    queryFn: ({ signal, pageParam }) =>
+      request(listSchema(endedActorSchema).extend(endedCountsShape), "/ended-actors", {
+        signal,
+        query: { ...filter, limit: PAGE_ACTORS, cursor: pageParam },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
