@@ -16,7 +16,7 @@ const OF = [
 ] as const;
 
 /** The last 200 lines of the actor, or of the realm that it shares with others of its source. */
-export function ActorLogs({ address }: { address: string }) {
+export function ActorLogs({ address, sourceHash }: { address: string; sourceHash: string | null }) {
   const [of, setOf] = useState<"actor" | "realm">("actor");
   const isPaused = useLiveState().phase === "paused";
   const query = actorLogsQuery(address);
@@ -36,7 +36,7 @@ export function ActorLogs({ address }: { address: string }) {
               Lines written with this.log{of === "realm" && " or to the console"} appear here.
             </EmptyState>
           ) : (
-            <LogLines lines={data[of]} />
+            <LogLines lines={data[of]} sourceHash={sourceHash} />
           )
         }
       </Faces>

@@ -100,12 +100,12 @@ function Found({ actor }: { actor: ActorDetail }) {
           {actor.faults && <InjectedFaults address={actor.address} faults={actor.faults} />}
           <ActorPlots address={actor.address} depth={live?.depth ?? actor.depth} isStuck={isStuck} />
           <ActorFacts actor={actor} live={live} />
-          <LastFailure failure={actor.lastFailure} />
+          <LastFailure failure={actor.lastFailure} sourceHash={actor.sourceHash} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           {canOperate && <ActorMessages key={actor.address} actor={actor} name={name} />}
           {!canOperate && actor.accepts.length > 0 && <Accepts actor={actor} />}
-          <ActorLogs address={actor.address} />
+          <ActorLogs address={actor.address} sourceHash={actor.sourceHash} />
         </div>
       </div>
       <SwapDialog

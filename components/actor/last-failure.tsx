@@ -1,10 +1,15 @@
 import type { ActorDetail } from "#protocol/actor";
+import { TracedText, useNamedCode } from "../sources/traced-text.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** What its handler threw last, and on what. */
-export function LastFailure({ failure }: { failure: ActorDetail["lastFailure"] }) {
+export function LastFailure({
+  failure,
+  sourceHash,
+}: Pick<ActorDetail, "sourceHash"> & { failure: ActorDetail["lastFailure"] }) {
+  const code = useNamedCode(sourceHash);
   if (!failure) {
     return (
       <Panel title="Last failure">
@@ -24,7 +29,7 @@ export function LastFailure({ failure }: { failure: ActorDetail["lastFailure"] }
         </p>
       )}
       <StateGlyph state="failed" isQuiet className="text-s [overflow-wrap:anywhere]">
-        {failure.error}
+        <TracedText text={failure.error} code={code} />
       </StateGlyph>
       {failure.stack && (
         <pre
@@ -32,7 +37,7 @@ export function LastFailure({ failure }: { failure: ActorDetail["lastFailure"] }
           tabIndex={0}
           className="mt-2 max-h-[180px] overflow-auto rounded-md border border-line bg-bg p-2.5 text-s text-muted"
         >
-          {failure.stack}
+          <TracedText text={failure.stack} code={code} />
         </pre>
       )}
     </Panel>

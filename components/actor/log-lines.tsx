@@ -1,12 +1,14 @@
 import { useEffect, useRef } from "react";
 import type { LogLine } from "#protocol/actor";
+import { TracedText, useNamedCode } from "../sources/traced-text.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { Time } from "../ui/time.tsx";
 
 const LEVEL_TONE = { debug: "text-faint", info: "text-muted", warn: "text-warn", error: "text-bad" } as const;
 
 /** Stays at the newest line unless the reader went up. */
-export function LogLines({ lines }: { lines: readonly LogLine[] }) {
+export function LogLines({ lines, sourceHash }: { lines: readonly LogLine[]; sourceHash: string | null }) {
+  const code = useNamedCode(sourceHash);
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: new lines are what makes it move
@@ -40,7 +42,7 @@ export function LogLines({ lines }: { lines: readonly LogLine[] }) {
               line.level === "debug" && "text-muted",
             )}
           >
-            {line.text}
+            <TracedText text={line.text} code={code} />
           </span>
         </p>
       ))}

@@ -85,7 +85,7 @@ function Found({ actor, note }: { actor: EndedDetail; note: string | null }) {
         <div className="flex min-w-0 flex-col gap-4">
           <HowItEnded actor={actor} note={note} />
           <EndedFacts actor={actor} />
-          <LastFailure failure={actor.lastFailure} />
+          <LastFailure failure={actor.lastFailure} sourceHash={actor.sourceHash} />
         </div>
         <Panel
           title="Its last lines"
@@ -96,7 +96,7 @@ function Found({ actor, note }: { actor: EndedDetail; note: string | null }) {
           {actor.log.length === 0 ? (
             <EmptyState title="No line">It had written nothing with this.log.</EmptyState>
           ) : (
-            <LogLines lines={actor.log} />
+            <LogLines lines={actor.log} sourceHash={actor.sourceHash} />
           )}
         </Panel>
       </div>

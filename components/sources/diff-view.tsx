@@ -1,7 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { classNames } from "../ui/class-names.ts";
 import { countOf, formatCount } from "../ui/count.ts";
 import { type Fold, foldUnchanged, type SplitRow, sideBySide, type UnifiedRow } from "./diff/hunks.ts";
@@ -20,9 +20,11 @@ interface DiffViewProps {
   layout: "unified" | "split";
   /** A file without changes is shown whole. */
   isWhole: boolean;
+  /** The line that was come for: marked, and in sight at first. */
+  line: number | null;
 }
 
-export function DiffView({ path, lines, layout, isWhole }: DiffViewProps) {
+export function DiffView({ path, lines, layout, isWhole, line }: DiffViewProps) {
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const frame = useRef<HTMLElement>(null);
   const rows = useMemo((): (UnifiedRow | SplitRow)[] => {
@@ -36,6 +38,10 @@ export function DiffView({ path, lines, layout, isWhole }: DiffViewProps) {
     estimateSize: () => ROW_PX,
     overscan: rows.length <= MAX_PLAIN_ROWS ? MAX_PLAIN_ROWS : 40,
   });
+  const wanted = line === null ? -1 : rows.findIndex((row) => isAt(row, line));
+  useEffect(() => {
+    if (wanted !== -1) virtual.scrollToIndex(wanted, { align: "center" });
+  }, [wanted, virtual]);
   const open = (fold: Fold) => setOpened(new Set([...opened, fold.from]));
   return (
     <section
@@ -54,7 +60,8 @@ export function DiffView({ path, lines, layout, isWhole }: DiffViewProps) {
               key={item.key}
               ref={virtual.measureElement}
               data-index={item.index}
-              className="absolute inset-x-0 top-0"
+              aria-current={item.index === wanted ? "location" : undefined}
+              className="absolute inset-x-0 top-0 aria-[current]:bg-raised aria-[current]:shadow-[inset_2px_0_var(--accent)]"
               style={{ transform: `translateY(${item.start}px)` }}
             >
               <Row row={row} isWhole={isWhole} onOpen={open} />
@@ -64,6 +71,11 @@ export function DiffView({ path, lines, layout, isWhole }: DiffViewProps) {
       </div>
     </section>
   );
+}
+
+function isAt(row: UnifiedRow | SplitRow, line: number): boolean {
+  if (row.kind === "fold") return false;
+  return (row.kind === "line" ? row.line : row.new)?.new === line;
 }
 
 interface RowProps {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import type { Source } from "#protocol/source";
 import { countOf, formatBytes } from "../ui/count.ts";
@@ -38,6 +38,7 @@ interface SourceChangesProps {
 export function SourceChanges({ source, all }: SourceChangesProps) {
   const [against, setAgainst] = useQueryState("against", parseAsString);
   const [chosenPath, setPath] = useQueryState("file", parseAsString);
+  const [line, setLine] = useQueryState("line", parseAsInteger);
   const [layout, setLayout] = useQueryState("view", parseAsStringLiteral(["split", "unified"]).withDefault("unified"));
 
   const others = useMemo(
@@ -105,11 +106,21 @@ export function SourceChanges({ source, all }: SourceChangesProps) {
           changes={changes}
           figures={figures}
           chosen={chosen?.path ?? null}
-          onChoose={(path) => void setPath(path)}
+          onChoose={(path) => {
+            void setPath(path);
+            void setLine(null);
+          }}
         />
         <div className="flex min-h-0 min-w-0 flex-col border-line max-lg:h-[70dvh] max-lg:border-t lg:border-l">
           {chosen ? (
-            <OneFile key={`${base?.hash}/${chosen.path}`} source={source} base={base} change={chosen} layout={layout} />
+            <OneFile
+              key={`${base?.hash}/${chosen.path}`}
+              source={source}
+              base={base}
+              change={chosen}
+              layout={layout}
+              line={chosen.path === chosenPath ? line : null}
+            />
           ) : (
             <EmptyState title="The zip has no files" />
           )}
@@ -131,9 +142,10 @@ interface OneFileProps {
   base: Source | null;
   change: FileChange;
   layout: "split" | "unified";
+  line: number | null;
 }
 
-function OneFile({ source, base, change, layout }: OneFileProps) {
+function OneFile({ source, base, change, layout, line }: OneFileProps) {
   const diff = useQuery({ ...fileDiffQuery(source.hash, base?.hash ?? null, change), enabled: change.isText });
   return (
     <>
@@ -160,6 +172,7 @@ function OneFile({ source, base, change, layout }: OneFileProps) {
                 lines={lines}
                 layout={layout}
                 isWhole={base === null || change.kind === "same"}
+                line={line}
               />
             )
           }
