@@ -31,6 +31,26 @@ describe("a cluster that starts again", () => {
     after.close();
   });
 
+  it("offers what operators left of its hosts' capabilities", async () => {
+    cluster = await TestCluster.start();
+    const console = await TestConsole.greet(cluster.port, TOKEN);
+    const [north, west] = cluster.cluster.systems.filter(({ name }) => name !== "east").map(({ hostId }) => hostId);
+    const change = (host: string | undefined, changed: Record<string, string | number | null>, preview = false) =>
+      console.call("host.capabilities", { host: host ?? "", change: changed, preview });
+    await change(north, { db: null, tier: 1 });
+    await change(north, { tier: 2 });
+    await change(west, { zone: null }, true);
+
+    const after = await restarted();
+
+    expect(cluster.cluster.systems[0]?.hosts().map(({ name, capabilities }) => [name, capabilities])).toEqual([
+      ["north", { tier: 2 }],
+      ["east", { http: true }],
+      ["west", { zone: "b" }],
+    ]);
+    after.close();
+  });
+
   it("does not start again what was unloaded, or revoked since", async () => {
     cluster = await TestCluster.start();
     const console = await TestConsole.greet(cluster.port, TOKEN);

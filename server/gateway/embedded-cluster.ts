@@ -12,7 +12,8 @@ import { collectorName, telemetryCollector } from "./topology/telemetry-collecto
 
 /** Signed statements name it: hosts of another convention do not believe them. */
 const CONVENTION = "callboard";
-const HOSTS = [
+/** As they start at first; what operators change of their capabilities is kept. */
+const HOSTS: { name: string; capabilities: Record<string, string | boolean> }[] = [
   { name: "north", capabilities: { db: true } },
   { name: "east", capabilities: { http: true } },
   { name: "west", capabilities: { zone: "b" } },
@@ -50,7 +51,14 @@ export async function startEmbeddedCluster(
   };
   try {
     for (const host of HOSTS) {
-      const system = await ActorSystem.start({ ...host, engine, authorityKeys, dataDir: join(folder, "stores") });
+      const capabilities = store.capabilitiesOf(host.name, host.capabilities);
+      const system = await ActorSystem.start({
+        ...host,
+        capabilities,
+        engine,
+        authorityKeys,
+        dataDir: join(folder, "stores"),
+      });
       systems.push(system);
       await system.createActor(telemetryCollector(system), { globalName: collectorName(system.hostId) });
     }

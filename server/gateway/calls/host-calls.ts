@@ -12,8 +12,10 @@ type Json = ReturnType<typeof JSON.parse>;
 const ANSWER_WITHIN_MS = 1_000;
 
 export const hostCalls: Calls<"host.capabilities" | "host.memory" | "host.past" | "actor.past" | "realm.end"> = {
-  async "host.capabilities"({ system }, { host, change, preview, ...behalf }) {
-    findHost(system, host);
+  async "host.capabilities"({ system, store }, { host, change, preview, ...behalf }) {
+    const { name } = findHost(system, host);
+    // What cannot be kept does not happen.
+    if (!preview) await store.changeCapabilities(name, change);
     const effect = preview
       ? await system.previewCapability(change, { host })
       : await system.updateCapabilities(change, { host, ...endOptions(behalf) });

@@ -19,6 +19,13 @@ const activationSchema = z.object({
 export type Activation = z.infer<typeof activationSchema>;
 const activationsSchema = z.object({ v: z.literal(1), items: z.array(activationSchema).max(10_000) });
 
+/** By host name, what operators changed last of what it offers; null: taken away. */
+const capabilityChangesSchema = z.object({
+  v: z.literal(1),
+  hosts: z.record(z.string(), z.record(z.string(), jsonSchema)),
+});
+type Capabilities = Record<string, z.infer<typeof jsonSchema>>;
+
 interface KeptStatement {
   signed: SignedStatement;
   facts: Statement;
@@ -26,14 +33,16 @@ interface KeptStatement {
 
 /**
  * What a cluster remembers over a restart, in one folder: `zips/<hash>.zip`, `statements/<hash>.json` (the newest of each
- * source) and `activations.json`. Whatever a promise here says is done is on disk.
+ * source), `activations.json` and `capabilities.json`. Whatever a promise here says is done is on disk.
  */
 export class ClusterStore {
   readonly zipsFolder: string;
   readonly #statementsFolder: string;
   readonly #activationsFile: string;
+  readonly #capabilitiesFile: string;
   readonly #statements = new Map<string, KeptStatement>();
   #activations: readonly Activation[] = [];
+  #capabilityChanges: Record<string, Capabilities> = {};
   /** By hash; of this run of the cluster only, as the addresses are. */
   readonly #givenBy = new Map<string, ReadonlySet<string>>();
   /** One write after the other, so that what is renamed last is what was kept last. */
@@ -43,6 +52,7 @@ export class ClusterStore {
     this.zipsFolder = join(folder, "zips");
     this.#statementsFolder = join(folder, "statements");
     this.#activationsFile = join(folder, "activations.json");
+    this.#capabilitiesFile = join(folder, "capabilities.json");
   }
 
   /** Makes the folder when it is not there. Rejects when it, or a file in it, cannot be read or is not what was written. */
@@ -57,6 +67,8 @@ export class ClusterStore {
     }
     const activations = await readJson(store.#activationsFile);
     if (activations !== undefined) store.#activations = activationsSchema.parse(activations).items;
+    const capabilities = await readJson(store.#capabilitiesFile);
+    if (capabilities !== undefined) store.#capabilityChanges = capabilityChangesSchema.parse(capabilities).hosts;
     return store;
   }
 
@@ -133,6 +145,22 @@ export class ClusterStore {
   async deactivate(hash: string): Promise<void> {
     await this.#keepActivations((items) => items.filter((activation) => activation.hash !== hash));
     this.#givenBy.delete(hash);
+  }
+
+  /** Keeps what an operator changed of a host's capabilities, over what was changed of it before; null: taken away. */
+  changeCapabilities(hostName: string, change: Capabilities): Promise<void> {
+    return this.#inTurn(async () => {
+      const changed = { ...this.#capabilityChanges[hostName], ...change };
+      const hosts = { ...this.#capabilityChanges, [hostName]: changed };
+      await writeDurably(this.#capabilitiesFile, JSON.stringify({ v: 1, hosts }));
+      this.#capabilityChanges = hosts;
+    });
+  }
+
+  /** What a host offers that would start with `own`: as operators left it. */
+  capabilitiesOf(hostName: string, own: Capabilities): Capabilities {
+    const all = { ...own, ...this.#capabilityChanges[hostName] };
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
   }
 
   #activationOf(hash: string): Activation | undefined {
