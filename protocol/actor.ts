@@ -16,6 +16,8 @@ import { pageQueryShape } from "./list.ts";
 
 export const actorStateSchema = z.enum(["idle", "busy", "stuck"]);
 export type ActorState = z.infer<typeof actorStateSchema>;
+/** What a list can be narrowed to: a state, or those with faults injected in front of them, whatever they do. */
+export const actorStateFilterSchema = z.enum([...actorStateSchema.options, "faulty"]);
 
 /** One actor as a list shows it. Counters are totals since it was created, over all its swaps. */
 export const actorSchema = z.object({
@@ -143,7 +145,7 @@ export const actorFilterSchema = z.strictObject({
   host: hostIdSchema.optional(),
   class: z.string().max(200).optional(),
   source: sourceChoiceSchema.optional(),
-  state: actorStateSchema.optional(),
+  state: actorStateFilterSchema.optional(),
   name: z.string().max(200).optional(),
   q: z.string().max(200).optional(),
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { snapshotOf } from "../live/snapshot-fixture.ts";
+import { hostsOf, snapshotOf } from "../live/snapshot-fixture.ts";
 import { TopologyStore } from "../live/topology-store.ts";
 import { type ActorFilter, matchActors, NO_FILTER } from "./actor-filter.ts";
 import { orderActors } from "./actor-order.ts";
@@ -7,12 +7,15 @@ import { orderActors } from "./actor-order.ts";
 function picture(): TopologyStore {
   const store = new TopologyStore();
   store.load(
-    snapshotOf([
-      { ix: 0, class: 1, name: "cast", depth: 2 },
-      { ix: 1, host: 1, source: 1, depth: 9 },
-      { ix: 2, host: 1, state: 2, depth: 5 },
-      { ix: 3, source: -1, depth: 5 },
-    ]),
+    snapshotOf(
+      [
+        { ix: 0, class: 1, name: "cast", depth: 2 },
+        { ix: 1, host: 1, source: 1, depth: 9 },
+        { ix: 2, host: 1, state: 2, depth: 5 },
+        { ix: 3, source: -1, depth: 5 },
+      ],
+      { hosts: hostsOf(2).map((host) => ({ ...host, faulty: host.hostIx === 1 ? ["h1:0.1"] : [] })) },
+    ),
   );
   return store;
 }
@@ -32,6 +35,7 @@ it.each<[Partial<ActorFilter>, number[]]>([
   [{ source: "runtime" }, [3]],
   [{ name: "AS" }, [0]],
   [{ state: "stuck" }, [2]],
+  [{ state: "faulty" }, [1]],
   [{ host: "h1", q: "question" }, [1, 2]],
 ])("finds by %j", (part, expected) => {
   const store = picture();

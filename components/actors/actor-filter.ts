@@ -1,5 +1,9 @@
+import { actorStateFilterSchema } from "#protocol/actor";
 import { ACTOR_STATES } from "../live/actor-table.ts";
 import type { TopologyStore } from "../live/topology-store.ts";
+
+/** A state, or `faulty`: those with faults injected in front of them. */
+export const STATE_FILTERS = actorStateFilterSchema.options;
 
 /** Which actors are meant; null or empty: all of them. The map dims the others, the table leaves them out. */
 export interface ActorFilter {
@@ -10,7 +14,7 @@ export interface ActorFilter {
   class: string | null;
   /** A source's hash, `name@version`, or `runtime` for system actors. */
   source: string | null;
-  state: (typeof ACTOR_STATES)[number] | null;
+  state: (typeof STATE_FILTERS)[number] | null;
   /** A host's id. */
   host: string | null;
 }
@@ -34,7 +38,8 @@ export function matchActors(store: TopologyStore, filter: ActorFilter): Matches 
   const wanted = {
     class: filter.class === null ? null : store.classes.indexOf(filter.class),
     source: filter.source === null ? null : sourceIndexes(store, filter.source),
-    state: filter.state === null ? null : ACTOR_STATES.indexOf(filter.state),
+    state: filter.state === null || filter.state === "faulty" ? null : ACTOR_STATES.indexOf(filter.state),
+    faulty: filter.state === "faulty" ? new Set(store.hosts.flatMap(({ faulty }) => faulty)) : null,
     host: filter.host === null ? null : (store.hosts.find((host) => host.id === filter.host)?.hostIx ?? -2),
   };
   const q = filter.q.toLowerCase();
@@ -48,6 +53,7 @@ export function matchActors(store: TopologyStore, filter: ActorFilter): Matches 
     if (wanted.class !== null && actors.class[row] !== wanted.class) continue;
     if (wanted.source !== null && !wanted.source.has(actors.source[row] as number)) continue;
     if (wanted.state !== null && actors.state[row] !== wanted.state) continue;
+    if (wanted.faulty !== null && !wanted.faulty.has(actors.address[row] ?? "")) continue;
     if (wanted.host !== null && actors.host[row] !== wanted.host) continue;
     if (name !== "" && !actors.name[row]?.toLowerCase().includes(name)) continue;
     if (q !== "" && !classHits[actors.class[row] as number] && !isNamed(store, row, q)) continue;

@@ -1,8 +1,7 @@
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { ACTOR_STATES } from "../live/actor-table.ts";
 import type { GridSort } from "../ui/virtual-grid.tsx";
 import type { columnsShown } from "./actor-columns.ts";
-import type { ActorFilter } from "./actor-filter.ts";
+import { type ActorFilter, STATE_FILTERS } from "./actor-filter.ts";
 import { SORT_BY, type SortBy } from "./actor-order.ts";
 
 /** What the page shows, all of it in the address, so that a link shows the same. Names are those of the API's list. */
@@ -11,7 +10,7 @@ const SHOWN = {
   name: parseAsString.withDefault(""),
   class: parseAsString,
   source: parseAsString,
-  state: parseAsStringLiteral(ACTOR_STATES),
+  state: parseAsStringLiteral(STATE_FILTERS),
   host: parseAsString,
   sort: parseAsStringLiteral(SORT_BY.flatMap((by) => [by, `-${by}`] as const)).withDefault("-depth"),
   columns: parseAsArrayOf(parseAsStringLiteral(SORT_BY)),

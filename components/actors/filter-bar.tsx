@@ -1,11 +1,10 @@
 import { type ReactNode, useMemo } from "react";
-import { ACTOR_STATES } from "../live/actor-table.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
 import { FilterLine, SearchInput } from "../ui/filter-line.tsx";
 import { TextInput } from "../ui/text-input.tsx";
-import { type ActorFilter, isFiltering, NO_FILTER } from "./actor-filter.ts";
+import { type ActorFilter, isFiltering, NO_FILTER, STATE_FILTERS } from "./actor-filter.ts";
 import { HostChoice } from "./host-choice.tsx";
 
 interface FilterBarProps {
@@ -62,8 +61,11 @@ export function FilterBar({ filter, onFilter, children }: FilterBarProps) {
         label="State"
         value={filter.state}
         all="All states"
-        options={ACTOR_STATES.map((state) => ({ value: state, label: state }))}
-        onChoose={(value) => onFilter({ state: ACTOR_STATES.find((state) => state === value) ?? null })}
+        options={STATE_FILTERS.map((state) => ({
+          value: state,
+          label: state === "faulty" ? "faults injected" : state,
+        }))}
+        onChoose={(value) => onFilter({ state: STATE_FILTERS.find((state) => state === value) ?? null })}
       />
       {children}
       {isFiltering(filter) && (

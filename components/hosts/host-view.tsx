@@ -128,6 +128,16 @@ function factsOf(host: TopologyHost, figure: HostFigure, memory: ListedHost | un
     ["Waiting messages", formatCount(figure.waiting)],
     ["Handled", figure.rate === null ? "measuring…" : `${formatCount(figure.rate)}/s`],
     ["Dead letters since it started", formatCount(host.deadLetters)],
+    [
+      "Injected faults",
+      host.faulty.length === 0 ? (
+        "none"
+      ) : (
+        <Link key="faults" href={`/actors?host=${encodeURIComponent(host.id)}&state=faulty`}>
+          in front of {countOf(host.faulty.length, "actor")}
+        </Link>
+      ),
+    ],
     ["Memory of its process", memory?.processBytes ? formatBytes(memory.processBytes) : "not told"],
   ] as const;
 }

@@ -3,7 +3,7 @@ import type { TopologyStore } from "../live/topology-store.ts";
 import { formatCount } from "../ui/count.ts";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { TailText } from "../ui/tail-text.tsx";
-import { className, shortName } from "./actor-label.ts";
+import { className, isFaulty, shortName } from "./actor-label.ts";
 import { ActorStateText } from "./actor-state-text.tsx";
 
 const SHOWN = 7;
@@ -14,6 +14,7 @@ interface Deep {
   name: string;
   depth: number;
   state: number;
+  isFaulty: boolean;
   busyMs: number;
 }
 
@@ -48,7 +49,7 @@ export function DeepestActors({ hostIx, onSelect }: { hostIx: number | null; onS
           </Td>
           <Td isNumber>{formatCount(actor.depth)}</Td>
           <Td isNumber className="whitespace-nowrap">
-            <ActorStateText state={actor.state} busyMs={actor.busyMs} />
+            <ActorStateText state={actor.state} busyMs={actor.busyMs} isFaulty={actor.isFaulty} />
           </Td>
         </tr>
       ))}
@@ -74,6 +75,7 @@ function deepestOf(store: TopologyStore, hostIx: number | null): Deep[] {
     name: shortName(store, row),
     depth: actors.depth[row] as number,
     state: actors.state[row] as number,
+    isFaulty: isFaulty(store, row),
     busyMs: Math.floor((actors.busyMs[row] as number) / 1000) * 1000,
   }));
 }

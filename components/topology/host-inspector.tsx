@@ -64,6 +64,16 @@ export function HostInspector({ hostId, onSelect, onShowOnly }: HostInspectorPro
           ))}
         </ul>
       )}
+      {host.faulty.length > 0 && (
+        <p>
+          <Link
+            href={`/actors?host=${encodeURIComponent(hostId)}&state=faulty`}
+            className="text-text underline underline-offset-2"
+          >
+            <StateGlyph state="warn">Faults are injected in front of {countOf(host.faulty.length, "actor")}</StateGlyph>
+          </Link>
+        </p>
+      )}
       <InspectorPart title="Capabilities">
         <p className="flex flex-wrap gap-1">
           <CapabilityTags capabilities={host.capabilities} />

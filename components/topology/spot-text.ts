@@ -1,7 +1,7 @@
 import { ACTOR_STATES } from "../live/actor-table.ts";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { countOf } from "../ui/count.ts";
-import { className, shortName, sourceName } from "./actor-label.ts";
+import { className, isFaulty, shortName, sourceName } from "./actor-label.ts";
 import { type MapSpot, rowAt } from "./map-view.ts";
 
 /** What is at a spot, in one line: said to those who do not see the map. */
@@ -15,6 +15,7 @@ export function spotText(store: TopologyStore, spot: MapSpot): string {
     `on ${host?.name ?? "a host that is gone"}`,
     sourceName(store, actors.source[row] as number),
     ACTOR_STATES[actors.state[row] as number],
+    ...(isFaulty(store, row) ? ["faults injected"] : []),
     `${countOf(actors.depth[row] as number, "message")} waiting`,
   ].join(", ");
 }

@@ -1,7 +1,6 @@
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import type { ActorFilter } from "../actors/actor-filter.ts";
+import { type ActorFilter, STATE_FILTERS } from "../actors/actor-filter.ts";
 import { SORT_BY } from "../actors/actor-order.ts";
-import { ACTOR_STATES } from "../live/actor-table.ts";
 
 import { COLOUR_BY } from "./cell-colours.ts";
 
@@ -20,7 +19,7 @@ const SHOWN = {
   name: parseAsString.withDefault(""),
   class: parseAsString,
   source: parseAsString,
-  state: parseAsStringLiteral(ACTOR_STATES),
+  state: parseAsStringLiteral(STATE_FILTERS),
   /** Only this host's actors: its id. */
   on: parseAsString,
   sort: parseAsStringLiteral(SORT_BY).withDefault("depth"),

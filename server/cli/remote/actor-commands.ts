@@ -3,7 +3,7 @@ import {
   actorDetailSchema,
   actorLogsSchema,
   actorSchema,
-  actorStateSchema,
+  actorStateFilterSchema,
   stopActorsAnswerSchema,
   stopReachSchema,
 } from "#protocol/actor";
@@ -22,13 +22,13 @@ const filterOptions = {
   state: { type: "string" },
   name: { type: "string" },
 } as const;
-const FILTER_USAGE = "[--host H] [--class C] [--source SOURCE] [--state idle|busy|stuck] [--name TEXT]";
+const FILTER_USAGE = "[--host H] [--class C] [--source SOURCE] [--state idle|busy|stuck|faulty] [--name TEXT]";
 
 type FilterValues = { [Name in keyof typeof filterOptions]?: string | undefined };
 
 async function filterOf(api: ConsoleApi, values: FilterValues) {
   const { host, class: className, name } = values;
-  const state = values.state === undefined ? undefined : actorStateSchema.parse(values.state);
+  const state = values.state === undefined ? undefined : actorStateFilterSchema.parse(values.state);
   const isSource = values.source !== undefined && values.source !== "runtime";
   const source = isSource ? (await findSource(api, values.source ?? "")).hash : values.source;
   return { host, class: className, source, state, name };

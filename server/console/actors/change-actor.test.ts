@@ -103,5 +103,7 @@ describe("changing a running actor", () => {
       { address: "north:1.1", isFaulty: true },
       { address: "north:1.2", isFaulty: false },
     ]);
+    const { body: narrowed } = await bed.call("GET", "/actors?state=faulty", "vera");
+    expect(narrowed.items).toMatchObject([{ address: "north:1.1" }]);
   });
 });

@@ -17,7 +17,10 @@ export function filterActors(model: ConventionModel, filter: ActorFilter): (row:
     const fits = sourcesNamed(model, source);
     tests.push((row) => fits.has(model.columns.source[row] ?? -1));
   }
-  if (state !== undefined) tests.push((row) => model.state(row) === state);
+  if (state === "faulty") {
+    const faulty = new Set(model.hosts.flatMap((host) => host.faulty));
+    tests.push((row) => faulty.has(model.address(row)));
+  } else if (state !== undefined) tests.push((row) => model.state(row) === state);
   if (name !== undefined) {
     const wanted = name.toLowerCase();
     tests.push((row) => model.columns.name[row]?.toLowerCase().includes(wanted) ?? false);
