@@ -13,14 +13,22 @@ export const globalNameSchema = z
   .regex(/^[^@\s][^\s]*$/, "a global name has no spaces and does not begin with @");
 
 /** An actor in a path or a command: its address, or `@` and its global name. */
-export const actorTargetSchema = z.union([
-  addressSchema,
-  z
-    .string()
-    .min(2)
-    .max(201)
-    .regex(/^@[^@\s][^\s]*$/),
-]);
+export const actorTargetSchema = z.union(
+  [
+    addressSchema,
+    z
+      .string()
+      .min(2)
+      .max(201)
+      .regex(/^@[^@\s][^\s]*$/),
+  ],
+  {
+    error: ({ input }) =>
+      globalNameSchema.safeParse(input).success
+        ? `${input} is no address, which is like north:1.2; a global name has an @ before it: @${input}`
+        : "name an actor by its address, or by @ and its global name",
+  },
+);
 
 /** SHA-256 of a source zip's bytes, 64 lower-case hex digits. */
 export const sourceHashSchema = z.string().regex(/^[0-9a-f]{64}$/, "a source hash is 64 lower-case hex digits");

@@ -203,6 +203,23 @@ describe("actors", () => {
     }
   });
 
+  it("that are named without their @: the refusal says how a global name is written", async () => {
+    await console.call("actor.create", { sourceHash: hash, actor: "Mute", globalName: "shelf" });
+
+    await expect(console.call("actor.describe", { target: "shelf" })).rejects.toMatchObject({
+      code: "NO_ACTOR",
+      remedy: "shelf is a global name: write @shelf.",
+    });
+    await expect(console.call("actor.describe", { target: "cupboard" })).rejects.toMatchObject({
+      code: "NO_ACTOR",
+      remedy: expect.stringContaining("@cupboard"),
+    });
+    await expect(console.call("actor.describe", { target: "shelf/one" })).rejects.toMatchObject({
+      code: "BAD_REQUEST",
+      details: [{ message: expect.stringContaining("@shelf/one") }],
+    });
+  });
+
   it("that give no answer, or fail, fail the ask by name", async () => {
     const mute = await console.call("actor.create", { sourceHash: hash, actor: "Mute" });
     const clumsy = await console.call("actor.create", { sourceHash: hash, actor: "Clumsy" });

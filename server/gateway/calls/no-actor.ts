@@ -2,12 +2,13 @@ import { type ActorSystem, type EndedActor, isAddress } from "#runtime";
 import { Refusal } from "../refusal.ts";
 
 /** There is no such actor: what became of it, as far as anybody knows. */
-export async function noActor({ afterlife }: ActorSystem, target: string): Promise<Refusal> {
+export async function noActor(system: ActorSystem, target: string): Promise<Refusal> {
+  const { afterlife } = system;
   if (target.startsWith("@")) {
     const last = await afterlife.findNamed(target.slice(1));
     return last ? hasEnded(`nobody holds the name ${target}; the last who did,`, last) : unknown(target);
   }
-  if (!isAddress(target)) return unknown(target);
+  if (!isAddress(target)) return unknown(target, await nameRemedy(system, target));
   const ended = await afterlife.find(target);
   if (ended) return hasEnded("there is no such actor:", ended);
   const before = await afterlife.endedBefore(target);
@@ -35,6 +36,13 @@ function hasEnded(what: string, { className, address, endedAt, reason, why }: En
   );
 }
 
-function unknown(target: string): Refusal {
-  return new Refusal("NO_ACTOR", `there is no actor ${target}`, "It may have ended long ago; look it up again.");
+function unknown(target: string, remedy = "It may have ended long ago; look it up again."): Refusal {
+  return new Refusal("NO_ACTOR", `there is no actor ${target}`, remedy);
+}
+
+/** For what has not the form of an address: most likely a global name without its @. */
+async function nameRemedy(system: ActorSystem, target: string): Promise<string> {
+  return (await system.lookup(target)) === null
+    ? `An address is like north:1.2; a global name has an @ before it: @${target}.`
+    : `${target} is a global name: write @${target}.`;
 }
