@@ -30,6 +30,11 @@ export const actorTargetSchema = z.union(
   },
 );
 
+/** Whether a global name holds what somebody searches for, both in lower case; with an `@` before it, it begins so. */
+export function nameFits(name: string, wanted: string): boolean {
+  return wanted.startsWith("@") ? name.startsWith(wanted.slice(1)) : name.includes(wanted);
+}
+
 /** SHA-256 of a source zip's bytes, 64 lower-case hex digits. */
 export const sourceHashSchema = z.string().regex(/^[0-9a-f]{64}$/, "a source hash is 64 lower-case hex digits");
 

@@ -1,4 +1,5 @@
 import { actorStateFilterSchema } from "#protocol/actor";
+import { nameFits } from "#protocol/identity";
 import { ACTOR_STATES } from "../live/actor-table.ts";
 import type { TopologyStore } from "../live/topology-store.ts";
 
@@ -7,7 +8,7 @@ export const STATE_FILTERS = actorStateFilterSchema.options;
 
 /** Which actors are meant; null or empty: all of them. The map dims the others, the table leaves them out. */
 export interface ActorFilter {
-  /** In the address, the global name or the class, whatever the case. */
+  /** In the address, the global name (`@` before it: at its beginning) or the class, whatever the case. */
   q: string;
   /** In the global name, whatever the case. */
   name: string;
@@ -55,7 +56,7 @@ export function matchActors(store: TopologyStore, filter: ActorFilter): Matches 
     if (wanted.state !== null && actors.state[row] !== wanted.state) continue;
     if (wanted.faulty !== null && !wanted.faulty.has(actors.address[row] ?? "")) continue;
     if (wanted.host !== null && actors.host[row] !== wanted.host) continue;
-    if (name !== "" && !actors.name[row]?.toLowerCase().includes(name)) continue;
+    if (name !== "" && !nameFits(actors.name[row]?.toLowerCase() ?? "", name)) continue;
     if (q !== "" && !classHits[actors.class[row] as number] && !isNamed(store, row, q)) continue;
     rows[row] = 1;
     count++;
@@ -66,7 +67,7 @@ export function matchActors(store: TopologyStore, filter: ActorFilter): Matches 
 
 function isNamed(store: TopologyStore, row: number, q: string): boolean {
   const { address, name } = store.actors;
-  return Boolean(address[row]?.toLowerCase().includes(q) || name[row]?.toLowerCase().includes(q));
+  return Boolean(address[row]?.toLowerCase().includes(q) || (name[row] && nameFits(name[row].toLowerCase(), q)));
 }
 
 /** The sources that a choice names: one by its hash, or all that are called so. None: nothing fits. */

@@ -50,6 +50,8 @@ describe("actors", () => {
       expect(await list("q=front")).toEqual(["east:1.1"]);
       expect(await list("q=GATE")).toEqual(["north:0.1"]);
       expect(await list("q=1.2")).toEqual(["north:1.2"]);
+      expect(await list("q=@front")).toEqual(["east:1.1"]);
+      expect(await list("name=@a")).toEqual([]);
     });
 
     it("sorts, and walks through the pages without missing or doubling one", async () => {

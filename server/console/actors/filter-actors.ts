@@ -1,4 +1,5 @@
 import type { ActorFilter } from "#protocol/actor";
+import { nameFits } from "#protocol/identity";
 import type { ConventionModel } from "../cluster/convention-model.ts";
 
 /** Tells of a row whether its actor fits; holds until the model changes. */
@@ -23,7 +24,7 @@ export function filterActors(model: ConventionModel, filter: ActorFilter): (row:
   } else if (state !== undefined) tests.push((row) => model.state(row) === state);
   if (name !== undefined) {
     const wanted = name.toLowerCase();
-    tests.push((row) => model.columns.name[row]?.toLowerCase().includes(wanted) ?? false);
+    tests.push((row) => nameFits(model.columns.name[row]?.toLowerCase() ?? "", wanted));
   }
   if (q !== undefined) {
     const wanted = q.toLowerCase();
@@ -32,7 +33,7 @@ export function filterActors(model: ConventionModel, filter: ActorFilter): (row:
       (row) =>
         classFits[model.columns.class[row] ?? -1] === true ||
         model.address(row).toLowerCase().includes(wanted) ||
-        (model.columns.name[row]?.toLowerCase().includes(wanted) ?? false),
+        nameFits(model.columns.name[row]?.toLowerCase() ?? "", wanted),
     );
   }
   return (row) => tests.every((test) => test(row));

@@ -23,7 +23,7 @@ export function searchActors(model: ConventionModel, words: readonly string[]): 
       let best = Math.min(
         rankOf(address, word),
         classRanks[w]?.[columns.class[row] ?? -1] ?? NO_FIT,
-        name === undefined ? NO_FIT : rankOf(name, word),
+        name === undefined ? NO_FIT : rankOf(word.startsWith("@") ? `@${name}` : name, word),
       );
       // A host's name alone would bring all of its actors; beside another word it narrows.
       if (best === NO_FIT && words.length > 1) best = hostRanks[w]?.get(columns.host[row] ?? -1) ?? NO_FIT;
