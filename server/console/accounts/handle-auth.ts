@@ -6,6 +6,7 @@ import type { Database } from "../database/database.ts";
 import { storageFailure } from "../database/storage-failure.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { readJson } from "../http/body.ts";
+import { answerNobody, isCallerGone } from "../http/caller-gone.ts";
 import type { AuthHandler } from "../http/create-api.ts";
 import type { CountNobody } from "../http/route.ts";
 import type { Caller } from "./caller.ts";
@@ -112,6 +113,7 @@ export function createAuthHandler(parts: AuthParts): AuthHandler {
       if (call === "GET get-session") return await getSession(request);
       throw new ApiFailure("NOT_FOUND", `there is no ${call} below /api/auth`, "See /api/v1/openapi.json.");
     } catch (error) {
+      if (isCallerGone(request, error)) return answerNobody();
       const foreseen = error instanceof ApiFailure ? error : storageFailure(error);
       if (foreseen !== null) return Response.json(foreseen.toBody(), { status: foreseen.status });
       log.error({ err: error }, "signing in or out failed unexpectedly");

@@ -53,10 +53,15 @@ async function readCapped(request: Request, maxBytes: number): Promise<Uint8Arra
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.byteLength;
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // A body that breaks off says so in the words of its stream; the request knows that its caller went.
+    throw request.signal.aborted ? request.signal.reason : error;
   }
   const bytes = new Uint8Array(size);
   let offset = 0;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { jsonSchema } from "#protocol/identity";
 import { noCluster, TEST_ORIGIN, TestConsole, type TestPerson } from "../test-console.ts";
@@ -52,6 +52,18 @@ function testVerbs(): Verb[] {
       answers: { 200: z.object({ path: z.string() }) },
       audits: null,
       run: async ({ params }) => ({ status: 200, body: params }),
+    }),
+    verb({
+      method: "post",
+      path: "/wait",
+      permission: "view",
+      summary: "Waits until its caller goes",
+      answers: { 200: null },
+      audits: "test.wait",
+      run({ signal }) {
+        signal.throwIfAborted();
+        return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      },
     }),
     verb({
       method: "post",
@@ -140,6 +152,35 @@ it("an unexpected failure says nothing of its cause", async () => {
   expect(thrown).toMatchObject({ status: 500, body: { code: "INTERNAL" } });
   expect(JSON.stringify(thrown.body)).not.toContain("secret");
   expect(unstated.status).toBe(500);
+});
+
+it("a call whose caller went, while it waited or while it sent, is no failure of the console", async () => {
+  const errors = vi.spyOn(callboard.console.context.log, "error");
+  const drop = (path: string, body: BodyInit | null) => {
+    const caller = new AbortController();
+    const request = new Request(`${TEST_ORIGIN}/api/v1${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...admin.headers },
+      body,
+      signal: caller.signal,
+      duplex: "half",
+    } as RequestInit);
+    const answer = callboard.console.api.app.fetch(request);
+    return { answer, caller };
+  };
+  const breaking = new ReadableStream({
+    pull: (stream) =>
+      new Promise<void>((resolve) => setImmediate(resolve)).then(() => stream.error(new Error("ended"))),
+  });
+
+  const waiting = drop("/wait", null);
+  const sending = drop("/echo/a", breaking);
+  waiting.caller.abort();
+  sending.caller.abort();
+
+  expect((await waiting.answer).status).toBe(499);
+  expect((await sending.answer).status).toBe(499);
+  expect(errors).not.toHaveBeenCalled();
 });
 
 it("a verb whose body lets unknown fields pass cannot be stated", () => {

@@ -6,6 +6,7 @@ import type { ConsoleContext } from "../console-context.ts";
 import { storageFailure } from "../database/storage-failure.ts";
 import { ApiFailure } from "./api-failure.ts";
 import { readBytes, readJson } from "./body.ts";
+import { answerNobody, isCallerGone } from "./caller-gone.ts";
 import type { Verb } from "./verb.ts";
 
 /** A request as the route takes it, free of the web framework. */
@@ -49,6 +50,7 @@ export async function answerVerb(
     if (answer.body === undefined) return new Response(null, { status: answer.status, headers: answer.headers ?? {} });
     return Response.json(answer.body, { status: answer.status, headers: answer.headers ?? {} });
   } catch (error) {
+    if (isCallerGone(at.request, error)) return answerNobody();
     const failure = toFailure(error, context, verb);
     if (caller !== null && (failure.code === "FORBIDDEN" || failure.code === "FOUR_EYES")) {
       await auditRefusal(verb, context, caller, at, failure);

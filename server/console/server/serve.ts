@@ -48,6 +48,8 @@ export async function serve(callboard: Console, pages: Pages): Promise<Serving> 
     request.headers["x-nonce"] = nonce;
     response.setHeader("content-security-policy", policy);
     pages.handle(request, response).catch((error: unknown) => {
+      // The browser went before it was served: nothing is wrong here.
+      if (request.destroyed && !response.writableFinished && request.socket.destroyed) return;
       log.error({ err: error }, "a page could not be served");
       if (!response.headersSent) response.writeHead(500);
       response.end();
