@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { usePicture } from "../live/live-provider.tsx";
 import type { LiveRoom } from "../live/live-room.ts";
 import { className, isFaulty, shortName, sourceName } from "../topology/actor-label.ts";
+import { ActorName } from "../topology/actor-name.tsx";
 import { ActorStateText } from "../topology/actor-state-text.tsx";
 import { formatCount } from "../ui/count.ts";
 import { GridCell, GridRow, type RowPlace } from "../ui/virtual-grid.tsx";
@@ -26,11 +27,8 @@ export function ActorRow({ place, row, columns, current, selection, hrefOf, onOp
   const { address } = actor;
   const isCurrent = current === address;
   const isSelected = selection ? selection.has(address) : isCurrent;
-  const name = (
-    <>
-      {actor.class} <code className="text-faint">{actor.name}</code>
-    </>
-  );
+  const label = `${actor.class} ${actor.name}`;
+  const name = <ActorName className={actor.class} name={actor.name} />;
   return (
     <GridRow
       place={place}
@@ -44,7 +42,7 @@ export function ActorRow({ place, row, columns, current, selection, hrefOf, onOp
     >
       {selection && (
         <GridCell>
-          <SelectRow selection={selection} address={address} label={`${actor.class} ${actor.name}`} />
+          <SelectRow selection={selection} address={address} label={label} />
         </GridCell>
       )}
       {columns.map(({ by, isNumber = false }, at) => (
@@ -55,7 +53,9 @@ export function ActorRow({ place, row, columns, current, selection, hrefOf, onOp
             <Link
               tabIndex={-1}
               href={hrefOf(address)}
-              className="block max-w-full truncate no-underline hover:underline"
+              aria-label={label}
+              title={label}
+              className="block max-w-full no-underline hover:underline"
             >
               {name}
             </Link>
@@ -63,8 +63,9 @@ export function ActorRow({ place, row, columns, current, selection, hrefOf, onOp
             <button
               type="button"
               tabIndex={-1}
-              className="block max-w-full truncate"
-              aria-label={`${actor.class} ${actor.name}: inspect`}
+              className="block max-w-full"
+              title={label}
+              aria-label={`${label}: inspect`}
             >
               {name}
             </button>

@@ -25,6 +25,7 @@ it.each([
   [{ type: "array", items: { type: "object", properties: { a: { type: "string" } } } }, "array"],
   [{ type: "array", items: { type: "object" } }, "json"],
   [{ anyOf: [{ type: "string" }, { type: "null" }] }, "union"],
+  [{ type: ["string", "null"] }, "union"],
   [{ anyOf: [{ const: "a" }, { const: "b" }] }, "enum"],
   [{ type: "string", const: "a" }, "const"],
   [{ type: "object" }, "json"],
@@ -48,6 +49,7 @@ it("begins a union with its first variant, and names variants by what tells them
 it("says bounds that mean something and not those of all safe integers", () => {
   expect(fieldHint({ type: "integer", minimum: 1, maximum: 100 })).toBe("integer, 1 to 100");
   expect(fieldHint({ type: "integer", minimum: 0, maximum: Number.MAX_SAFE_INTEGER })).toBe("integer, from 0");
+  expect(fieldHint({ type: "string", minLength: 3, maxLength: 20 })).toBe("string, 3 to 20 characters");
 });
 
 it("reads what the server found wrong by path, however it lists it", () => {

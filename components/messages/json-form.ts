@@ -73,6 +73,7 @@ export function choicesOf(schema: FormSchema): (string | number)[] | null {
 
 /** What a union may be, in its order; empty: it is none. */
 export function variantsOf(schema: FormSchema): readonly FormSchema[] {
+  if (Array.isArray(schema.type)) return schema.type.map((type) => ({ ...schema, type }));
   return schema.oneOf ?? schema.anyOf ?? [];
 }
 
@@ -126,5 +127,8 @@ export function fieldHint(schema: FormSchema): string {
   if (bounds(minimum) && bounds(maximum)) return `${base}, ${minimum} to ${maximum}`;
   if (bounds(minimum)) return `${base}, from ${minimum}`;
   if (bounds(maximum)) return `${base}, to ${maximum}`;
+  const { minLength = 0, maxLength } = schema;
+  if (maxLength !== undefined) return `${base}, ${minLength} to ${maxLength} characters`;
+  if (minLength > 1) return `${base}, at least ${minLength} characters`;
   return schema.format ? `${base}, ${schema.format}` : base;
 }

@@ -131,7 +131,17 @@ function UnionField({ name, schema, isRequired, value, onChange, errors, path }:
           onChange(index === -1 ? undefined : firstValue(variants[index] ?? {}));
         }}
       />
-      {variant && !isPlain && (
+      {variant && fieldKind(variant) === "object" && (
+        <ObjectFields
+          key={chosen}
+          schema={withoutMarks(variant)}
+          value={value}
+          onChange={onChange}
+          errors={errors}
+          path={path}
+        />
+      )}
+      {variant && !isPlain && fieldKind(variant) !== "object" && (
         <SchemaField
           key={chosen}
           name={name}
@@ -150,6 +160,12 @@ function UnionField({ name, schema, isRequired, value, onChange, errors, path }:
       )}
     </fieldset>
   );
+}
+
+/** What tells a variant from the others is said by the choice of it, and is filled in already. */
+function withoutMarks(variant: FormSchema): FormSchema {
+  const open = Object.entries(variant.properties ?? {}).filter(([, field]) => fieldKind(field) !== "const");
+  return { ...variant, properties: Object.fromEntries(open) };
 }
 
 /** The first that the value fits; that of another message may fit none, and then the first is begun with. */

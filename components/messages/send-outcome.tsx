@@ -1,6 +1,9 @@
+import { useState } from "react";
 import type * as z from "zod";
 import type { askAnswerSchema } from "#protocol/actor";
+import { maskSecrets } from "#protocol/masking";
 import { failureOf } from "../live/api-failure.ts";
+import { Button } from "../ui/button.tsx";
 import { formatMs } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
@@ -22,9 +25,25 @@ export function SendOutcome({ answer, error }: SendOutcomeProps) {
           <StateGlyph state="done" className="text-s">
             {answer ? `Reply in ${formatMs(answer.latencyMs)}` : "Sent; a tell waits for no reply"}
           </StateGlyph>
-          {answer && <Json label="Reply" value={answer.reply} />}
+          {answer && <Reply value={answer.reply} />}
         </>
       )}
     </div>
+  );
+}
+
+/** Secrets in it are shown when they are asked for, and not before. */
+function Reply({ value }: { value: unknown }) {
+  const [isShown, setIsShown] = useState(false);
+  const masked = maskSecrets(value);
+  return (
+    <>
+      <Json label="Reply" value={isShown ? value : masked.value} />
+      {masked.paths.length > 0 && (
+        <Button kind="quiet" className="self-start" aria-pressed={isShown} onClick={() => setIsShown(!isShown)}>
+          {isShown ? "Hide" : "Show"} {masked.paths.join(", ")}
+        </Button>
+      )}
+    </>
   );
 }

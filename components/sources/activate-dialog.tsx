@@ -9,6 +9,7 @@ import { usePicture } from "../live/live-provider.tsx";
 import { apiPath, request } from "../live/request.ts";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { className, shortName } from "../topology/actor-label.ts";
+import { ActorName } from "../topology/actor-name.tsx";
 import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -118,7 +119,7 @@ interface ActivatedProps {
 function Activated({ title, addresses, onClose }: ActivatedProps) {
   const actors = usePicture(({ store }) => addresses.map((address) => newcomer(store, address)).join("\n")).split("\n");
   return (
-    <Dialog isOpen onClose={onClose} title={title} cancelLabel="Close">
+    <Dialog isOpen onClose={onClose} size="l" title={title} cancelLabel="Close">
       <p role="status">
         <StateGlyph state="done" isQuiet>
           {addresses.length === 0 ? "It is active." : `It is active; ${countOf(addresses.length, "actor")} created.`}
@@ -133,9 +134,10 @@ function Activated({ title, addresses, onClose }: ActivatedProps) {
                 <Link
                   href={`/actors/${encodeURIComponent(address)}`}
                   title={address}
-                  className="min-w-0 truncate underline underline-offset-2"
+                  aria-label={actor ? `${actor} ${name}` : address}
+                  className="min-w-0 underline underline-offset-2"
                 >
-                  {actor} <code>{name || address}</code>
+                  {actor && name ? <ActorName className={actor} name={name} /> : <code>{address}</code>}
                 </Link>
                 {host && <span className="shrink-0 text-s text-muted">on {host}</span>}
               </li>

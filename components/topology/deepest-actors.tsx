@@ -2,8 +2,8 @@ import { usePicture } from "../live/live-provider.tsx";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { formatCount } from "../ui/count.ts";
 import { Table, Td, Th } from "../ui/table.tsx";
-import { TailText } from "../ui/tail-text.tsx";
 import { className, isFaulty, shortName } from "./actor-label.ts";
+import { ActorName } from "./actor-name.tsx";
 import { ActorStateText } from "./actor-state-text.tsx";
 
 const SHOWN = 7;
@@ -40,11 +40,11 @@ export function DeepestActors({ hostIx, onSelect }: { hostIx: number | null; onS
             <button
               type="button"
               title={`${actor.class} ${actor.name}`}
-              className="flex max-w-full items-baseline gap-1.5 underline-offset-2 hover:underline"
+              aria-label={`${actor.class} ${actor.name}`}
+              className="block max-w-full underline-offset-2 hover:underline"
               onClick={() => onSelect(actor.address)}
             >
-              <span className="min-w-12 truncate text-left">{actor.class}</span>
-              <TailText className="font-mono text-faint">{actor.name}</TailText>
+              <ActorName className={actor.class} name={actor.name} />
             </button>
           </Td>
           <Td isNumber>{formatCount(actor.depth)}</Td>
