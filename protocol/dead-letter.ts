@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { addressSchema, jsonSchema, reasonSchema, timeSchema } from "./identity.ts";
+import { actorTargetSchema, addressSchema, jsonSchema, reasonSchema, timeSchema } from "./identity.ts";
 
 /** Who sent something from the console. `name` is null for a person whom the console does not know (any more). */
 export const consoleOriginSchema = z.object({ personId: z.string(), name: z.string().nullable() });
@@ -10,6 +10,8 @@ export const keptLetterSchema = z.object({
   at: timeSchema,
   host: z.string(),
   target: z.string(),
+  /** The global name that the target holds, or held before it ended; null: none that is known. */
+  targetName: z.string().nullable(),
   sender: addressSchema.nullable(),
   messageType: z.string(),
   /** The message as JSON; absent when it cannot be shown so, or is longer than a list shows. */
@@ -79,9 +81,30 @@ export const deadLetterSelectShape = {
 export const deadLetterSelectSchema = z.strictObject(deadLetterSelectShape);
 export type DeadLetterSelect = z.infer<typeof deadLetterSelectSchema>;
 
+/**
+ * Who gets letters that are sent again: an address, or `@` and a global name. Left out: each goes to who holds now the name that
+ * its target held, and without one to the target itself.
+ */
+const sendTo = { to: actorTargetSchema.optional() };
+
+/** The body may be left out. */
+export const sendDeadLetterSchema = z.strictObject(sendTo).optional();
+
+/**
+ * What became of a letter that was sent again. `taken`: its receiver took it; `returned`: it is a dead letter again, for `reason`;
+ * `waiting`: neither, within a second.
+ */
+export const resentLetterSchema = z.object({
+  outcome: z.enum(["taken", "returned", "waiting"]),
+  to: addressSchema,
+  reason: z.string().nullable(),
+});
+export type ResentLetter = z.infer<typeof resentLetterSchema>;
+
 /** `perSecond`: letters sent in a second, 1 to 1,000. */
 export const sendDeadLettersSchema = z.strictObject({
   select: deadLetterSelectSchema,
+  ...sendTo,
   perSecond: z.number().int().min(1).max(1000).default(10),
   reason: reasonSchema,
 });
@@ -95,9 +118,26 @@ export const discardDeadLettersSchema = z
   })
   .refine(({ ids, select }) => (ids === undefined) !== (select === undefined), "say either ids or select");
 
+/** How many of a set were sent again, and what became of them. `gone`: their host keeps them no more; `heldBack`: in quarantine, or kept without content. */
+export const resendCountsShape = {
+  /** `taken` + `returned` + `waiting`. */
+  sent: z.number().int().min(0),
+  /** Their receiver took them. */
+  taken: z.number().int().min(0),
+  /** They are dead letters again. */
+  returned: z.number().int().min(0),
+  /** Neither, within a second. */
+  waiting: z.number().int().min(0),
+  gone: z.number().int().min(0),
+  heldBack: z.number().int().min(0),
+  /** Why the last one came back that did. */
+  returnedFor: z.string().nullable(),
+};
+export type ResendCounts = z.infer<z.ZodObject<typeof resendCountsShape>>;
+
 /**
- * Letters on their way again, `selected` fixed at its start. `gone`: the ring dropped them meanwhile; `heldBack`: in
- * quarantine, or kept without content. A console that stops ends it as `stopped`; what was not sent is still kept.
+ * Letters on their way again, `selected` fixed at its start. `done`: all of them were sent, whatever became of them. A console that
+ * stops ends it as `stopped`; what was not sent is still kept.
  */
 export const resendJobSchema = z.object({
   id: z.string(),
@@ -108,10 +148,10 @@ export const resendJobSchema = z.object({
   startedBy: z.string(),
   startedAt: timeSchema,
   endedAt: timeSchema.nullable(),
+  /** As it was asked for; null: to who holds the name now, or the target. */
+  to: actorTargetSchema.nullable(),
   selected: z.number().int().min(0),
-  sent: z.number().int().min(0),
-  gone: z.number().int().min(0),
-  heldBack: z.number().int().min(0),
+  ...resendCountsShape,
   /** Why it failed. */
   error: z.string().nullable(),
 });

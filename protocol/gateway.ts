@@ -11,6 +11,8 @@ import {
   deadLetterSelectShape,
   deadLetterTotalsSchema,
   keptLetterSchema,
+  resendCountsShape,
+  resentLetterSchema,
 } from "./dead-letter.ts";
 import { endedCountsShape, endedFilterShape, keptEndedActorSchema, keptEndedDetailSchema } from "./ended-actor.ts";
 import { apiErrorSchema, errorCodeSchema } from "./error.ts";
@@ -215,11 +217,15 @@ export const GATEWAY_CALLS = {
   },
   /** One with all of its message that can be shown. */
   "deadLetters.read": { request: z.object({ id: z.string().max(200) }), answer: keptLetterSchema },
-  "deadLetters.send": { request: z.object({ id: z.string().max(200) }), answer: nothing },
-  /** Each that is still there and not in quarantine. */
+  /** Waits up to a second for what becomes of it. */
+  "deadLetters.send": {
+    request: z.object({ id: z.string().max(200), to: actorTargetSchema.optional() }),
+    answer: resentLetterSchema,
+  },
+  /** Each that is still there and not in quarantine; waits up to a second for what becomes of them. */
   "deadLetters.sendMany": {
-    request: z.object({ ids: z.array(z.string().max(200)).min(1).max(1000) }),
-    answer: z.object({ sent: z.number().int(), gone: z.number().int(), heldBack: z.number().int() }),
+    request: z.object({ ids: z.array(z.string().max(200)).min(1).max(1000), to: actorTargetSchema.optional() }),
+    answer: z.object(resendCountsShape),
   },
   "deadLetters.discard": {
     request: z.object({ select: letterSelectSchema }),

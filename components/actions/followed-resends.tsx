@@ -3,7 +3,8 @@ import { useEffect } from "react";
 import type { ResendJob } from "#protocol/dead-letter";
 import { resendJobsQuery, stopSending } from "../dead-letters/dead-letter-queries.ts";
 import { useMay } from "../live/me.ts";
-import { countOf } from "../ui/count.ts";
+import { countOf, formatCount } from "../ui/count.ts";
+import type { Failure } from "../ui/error-state.tsx";
 import type { Action } from "./action-list.ts";
 import { useActionList, useActions } from "./actions-provider.tsx";
 
@@ -25,16 +26,33 @@ export function FollowedResends() {
 }
 
 function rowOf(job: ResendJob): Omit<Action, "id" | "endedAtMs"> {
-  const { state, selected, sent, gone, heldBack, error, perSecond } = job;
-  const aside = [gone > 0 ? `${gone} not kept any more` : null, heldBack > 0 ? `${heldBack} held back` : null];
+  const { selected, sent, taken, returned, waiting, gone, heldBack, perSecond } = job;
+  const counts = [
+    [taken, "taken"],
+    [returned, "came back"],
+    [waiting, "waiting"],
+    [gone, "not kept any more"],
+    [heldBack, "held back"],
+  ] as const;
+  const became = counts.flatMap(([count, words]) => (count > 0 ? [`${formatCount(count)} ${words}`] : []));
+  const failure = failureOfJob(job);
   return {
     title: `Send ${countOf(selected, "dead letter")} again`,
-    state,
+    state: failure === undefined ? job.state : "failed",
     href: "/dead-letters",
     progress: { done: sent + gone + heldBack, total: selected, unit: "letter" },
-    note: [`${sent} sent`, ...aside, `${perSecond} a second`].filter((words) => words !== null).join(", "),
+    note: [...became, `${perSecond} a second`].join(", "),
     startedAtMs: Date.parse(job.startedAt),
-    failure:
-      error === null ? undefined : { message: error, remedy: "What was not sent is still kept; start it again." },
+    failure,
+  };
+}
+
+/** All sent is not all well: what came back is where it was. */
+function failureOfJob({ state, error, sent, returned, returnedFor }: ResendJob): Failure | undefined {
+  if (error !== null) return { message: error, remedy: "What was not sent is still kept; start it again." };
+  if (state !== "done" || returned === 0) return undefined;
+  return {
+    message: `${formatCount(returned)} of ${formatCount(sent)} came back: ${returnedFor ?? "nobody took them"}`,
+    remedy: "They are dead letters again; send them to another actor, or discard them.",
   };
 }

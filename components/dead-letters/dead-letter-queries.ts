@@ -7,6 +7,7 @@ import {
   deadLetterSchema,
   deadLetterTotalsSchema,
   resendJobSchema,
+  resentLetterSchema,
 } from "#protocol/dead-letter";
 import { listSchema } from "#protocol/list";
 import { apiPath, noAnswer, request } from "../live/request.ts";
@@ -67,20 +68,39 @@ export function countQuery(filter: LetterFilter) {
   });
 }
 
+/** The newest letter of those that fit, where they are all for one target: it knows the target's name. */
+export function someLetterQuery(select: DeadLetterSelect) {
+  return queryOptions({
+    queryKey: ["dead-letters", "some", select],
+    queryFn: async ({ signal }) => {
+      const { items } = await request(lettersSchema, "/dead-letters", { signal, query: { ...select, limit: 1 } });
+      return items[0] ?? null;
+    },
+    enabled: select.target !== undefined,
+  });
+}
+
 export const resendJobsQuery = queryOptions({
   queryKey: ["dead-letters", "jobs"],
   queryFn: ({ signal }) => request(listSchema(resendJobSchema), "/dead-letters/jobs", { signal }),
 });
 
-export function sendLetter(id: string) {
-  return request(noAnswer, apiPath`/dead-letters/${id}/send`, { method: "POST" });
+/** `to`: null for who holds the target's name now, else the target. */
+export function sendLetter(id: string, to: string | null) {
+  const body = to === null ? {} : { to };
+  return request(resentLetterSchema, apiPath`/dead-letters/${id}/send`, { method: "POST", body });
 }
 
 export function revealLetter(id: string) {
   return request(deadLetterSchema, apiPath`/dead-letters/${id}/reveal`, { method: "POST" });
 }
 
-export function sendLetters(body: { select: DeadLetterSelect; perSecond: number; reason: string }) {
+export function sendLetters(body: {
+  select: DeadLetterSelect;
+  to: string | undefined;
+  perSecond: number;
+  reason: string;
+}) {
   return request(resendJobSchema, "/dead-letters/send", { method: "POST", body });
 }
 

@@ -42,7 +42,7 @@ export function GroupLetters({ group, within }: { group: DeadLetterGroup; within
         {() =>
           shown.length === 0 ? (
             <EmptyState title="None of these is kept any more">
-              They were sent again, discarded, or pushed out by newer ones: each host keeps the last 1,000.
+              They were sent again, discarded, or pushed out by newer ones of their kind: a host keeps 1,000 of a kind.
             </EmptyState>
           ) : (
             <>

@@ -12,18 +12,20 @@ import { tell } from "../ui/tell.ts";
 import { Time } from "../ui/time.tsx";
 import { revealLetter, sendLetter } from "./dead-letter-queries.ts";
 import { DiscardDialog } from "./discard-dialog.tsx";
-import { senderWords } from "./letter-words.ts";
+import { resentWords, senderWords } from "./letter-words.ts";
+import { SendLetterDialog } from "./send-letter-dialog.tsx";
 
 /** One letter: who sent it when, what it says, and what can be done with it. */
 export function LetterItem({ letter }: { letter: DeadLetterRow }) {
   const client = useQueryClient();
   const mayOperate = useMay("operate");
+  const [isSending, setIsSending] = useState(false);
   const [isDiscarding, setIsDiscarding] = useState(false);
   const reveal = useMutation({ mutationFn: () => revealLetter(letter.id) });
   const send = useMutation({
-    mutationFn: () => sendLetter(letter.id),
-    onSuccess: async () => {
-      tell(`Sent ${letter.messageType} again.`);
+    mutationFn: () => sendLetter(letter.id, null),
+    onSuccess: async (result) => {
+      tell(resentWords(letter.messageType, result));
       await client.invalidateQueries({ queryKey: ["dead-letters"] });
     },
   });
@@ -37,7 +39,15 @@ export function LetterItem({ letter }: { letter: DeadLetterRow }) {
         <span className="text-muted">
           <Time at={letter.at} as="exact" />
         </span>
-        <span className="min-w-0 [overflow-wrap:anywhere]">{senderWords(letter)}</span>
+        <span className="min-w-0 [overflow-wrap:anywhere]">
+          {senderWords(letter)}
+          {letter.targetName !== null && (
+            <>
+              {" "}
+              for <code>@{letter.targetName}</code>
+            </>
+          )}
+        </span>
         {isQuarantined ? (
           <StateGlyph state="warn">in quarantine: it came back {countOf(returned, "time")}</StateGlyph>
         ) : (
@@ -58,6 +68,7 @@ export function LetterItem({ letter }: { letter: DeadLetterRow }) {
           <Button busy={send.isPending} onClick={() => send.mutate()}>
             {isQuarantined ? "Send again in spite of quarantine" : "Send again"}
           </Button>
+          <Button onClick={() => setIsSending(true)}>Send to…</Button>
           {(masked.length > 0 || isCut) && !reveal.data && (
             <Button busy={reveal.isPending} title="The audit keeps who looked" onClick={() => reveal.mutate()}>
               {isCut ? "Show all of it" : "Show what is masked"}
@@ -69,6 +80,13 @@ export function LetterItem({ letter }: { letter: DeadLetterRow }) {
         </div>
       )}
       {error !== null && <ErrorState isInline failure={failureOf(error)} />}
+      {isSending && (
+        <SendLetterDialog
+          letter={letter}
+          onSent={(result) => tell(resentWords(letter.messageType, result))}
+          onClose={() => setIsSending(false)}
+        />
+      )}
       {isDiscarding && <DiscardDialog what={{ ids: [letter.id] }} count={1} onClose={() => setIsDiscarding(false)} />}
     </li>
   );

@@ -1,4 +1,10 @@
-import type { DeadLetterGroup, DeadLetterRow, DeadLetterSelect, DeadLetterTotals } from "#protocol/dead-letter";
+import type {
+  DeadLetterGroup,
+  DeadLetterRow,
+  DeadLetterSelect,
+  DeadLetterTotals,
+  ResentLetter,
+} from "#protocol/dead-letter";
 import { countOf, formatCount } from "../ui/count.ts";
 
 /** What is kept of what there was, and what became of the rest. */
@@ -16,6 +22,12 @@ export function targetWords(target: string): string {
   const realm = /^(.*)\.-(?:console_[0-9a-f]+-)?(\*|[0-9a-z]+)$/.exec(target)?.[1];
   if (realm === undefined) return target;
   return target.includes(".-console_") ? `the console, by way of ${realm}` : `a question asked by ${realm}`;
+}
+
+/** What became of a letter that was sent again. */
+export function resentWords(messageType: string, { outcome, to, reason }: ResentLetter): string {
+  if (outcome === "returned") return `${messageType} came back from ${to}: ${reason}.`;
+  return outcome === "taken" ? `${to} took ${messageType}.` : `${messageType} waits in the mailbox of ${to}.`;
 }
 
 export function groupSelect({ reason, target, messageType }: DeadLetterGroup): DeadLetterSelect {

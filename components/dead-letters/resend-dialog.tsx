@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { DeadLetterSelect } from "#protocol/dead-letter";
 import { failureOf } from "../live/api-failure.ts";
@@ -9,7 +9,8 @@ import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
 import { formatSpan } from "../ui/span-of-time.ts";
 import { TextArea, TextInput } from "../ui/text-input.tsx";
-import { sendLetters } from "./dead-letter-queries.ts";
+import { sendLetters, someLetterQuery } from "./dead-letter-queries.ts";
+import { SendToField } from "./send-to-field.tsx";
 
 interface ResendDialogProps {
   select: DeadLetterSelect;
@@ -25,11 +26,13 @@ export function ResendDialog({ select, kept, quarantined, onClose }: ResendDialo
   const client = useQueryClient();
   const [rateText, setRateText] = useState("10");
   const [reason, setReason] = useState("");
+  const [to, setTo] = useState<string | null>(null);
+  const { data: some } = useQuery(someLetterQuery(select));
   const perSecond = Number(rateText);
   const isRateBad = !Number.isInteger(perSecond) || perSecond < 1 || perSecond > MAX_PER_SECOND;
   const count = kept - quarantined;
   const start = useMutation({
-    mutationFn: () => sendLetters({ select, perSecond, reason }),
+    mutationFn: () => sendLetters({ select, to: to ?? undefined, perSecond, reason }),
     onSuccess: async () => {
       onClose();
       await client.invalidateQueries({ queryKey: ["dead-letters"] });
@@ -42,7 +45,7 @@ export function ResendDialog({ select, kept, quarantined, onClose }: ResendDialo
       title={`Send ${countOf(count, "dead letter")} again`}
       description={
         <>
-          To where they were meant to go, oldest first, from their own senders.
+          Oldest first, from their own senders.
           {quarantined > 0 &&
             ` ${formatCount(quarantined)} in quarantine ${quarantined === 1 ? "stays" : "stay"} here: sent again three times, and back each time.`}{" "}
           A letter that comes back is listed anew and says how often it returned.
@@ -59,6 +62,7 @@ export function ResendDialog({ select, kept, quarantined, onClose }: ResendDialo
         </Button>
       }
     >
+      <SendToField target={select.target} targetName={some?.targetName ?? null} chosen={to} onChoose={setTo} />
       <Field
         label="Letters a second"
         error={isRateBad ? `A whole number from 1 to ${formatCount(MAX_PER_SECOND)}.` : null}

@@ -437,18 +437,23 @@ describe("dead letters", () => {
       const { id } = await letterOf(target, returned);
       const { ids } = await console.call("deadLetters.select", { select: { target } });
       expect(ids).toEqual([id]);
-      expect(await console.call("deadLetters.sendMany", { ids })).toEqual({ sent: 1, gone: 0, heldBack: 0 });
+      expect(await console.call("deadLetters.sendMany", { ids })).toMatchObject({
+        sent: 1,
+        taken: 0,
+        returned: 1,
+        returnedFor: "unrecognized",
+      });
     }
     const letter = await letterOf(target, 3);
 
     expect(letter.isQuarantined).toBe(true);
     expect(await console.call("deadLetters.select", { select: { target } })).toEqual({ ids: [], quarantined: 1 });
-    expect(await console.call("deadLetters.sendMany", { ids: [letter.id] })).toEqual({
+    expect(await console.call("deadLetters.sendMany", { ids: [letter.id] })).toMatchObject({
       sent: 0,
       gone: 0,
       heldBack: 1,
     });
-    await console.call("deadLetters.send", { id: letter.id });
+    expect(await console.call("deadLetters.send", { id: letter.id })).toMatchObject({ outcome: "returned" });
     expect((await letterOf(target, 4)).isQuarantined).toBe(true);
   });
 

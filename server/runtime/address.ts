@@ -19,6 +19,8 @@ const LABEL = "[0-9a-z_]{1,48}";
 const SHAPE = new RegExp(`^[A-Za-z0-9._-]{1,64}:[0-9a-z]{1,12}\\.(?:-(?:${LABEL}-)?)?[0-9a-z]{1,12}$`);
 const LABELLED = new RegExp(`\\.-(${LABEL})-[0-9a-z]+$`);
 const MAX_LENGTH = 140;
+/** The number of who waits for no reply: asks begin at 1. */
+const NO_REPLY = "-0";
 
 /** Whether a value has the form of an address; says nothing about whether an actor lives there. */
 export function isAddress(value: unknown): value is ActorAddress {
@@ -46,6 +48,11 @@ export function realmPrefixOf(address: string): string {
 /** Whether the address stands for an open question or subscription instead of an actor. */
 export function isSinkAddress(address: string): boolean {
   return address.charCodeAt(address.indexOf(".", address.indexOf(":")) + 1) === 45;
+}
+
+/** Whether nobody waits behind the address: something was sent on behalf of a label, and no reply was asked for. */
+export function expectsNoReply(address: string): boolean {
+  return address.endsWith(NO_REPLY) && LABELLED.test(address);
 }
 
 /**

@@ -1,15 +1,21 @@
+import { type ActorAddress, birthHostOf } from "./address.ts";
 import type {
   DeadLetterEntry,
   DeadLetterGroup,
   DeadLetterQuery,
   DeadLetterTotals,
-  ResendOutcome,
+  ResendOptions,
+  ResendResult,
 } from "./descriptions.ts";
+import { RuntimeError } from "./errors.ts";
 import { groupKey } from "./host/dead-letter-groups.ts";
-import { isBefore } from "./host/dead-letter-ring.ts";
+import { type DeadLetterRing, isBefore, type TakenLetter } from "./host/dead-letter-ring.ts";
 import type { HostCall } from "./host/host-call.ts";
+import type { PostedLetter, PostedState } from "./host/resent-letters.ts";
 
 const DEFAULT_LIMIT = 100;
+const DEFAULT_SETTLE_MS = 1_000;
+const SETTLE_EVERY_MS = 20;
 
 interface DeadLetterPage {
   items: DeadLetterEntry[];
@@ -22,11 +28,24 @@ interface DeadLetterPage {
 interface Hosts {
   hostIds(): string[];
   call(hostId: string, call: HostCall): Promise<unknown>;
+  /** Who holds a global name. */
+  lookup(name: string): Promise<ActorAddress | null>;
+  after(ms: number): Promise<void>;
 }
 
+interface Posted {
+  result: ResendResult;
+  /** Where it was sent from. */
+  host: string;
+  letter: PostedLetter;
+}
+
+type Taken = ReturnType<DeadLetterRing["take"]>;
+
 /**
- * What could not be delivered, on every host of the convention. Each host keeps the last 1,000 in memory; the counts know of
- * those before as well. All of it is gone with the host.
+ * What could not be delivered, on every host of the convention. Each host keeps in memory the last 1,000 of a kind (reason, target
+ * and type) and 5,000 in all, of which kinds with more than their share give up their oldest; the counts know of those before as
+ * well. All of it is gone with the host.
  */
 export class DeadLetterOffice {
   readonly #hosts: Hosts;
@@ -75,13 +94,68 @@ export class DeadLetterOffice {
   }
 
   /**
-   * Sends a kept letter to its target again, from its own sender, and takes it from what is kept. If it comes back it is a
-   * new letter that says how often it returned. `isByName` (default true) sends also what is in quarantine.
+   * Sends kept letters again in the order given, each from its own sender, takes them from what is kept, and says what became of
+   * each. One that comes back is a new letter that says how often it returned. Rejects with `NO_ACTOR` when nobody holds the name
+   * in `to`; nothing was sent then.
    */
-  async send(id: string, options: { isByName?: boolean } = {}): Promise<ResendOutcome> {
-    const host = id.slice(0, id.lastIndexOf("-"));
-    if (!this.#hosts.hostIds().includes(host)) return "gone";
-    return (await this.#hosts.call(host, { do: "resend", id, isByName: options.isByName ?? true })) as ResendOutcome;
+  async send(ids: readonly string[], options: ResendOptions = {}): Promise<ResendResult[]> {
+    const { to, isByName = true, settleMs = DEFAULT_SETTLE_MS } = options;
+    const receiver = to === undefined ? null : await this.#receiver(to);
+    const results: ResendResult[] = [];
+    const posted: Posted[] = [];
+    for (const id of ids) {
+      const taken = await this.#take(id, isByName);
+      if ("refused" in taken) results.push({ id, outcome: taken.refused, to: null });
+      else {
+        const result: ResendResult = { id, outcome: "waiting", to: receiver ?? (await this.#holder(taken.letter)) };
+        results.push(result);
+        posted.push(await this.#post(result, taken.letter));
+      }
+    }
+    await this.#settle(posted, settleMs);
+    return results;
+  }
+
+  async #take(id: string, isByName: boolean): Promise<Taken> {
+    const host = hostOf(id);
+    if (!this.#hosts.hostIds().includes(host)) return { refused: "gone" };
+    return (await this.#hosts.call(host, { do: "takeLetter", id, isByName })) as Taken;
+  }
+
+  async #receiver(to: string): Promise<ActorAddress> {
+    if (!to.startsWith("@")) return to as ActorAddress;
+    const holder = await this.#hosts.lookup(to.slice(1));
+    if (holder !== null) return holder;
+    throw new RuntimeError("NO_ACTOR", `nobody holds the name ${to.slice(1)}`, "Create an actor of that name first.");
+  }
+
+  async #holder({ target, targetName }: TakenLetter): Promise<ActorAddress> {
+    const holder = targetName === null ? null : await this.#hosts.lookup(targetName);
+    return holder ?? (target as ActorAddress);
+  }
+
+  /** By the host that the receiver was born on: there it is known if it comes back. */
+  async #post(result: ResendResult, letter: TakenLetter): Promise<Posted> {
+    const to = result.to ?? letter.target;
+    const birthHost = birthHostOf(to);
+    const host = this.#hosts.hostIds().includes(birthHost) ? birthHost : hostOf(letter.id);
+    const posted = (await this.#hosts.call(host, { do: "postLetter", to, letter })) as PostedLetter;
+    return { result, host, letter: posted };
+  }
+
+  /** Looks at those that are on their way until each has arrived somewhere or the time is up. */
+  async #settle(posted: readonly Posted[], settleMs: number): Promise<void> {
+    for (let leftMs = settleMs; ; leftMs -= SETTLE_EVERY_MS) {
+      const open = posted.filter(isOpen);
+      for (const host of new Set(open.map((each) => each.host))) {
+        const some = open.filter((each) => each.host === host);
+        const letters = some.map(({ letter }) => letter);
+        const states = (await this.#hosts.call(host, { do: "postedLetters", letters })) as PostedState[];
+        for (const [n, { result }] of some.entries()) note(result, states[n] ?? "waiting");
+      }
+      if (leftMs <= 0 || !posted.some(isOpen)) return;
+      await this.#hosts.after(SETTLE_EVERY_MS);
+    }
   }
 
   /** Takes letters out for good; how many those were. */
@@ -93,6 +167,20 @@ export class DeadLetterOffice {
   #onAll<T>(call: HostCall): Promise<T[]> {
     return Promise.all(this.#hosts.hostIds().map((id) => this.#hosts.call(id, call) as Promise<T>));
   }
+}
+
+function isOpen({ result }: Posted): boolean {
+  return result.outcome === "waiting";
+}
+
+function note(result: ResendResult, state: PostedState): void {
+  if (typeof state === "string") result.outcome = state;
+  else Object.assign(result, { outcome: "returned", reason: state.returned });
+}
+
+/** The host that keeps the letter. */
+function hostOf(id: string): string {
+  return id.slice(0, id.lastIndexOf("-"));
 }
 
 function joined(a: DeadLetterGroup, b: DeadLetterGroup): DeadLetterGroup {

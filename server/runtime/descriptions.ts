@@ -36,9 +36,19 @@ export interface HostStatus extends HostInfo {
   faulty: ActorAddress[];
   /** Dead letters since it started. */
   deadLetters: number;
+  /** Failures of its actors' handlers and hooks since it started, also of actors that are gone. */
+  failures: number;
   /** Messages that realms had accepted and that were lost when their realm was ended. */
   lost: number;
   realms: RealmStatus[];
+}
+
+/** What went wrong on one host since it started, counted; each list tells 1,000 apart, the one counted last first. */
+export interface HostTallies {
+  /** By class and source (null: a system actor's). */
+  failures: { className: string; sourceHash: string | null; count: number }[];
+  /** By reason. */
+  deadLetters: { reason: string; count: number }[];
 }
 
 /** What a change of a host's capabilities means for the actors there that need what it takes away. */
@@ -168,13 +178,15 @@ export interface EndedBefore {
   hostSince: string | null;
 }
 
-/** An undeliverable message as its host keeps it (the last 1,000). */
+/** An undeliverable message as its host keeps it. */
 export interface DeadLetterEntry {
   id: string;
   /** ISO 8601, UTC. */
   at: string;
   host: string;
   target: string;
+  /** The global name that the target held when the letter was lost, or before it ended; null: none that is known. */
+  targetName: string | null;
   sender: ActorAddress | null;
   messageType: string;
   /** As JSON; undefined when it cannot be shown so. */
@@ -224,8 +236,31 @@ export interface DeadLetterTotals {
   ungrouped: number;
 }
 
-/** What became of a dead letter that was to be sent again. `without content`: it was kept without its message. */
-export type ResendOutcome = "sent" | "gone" | "quarantined" | "without content";
+/**
+ * What became of a dead letter that was to be sent again. `taken`: its receiver took it from its mailbox; `returned`: it is a dead
+ * letter again; `waiting`: neither, within the time that was given. Not sent: `gone`: it is not kept any more; `quarantined`;
+ * `without content`: it was kept without its message.
+ */
+export type ResendOutcome = "taken" | "returned" | "waiting" | "gone" | "quarantined" | "without content";
+
+/** One dead letter that was to be sent again. */
+export interface ResendResult {
+  id: string;
+  outcome: ResendOutcome;
+  /** Where it was sent; null: it was not. */
+  to: ActorAddress | null;
+  /** Why it came back. */
+  reason?: string;
+}
+
+export interface ResendOptions {
+  /** An address, or `@` and a global name. Default: who holds now the name that the target held; without one, the target itself. */
+  to?: string;
+  /** Default true: sends also what is in quarantine. */
+  isByName?: boolean;
+  /** How long is waited to see what becomes of them, milliseconds; default 1,000. */
+  settleMs?: number;
+}
 
 /**
  * Where in the swap protocol it stopped. `gone`: the actor has ended, or ended by itself before it was sealed; `select`: it

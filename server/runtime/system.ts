@@ -13,6 +13,7 @@ import type {
   DeadLetterEntry,
   HostInfo,
   HostStatus,
+  HostTallies,
   LogLine,
   SwapOptions,
   SwapResult,
@@ -109,7 +110,11 @@ export class ActorSystem {
       hostIds: () => host.state.engine.members().map(({ id }) => id),
       call: (hostId: string, call: HostCall) => host.call(hostId, call),
     };
-    this.deadLetterOffice = new DeadLetterOffice(hosts);
+    this.deadLetterOffice = new DeadLetterOffice({
+      ...hosts,
+      lookup: (name) => host.state.engine.lookupName(name),
+      after: (ms) => new Promise((resolve) => host.state.base.clock.after(ms, resolve)),
+    });
     this.afterlife = new Afterlife(hosts);
     this.#outside = `${host.state.own.handle.prefix}0` as ActorAddress;
   }
@@ -452,6 +457,11 @@ export class ActorSystem {
   /** This host, at once, without asking any actor. */
   status(): HostStatus {
     return this.#host.reading.status(this.#leader() === this.hostId);
+  }
+
+  /** What went wrong on this host since it started, at once. */
+  tallies(): HostTallies {
+    return this.#host.reading.tallies();
   }
 
   #leader(): string | undefined {

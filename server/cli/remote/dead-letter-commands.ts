@@ -1,4 +1,4 @@
-import { deadLetterGroupSchema, deadLetterSchema, resendJobSchema } from "#protocol/dead-letter";
+import { deadLetterGroupSchema, deadLetterSchema, resendJobSchema, resentLetterSchema } from "#protocol/dead-letter";
 import { listSchema } from "#protocol/list";
 import { nothing } from "./console-api.ts";
 import { remoteCommand, required, watch, wholeNumber } from "./remote-command.ts";
@@ -72,18 +72,22 @@ const list = remoteCommand({
 
 const send = remoteCommand({
   name: "dead-letters send",
-  usage: `[ID] or ${SELECT_USAGE} --reason TEXT [--rate 10]`,
-  summary: "Send one again by its id, or all that fit, so many a second; those that keep coming back are held back.",
-  options: { ...selectOptions, reason: { type: "string" }, rate: { type: "string" } },
+  usage: `[ID] or ${SELECT_USAGE} --reason TEXT [--rate 10], [--to ADDRESS|@NAME]`,
+  summary:
+    "Send one again by its id, or all that fit, so many a second, to who holds the target's name now or to whom one says; " +
+    "says what became of them.",
+  options: { ...selectOptions, reason: { type: "string" }, rate: { type: "string" }, to: { type: "string" } },
   positionals: [0, 1],
   async run({ api, positionals: [id], values, show, note }) {
     if (id !== undefined) {
-      await api.post(`/dead-letters/${encodeURIComponent(id)}/send`, nothing);
-      show({}, () => "sent\n");
-      return undefined;
+      const body = values.to === undefined ? undefined : { to: values.to };
+      const result = await api.post(`/dead-letters/${encodeURIComponent(id)}/send`, resentLetterSchema, body);
+      const why = result.reason === null ? "" : `: ${result.reason}`;
+      show(result, () => `${result.outcome}, sent to ${result.to}${why}\n`);
+      return result.outcome === "returned" ? 1 : 0;
     }
     const reason = required(values.reason, "reason", WHY);
-    const body = { select: selectOf(values), perSecond: wholeNumber(values.rate, "rate"), reason };
+    const body = { select: selectOf(values), to: values.to, perSecond: wholeNumber(values.rate, "rate"), reason };
     const job = await api.post("/dead-letters/send", resendJobSchema, body);
     const read = async () =>
       (await api.get("/dead-letters/jobs", listSchema(resendJobSchema))).items.find((each) => each.id === job.id) ??
@@ -97,9 +101,11 @@ const send = remoteCommand({
       Number.POSITIVE_INFINITY,
     );
     const last = ended ?? job;
+    const why = last.returnedFor === null ? "" : ` (${last.returnedFor})`;
+    const became = `${last.taken} taken, ${last.returned} came back${why}, ${last.waiting} waiting`;
     const rest = `${last.heldBack} held back, ${last.gone} no longer kept`;
-    show(last, () => `${last.state}: ${last.sent} of ${last.selected} sent, ${rest}\n`);
-    return last.state === "done" ? 0 : 1;
+    show(last, () => `${last.state}: ${last.sent} of ${last.selected} sent: ${became}; ${rest}\n`);
+    return last.state === "done" && last.returned === 0 ? 0 : 1;
   },
 });
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { DeadLetterTotals, KeptLetter, ResendJob } from "#protocol/dead-letter";
+import type { DeadLetterTotals, KeptLetter, ResendCounts, ResendJob } from "#protocol/dead-letter";
 import { MASK } from "#protocol/masking";
 import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
 import { FakeRefusal } from "../gateway-client/fake-gateway.ts";
 
+const NONE: ResendCounts = { sent: 0, taken: 0, returned: 0, waiting: 0, gone: 0, heldBack: 0, returnedFor: null };
 const totals: DeadLetterTotals = { seen: 7, kept: 3, discarded: 1, resent: 2, ungrouped: 0 };
 
 function letter(id: string, more: Partial<KeptLetter> = {}): KeptLetter {
@@ -12,6 +13,7 @@ function letter(id: string, more: Partial<KeptLetter> = {}): KeptLetter {
     at: "2026-01-01T00:00:00.000Z",
     host: "north",
     target: "north:1.9",
+    targetName: null,
     sender: null,
     messageType: "hello.Greet",
     reason: "no such actor",
@@ -108,10 +110,13 @@ describe("dead letters", () => {
   it("are sent again one by one, with an intent and a result", async () => {
     bed.gateway.answer("deadLetters.send", ({ id }) => {
       if (id !== "b") throw new FakeRefusal({ code: "NOT_FOUND", message: "gone", remedy: "none" });
-      return {};
+      return { outcome: "returned", to: "north:1.9", reason: "no such actor" };
     });
 
-    expect((await bed.call("POST", "/dead-letters/b/send", "olga")).status).toBe(202);
+    expect(await bed.call("POST", "/dead-letters/b/send", "olga")).toMatchObject({
+      status: 202,
+      body: { outcome: "returned", reason: "no such actor" },
+    });
     expect((await bed.call("POST", "/dead-letters/x/send", "olga")).status).toBe(404);
     expect(await bed.audited()).toEqual([
       "deadLetter.send:intent",
@@ -119,6 +124,16 @@ describe("dead letters", () => {
       "deadLetter.send:intent",
       "deadLetter.send:failed",
     ]);
+  });
+
+  it("are sent again to whom one says", async () => {
+    bed.gateway.answer("deadLetters.send", () => ({ outcome: "taken", to: "north:1.7", reason: null }));
+
+    await bed.call("POST", "/dead-letters/b/send", "olga", { to: "@heir" });
+
+    expect(bed.gateway.asked("deadLetters.send")).toEqual([{ id: "b", to: "@heir" }]);
+    const [row] = await bed.db.auditRow.findMany({ where: { result: "done" } });
+    expect(row?.details).toContain("north:1.7");
   });
 
   it("are thrown away with a reason, named or chosen, and never both", async () => {
@@ -142,7 +157,14 @@ describe("dead letters", () => {
     it("goes out in small groups, says how far it is and how it ended", async () => {
       const ids = Array.from({ length: 250 }, (_, n) => `l-${n}`);
       bed.gateway.answer("deadLetters.select", () => ({ ids, quarantined: 1 }));
-      bed.gateway.answer("deadLetters.sendMany", ({ ids }) => ({ sent: ids.length - 1, gone: 1, heldBack: 0 }));
+      bed.gateway.answer("deadLetters.sendMany", ({ ids }) => ({
+        ...NONE,
+        sent: ids.length - 1,
+        taken: ids.length - 11,
+        returned: 10,
+        gone: 1,
+        returnedFor: "MAILBOX_FULL",
+      }));
 
       expect(await start(1000)).toMatchObject({
         status: 202,
@@ -150,14 +172,22 @@ describe("dead letters", () => {
       });
       await bed.until(async () => (await jobs())[0]?.state === "done");
 
-      expect((await jobs())[0]).toMatchObject({ selected: 250, sent: 247, gone: 3, startedBy: "olga" });
+      expect((await jobs())[0]).toMatchObject({
+        selected: 250,
+        sent: 247,
+        taken: 217,
+        returned: 30,
+        returnedFor: "MAILBOX_FULL",
+        gone: 3,
+        startedBy: "olga",
+      });
       expect(bed.gateway.asked("deadLetters.sendMany").map((call) => call.ids.length)).toEqual([100, 100, 50]);
       expect(await bed.audited()).toEqual(["deadLetter.sendMany:intent", "deadLetter.sendMany:done"]);
     });
 
     it("stops when it is told to, and leaves the others where they are", async () => {
       bed.gateway.answer("deadLetters.select", () => ({ ids: ["a", "b", "c"], quarantined: 0 }));
-      bed.gateway.answer("deadLetters.sendMany", () => ({ sent: 1, gone: 0, heldBack: 0 }));
+      bed.gateway.answer("deadLetters.sendMany", () => ({ ...NONE, sent: 1, taken: 1 }));
       const { body } = await start(1);
       await bed.until(async () => (await jobs())[0]?.sent === 1);
 

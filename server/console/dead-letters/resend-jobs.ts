@@ -12,6 +12,7 @@ const MAX_RUNNING = 4;
 const MAX_REMEMBERED = 50;
 /** Letters leave in small groups, so that a second's worth does not arrive at once. */
 const GROUPS_PER_SECOND = 10;
+const COUNTS = ["sent", "taken", "returned", "waiting", "gone", "heldBack"] as const;
 
 interface Running {
   job: ResendJob;
@@ -44,7 +45,7 @@ export class ResendJobs {
   /** Throws CONFLICT when nothing fits, or when enough jobs run already. */
   async start(
     caller: Caller,
-    wish: { select: DeadLetterSelect; perSecond: number; reason: string },
+    wish: { select: DeadLetterSelect; to?: string | undefined; perSecond: number; reason: string },
   ): Promise<ResendJob> {
     const { gateway, audit, clock } = this.#context;
     if (this.#running.size >= MAX_RUNNING) {
@@ -60,8 +61,8 @@ export class ResendJobs {
       );
     }
     const id = randomUUID();
-    const { select, perSecond, reason } = wish;
-    const details = { id, select, perSecond, selected: ids.length };
+    const { select, to = null, perSecond, reason } = wish;
+    const details = { id, select, to, perSecond, selected: ids.length };
     const intent = await audit.intent({
       who: caller,
       action: "deadLetter.sendMany",
@@ -71,15 +72,22 @@ export class ResendJobs {
     });
     const job: ResendJob = {
       id,
-      ...wish,
+      select,
+      to,
+      perSecond,
+      reason,
       state: "running",
       startedBy: caller.name,
       startedAt: new Date(clock.now()).toISOString(),
       endedAt: null,
       selected: ids.length,
       sent: 0,
+      taken: 0,
+      returned: 0,
+      waiting: 0,
       gone: 0,
       heldBack: 0,
+      returnedFor: null,
       error: null,
     };
     const running: Running = {
@@ -136,11 +144,10 @@ export class ResendJobs {
     while (waiting.length > 0 && !running.isStopping) {
       const beganMs = clock.now();
       const group = waiting.slice(0, groupSize);
-      const outcome = await gateway.call("deadLetters.sendMany", { ids: group });
+      const outcome = await gateway.call("deadLetters.sendMany", { ids: group, to: job.to ?? undefined });
       waiting.splice(0, group.length);
-      job.sent += outcome.sent;
-      job.gone += outcome.gone;
-      job.heldBack += outcome.heldBack;
+      for (const count of COUNTS) job[count] += outcome[count];
+      job.returnedFor = outcome.returnedFor ?? job.returnedFor;
       this.#tell(job.id);
       const restMs = (group.length / job.perSecond) * 1000 - (clock.now() - beganMs);
       if (waiting.length > 0 && restMs > 0 && !running.isStopping) await this.#rest(running, restMs);
@@ -159,8 +166,9 @@ export class ResendJobs {
 
   #record({ job, intent }: Running, error: string | null): Promise<void> {
     if (error !== null) return intent.failed({ code: "INTERNAL", message: `${job.sent} were sent, then: ${error}` });
-    const { id, state, selected, sent, gone, heldBack } = job;
-    return intent.done({ id, state, selected, sent, gone, heldBack });
+    const { id, state, selected, returnedFor } = job;
+    const counts = Object.fromEntries(COUNTS.map((count) => [count, job[count]]));
+    return intent.done({ id, state, selected, ...counts, returnedFor });
   }
 
   #tell(id: string): void {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { resentLetterSchema, sendDeadLetterSchema } from "#protocol/dead-letter";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
@@ -8,16 +9,23 @@ export function sendDeadLetter({ gateway, changes }: ClusterContext): Verb {
     method: "post",
     path: "/dead-letters/{id}/send",
     permission: "operate",
-    summary: "Send a dead letter once more to where it was meant to go, also one in quarantine",
+    summary: "Send a dead letter once more, also one in quarantine; answers what became of it within a second",
     params: { id: z.string().min(1).max(200) },
-    answers: { 202: null },
+    body: sendDeadLetterSchema,
+    answers: { 202: resentLetterSchema },
     audits: "deadLetter.send",
-    async run({ params, caller, context }) {
-      await actWithIntent(context, { who: caller, action: "deadLetter.send", target: params.id }, () =>
-        gateway.call("deadLetters.send", { id: params.id }),
+    async run({ params, body, caller, context }) {
+      const to = body?.to;
+      const details = to === undefined ? {} : { to };
+      const entry = { who: caller, action: "deadLetter.send", target: params.id, details };
+      const outcome = await actWithIntent(
+        context,
+        entry,
+        () => gateway.call("deadLetters.send", { id: params.id, to }),
+        (answer) => answer,
       );
       changes.tell({ topic: "dead-letters", id: params.id });
-      return { status: 202 };
+      return { status: 202, body: outcome };
     },
   });
 }

@@ -2,7 +2,8 @@ import type { KeptLetter } from "#protocol/dead-letter";
 import type { GatewayRequest } from "#protocol/gateway";
 import type { DeadLetterEntry, DeadLetterQuery, ResendOutcome } from "#runtime";
 import { Refusal } from "../refusal.ts";
-import type { Calls } from "./call-context.ts";
+import type { CallContext, Calls } from "./call-context.ts";
+import { findUserActor } from "./find-actor.ts";
 import { showable } from "./showable.ts";
 
 /** Longer messages are shown one at a time only. */
@@ -40,10 +41,11 @@ export const deadLetterCalls: Calls<
     return letterOf(items[0], Number.POSITIVE_INFINITY);
   },
 
-  async "deadLetters.send"({ system }, { id }) {
-    const outcome = await system.deadLetterOffice.send(id);
-    if (outcome === "sent") return {};
-    if (outcome === "gone") throw gone(id);
+  async "deadLetters.send"(context, { id, to }) {
+    const [result] = await sendAgain(context, [id], to, true);
+    if (result === undefined || result.outcome === "gone") throw gone(id);
+    const { outcome, reason = null } = result;
+    if (result.to !== null && isSent(outcome)) return { outcome, to: result.to, reason };
     throw new Refusal(
       "CONFLICT",
       `the dead letter ${id} was kept ${outcome}, so it cannot be sent again`,
@@ -51,18 +53,34 @@ export const deadLetterCalls: Calls<
     );
   },
 
-  async "deadLetters.sendMany"({ system }, { ids }) {
-    const outcomes: ResendOutcome[] = [];
-    for (const id of ids) outcomes.push(await system.deadLetterOffice.send(id, { isByName: false }));
-    const sent = outcomes.filter((outcome) => outcome === "sent").length;
-    const missing = outcomes.filter((outcome) => outcome === "gone").length;
-    return { sent, gone: missing, heldBack: outcomes.length - sent - missing };
+  async "deadLetters.sendMany"(context, { ids, to }) {
+    const results = await sendAgain(context, ids, to, false);
+    const count = (...outcomes: ResendOutcome[]) => results.filter(({ outcome }) => outcomes.includes(outcome)).length;
+    return {
+      sent: count("taken", "returned", "waiting"),
+      taken: count("taken"),
+      returned: count("returned"),
+      waiting: count("waiting"),
+      gone: count("gone"),
+      heldBack: count("quarantined", "without content"),
+      returnedFor: results.findLast(({ reason }) => reason !== undefined)?.reason ?? null,
+    };
   },
 
   async "deadLetters.discard"({ system }, { select }) {
     return { discarded: await system.deadLetterOffice.discard(queryOf(select)) };
   },
 };
+
+/** To an actor of a source that lives, when it is said to whom. */
+async function sendAgain(context: CallContext, ids: string[], to: string | undefined, isByName: boolean) {
+  const receiver = to === undefined ? {} : { to: (await findUserActor(context, to)).address };
+  return context.system.deadLetterOffice.send(ids, { ...receiver, isByName });
+}
+
+function isSent(outcome: ResendOutcome): outcome is "taken" | "returned" | "waiting" {
+  return outcome === "taken" || outcome === "returned" || outcome === "waiting";
+}
 
 function queryOf({ type, ...query }: GatewayRequest<"deadLetters.discard">["select"]): DeadLetterQuery {
   return { ...query, messageType: type };
@@ -75,5 +93,9 @@ function letterOf({ message, ...letter }: DeadLetterEntry, maxChars: number): Ke
 }
 
 function gone(id: string): Refusal {
-  return new Refusal("NOT_FOUND", `there is no dead letter ${id} any more`, "Its host keeps the last 1,000.");
+  return new Refusal(
+    "NOT_FOUND",
+    `there is no dead letter ${id} any more`,
+    "Its host keeps the last 1,000 of a kind, and 5,000 in all.",
+  );
 }

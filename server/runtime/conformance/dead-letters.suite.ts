@@ -6,6 +6,7 @@ import { type Ground, type MakeGround, packActors } from "./ground.ts";
 
 const classes = `
   export class Echo extends Actor { receive(msg, sender) { this.send(sender, msg); } }
+  export class Failing extends Actor { receive(msg) { if (typeof msg === "number") throw new Error("no"); } }
   export class Mortal extends Actor { receive(msg) { if (msg === "stop") this.stop(); } }
   export const Loop = message("test.Loop", z.object({}));
   export class Typed extends Actor { static handles = [on(Loop, () => {})]; }
@@ -137,10 +138,71 @@ export function deadLettersSuite(makeGround: MakeGround): void {
       expect(new Set(kept.map(({ message }) => message))).toEqual(
         new Set(Array.from({ length: 1_000 }, (_, i) => i + 100)),
       );
-      expect(await north.deadLetterOffice.send(kept[0]?.id as string)).toBe("sent");
-      await expect.poll(() => lonely.status().deadLetters).toBe(1_101);
-      expect(await north.deadLetterOffice.send(kept[0]?.id as string)).toBe("gone");
+      const again = () => north.deadLetterOffice.send([kept[0]?.id as string]);
+      expect(await again()).toMatchObject([{ outcome: "returned", to: gone, reason: "no such actor" }]);
+      expect(lonely.status().deadLetters).toBe(1_101);
+      expect(await again()).toMatchObject([{ outcome: "gone", to: null }]);
       await lonely.shutdown();
+    });
+
+    it("22: a letter for an actor that is gone goes, sent again, to who holds its name now", async () => {
+      const named = { sourceHash: source, host: "north", globalName: "letters/heir" };
+      const first = await north.createActor("Echo", named);
+      await north.stop(first);
+      north.tell(first, "for the heir");
+      const kept = async () => (await north.deadLetterOffice.list({ target: first })).items;
+      await expect.poll(kept).toMatchObject([{ targetName: "letters/heir" }]);
+      const [letter] = await kept();
+      const heir = await north.createActor("Echo", named);
+
+      const results = await north.deadLetterOffice.send([letter?.id as string]);
+
+      expect(results).toEqual([{ id: letter?.id, outcome: "taken", to: heir }]);
+      await north.stop(heir);
+    });
+
+    it("22: a letter is sent again to whom one says, by address or name, and to nobody when nobody holds the name", async () => {
+      const gone = await create("Echo");
+      await north.stop(gone);
+      const other = await north.createActor("Echo", { sourceHash: source, globalName: "letters/other" });
+      for (const n of [1, 2, 3]) north.tell(gone, n);
+      const office = north.deadLetterOffice;
+      await expect.poll(async () => (await office.list({ target: gone })).matching).toBe(3);
+      const [third, second, first] = (await office.list({ target: gone })).items.map(({ id }) => id);
+
+      await expect(office.send([first as string], { to: "@letters/nobody" })).rejects.toMatchObject({
+        code: "NO_ACTOR",
+      });
+      const byAddress = await office.send([first as string], { to: other });
+      const byName = await office.send([second as string, third as string], { to: "@letters/other" });
+
+      expect([...byAddress, ...byName]).toMatchObject(Array(3).fill({ outcome: "taken", to: other }));
+      expect((await office.list({ target: gone })).matching).toBe(0);
+      await north.stop(other);
+    });
+
+    it("22: a reply to what was sent on somebody's behalf, and waits for none, is no dead letter", async () => {
+      const before = north.status().deadLetters;
+      const echo = await create("Echo");
+
+      north.tell(echo, "no reply wanted", { label: "console_ada" });
+      expect(await north.ask(echo, "fence")).toBe("fence");
+
+      expect(north.status().deadLetters).toBe(before);
+      await north.stop(echo);
+    });
+
+    it("22: failures are counted by class, also of actors that are gone", async () => {
+      const counted = (name: string) =>
+        north.tallies().failures.find(({ className }) => className === name)?.count ?? 0;
+      const before = { total: north.status().failures, failing: counted("Failing") };
+      const failing = await create("Failing");
+
+      for (let n = 0; n < 3; n++) await expect(north.ask(failing, n)).rejects.toMatchObject({ code: "POISONED" });
+      await north.stop(failing);
+
+      expect(north.status().failures).toBe(before.total + 3);
+      expect(counted("Failing")).toBe(before.failing + 3);
     });
 
     it("22: a dead letter makes no dead letter, also when its subscriber is gone", async () => {

@@ -1,11 +1,20 @@
-import type { ActorAddress } from "../address.ts";
+import { type ActorAddress, expectsNoReply } from "../address.ts";
+import type { LostLetter } from "./dead-letter-ring.ts";
 import { type HostState, tellInterested, tellNotice } from "./host-state.ts";
 
-/** A dead letter of this host goes to everybody who handles them, here and on the other hosts. */
-export function tellDeadLetter(state: HostState, letter: object): void {
-  tellInterested(state, "deadLetters", letter);
+/**
+ * Counts and keeps what cannot be delivered, and tells everybody who handles dead letters, here and on the other hosts. A reply
+ * to somebody who waits for none is dropped: it was meant for nobody.
+ */
+export function buryLetter(state: HostState, letter: Omit<LostLetter, "targetName">): void {
+  if (expectsNoReply(letter.to)) return;
+  const { base, router, ended, deadLetters } = state;
+  const targetName = router.entries.get(letter.to)?.more?.globalName ?? ended.find(letter.to)?.globalName ?? null;
+  const { message, target, sender, reason } = deadLetters.add(base.clock.wallMs(), { ...letter, targetName });
+  const news = { type: "callboard.DeadLetter", message: message ?? null, to: target, from: sender ?? "", reason };
+  tellInterested(state, "deadLetters", news);
   for (const handlers of state.deadLetterHandlersElsewhere.values()) {
-    for (const address of handlers) tellNotice(state, address, "news", `${state.own.handle.prefix}0`, letter);
+    for (const address of handlers) tellNotice(state, address, "news", `${state.own.handle.prefix}0`, news);
   }
 }
 

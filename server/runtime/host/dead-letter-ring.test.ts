@@ -10,7 +10,15 @@ describe("a host's dead letters", () => {
     nowMs = 0;
   });
   const lose = (message: unknown, { to = "h:1.1", from = "h:1.2", reason = "no such actor" } = {}) =>
-    ring.add(nowMs++, to, from, encode(message), "", reason);
+    ring.add(nowMs++, { to, sender: from, body: encode(message), messageType: "", reason, targetName: null });
+  const sendAgain = (id: string, isByName: boolean) => {
+    const taken = ring.take(id, isByName);
+    if ("letter" in taken) {
+      const { target, sender, body, times } = taken.letter;
+      ring.sentAgain.remember(target, { id, from: String(sender), body, times });
+    }
+    return taken;
+  };
 
   it("are counted by kind beyond what is kept", () => {
     for (let n = 0; n < 1_001; n++) lose({ type: "a.A", n });
@@ -18,9 +26,27 @@ describe("a host's dead letters", () => {
 
     expect(ring.groups()).toMatchObject([
       { messageType: "b.B", count: 1, kept: 1 },
-      { messageType: "a.A", count: 1_001, kept: 999, firstAt: "1970-01-01T00:00:00.000Z" },
+      { messageType: "a.A", count: 1_001, kept: 1_000, firstAt: "1970-01-01T00:00:00.000Z" },
     ]);
-    expect(ring.totals()).toEqual({ seen: 1_002, kept: 1_000, discarded: 0, resent: 0, ungrouped: 0 });
+    expect(ring.totals()).toEqual({ seen: 1_002, kept: 1_001, discarded: 0, resent: 0, ungrouped: 0 });
+    expect(ring.reasons.list()).toEqual([{ kind: "no such actor", count: 1_002 }]);
+  });
+
+  it("of a rare kind stay while others come in floods", () => {
+    lose({ type: "rare.Rare" });
+    for (let n = 0; n < 20_000; n++) lose({ type: `flood.F${n % 8}`, n });
+
+    expect(ring.groups().find(({ messageType }) => messageType === "rare.Rare")).toMatchObject({ kept: 1 });
+    expect(ring.totals().kept).toBeLessThanOrEqual(5_000);
+    const floods = ring.groups().filter(({ messageType }) => messageType.startsWith("flood."));
+    expect(floods.every(({ kept }) => kept >= 550)).toBe(true);
+  });
+
+  it("of more kinds than there is room for push out the oldest", () => {
+    for (let n = 0; n < 5_001; n++) lose(n, { to: `h:1.${n}` });
+
+    expect(ring.list({ target: "h:1.0" }, 1, null).matching).toBe(0);
+    expect(ring.list({ target: "h:1.5000" }, 1, null).matching).toBe(1);
   });
 
   it("of more kinds than can be told apart are still counted", () => {
@@ -46,7 +72,7 @@ describe("a host's dead letters", () => {
     const bytes = { type: "a.A", data: new Uint8Array([1, 2]) };
     for (const message of ["text", bytes]) {
       const { id } = lose(message);
-      ring.take(id, true);
+      sendAgain(id, true);
 
       expect(lose("another").returned).toBe(0);
       expect(lose(message, { from: "h:1.3" }).returned).toBe(0);
@@ -59,7 +85,7 @@ describe("a host's dead letters", () => {
   it("that came back three times leave only by name", () => {
     let last = lose("again");
     for (let n = 0; n < 3; n++) {
-      expect(ring.take(last.id, false)).toHaveProperty("letter");
+      expect(sendAgain(last.id, false)).toHaveProperty("letter");
       last = lose("again");
     }
 
@@ -71,7 +97,8 @@ describe("a host's dead letters", () => {
   });
 
   it("kept without their content cannot be sent again", () => {
-    const { id } = ring.add(0, "h:1.1", "h:1.2", null, "(3 messages)", "realm ended");
+    const lost = { to: "h:1.1", sender: "h:1.2", body: null, messageType: "(3 messages)", reason: "realm ended" };
+    const { id } = ring.add(0, { ...lost, targetName: null });
 
     expect(ring.take(id, true)).toEqual({ refused: "without content" });
     expect(ring.totals().kept).toBe(1);

@@ -1,18 +1,16 @@
 import type { ActorAddress } from "../address.ts";
 import { isNotice, type Sender } from "../core/notice.ts";
 import { type Body, decode } from "../core/plain-value.ts";
-import type {
-  DeadLetterEntry,
-  DeadLetterGroup,
-  DeadLetterQuery,
-  DeadLetterTotals,
-  ResendOutcome,
-} from "../descriptions.ts";
-import { DeadLetterGroups } from "./dead-letter-groups.ts";
+import { Tally } from "../core/tally.ts";
+import type { DeadLetterEntry, DeadLetterGroup, DeadLetterQuery, DeadLetterTotals } from "../descriptions.ts";
+import { DeadLetterGroups, groupKey } from "./dead-letter-groups.ts";
 import { fitsQuery } from "./dead-letter-query.ts";
 import { ResentLetters } from "./resent-letters.ts";
 
-const KEPT = 1_000;
+const KEPT_OF_A_KIND = 1_000;
+const KEPT = 5_000;
+/** So many leave at once when the ring is full: looking for them costs a walk over the ring. */
+const TRIMMED = 50;
 const MAX_SHOWN = 100_000;
 /** A letter that came back so often goes round in a circle. */
 const QUARANTINE_AFTER = 3;
@@ -22,37 +20,64 @@ interface Kept extends DeadLetterEntry {
   body: Body | null;
 }
 
-/** The last dead letters of a host, how many there were of each kind, and what became of those that were sent again. */
+/** A letter that could not be delivered, as its host comes to know of it. */
+export interface LostLetter {
+  to: string;
+  sender: Sender;
+  /** Null: its content is gone. */
+  body: Body | null;
+  /** Empty: read from the content. */
+  messageType: string;
+  reason: string;
+  /** The global name that `to` holds, or held last. */
+  targetName: string | null;
+}
+
+/** A letter on its way again. */
+export interface TakenLetter {
+  id: string;
+  target: string;
+  targetName: string | null;
+  sender: Sender;
+  body: Body;
+  /** How often it was sent again, this time included. */
+  times: number;
+}
+
+/**
+ * The last dead letters of a host, how many there were of each kind, and what became of those that were sent again. Of one
+ * kind 1,000 are kept, of all together 5,000: kinds with more than their equal share give up their oldest, so that a flood
+ * pushes nothing out but itself.
+ */
 export class DeadLetterRing {
   total = 0;
+  readonly reasons = new Tally<string>();
+  readonly sentAgain = new ResentLetters();
   #discarded = 0;
   #resent = 0;
   readonly #hostId: string;
-  readonly #kept: Kept[] = [];
+  /** By id, the oldest first. */
+  readonly #kept = new Map<string, Kept>();
+  /** By kind, each the oldest first. */
+  readonly #kinds = new Map<string, Set<Kept>>();
   readonly #groups = new DeadLetterGroups();
-  readonly #sentAgain = new ResentLetters();
 
   constructor(hostId: string) {
     this.#hostId = hostId;
   }
 
-  add(
-    atMs: number,
-    to: string,
-    sender: Sender,
-    body: Body | null,
-    messageType: string,
-    reason: string,
-  ): DeadLetterEntry {
+  add(atMs: number, { to, sender, body, messageType, reason, targetName }: LostLetter): DeadLetterEntry {
     this.total += 1;
     const message = shown(body);
     const from = isNotice(sender) ? sender.from : sender;
-    const returned = this.#sentAgain.claim(to, from, body);
+    const id = `${this.#hostId}-${this.total}`;
+    const returned = this.sentAgain.claim(to, from, body, reason);
     const entry: Kept = {
-      id: `${this.#hostId}-${this.total}`,
+      id,
       at: new Date(atMs).toISOString(),
       host: this.#hostId,
       target: to,
+      targetName,
       sender: from as ActorAddress,
       messageType: messageType || typeOf(message),
       message,
@@ -62,16 +87,16 @@ export class DeadLetterRing {
       sentBy: sender,
       body,
     };
-    this.#kept.push(entry);
+    this.reasons.add(reason, reason);
     this.#groups.add(entry);
-    if (this.#kept.length > KEPT) this.#kept.shift();
+    this.#keep(entry);
     return entry;
   }
 
   totals(): DeadLetterTotals {
     return {
       seen: this.total,
-      kept: this.#kept.length,
+      kept: this.#kept.size,
       discarded: this.#discarded,
       resent: this.#resent,
       ungrouped: this.#groups.forgotten,
@@ -84,14 +109,14 @@ export class DeadLetterRing {
     limit: number,
     before: readonly [at: string, id: string] | null,
   ): { items: DeadLetterEntry[]; matching: number; quarantined: number } {
-    const all = this.#kept.filter((entry) => fitsQuery(entry, query)).reverse();
+    const all = [...this.#kept.values()].filter((entry) => fitsQuery(entry, query)).reverse();
     const rest = before === null ? all : all.filter((entry) => isBefore(entry, before));
     const quarantined = all.filter(({ isQuarantined }) => isQuarantined).length;
     return { items: rest.slice(0, limit).map(withoutBody), matching: all.length, quarantined };
   }
 
   groups(): DeadLetterGroup[] {
-    return this.#groups.list(this.#kept);
+    return this.#groups.list(this.#kept.values());
   }
 
   /**
@@ -100,26 +125,52 @@ export class DeadLetterRing {
   take(
     id: string,
     isByName: boolean,
-  ): { letter: { to: string; sender: Sender; body: Body } } | { refused: Exclude<ResendOutcome, "sent"> } {
-    const index = this.#kept.findIndex((entry) => entry.id === id);
-    const entry = this.#kept[index];
+  ): { letter: TakenLetter } | { refused: "gone" | "quarantined" | "without content" } {
+    const entry = this.#kept.get(id);
     if (entry === undefined) return { refused: "gone" };
     if (entry.body === null) return { refused: "without content" };
     if (entry.isQuarantined && !isByName) return { refused: "quarantined" };
-    this.#kept.splice(index, 1);
+    this.#drop(entry);
     this.#resent += 1;
-    const { target: to, body } = entry;
-    this.#sentAgain.remember(to, { from: entry.sender ?? "", body, times: entry.returned + 1 });
-    return { letter: { to, sender: entry.sentBy, body } };
+    const { target, targetName, sentBy: sender, body } = entry;
+    return { letter: { id, target, targetName, sender, body, times: entry.returned + 1 } };
   }
 
   /** Takes out what fits, for good; how many those were. */
   discard(query: DeadLetterQuery): number {
-    const before = this.#kept.length;
-    const staying = this.#kept.filter((entry) => !fitsQuery(entry, query));
-    this.#kept.splice(0, before, ...staying);
-    this.#discarded += before - staying.length;
-    return before - staying.length;
+    const leaving = [...this.#kept.values()].filter((entry) => fitsQuery(entry, query));
+    for (const entry of leaving) this.#drop(entry);
+    this.#discarded += leaving.length;
+    return leaving.length;
+  }
+
+  #keep(entry: Kept): void {
+    const key = groupKey(entry);
+    const kind = this.#kinds.get(key) ?? new Set();
+    this.#kinds.set(key, kind.add(entry));
+    this.#kept.set(entry.id, entry);
+    const [oldest] = kind.size > KEPT_OF_A_KIND ? kind : [];
+    if (oldest !== undefined) this.#drop(oldest);
+    if (this.#kept.size > KEPT) this.#trim();
+  }
+
+  #trim(): void {
+    const share = KEPT / this.#kinds.size;
+    let left = TRIMMED;
+    for (const entry of this.#kept.values()) {
+      if ((this.#kinds.get(groupKey(entry))?.size ?? 0) <= share) continue;
+      this.#drop(entry);
+      left -= 1;
+      if (left === 0) return;
+    }
+  }
+
+  #drop(entry: Kept): void {
+    this.#kept.delete(entry.id);
+    const key = groupKey(entry);
+    const kind = this.#kinds.get(key);
+    kind?.delete(entry);
+    if (kind?.size === 0) this.#kinds.delete(key);
   }
 }
 

@@ -4,8 +4,10 @@ import type { DeadLetterQuery, EndedQuery, SwapOptions } from "../descriptions.t
 import type { Faults } from "../faults.ts";
 import type { Birth, StopAsked, WantedActor } from "../realm/control.ts";
 import type { ArrivingActor } from "./arriving-actor.ts";
+import type { TakenLetter } from "./dead-letter-ring.ts";
 import type { EndedPosition } from "./ended-actors.ts";
 import type { Home } from "./home.ts";
+import type { PostedLetter } from "./resent-letters.ts";
 
 /** What one host asks of another. */
 export type HostCall =
@@ -62,4 +64,9 @@ export type HostCall =
   | { do: "deadLetters"; query: DeadLetterQuery; limit: number; before: readonly [at: string, id: string] | null }
   | { do: "deadLetterGroups" }
   | { do: "discard"; query: DeadLetterQuery }
-  | { do: "resend"; id: string; isByName: boolean };
+  /** Takes a kept letter out, to be sent again. */
+  | { do: "takeLetter"; id: string; isByName: boolean }
+  /** Answered with a `PostedLetter`. */
+  | { do: "postLetter"; to: string; letter: TakenLetter }
+  /** Answered with the `PostedState` of each. */
+  | { do: "postedLetters"; letters: PostedLetter[] };

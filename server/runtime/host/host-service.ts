@@ -18,6 +18,7 @@ import { endOrphans } from "./host-loss.ts";
 import { dropEntry, isFromEarlierLife, tellNotice } from "./host-state.ts";
 import { failAsksOf } from "./lost-asks.ts";
 import type { RealmHandle } from "./realm-handle.ts";
+import { post, statesOf } from "./resending.ts";
 
 const SWAP_MS = 10_000;
 /** Cloned twice on its way, so it would hold the host's thread for tens of milliseconds. */
@@ -141,12 +142,12 @@ export class HostService {
         return { groups: state.deadLetters.groups(), totals: state.deadLetters.totals() };
       case "discard":
         return state.deadLetters.discard(call.query);
-      case "resend": {
-        const taken = state.deadLetters.take(call.id, call.isByName);
-        if ("refused" in taken) return taken.refused;
-        state.router.route(taken.letter.to, taken.letter.sender, taken.letter.body);
-        return "sent";
-      }
+      case "takeLetter":
+        return state.deadLetters.take(call.id, call.isByName);
+      case "postLetter":
+        return post(state, this.#host.reading, call.to, call.letter);
+      case "postedLetters":
+        return statesOf(state, this.#host.reading, call.letters);
     }
   }
 

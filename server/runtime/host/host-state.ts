@@ -2,6 +2,7 @@ import type { Capabilities, Interest } from "../actor.ts";
 import { type ActorAddress, realmPrefixOf } from "../address.ts";
 import type { NoticeKind } from "../core/notice.ts";
 import { encode } from "../core/plain-value.ts";
+import type { Tally } from "../core/tally.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { StopAsked } from "../realm/control.ts";
 import type { Realm } from "../realm/realm.ts";
@@ -27,6 +28,7 @@ export interface HostState {
   readonly startedMs: number;
   readonly deadLetters: DeadLetterRing;
   readonly ended: EndedActors;
+  readonly failures: Tally<{ className: string; sourceHash: string | null }>;
   /** The host's own realm, for system actors. */
   readonly own: { realm: Realm; handle: RealmHandle };
   readonly requests: HostRequests;

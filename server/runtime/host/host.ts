@@ -3,6 +3,7 @@ import type { ActorClass, Capabilities } from "../actor.ts";
 import { type ActorAddress, isSinkAddress, senderLabel } from "../address.ts";
 import { newHeader } from "../core/counters.ts";
 import { isNotice } from "../core/notice.ts";
+import { Tally } from "../core/tally.ts";
 import type { Engine, MemberInfo } from "../engine/engine.ts";
 import { errorFacts, RuntimeError } from "../errors.ts";
 import type { RealmRequest, StopAsked, ToHost } from "../realm/control.ts";
@@ -13,7 +14,7 @@ import { serveStore } from "../store/serve-store.ts";
 import type { Base } from "./base.ts";
 import { Births } from "./births.ts";
 import { CapabilityChanges } from "./capability-change.ts";
-import { tellDeadLetter } from "./dead-letter-handlers.ts";
+import { buryLetter } from "./dead-letter-handlers.ts";
 import { DeadLetterRing } from "./dead-letter-ring.ts";
 import { EndedActors } from "./ended-actors.ts";
 import { handOn } from "./homes.ts";
@@ -73,7 +74,6 @@ export class Host {
     this.#maxBufferMb = setup.realmBuffersMb;
     const startedMs = base.clock.wallMs();
     const defer = (task: () => void) => base.pace.defer(task);
-    const deadLetters = new DeadLetterRing(id);
     const router = new Router({
       hostId: id,
       defer,
@@ -85,15 +85,7 @@ export class Host {
       },
       onControl: (realm, control) => this.#onControl(realm, control),
       onDeadLetter: (to, from, body, messageType, reason) => {
-        const entry = deadLetters.add(base.clock.wallMs(), to, from, body, messageType, reason);
-        const { message } = entry;
-        tellDeadLetter(this.state, {
-          type: "callboard.DeadLetter",
-          message: message ?? null,
-          to,
-          from: entry.sender ?? "",
-          reason,
-        });
+        buryLetter(this.state, { to, sender: from, body, messageType, reason });
       },
     });
     const place = { id, startedMs, realmCount: 0 };
@@ -106,8 +98,9 @@ export class Host {
       store: setup.store,
       checksMessages: setup.checksMessages,
       realmHeapMb: setup.realmHeapMb,
-      deadLetters,
+      deadLetters: new DeadLetterRing(id),
       ended: new EndedActors(id),
+      failures: new Tally(),
       own,
       requests: new HostRequests(base.clock),
       interests: new Map([
@@ -290,14 +283,7 @@ export class Host {
 
   #deadLetter(control: Extract<ToHost, { is: "deadLetter" }>): void {
     const { to, from, body, messageType, reason, facts } = control;
-    const entry = this.state.deadLetters.add(this.state.base.clock.wallMs(), to, from, body, messageType, reason);
-    tellDeadLetter(this.state, {
-      type: "callboard.DeadLetter",
-      message: entry.message ?? null,
-      to,
-      from: entry.sender ?? "",
-      reason,
-    });
+    buryLetter(this.state, { to, sender: from, body, messageType, reason });
     if (isNotice(from)) return;
     const over = facts ?? {
       name: "Error",
@@ -313,6 +299,8 @@ export class Host {
     const { message, stack, name } = control.error;
     const { messageType, sender } = control;
     const failure = { at: iso(control.atMs), messageType, sender, error: `${name}: ${message}` };
+    const className = entry?.className ?? "(gone)";
+    this.state.failures.add(JSON.stringify([realm.hash, className]), { className, sourceHash: realm.hash });
     const label = sender === null ? null : senderLabel(sender);
     const by = label === null ? "" : ` (sent by ${label})`;
     const text = `failed on ${messageType}${by}: ${stack ?? `${name}: ${message}`}`;

@@ -1,5 +1,5 @@
 import type { ActorAddress } from "../address.ts";
-import type { ActorDescription, ActorRow, ActorState, HostStatus } from "../descriptions.ts";
+import type { ActorDescription, ActorRow, ActorState, HostStatus, HostTallies } from "../descriptions.ts";
 import type { Entry } from "./entry.ts";
 import { faultsOf } from "./faults.ts";
 import type { HostState } from "./host-state.ts";
@@ -72,6 +72,14 @@ export class Reading {
     return entry.realm === null ? 0 : this.#depth(entry, entry.realm.read(entry, this.#counters));
   }
 
+  /** How many messages an actor has taken, and how many wait for it; null when it does not live here. */
+  backlog(address: string): { taken: number; waiting: number } | null {
+    const entry = this.#state.router.entries.get(address);
+    if (entry === undefined || entry.realm === null) return null;
+    this.#read(entry, entry.realm, this.#state.base.clock.nowMs());
+    return { taken: this.#row.received, waiting: this.#row.depth };
+  }
+
   #depth({ posted, held }: Entry, isRead: boolean): number {
     const { local, taken, late } = this.#counters;
     const inside = isRead ? Math.max(0, local + posted - taken + late) : posted;
@@ -79,7 +87,7 @@ export class Reading {
   }
 
   status(isLeader: boolean): HostStatus {
-    const { id, base, router, capabilities, startedMs, deadLetters, lost } = this.#state;
+    const { id, base, router, capabilities, startedMs, deadLetters, failures, lost } = this.#state;
     const nowMs = base.clock.nowMs();
     let actors = 0;
     let depth = 0;
@@ -100,8 +108,17 @@ export class Reading {
       depth,
       faulty,
       deadLetters: deadLetters.total,
+      failures: failures.total,
       lost,
       realms: realms.map((realm) => realm.status(nowMs)),
+    };
+  }
+
+  tallies(): HostTallies {
+    const { failures, deadLetters } = this.#state;
+    return {
+      failures: failures.list().map(({ kind, count }) => ({ ...kind, count })),
+      deadLetters: deadLetters.reasons.list().map(({ kind, count }) => ({ reason: kind, count })),
     };
   }
 
