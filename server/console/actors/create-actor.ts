@@ -4,10 +4,9 @@ import { addressSchema } from "#protocol/identity";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
-import { noteHandMade } from "../overview/hand-made.ts";
 import { requireApproved } from "../sources/require-approved.ts";
 
-export function createActor({ gateway, picture }: ClusterContext): Verb {
+export function createActor({ gateway, picture, handMade }: ClusterContext): Verb {
   return verb({
     method: "post",
     path: "/actors",
@@ -19,6 +18,8 @@ export function createActor({ gateway, picture }: ClusterContext): Verb {
     async run({ body, caller, context }) {
       await requireApproved(context.db, body.sourceHash);
       const { sourceHash, actor, host, globalName } = body;
+      // Read before: the one that is asked, should it be another afterwards.
+      const clusterId = gateway.welcome?.clusterId ?? "";
       const { address } = await actWithIntent(
         context,
         { who: caller, action: "actor.create", target: actor, details: { sourceHash, host, globalName } },
@@ -26,7 +27,7 @@ export function createActor({ gateway, picture }: ClusterContext): Verb {
         (answer) => answer,
       );
       picture.expect((model) => model.rowOf(address) !== undefined);
-      await noteHandMade(context.db, {
+      await handMade.note({
         address,
         class: actor,
         sourceHash,
@@ -34,7 +35,7 @@ export function createActor({ gateway, picture }: ClusterContext): Verb {
         host: host ?? null,
         createdByName: caller.name,
         createdAt: new Date(context.clock.now()),
-        clusterId: gateway.welcome?.clusterId ?? "",
+        clusterId,
       });
       return { status: 201, body: { address } };
     },

@@ -3,10 +3,9 @@ import { actorTargetSchema } from "#protocol/identity";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { type Verb, verb } from "../http/verb.ts";
-import { forgetHandMade } from "../overview/hand-made.ts";
 import { restartGateway } from "./restart-gateway.ts";
 
-export function stopActor({ gateway, picture }: ClusterContext): Verb {
+export function stopActor({ gateway, picture, handMade }: ClusterContext): Verb {
   return verb({
     method: "delete",
     path: "/actors/{address}",
@@ -29,7 +28,7 @@ export function stopActor({ gateway, picture }: ClusterContext): Verb {
         () => gateway.call("actor.stop", { target: params.address, recursive, personId: caller.id, why: reason }),
       );
       const { address: target } = params;
-      await forgetHandMade(context.db, [target]);
+      await handMade.forget([target]);
       picture.expect((model) =>
         target.startsWith("@") ? model.rowOfName(target.slice(1)) === undefined : model.rowOf(target) === undefined,
       );

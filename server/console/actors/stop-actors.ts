@@ -5,7 +5,6 @@ import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
-import { forgetHandMade } from "../overview/hand-made.ts";
 import { planStop } from "./stop-reach.ts";
 
 /** 100,000 addresses. */
@@ -16,7 +15,7 @@ const MAX_FAILURES_SHOWN = 100;
 /** The audit names so many; it has the filter, and the count of all. */
 const MAX_ADDRESSES_KEPT = 20;
 
-export function stopActors({ gateway, picture }: ClusterContext): Verb {
+export function stopActors({ gateway, picture, handMade }: ClusterContext): Verb {
   return verb({
     method: "post",
     path: "/actors/stop",
@@ -65,7 +64,7 @@ export function stopActors({ gateway, picture }: ClusterContext): Verb {
         },
         ({ told, failed, failures }) => ({ told, failed, failures: failures.slice(0, MAX_ADDRESSES_KEPT) }),
       );
-      await forgetHandMade(context.db, addresses);
+      await handMade.forget(addresses);
       const first = addresses.find((address) => !answer.failures.some((failure) => failure.address === address));
       if (first !== undefined) picture.expect((model) => model.rowOf(first) === undefined);
       return { status: 200, body: answer };

@@ -1,5 +1,6 @@
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
+import type { HandMade } from "../overview/hand-made.ts";
 import type { RolloutRunner } from "../rollouts/rollout-runner.ts";
 import type { Supplier } from "../sources/supplier.ts";
 import type { Turnstile } from "../sources/turnstile.ts";
@@ -10,6 +11,7 @@ import type { Picture } from "./picture.ts";
 export interface ClusterContext extends ConsoleContext {
   readonly gateway: GatewayClient;
   readonly picture: Picture;
+  readonly handMade: HandMade;
   readonly zips: ZipShelf;
   readonly supplier: Supplier;
   /** Activating, unloading and making one of what both sides know: one at a time. */

@@ -38,7 +38,7 @@ import { listSent } from "../messages/list-sent.ts";
 import { removeSaved } from "../messages/remove-saved.ts";
 import { saveMessage } from "../messages/save-message.ts";
 import { readMetrics } from "../metrics/read-metrics.ts";
-import { keepHandMade } from "../overview/hand-made.ts";
+import { HandMade } from "../overview/hand-made.ts";
 import { dismissLostActors, listLostActors } from "../overview/lost-actors.ts";
 import { keepForgetting } from "../retention/keep-forgetting.ts";
 import { forgetEndedRollouts } from "../rollouts/forget-ended.ts";
@@ -90,16 +90,16 @@ export async function mountCluster(
     warn: (message) => log.warn(message),
   });
   const picture = new Picture({ client: gateway });
+  const handMade = new HandMade({ ...context, gateway, picture });
   const zips = new ZipShelf(settings.dataDir);
   const supplier = new Supplier({ ...context, gateway, zips });
   const activationTurns = new Turnstile();
   const rollouts = new RolloutRunner({ ...context, gateway, picture, supplier, activationTurns });
   const resendJobs = new ResendJobs({ ...context, gateway });
-  const cluster: ClusterContext = { ...context, gateway, picture, zips, supplier, rollouts, activationTurns };
+  const cluster: ClusterContext = { ...context, gateway, picture, handMade, zips, supplier, rollouts, activationTurns };
   const hub = new LiveHub(cluster);
   const reunion = keepReunited(cluster, (await isFirstStart(context)) ? example : null);
   const endExpiring = keepExpiring(context);
-  const endHandMade = keepHandMade(cluster);
   const endShortening = keepHistoryShort(context);
   const endForgetting = keepForgetting(context, [forgetSent, forgetEndedRollouts]);
 
@@ -139,7 +139,7 @@ export async function mountCluster(
     async close() {
       await resendJobs.close();
       endExpiring();
-      endHandMade();
+      handMade.close();
       endShortening();
       endForgetting();
       reunion.close();

@@ -1,54 +1,83 @@
-import type { ClusterContext } from "../cluster/cluster-context.ts";
+import type { Picture } from "../cluster/picture.ts";
+import type { ConsoleContext } from "../console-context.ts";
 import type { Database } from "../database/database.ts";
+import type { GatewayClient } from "../gateway-client/gateway-client.ts";
 
 /** What one statement names at most: a database has a limit on its values. */
 const AT_ONCE = 500;
 
 type HandMadeRow = NonNullable<Awaited<ReturnType<Database["handMadeActor"]["findUnique"]>>>;
 
-/** Remembers that a person, and no manifest, created this actor. Doing it twice is doing it once. */
-export async function noteHandMade(db: Database, row: HandMadeRow): Promise<void> {
-  await db.handMadeActor.upsert({ where: { address: row.address }, create: row, update: {} });
-}
+/** The actors that a person, and no manifest, created: a restart of the cluster loses them, and she is to be told. */
+export class HandMade {
+  readonly #db: Database;
+  readonly #picture: Picture;
+  /** Created, and not in the picture yet: it lags behind by a report of the host, so that they are not there says nothing. */
+  readonly #unseen = new Set<string>();
+  readonly #stops: readonly (() => void)[];
 
-/** These were stopped on purpose, so no restart loses them. Each an address, or `@` and a global name. */
-export async function forgetHandMade(db: Database, targets: readonly string[]): Promise<void> {
-  for (let from = 0; from < targets.length; from += AT_ONCE) {
-    const some = targets.slice(from, from + AT_ONCE);
-    const names = some.filter((target) => target.startsWith("@")).map((target) => target.slice(1));
-    await db.handMadeActor.deleteMany({ where: { OR: [{ address: { in: some } }, { globalName: { in: names } }] } });
-  }
-}
-
-/**
- * When the cluster goes away, those that had ended by themselves before are forgotten, as far as the last picture tells.
- * What nobody looked at since it was created counts as there. The answer ends it.
- */
-export function keepHandMade({ db, gateway, picture, log }: ClusterContext): () => void {
-  return gateway.listen({
-    onLost() {
-      const clusterId = gateway.welcome?.clusterId;
-      const model = picture.last;
-      if (!model || clusterId === undefined) return;
-      forgetEnded(db, clusterId, new Date(model.at), (address) => model.rowOf(address) !== undefined).catch(
-        (error: unknown) => log.warn({ err: error }, "who had ended before the cluster went is not known"),
-      );
-    },
-  });
-}
-
-async function forgetEnded(
-  db: Database,
-  clusterId: string,
-  seenAt: Date,
-  wasThere: (address: string) => boolean,
-): Promise<void> {
-  const rows = await db.handMadeActor.findMany({
-    where: { clusterId, createdAt: { lt: seenAt } },
-    select: { address: true },
-  });
-  await forgetHandMade(
+  constructor({
     db,
-    rows.map(({ address }) => address).filter((address) => !wasThere(address)),
-  );
+    log,
+    gateway,
+    picture,
+  }: Pick<ConsoleContext, "db" | "log"> & { gateway: GatewayClient; picture: Picture }) {
+    this.#db = db;
+    this.#picture = picture;
+    const look = () => this.#look();
+    this.#stops = [
+      picture.listen({ onSnapshot: look, onDelta: look }),
+      gateway.listen({
+        onLost: () => {
+          this.#forgetEnded(gateway.welcome?.clusterId).catch((error: unknown) =>
+            log.warn({ err: error }, "who had ended before the cluster went is not known"),
+          );
+        },
+      }),
+    ];
+  }
+
+  /** Doing it twice is doing it once. */
+  async note(row: HandMadeRow): Promise<void> {
+    if (this.#picture.last?.rowOf(row.address) === undefined) this.#unseen.add(row.address);
+    await this.#db.handMadeActor.upsert({ where: { address: row.address }, create: row, update: {} });
+  }
+
+  /** These were stopped on purpose, so no restart loses them. Each an address, or `@` and a global name. */
+  async forget(targets: readonly string[]): Promise<void> {
+    for (let from = 0; from < targets.length; from += AT_ONCE) {
+      const some = targets.slice(from, from + AT_ONCE);
+      const names = some.filter((target) => target.startsWith("@")).map((target) => target.slice(1));
+      for (const target of some) this.#unseen.delete(target);
+      await this.#db.handMadeActor.deleteMany({
+        where: { OR: [{ address: { in: some } }, { globalName: { in: names } }] },
+      });
+    }
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  #look(): void {
+    const model = this.#picture.last;
+    for (const address of this.#unseen) if (model?.rowOf(address) !== undefined) this.#unseen.delete(address);
+  }
+
+  /**
+   * When the cluster goes away, those that had ended by themselves before are forgotten, as far as the last picture tells.
+   * What nobody saw since it was created counts as there.
+   */
+  async #forgetEnded(clusterId: string | undefined): Promise<void> {
+    const model = this.#picture.last;
+    const unseen = new Set(this.#unseen);
+    this.#unseen.clear();
+    if (!model || clusterId === undefined) return;
+    const rows = await this.#db.handMadeActor.findMany({
+      where: { clusterId, createdAt: { lt: new Date(model.at) } },
+      select: { address: true },
+    });
+    const addresses = rows.map(({ address }) => address);
+    await this.forget(addresses.filter((address) => model.rowOf(address) === undefined && !unseen.has(address)));
+  }
 }

@@ -67,6 +67,10 @@ describe("actors that a restart ended", () => {
     const ended = await create();
     const stayed = await create();
     await bed.db.handMadeActor.updateMany({ data: { createdAt: new Date("2025-01-01") } });
+    await bed.show([
+      { address: ended, source: hash },
+      { address: stayed, source: hash },
+    ]);
     await bed.show([{ address: stayed, source: hash }]);
 
     await restart();
@@ -74,6 +78,19 @@ describe("actors that a restart ended", () => {
 
     expect(await addresses()).toEqual([stayed]);
     expect(ended).not.toBe(stayed);
+  });
+
+  it("are all that the picture has not shown yet: it is a report of their host behind", async () => {
+    const early = await create();
+    await bed.show([{ address: early, source: hash }]);
+    const late = await create();
+    await bed.db.handMadeActor.updateMany({ data: { createdAt: new Date("2025-01-01") } });
+
+    await restart();
+    await create();
+    await bed.until(async () => (await bed.db.handMadeActor.count()) === 3);
+
+    expect((await addresses()).sort()).toEqual([early, late].sort());
   });
 
   it("are listed no longer once an operator took note, with one audit row", async () => {
