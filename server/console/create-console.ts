@@ -102,7 +102,7 @@ export async function createConsole(parts: {
       isOwnOrigin: (origin) => origin !== null && settings.publicUrls.includes(origin),
     };
     const nobody = createRefusedNobody(audit, clock);
-    const countNobody = (address: string) => nobody.count(address);
+    const countNobody: typeof nobody.count = (address, what) => nobody.count(address, what);
     const limits = createSignInLimits(clock);
     const api = createApi({
       context,

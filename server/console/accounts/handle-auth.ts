@@ -55,7 +55,7 @@ export function createAuthHandler(parts: AuthParts): AuthHandler {
       asResponse: true,
     });
     if (!answer.ok) {
-      countNobody(address);
+      await noteFailed(email, address);
       throw new ApiFailure(
         "UNAUTHENTICATED",
         "this e-mail and password do not belong together",
@@ -71,6 +71,19 @@ export function createAuthHandler(parts: AuthParts): AuthHandler {
     }
     await audit.note({ who: caller, action: "session.sign-in", target: caller.email, details: { address } });
     return withCookies({ user: { id: caller.id, name: caller.name, email: caller.email } }, cookies);
+  }
+
+  /**
+   * Names the account, when there is one: what was typed is kept nowhere, because it may be a password in the wrong field. Of
+   * other tries the number is kept. The answer does not wait for the row: how long it takes must not tell an account from none.
+   */
+  async function noteFailed(email: string, address: string): Promise<void> {
+    const account = await db.user.findUnique({ where: { email }, select: { email: true, removedAt: true } });
+    if (account === null || account.removedAt !== null) {
+      countNobody(address, "sign-in");
+      return;
+    }
+    void audit.refused({ who: "system", action: "session.sign-in", target: account.email, details: { address } });
   }
 
   async function signOut(request: Request): Promise<Response> {

@@ -74,6 +74,26 @@ it("an unknown account and a wrong password are told apart by nothing", async ()
   expect(unknown.body).toEqual(wrong.body);
 });
 
+it("a failed try names the account in the audit when there is one, and never what was typed", async () => {
+  const typed = "correct-horse@battery.example";
+
+  await tryIn(admin.email.toUpperCase(), "wrong");
+  await tryIn(typed, "wrong");
+  await callboard.console.context.db.user.update({ where: { email: admin.email }, data: { removedAt: new Date() } });
+  await tryIn(admin.email, "wrong");
+
+  const refused = async () => (await callboard.audited("session.sign-in")).filter(({ result }) => result === "refused");
+  await expect.poll(refused).toMatchObject([{ target: admin.email, whoId: null }]);
+  callboard.clock.pass(60_000);
+  await expect
+    .poll(() => callboard.audited("call.unauthenticated"))
+    .toMatchObject([{ details: { calls: 2, signIns: 2 } }]);
+  const all = JSON.stringify(
+    await callboard.console.context.db.auditRow.findMany({ select: { target: true, details: true, reason: true } }),
+  );
+  expect(all).not.toContain(typed);
+});
+
 it("signing in from another origin is refused", async () => {
   const answer = await tryIn(admin.email, "correct horse battery", { origin: "https://elsewhere.example" });
 

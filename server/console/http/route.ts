@@ -16,8 +16,8 @@ export interface VerbRequest {
   readonly address: string;
 }
 
-/** Told of each call that nobody (no session, no token) was refused. */
-export type CountNobody = (address: string) => void;
+/** Told of each call that nobody (no session, no token) was refused; `sign-in`: a try to sign in to no account of ours. */
+export type CountNobody = (address: string, what?: "sign-in") => void;
 
 /**
  * Answers one call: who calls, from where, may she, and only then what is in the body; acts; maps every failure once.
