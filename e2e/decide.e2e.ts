@@ -101,7 +101,7 @@ test("an approver whose password was given a while ago gives it again to decide,
     await expectNoAxeFindings(page);
     await signInAgain(page).getByRole("button", { name: "Cancel" }).click();
     await expect(page.getByRole("main").getByRole("alert")).toContainText(
-      "Nothing was done: this needs your password again",
+      "Nothing was done: deciding on a source needs your password again",
     );
     await expect(reason).toHaveValue("read it line by line");
     expect(await state()).toBe("pending");

@@ -99,13 +99,14 @@ test("an operator plans a rollout of 5,000 actors, pauses it, goes on, aborts it
     await page.goto(`${callboard.it.url}/sources`);
     await page.getByRole("button", { name: "Actions: 1 running" }).click();
     const tray = page.getByRole("dialog", { name: "Actions" });
-    await tray.getByRole("button", { name: "Resume: All Counter to fleet 2.0.0" }).click();
+    await tray.getByRole("button", { name: "Resume rollout: All Counter to fleet 2.0.0" }).click();
     await expect.poll(async () => (await read()).swapped).toBeGreaterThan(swapped);
     await tray.getByRole("link", { name: "All Counter to fleet 2.0.0" }).click();
   });
 
   await test.step("she aborts it: what was swapped stays so", async () => {
     await page.getByRole("button", { name: "Abort…" }).click();
+    await page.getByRole("dialog").getByLabel("Reason, kept in the audit").fill("half of them are enough");
     await page.getByRole("dialog").getByRole("button", { name: "Abort the rollout" }).click();
     await expect(state).toHaveText("aborted");
     expect((await read()).swapped).toBeLessThan(MANY);
@@ -114,12 +115,24 @@ test("an operator plans a rollout of 5,000 actors, pauses it, goes on, aborts it
 
   await test.step("she takes it back: all of them run on the first version again", async () => {
     await page.getByRole("button", { name: "Undo…" }).click();
+    await page.getByRole("dialog").getByLabel("Reason, kept in the audit").fill("they counted worse");
     await page
       .getByRole("dialog")
       .getByRole("button", { name: /^Swap [\d,]+ actors back$/ })
       .click();
     await expect(state).toHaveText("undone", { timeout: 60_000 });
     expect(await countersOn(first)).toBe(MANY);
+  });
+
+  await test.step("its page says who undid it and why, and shows each actor, filtered and paged", async () => {
+    const facts = page.getByRole("region", { name: "Who, what and why" });
+    await expect(facts.getByText("they counted worse")).toBeVisible();
+    const actors = page.getByRole("region", { name: "Actors" });
+    await expect(actors.getByText(`50 of ${MANY.toLocaleString("en")}`).first()).toBeVisible();
+    await actors.getByLabel("Where they stand").selectOption("undone");
+    await expect(actors.getByText("swapped back", { exact: true }).first()).toBeVisible();
+    await actors.getByRole("button", { name: "Show more" }).click();
+    await expect(actors.getByText(/^100 of /).first()).toBeVisible();
   });
 
   await test.step("the list finds it by its reason and state", async () => {

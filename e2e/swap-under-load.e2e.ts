@@ -98,6 +98,7 @@ test("an operator swaps all question actors under load, loses nothing, and undoe
   await test.step("undo brings each back to the source it came from", async () => {
     await page.getByRole("button", { name: "Undo…" }).click();
     await expectNoAxeFindings(page);
+    await page.getByRole("dialog").getByLabel("Reason, kept in the audit").fill("back to the first one");
     await page
       .getByRole("dialog")
       .getByRole("button", { name: /^Swap \d+ actors? back$/ })

@@ -6,8 +6,16 @@ import { Time } from "../ui/time.tsx";
 
 const LEVEL_TONE = { debug: "text-faint", info: "text-muted", warn: "text-warn", error: "text-bad" } as const;
 
+interface LogLinesProps {
+  lines: readonly LogLine[];
+  /** Whose lines they are: what a stack names leads to its code. */
+  sourceHash: string | null;
+  /** How high it is; at first it does not change with its lines. */
+  className?: string;
+}
+
 /** Stays at the newest line unless the reader went up. */
-export function LogLines({ lines, sourceHash }: { lines: readonly LogLine[]; sourceHash: string | null }) {
+export function LogLines({ lines, sourceHash, className = "h-[260px]" }: LogLinesProps) {
   const code = useNamedCode(sourceHash);
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -27,7 +35,7 @@ export function LogLines({ lines, sourceHash }: { lines: readonly LogLine[]; sou
       onScroll={({ currentTarget }) => {
         isAtEnd.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 24;
       }}
-      className="h-[260px] overflow-auto px-3.5 py-2 font-mono text-[11.5px] leading-[1.7]"
+      className={classNames("overflow-auto px-3.5 py-2 font-mono text-[11.5px] leading-[1.7]", className)}
     >
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be equal in all they have

@@ -9,7 +9,8 @@ import { SkeletonRows } from "../ui/skeleton.tsx";
 import { lettersQuery } from "./dead-letter-queries.ts";
 import { useHeld } from "./held.ts";
 import { LetterItem } from "./letter-item.tsx";
-import { groupSelect, targetWords } from "./letter-words.ts";
+import { LetterTarget } from "./letter-target.tsx";
+import { groupSelect } from "./letter-words.ts";
 import { NewRows } from "./new-rows.tsx";
 import { SetActions } from "./set-actions.tsx";
 import type { Within } from "./within.ts";
@@ -27,8 +28,11 @@ export function GroupLetters({ group, within }: { group: DeadLetterGroup; within
       title={<code className="font-medium">{group.messageType}</code>}
       note={
         <>
-          {group.reason} · to <span className="[overflow-wrap:anywhere]">{targetWords(group.target)}</span> ·{" "}
-          {formatCount(group.kept)} of {countOf(group.count, "letter")} kept
+          {group.reason} · to{" "}
+          <span className="[overflow-wrap:anywhere]">
+            <LetterTarget target={group.target} />
+          </span>{" "}
+          · {formatCount(group.kept)} of {countOf(group.count, "letter")} kept
         </>
       }
       right={

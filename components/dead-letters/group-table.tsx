@@ -4,7 +4,8 @@ import { countOf, formatCount } from "../ui/count.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
-import { groupKey, targetWords } from "./letter-words.ts";
+import { LetterTarget } from "./letter-target.tsx";
+import { groupKey } from "./letter-words.ts";
 
 interface GroupTableProps {
   groups: readonly DeadLetterGroup[];
@@ -41,7 +42,9 @@ export function GroupTable({ groups, chosen, onChoose }: GroupTableProps) {
               >
                 {group.messageType}
               </button>
-              <span className="block text-xs [overflow-wrap:anywhere] text-muted">to {targetWords(group.target)}</span>
+              <span className="block text-xs [overflow-wrap:anywhere] text-muted">
+                to <LetterTarget target={group.target} />
+              </span>
               <span className="block text-xs text-muted md:hidden">{group.reason}</span>
               {group.quarantined > 0 && (
                 <StateGlyph state="warn" className="text-xs">

@@ -96,7 +96,7 @@ function Found({ actor, note }: { actor: EndedDetail; note: string | null }) {
           {actor.log.length === 0 ? (
             <EmptyState title="No line">It had written nothing with this.log.</EmptyState>
           ) : (
-            <LogLines lines={actor.log} sourceHash={actor.sourceHash} />
+            <LogLines lines={actor.log} sourceHash={actor.sourceHash} className="max-h-[480px]" />
           )}
         </Panel>
       </div>

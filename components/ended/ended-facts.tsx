@@ -20,6 +20,7 @@ export function HowItEnded({ actor, note }: { actor: EndedDetail; note: string |
     <Panel title="How it ended">
       {note && <p className="mb-3 text-s text-muted [overflow-wrap:anywhere]">{note}.</p>}
       <KeyValue
+        className="lg:grid-cols-[auto_1fr_auto_1fr]"
         items={[
           ["How", reason],
           [

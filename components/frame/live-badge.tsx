@@ -49,7 +49,7 @@ export function LiveBadge() {
         title={isPaused ? "Show what happens now" : "Let the picture stand still"}
       >
         {isPaused ? <Play aria-hidden size={12} /> : <Pause aria-hidden size={12} />}
-        <span className="max-sm:sr-only">{isPaused ? "Resume" : "Pause"}</span>
+        <span className="max-sm:sr-only">{isPaused ? "Resume view" : "Pause view"}</span>
       </Button>
     </div>
   );

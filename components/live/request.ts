@@ -64,7 +64,7 @@ function whatNeeds({ details }: ApiFailure): string {
 /** The console's remedy is for programs. */
 function withoutPassword({ code, status, message }: ApiFailure): ApiFailure {
   return new ApiFailure(code, status, {
-    message: `Nothing was done: ${message}`,
+    message: `Nothing was done: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
     remedy: "Ask for it once more, and give the password.",
   });
 }

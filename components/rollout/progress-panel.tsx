@@ -57,7 +57,7 @@ export function ProgressPanel({ rollout }: { rollout: RolloutDetail }) {
 }
 
 /** Together they are all that were selected. */
-function standings({ counts, undo }: RolloutDetail): [label: string, count: number][] {
+function standings({ counts, undo, endedAt }: RolloutDetail): [label: string, count: number][] {
   const { waiting, swapped, failed, undone, stuck, gone } = counts;
   if (undo !== null)
     return [
@@ -68,7 +68,7 @@ function standings({ counts, undo }: RolloutDetail): [label: string, count: numb
     ];
   return [
     ["Swapped", swapped + stuck],
-    ["Not yet reached", waiting + undone],
+    [endedAt === null ? "Not yet reached" : "Not reached", waiting + undone],
     ["Failed", failed],
     ["Ended before their turn", gone],
   ];

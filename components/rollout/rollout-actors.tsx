@@ -23,7 +23,7 @@ import { capital } from "./rollout-words.ts";
 import { useSourceName } from "./source-name.ts";
 
 const STANDS: Record<RolloutActorState, { glyph: GlyphState; says: string }> = {
-  waiting: { glyph: "waiting", says: "not yet reached" },
+  waiting: { glyph: "waiting", says: "not reached" },
   swapped: { glyph: "done", says: "swapped" },
   failed: { glyph: "failed", says: "failed" },
   undone: { glyph: "idle", says: "swapped back" },

@@ -18,6 +18,7 @@ export const LISTS: readonly GalleryPage[] = [
   page("hosts", "/hosts"),
   page("host", "/hosts/north"),
   page("actors", "/actors"),
+  page("ended actors", "/actors/ended"),
   page("sources", "/sources"),
   page("rollouts", "/rollouts"),
   page("messages", "/messages"),

@@ -63,7 +63,7 @@ export function scenesOf({ hashes }: Filled): readonly Scene[] {
     pressed("end faults", "/actors/@desk", "End faults…"),
     pressed("change limits", "/actors/@desk", "Change limits…"),
     // Last: it stays so.
-    pressed("paused", "/overview", "Pause"),
+    pressed("paused", "/overview", "Pause view"),
   ];
 }
 
