@@ -45,6 +45,38 @@ test("the cluster process is killed and comes back with what was activated", asy
   });
 });
 
+test("the cluster process is frozen: the page says so at once, and is live again when it goes on", async ({ page }) => {
+  await signIn(page, callboard.it);
+  await expect(live(page)).toBeVisible();
+  const cluster = await callboard.it.pidOf("cluster");
+
+  process.kill(cluster, "SIGSTOP");
+
+  try {
+    // Three seconds, and what a busy machine needs to draw it.
+    const note = page.getByRole("alert").filter({ hasText: "Stale since" });
+    await expect(note).toContainText("The cluster does not answer.", { timeout: 5_000 });
+    await expect(note).toContainText("it answers.");
+    const refused = callboard.it.api.get("/hosts");
+    await expect(refused).rejects.toThrow(/GATEWAY_LOST/);
+  } finally {
+    process.kill(cluster, "SIGCONT");
+  }
+  await expect(live(page)).toBeVisible();
+});
+
+test("what is chosen while the console is away opens when it is back", async ({ page }) => {
+  await signIn(page, callboard.it);
+  await expect(live(page)).toBeVisible();
+
+  process.kill(await callboard.it.pidOf("console"), "SIGKILL");
+  await expect(live(page)).toBeHidden();
+  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Audit" }).click();
+
+  await expect(page.getByRole("heading", { name: "Audit", level: 1 })).toBeVisible({ timeout: 30_000 });
+  await expect(live(page)).toBeVisible({ timeout: 30_000 });
+});
+
 test("the console process is killed: the cluster goes on, the session too", async ({ page }) => {
   await signIn(page, callboard.it);
   await expect(live(page)).toBeVisible();

@@ -369,7 +369,7 @@ export class LiveConnection {
 
 const UNREACHABLE = {
   message: "The console does not answer.",
-  remedy: "The page tries again by itself; check that the console runs.",
+  remedy: "The page tries again by itself, and what you choose meanwhile opens then; check that the console runs.",
 };
 const CLUSTER_SILENT = {
   message: "The cluster does not answer.",

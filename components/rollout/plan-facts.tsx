@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { MAX_MOVED_MESSAGES, type RolloutPlan } from "#protocol/rollout";
+import { ActorLink } from "../actor/actor-facts.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 
@@ -41,10 +41,7 @@ export function PlanFacts({ plan, targetName }: { plan: RolloutPlan; targetName:
             {tooDeep.items.slice(0, SHOWN).map(({ address, depth }, index) => (
               <span key={address}>
                 {index > 0 && ", "}
-                <Link href={`/actors/${encodeURIComponent(address)}`} className="underline underline-offset-2">
-                  {address}
-                </Link>{" "}
-                ({formatCount(depth)})
+                <ActorLink address={address} /> ({formatCount(depth)})
               </span>
             ))}
           </span>

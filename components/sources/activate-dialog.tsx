@@ -1,15 +1,11 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import { useState } from "react";
 import * as z from "zod";
 import { activateAnswerSchema, type Source } from "#protocol/source";
-import { usePicture } from "../live/live-provider.tsx";
+import { ActorLink } from "../actor/actor-facts.tsx";
 import { apiPath, request } from "../live/request.ts";
-import type { TopologyStore } from "../live/topology-store.ts";
-import { className, shortName } from "../topology/actor-label.ts";
-import { ActorName } from "../topology/actor-name.tsx";
 import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -109,15 +105,7 @@ export function ActivateDialog({ source, onClose }: { source: Source; onClose: (
   );
 }
 
-interface ActivatedProps {
-  title: string;
-  addresses: string[];
-  onClose: () => void;
-}
-
-/** Who was created, by class and name as soon as the picture has them. */
-function Activated({ title, addresses, onClose }: ActivatedProps) {
-  const actors = usePicture(({ store }) => addresses.map((address) => newcomer(store, address)).join("\n")).split("\n");
+function Activated({ title, addresses, onClose }: { title: string; addresses: string[]; onClose: () => void }) {
   return (
     <Dialog isOpen onClose={onClose} size="l" title={title} cancelLabel="Close">
       <p role="status">
@@ -127,32 +115,13 @@ function Activated({ title, addresses, onClose }: ActivatedProps) {
       </p>
       {addresses.length > 0 && (
         <ul className="flex flex-col gap-1">
-          {addresses.map((address, index) => {
-            const [actor, name, host] = (actors[index] ?? "").split("\t");
-            return (
-              <li key={address} className="flex min-w-0 items-baseline gap-2">
-                <Link
-                  href={`/actors/${encodeURIComponent(address)}`}
-                  title={address}
-                  aria-label={actor ? `${actor} ${name}` : address}
-                  className="min-w-0 underline underline-offset-2"
-                >
-                  {actor && name ? <ActorName className={actor} name={name} /> : <code>{address}</code>}
-                </Link>
-                {host && <span className="shrink-0 text-s text-muted">on {host}</span>}
-              </li>
-            );
-          })}
+          {addresses.map((address) => (
+            <li key={address}>
+              <ActorLink address={address} />
+            </li>
+          ))}
         </ul>
       )}
     </Dialog>
   );
-}
-
-/** Class, short name and host, parted by tabs; nothing while the picture does not have it. */
-function newcomer(store: TopologyStore, address: string): string {
-  const row = store.actors.rowOfAddress(address);
-  if (row === -1) return "";
-  const host = store.hostByIx(store.actors.host[row] as number)?.name ?? "";
-  return [className(store, row), shortName(store, row), host].join("\t");
 }
