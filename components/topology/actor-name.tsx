@@ -7,7 +7,7 @@ import { TailText } from "../ui/tail-text.tsx";
 export function ActorName({ className, name }: { className: string; name: string }) {
   return (
     <span className="flex min-w-0 items-baseline gap-1.5">
-      <span className="min-w-12 truncate text-left">{className}</span>{" "}
+      <span className="min-w-0 truncate text-left">{className}</span>{" "}
       <TailText className="font-mono text-faint">{name}</TailText>
     </span>
   );
