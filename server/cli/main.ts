@@ -4,6 +4,7 @@ import { completion } from "./completion.ts";
 import { consoleCommand } from "./console-command.ts";
 import { resetPassword } from "./reset-password.ts";
 import { runCommand } from "./run-command.ts";
+import { startAnew } from "./start-anew.ts";
 import { verifyAudit } from "./verify-audit.ts";
 
 const commands: readonly Command[] = [
@@ -12,6 +13,7 @@ const commands: readonly Command[] = [
   consoleCommand,
   verifyAudit,
   resetPassword,
+  startAnew,
 ];
 
 /** `callboard` of a checkout: resolves to the exit status. */

@@ -22,11 +22,17 @@ export interface MigrationTarget {
 /**
  * Brings the database to the present schema. Refuses, changing nothing, when what was applied is not what this program
  * knows: a changed or missing file, or one that failed half-way under Prisma's own command. The names it applied.
+ * `onEmpty` is called first where nothing was ever applied, and may throw.
  */
-export async function migrate(target: MigrationTarget, files: readonly MigrationFile[]): Promise<string[]> {
+export async function migrate(
+  target: MigrationTarget,
+  files: readonly MigrationFile[],
+  onEmpty: () => void = () => undefined,
+): Promise<string[]> {
   const appliedNow: string[] = [];
   await target.exclusively(async () => {
     const applied = (await target.readApplied()).filter((row) => !row.isRolledBack);
+    if (applied.length === 0) onEmpty();
     checkApplied(applied, files);
     for (const file of files.slice(applied.length)) {
       await target.apply(file);

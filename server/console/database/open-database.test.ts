@@ -53,6 +53,14 @@ describeOnBothDatabases("the database", (makePlace) => {
     await expect(place.open()).rejects.toThrow(/failed half-way/);
   });
 
+  it("is not made anew beside a signing key, also when that was tried before", async () => {
+    const place = await makePlace();
+    writeFileSync(join(place.place.dataDir, "authority.key"), "a key");
+
+    await expect(place.open()).rejects.toThrow(/is missing or empty: put it back from a backup/);
+    await expect(place.open()).rejects.toThrow(/is missing or empty: put it back from a backup/);
+  });
+
   it("rolls a transaction back whole when its work throws", async () => {
     const { db } = await (await makePlace()).open();
     const at = new Date();

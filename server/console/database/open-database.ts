@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
@@ -41,16 +41,21 @@ export interface DatabasePlace {
 /** A transaction waits this long for its turn, and may take this long. */
 const TRANSACTION_MS = { maxWait: 15_000, timeout: 15_000 };
 
-/** Opens the database and brings it to the present schema. Throws StartFailure with one line when it cannot. */
-export async function openDatabase(place: DatabasePlace): Promise<OpenDatabase> {
-  mkdirSync(place.dataDir, { recursive: true, mode: 0o700 });
-  return place.databaseUrl === null ? openFile(place.dataDir) : openServer(place.databaseUrl);
+/**
+ * Opens the database and brings it to the present schema. Throws StartFailure with one line when it cannot, and for an empty
+ * database beside keys: somebody lost the people and the audit, and must not be offered the set-up as if nothing had been there.
+ */
+export async function openDatabase({ dataDir, databaseUrl }: DatabasePlace): Promise<OpenDatabase> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  return databaseUrl === null ? openFile(dataDir) : openServer(databaseUrl, dataDir);
 }
 
 async function openFile(dataDir: string): Promise<OpenDatabase> {
   const unlock = await lockDataDir(dataDir);
   const file = join(dataDir, "console.db");
   try {
+    // Before it is opened: that would make the file, and a log beside it that does not belong to a backup.
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) refuseOrphanedKeys(dataDir, file);
     const { client, isGone } = await openSqlite(file);
     const migrated = await migrate(sqliteMigrationTarget(client, systemClock), migrationFiles("sqlite"));
     const db = new SqliteClient({ adapter: new OneConnection(client), transactionOptions: TRANSACTION_MS });
@@ -78,7 +83,7 @@ async function openFile(dataDir: string): Promise<OpenDatabase> {
   }
 }
 
-async function openServer(url: string): Promise<OpenDatabase> {
+async function openServer(url: string, dataDir: string): Promise<OpenDatabase> {
   // This connection stays open: it holds the lock that makes us the only console here.
   const session = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true });
   session.on("error", () => undefined);
@@ -86,7 +91,9 @@ async function openServer(url: string): Promise<OpenDatabase> {
   try {
     await session.connect();
     await lockServer(session);
-    migrated = await migrate(postgresqlMigrationTarget(session), migrationFiles("postgresql"));
+    migrated = await migrate(postgresqlMigrationTarget(session), migrationFiles("postgresql"), () =>
+      refuseOrphanedKeys(dataDir, withoutSecrets(url)),
+    );
   } catch (cause) {
     await session.end().catch(() => undefined);
     throw cannotOpen(withoutSecrets(url), cause);
@@ -109,6 +116,13 @@ async function openServer(url: string): Promise<OpenDatabase> {
 
 function migrationFiles(provider: "sqlite" | "postgresql") {
   return readMigrationFiles(join(packageRoot(), "prisma/migrations", provider));
+}
+
+function refuseOrphanedKeys(dataDir: string, database: string): void {
+  if (!existsSync(join(dataDir, "authority.key"))) return;
+  throw new StartFailure(
+    `${dataDir} has a signing key, but the database ${database} is missing or empty: put it back from a backup (docs/operations.md), or set what is left aside with \`npx callboard admin start-anew\` and begin again`,
+  );
 }
 
 function cannotOpen(place: string, cause: unknown): StartFailure {
