@@ -176,12 +176,30 @@ export function countByReceiver({ to, ways }: Parcel, each: (to: string, message
   for (let i = 0; i < to.length; i += 1) each(to[i] as string, counts[i] as number);
 }
 
-/** The messages of a parcel, in order. */
+/** Stands for a message that cannot be read: its realm posted what no `ParcelWriter` made. */
+export const UNREADABLE: unique symbol = Symbol("callboard.unreadable");
+
+/** The messages of a parcel, in order. From the first on that cannot be read, each is `UNREADABLE`. */
 export function openParcel(parcel: Parcel, each: (to: string, from: string, message: unknown) => void): void {
   const { to, from, ways } = parcel;
-  const reader = new Reader(parcel);
-  for (let i = 0; i < ways.length; i += 2)
-    each(to[ways.charCodeAt(i)] as string, from[ways.charCodeAt(i + 1)] as string, reader.item());
+  let reader = readerOf(parcel);
+  for (let i = 0; i < ways.length; i += 2) {
+    let message: unknown = UNREADABLE;
+    try {
+      if (reader !== null) message = reader.item();
+    } catch {
+      reader = null;
+    }
+    each(to[ways.charCodeAt(i)] as string, from[ways.charCodeAt(i + 1)] as string, message);
+  }
+}
+
+function readerOf(parcel: Parcel): Reader | null {
+  try {
+    return new Reader(parcel);
+  } catch {
+    return null;
+  }
 }
 
 class Reader {
@@ -194,6 +212,9 @@ class Reader {
   constructor({ plan, text }: Parcel) {
     this.#plan = plan;
     [this.#shapes, this.#leaves] = JSON.parse(text) as [Shape[], unknown[]];
+    if (this.#shapes.some((shape) => shape.some((key) => key === "__proto__" || key[0] === "__proto__"))) {
+      throw new Error("a shape that no writer makes");
+    }
   }
 
   item(): unknown {

@@ -39,8 +39,8 @@ describe("a host's question to a realm", () => {
       { is: "request", id: 1, request: ask },
       { is: "request", id: 2, request: ask },
     ]);
-    requests.answer(2, "second", null);
-    requests.answer(1, "first", null);
+    requests.answer(realm, 2, "second", null);
+    requests.answer(realm, 1, "first", null);
 
     expect(await Promise.all(answers)).toEqual(["first", "second"]);
   });
@@ -49,7 +49,7 @@ describe("a host's question to a realm", () => {
     const { requests, realm } = start();
     const answer = requests.ask(realm, ask, 1_000);
 
-    requests.answer(1, null, { name: "RuntimeError", code: "NO_CLASS", message: "no such class" });
+    requests.answer(realm, 1, null, { name: "RuntimeError", code: "NO_CLASS", message: "no such class" });
 
     await expect(answer).rejects.toMatchObject({ code: "NO_CLASS", message: "no such class" });
   });
@@ -59,7 +59,7 @@ describe("a host's question to a realm", () => {
     const answer = requests.ask(realm, ask, 1_000);
 
     passMs(1_000);
-    requests.answer(1, "late", null);
+    requests.answer(realm, 1, "late", null);
 
     await expect(answer).rejects.toMatchObject({
       code: "REALM_ENDED",
@@ -72,7 +72,7 @@ describe("a host's question to a realm", () => {
     const [lost, kept] = [requests.ask(realm, ask, 1_000), requests.ask(other, ask, 1_000)];
 
     requests.realmEnded(realm);
-    requests.answer(2, "kept", null);
+    requests.answer(other, 2, "kept", null);
 
     await expect(lost).rejects.toMatchObject({ code: "REALM_ENDED" });
     expect(await kept).toBe("kept");
@@ -82,7 +82,7 @@ describe("a host's question to a realm", () => {
     const { requests, realm, passMs } = start();
     const answer = requests.ask(realm, ask, 1_000);
     const lost = requests.ask(realm, ask, 1_000).catch(() => {});
-    requests.answer(1, "in time", null);
+    requests.answer(realm, 1, "in time", null);
     requests.realmEnded(realm);
 
     expect(passMs(10_000)).toBe(false);

@@ -34,7 +34,9 @@ export class HostRequests {
     });
   }
 
-  answer(id: number, value: unknown, error: ErrorFacts | null): void {
+  /** Of the realm that was asked; another has nothing to say to it. */
+  answer(realm: RealmHandle, id: number, value: unknown, error: ErrorFacts | null): void {
+    if (this.#open.get(id)?.realm !== realm) return;
     const open = this.#take(id);
     if (error === null) open?.resolve(value);
     else open?.reject(errorFrom(error, "NOT_SUPPORTED"));

@@ -1,14 +1,11 @@
 import type { KeyObject } from "node:crypto";
-import type { ActorClass, Capabilities } from "../actor.ts";
+import type { Capabilities } from "../actor.ts";
 import { type ActorAddress, isSinkAddress, senderLabel } from "../address.ts";
-import { newHeader } from "../core/counters.ts";
 import { isNotice } from "../core/notice.ts";
 import { Tally } from "../core/tally.ts";
 import type { Engine, MemberInfo } from "../engine/engine.ts";
 import { errorFacts, RuntimeError } from "../errors.ts";
 import type { RealmRequest, StopAsked, ToHost } from "../realm/control.ts";
-import { LoadedClass } from "../realm/loaded-class.ts";
-import { Realm } from "../realm/realm.ts";
 import type { JsonStore } from "../store/json-store.ts";
 import { serveStore } from "../store/serve-store.ts";
 import type { Base } from "./base.ts";
@@ -21,22 +18,16 @@ import { handOn } from "./homes.ts";
 import type { HostCall } from "./host-call.ts";
 import { buryHost } from "./host-loss.ts";
 import { HostRequests } from "./host-requests.ts";
-import {
-  announceHandler,
-  dropEntry,
-  type HostState,
-  nextPrefix,
-  tellInterested,
-  tellNotice,
-  tellToExit,
-} from "./host-state.ts";
+import { announceHandler, dropEntry, type HostState, tellInterested, tellNotice, tellToExit } from "./host-state.ts";
 import { HostLoad } from "./load.ts";
 import { addLogLine } from "./log-book.ts";
 import { tellLost } from "./lost-asks.ts";
+import { ownRealm } from "./own-realm.ts";
 import { Placement } from "./placement.ts";
 import { Reading } from "./reading.ts";
 import { buryRealm } from "./realm-end.ts";
-import { RealmHandle } from "./realm-handle.ts";
+import type { RealmHandle } from "./realm-handle.ts";
+import { actorOf } from "./realm-words.ts";
 import { relocate } from "./relocation.ts";
 import { Router } from "./router.ts";
 import { SourceRoom } from "./source-room.ts";
@@ -159,6 +150,8 @@ export class Host {
 
   #onControl(realm: RealmHandle, control: ToHost): void {
     const { state } = this;
+    const of = actorOf(control);
+    if (of !== null && !state.router.livesIn(realm, of)) return;
     switch (control.is) {
       case "class":
         realm.classes.set(control.facts.name, control.facts);
@@ -196,7 +189,7 @@ export class Host {
         const line = { at: iso(control.atMs), level: control.level, actor: control.actor, text: control.text };
         addLogLine(realm.log, line);
         const entry = control.actor === null ? undefined : state.router.entries.get(control.actor);
-        if (entry !== undefined) addLogLine(entry.rare().log, line);
+        if (entry?.realm === realm) addLogLine(entry.rare().log, line);
         break;
       }
       case "failure":
@@ -219,7 +212,7 @@ export class Host {
         this.#request(realm, control);
         break;
       case "answer":
-        state.requests.answer(control.id, control.value, control.error);
+        state.requests.answer(realm, control.id, control.value, control.error);
         break;
       default:
         this.swaps.answer(realm, control);
@@ -438,47 +431,4 @@ export class Host {
 
 function iso(ms: number): string {
   return new Date(ms).toISOString();
-}
-
-/** The realm in the host's own thread. Host and realm hand each other their batches directly; bodies that are no text are copied. */
-function ownRealm(
-  place: Pick<HostState, "id" | "startedMs" | "realmCount">,
-  setup: HostSetup,
-  router: Router,
-): HostState["own"] {
-  const { base } = setup;
-  const header = newHeader();
-  const prefix = nextPrefix(place);
-  const defer = (task: () => void) => base.pace.defer(task);
-  const handle = new RealmHandle(prefix, null, header, defer, () => {});
-  const byClass = new Map<ActorClass, LoadedClass>();
-  const realm = new Realm({
-    prefix,
-    sourceHash: null,
-    header,
-    capabilities: setup.capabilities,
-    clock: base.clock,
-    pace: base.pace,
-    checksMessages: setup.checksMessages,
-    ...(base.onAwaiting === undefined ? {} : { onAwaiting: base.onAwaiting }),
-    post: (batch) => router.fromRealm(handle, batch),
-    classes: {
-      byName: () => undefined,
-      byClass(actorClass) {
-        let loaded = byClass.get(actorClass);
-        if (loaded === undefined) {
-          loaded = new LoadedClass(actorClass.name, actorClass);
-          byClass.set(actorClass, loaded);
-        }
-        return loaded;
-      },
-    },
-  });
-  handle.link = {
-    post: (batch) =>
-      realm.receive(batch.map((part, i) => (i % 3 === 2 && typeof part === "object" ? structuredClone(part) : part))),
-    end: async () => {},
-  };
-  router.realms.set(prefix, handle);
-  return { realm, handle };
 }

@@ -158,12 +158,12 @@ export class RealmHandle {
     if (cells === undefined) return false;
     const at = (entry.slot % ROWS_PER_SEGMENT) * ROW.cells;
     if (cells[at + ROW.id] !== entry.rowId) return false;
-    into.taken = cells[at + ROW.taken] as number;
-    into.local = cells[at + ROW.local] as number;
-    into.sent = cells[at + ROW.sent] as number;
-    into.failed = cells[at + ROW.failed] as number;
-    into.late = cells[at + ROW.late] as number;
-    into.asyncSinceMs = cells[at + ROW.asyncSinceMs] as number;
+    into.taken = figure(cells[at + ROW.taken]);
+    into.local = figure(cells[at + ROW.local]);
+    into.sent = figure(cells[at + ROW.sent]);
+    into.failed = figure(cells[at + ROW.failed]);
+    into.late = figure(cells[at + ROW.late]);
+    into.asyncSinceMs = figure(cells[at + ROW.asyncSinceMs]);
     return cells[at + ROW.id] === entry.rowId;
   }
 
@@ -213,16 +213,21 @@ export class RealmHandle {
       hash: this.hash ?? "",
       state: isBlocked ? "blocked" : "running",
       blockedMs: isBlocked ? this.turnMs(nowMs) : 0,
-      memoryBytes: this.header[HEADER.memoryBytes] || null,
+      memoryBytes: figure(this.header[HEADER.memoryBytes]) || null,
     };
   }
 
   get bufferBytes(): number {
-    return this.header[HEADER.bufferBytes] as number;
+    return figure(this.header[HEADER.bufferBytes]);
   }
 
   /** What it had taken for sending and the host never got. */
   get lost(): number {
-    return Math.max(0, (this.header[HEADER.out] as number) - this.received);
+    return Math.max(0, figure(this.header[HEADER.out]) - this.received);
   }
+}
+
+/** What shared memory says: a realm's own code may write anything there. */
+function figure(cell: number | undefined): number {
+  return cell !== undefined && Math.abs(cell) <= Number.MAX_SAFE_INTEGER ? cell : 0;
 }

@@ -63,7 +63,7 @@ export class Router {
 
   #messageFrom(realm: RealmHandle, to: string, sender: Sender, body: Body): void {
     realm.received += 1;
-    if (this.#livesIn(realm, isNotice(sender) ? sender.from : sender)) this.#fromHere(to, sender, body);
+    if (this.livesIn(realm, isNotice(sender) ? sender.from : sender)) this.#fromHere(to, sender, body);
     else this.#setup.onDeadLetter(to, sender, body, "", "its sender does not live where it came from");
   }
 
@@ -92,7 +92,7 @@ export class Router {
     }
     // Who only stands for a realm takes messages one by one.
     if (target === null || this.realms.get(target.prefix) !== target) return null;
-    return from.every((address) => this.#livesIn(realm, address)) ? target : null;
+    return from.every((address) => this.livesIn(realm, address)) ? target : null;
   }
 
   /** The realm to which messages for an actor or a sink that was born here go, with nothing on the way that looks at each. */
@@ -107,7 +107,7 @@ export class Router {
   }
 
   /** A realm speaks for actors that live there or are on their way in or out, for its asks, and for its own who are gone. */
-  #livesIn(realm: RealmHandle, sender: string): boolean {
+  livesIn(realm: RealmHandle, sender: string): boolean {
     const entry = this.entries.get(sender);
     if (entry === undefined) return sender.startsWith(realm.prefix);
     return entry.realm === realm || (entry.more?.movingWith.some((each) => each.realm === realm) ?? false);

@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { ActorAddress } from "../address.ts";
 import { newHeader } from "../core/counters.ts";
-import { type ErrorFacts, errorFrom, RuntimeError } from "../errors.ts";
+import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../errors.ts";
 import type { Statement } from "../intake/statement.ts";
 import type { ClassFacts } from "../realm/loaded-class.ts";
 import { BlobFetcher } from "../sources/blob-fetcher.ts";
@@ -12,6 +12,7 @@ import type { SourceStanding } from "../sources/source-standing.ts";
 import { type HostState, nextPrefix, tellInterested, tellNotice } from "./host-state.ts";
 import { addLogLine } from "./log-book.ts";
 import { RealmHandle } from "./realm-handle.ts";
+import { checkBatch } from "./realm-words.ts";
 
 const REQUEST_MS = 5_000;
 
@@ -121,7 +122,7 @@ export class SourceRoom {
         heapMb: state.realmHeapMb,
       },
       {
-        onBatch: (batch) => state.router.fromRealm(handle, batch),
+        onBatch: (batch) => this.#takeIn(handle, batch),
         onEnd: (reason) => this.#onEnd(handle, reason),
         onOutput: (level, text) =>
           addLogLine(handle.log, { at: new Date(clock.wallMs()).toISOString(), level, actor: null, text }),
@@ -134,6 +135,22 @@ export class SourceRoom {
       throw error;
     }
     return handle;
+  }
+
+  /** At a realm's border: one that does not keep to what a realm may say is ended, and nothing else is. */
+  #takeIn(realm: RealmHandle, batch: unknown): void {
+    if (realm.isEnded) return;
+    try {
+      checkBatch(batch);
+      this.#state.router.fromRealm(realm, batch);
+    } catch (error) {
+      const { message, stack } = errorFacts(error);
+      const at = new Date(this.#state.base.clock.wallMs()).toISOString();
+      addLogLine(realm.log, { at, level: "error", actor: null, text: `refused: ${stack ?? message}` });
+      realm.isEnding = true;
+      void realm.link?.end();
+      this.#onEnd(realm, `realm broke its host's rules: ${message}`);
+    }
   }
 
   onReady(realm: RealmHandle, error: ErrorFacts | null): void {

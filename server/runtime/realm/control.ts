@@ -2,7 +2,7 @@ import type { Capabilities, Interest, SourceVersion, TroupeLimits } from "../act
 import type { ActorAddress } from "../address.ts";
 import type { Totals } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
-import { openParcel, type Parcel } from "../core/parcel.ts";
+import { openParcel, type Parcel, UNREADABLE } from "../core/parcel.ts";
 import { type Body, encode } from "../core/plain-value.ts";
 import type { ErrorFacts } from "../errors.ts";
 import type { ActiveFaults } from "../faults.ts";
@@ -23,6 +23,9 @@ export interface StopAsked {
   why: string | null;
 }
 
+/** JSON of no value: the body of a message that nobody can read. */
+const NO_BODY = "";
+
 /** Puts one message at the end of a batch. */
 export function addMessage(batch: Batch, to: string, sender: Sender, body: Body): void {
   batch.push(to, sender, body);
@@ -38,9 +41,9 @@ export function addParcel(batch: Batch, parcel: Parcel): void {
   batch.push(1, parcel, 0);
 }
 
-/** Cuts a parcel into messages, where they do not stay together. */
+/** Cuts a parcel into messages, where they do not stay together. One that cannot be read stays so. */
 export function cutParcel(parcel: Parcel, each: (to: string, sender: Sender, body: Body) => void): void {
-  openParcel(parcel, (to, from, message) => each(to, from, encode(message)));
+  openParcel(parcel, (to, from, message) => each(to, from, message === UNREADABLE ? NO_BODY : encode(message)));
 }
 
 /** Any value of the author's on its way in a control: JSON text, or a structured clone. */

@@ -284,3 +284,11 @@ export function receive(state: RealmState, to: string, sender: Sender, message: 
   if (sink !== undefined) sink.take(message, sender);
   else undeliverable(state, to, sender, message, "no such actor");
 }
+
+/** What came from another realm is no message. */
+export function refuseUnreadable(state: RealmState, to: string, sender: Sender): void {
+  const target = state.cells.get(to);
+  // The host counted it when it passed it on.
+  if (target !== undefined) count(target, ROW.local, -1);
+  undeliverable(state, to, sender, null, "it cannot be read");
+}

@@ -1,14 +1,14 @@
 import { lacksOf } from "../core/capability-match.ts";
 import { HEADER } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
-import { openParcel, type Parcel, parcelSize } from "../core/parcel.ts";
+import { openParcel, type Parcel, parcelSize, UNREADABLE } from "../core/parcel.ts";
 import { type Body, decode, NotPlain } from "../core/plain-value.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { errorFacts } from "../errors.ts";
 import { carried } from "./carried.ts";
 import type { Cell } from "./cell.ts";
 import type { Batch, Birth, HostRequest, ToRealm } from "./control.ts";
-import { receive, refuseUncopied } from "./delivery.ts";
+import { receive, refuseUncopied, refuseUnreadable } from "./delivery.ts";
 import { admits } from "./door.ts";
 import { injectFaults } from "./fault-injection.ts";
 import { noticeWhileStopping } from "./lifecycle.ts";
@@ -97,10 +97,14 @@ export class Realm {
     for (let i = 0; i < batch.length; i += 3) {
       const to = batch[i];
       if (to === 0) this.#obey(batch[i + 1] as ToRealm);
-      else if (to === 1)
-        openParcel(batch[i + 1] as Parcel, (to, from, message) => receive(this.state, to, from, message));
-      else receive(this.state, to as string, batch[i + 1] as Sender, decode(batch[i + 2] as Body));
+      else if (to === 1) openParcel(batch[i + 1] as Parcel, (to, from, message) => this.#deliver(to, from, message));
+      else this.#deliver(to as string, batch[i + 1] as Sender, read(batch[i + 2] as Body));
     }
+  }
+
+  #deliver(to: string, sender: Sender, message: unknown): void {
+    if (message === UNREADABLE) refuseUnreadable(this.state, to, sender);
+    else receive(this.state, to, sender, message);
   }
 
   #obey(control: ToRealm): void {
@@ -195,6 +199,15 @@ export class Realm {
           .filter((cell) => !fits(cell, request.capabilities))
           .map((cell) => cell.address);
     }
+  }
+}
+
+/** A host passes bodies on unopened: what another realm posted in the place of one shows here. */
+function read(body: Body): unknown {
+  try {
+    return decode(body);
+  } catch {
+    return UNREADABLE;
   }
 }
 

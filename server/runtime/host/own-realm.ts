@@ -1,0 +1,51 @@
+import type { ActorClass, Capabilities } from "../actor.ts";
+import { newHeader } from "../core/counters.ts";
+import { LoadedClass } from "../realm/loaded-class.ts";
+import { Realm } from "../realm/realm.ts";
+import type { Base } from "./base.ts";
+import { type HostState, nextPrefix } from "./host-state.ts";
+import { RealmHandle } from "./realm-handle.ts";
+import type { Router } from "./router.ts";
+
+/** The realm in the host's own thread. Host and realm hand each other their batches directly; bodies that are no text are copied. */
+export function ownRealm(
+  place: Pick<HostState, "id" | "startedMs" | "realmCount">,
+  setup: { base: Base; capabilities: Capabilities; checksMessages: boolean },
+  router: Router,
+): HostState["own"] {
+  const { base } = setup;
+  const header = newHeader();
+  const prefix = nextPrefix(place);
+  const defer = (task: () => void) => base.pace.defer(task);
+  const handle = new RealmHandle(prefix, null, header, defer, () => {});
+  const byClass = new Map<ActorClass, LoadedClass>();
+  const realm = new Realm({
+    prefix,
+    sourceHash: null,
+    header,
+    capabilities: setup.capabilities,
+    clock: base.clock,
+    pace: base.pace,
+    checksMessages: setup.checksMessages,
+    ...(base.onAwaiting === undefined ? {} : { onAwaiting: base.onAwaiting }),
+    post: (batch) => router.fromRealm(handle, batch),
+    classes: {
+      byName: () => undefined,
+      byClass(actorClass) {
+        let loaded = byClass.get(actorClass);
+        if (loaded === undefined) {
+          loaded = new LoadedClass(actorClass.name, actorClass);
+          byClass.set(actorClass, loaded);
+        }
+        return loaded;
+      },
+    },
+  });
+  handle.link = {
+    post: (batch) =>
+      realm.receive(batch.map((part, i) => (i % 3 === 2 && typeof part === "object" ? structuredClone(part) : part))),
+    end: async () => {},
+  };
+  router.realms.set(prefix, handle);
+  return { realm, handle };
+}
