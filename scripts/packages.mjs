@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { devNull } from "node:os";
 import { basename, join } from "node:path";
 import { checkWritable, hashInputs, isFresh, markFresh, root } from "./inputs.mjs";
 
@@ -12,6 +13,22 @@ export function checkNode() {
   fail(
     `Callboard needs Node 20.19 or later and this is ${process.versions.node}. Install a newer one from your system's packages or nodejs.org.`,
   );
+}
+
+/** What console and cluster have open at once, with room: with fewer, whatever opens the next file fails in its own words. */
+const LEAST_OPEN_FILES = 512;
+
+export function checkOpenFiles() {
+  const open = [];
+  try {
+    while (open.length < LEAST_OPEN_FILES) open.push(openSync(devNull, "r"));
+  } catch {
+    fail(
+      `This process may have ${open.length} files open, and Callboard needs ${LEAST_OPEN_FILES}. Raise the limit, as in: ulimit -n 4096`,
+    );
+  } finally {
+    for (const fd of open) closeSync(fd);
+  }
 }
 
 /** One line where Node itself has no fixes any more, though all of Callboard works there. */

@@ -7,13 +7,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildServer, watchServer } from "./build.mjs";
 import { root } from "./inputs.mjs";
-import { checkNode, ensurePackages, fail, noteOldNode, run } from "./packages.mjs";
+import { checkNode, checkOpenFiles, ensurePackages, fail, noteOldNode, run } from "./packages.mjs";
 import { buildPages } from "./pages.mjs";
 
 const isDevelopment = process.argv.includes("--dev");
 
 checkNode();
 noteOldNode();
+checkOpenFiles();
 try {
   await ensurePackages();
   await run(process.execPath, ["scripts/prisma-generate.mjs"]);

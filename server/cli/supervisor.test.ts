@@ -105,6 +105,14 @@ function isAlive(pid: number): boolean {
 }
 
 describe("supervise", () => {
+  it("does not start where nothing can be written, and names the setting", async () => {
+    const refused = start({ CALLBOARD_DATA: "/dev/null/data" });
+
+    expect(await exit(refused)).toBe(1);
+    expect(output).toContain("ENOTDIR");
+    expect(output).toContain("Set CALLBOARD_DATA");
+  });
+
   it("says when the console is ready, and the set-up link while there is one", async () => {
     start();
 

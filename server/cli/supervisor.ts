@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import type { ProcessMessage } from "#protocol/process";
-import { isDiskFull } from "#runtime/files";
+import { isDiskFull, whyNotWritable } from "#runtime/files";
 import { LogFile } from "./log-file.ts";
 import { SupervisedProcess } from "./supervised-process.ts";
 
@@ -32,6 +32,8 @@ export async function supervise({
   isDevelopment: boolean;
 }): Promise<Supervision> {
   const dataDir = resolve(root, process.env.CALLBOARD_DATA || ".callboard");
+  const trouble = whyNotWritable(dataDir);
+  if (trouble !== null) throw new Error(`${trouble}\nSet CALLBOARD_DATA to a folder that this user may write to.`);
   const isEmbedded = !process.env.CALLBOARD_GATEWAY;
   const env: NodeJS.ProcessEnv = {
     ...process.env,

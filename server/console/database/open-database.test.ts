@@ -143,6 +143,12 @@ it("lets one console at a time use a data folder, naming the other", async () =>
   await second.close();
 });
 
+it("says that CALLBOARD_DATA names a folder that cannot be written to", async () => {
+  await expect(openDatabase({ dataDir: "/dev/null/data", databaseUrl: null })).rejects.toThrow(
+    /^the setting CALLBOARD_DATA must name a folder that can be written to: ENOTDIR[^\n]*$/,
+  );
+});
+
 it("says in one line which database cannot be opened, without its password", async () => {
   const dataDir = temporaryFolder();
   const broken = temporaryFolder();

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
+import { whyNotWritable } from "#runtime/files";
 import { PrismaClient as PostgresqlClient } from "../../../prisma/generated/postgresql/client.ts";
 import { PrismaClient as SqliteClient } from "../../../prisma/generated/sqlite/client.ts";
 import { systemClock } from "../clock.ts";
@@ -46,7 +47,10 @@ const TRANSACTION_MS = { maxWait: 15_000, timeout: 15_000 };
  * database beside keys: somebody lost the people and the audit, and must not be offered the set-up as if nothing had been there.
  */
 export async function openDatabase({ dataDir, databaseUrl }: DatabasePlace): Promise<OpenDatabase> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const trouble = whyNotWritable(dataDir);
+  if (trouble !== null) {
+    throw new StartFailure(`the setting CALLBOARD_DATA must name a folder that can be written to: ${trouble}`);
+  }
   return databaseUrl === null ? openFile(dataDir) : openServer(databaseUrl, dataDir);
 }
 
