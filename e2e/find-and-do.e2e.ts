@@ -80,6 +80,27 @@ test("she finds and does things without the mouse", async ({ page }) => {
     await expect(page).toHaveURL(/\/sources/);
   });
 
+  await test.step("/ leads to the search of every page, and where there is none to that of everything", async () => {
+    for (const [jump, name] of [
+      ["t", "Topology"],
+      ["h", "Hosts"],
+      ["a", "Actors"],
+      ["u", "Audit"],
+    ] as const) {
+      await page.locator("h1").click();
+      await page.keyboard.press("g");
+      await page.keyboard.press(jump);
+      await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+      await page.keyboard.press("/");
+      await expect(page.getByRole("searchbox").first()).toBeFocused();
+    }
+    await page.goto(`${callboard.it.url}/overview`);
+    await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+    await page.keyboard.press("/");
+    await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
+    await page.keyboard.press("Escape");
+  });
+
   await test.step("single keys can be switched off, and stay so", async () => {
     await page.locator("h1").click();
     await page.keyboard.press("?");

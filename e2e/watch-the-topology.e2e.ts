@@ -50,8 +50,14 @@ test("an operator watches the cluster move, from all hosts down to one actor", a
 
   await test.step("a paused picture stands still and says since when", async () => {
     await page.goto(`${callboard.it.url}/topology?view=table`);
+    const rate = page
+      .getByText("Messages a second", { exact: true })
+      .locator("..")
+      .getByText(/^[\d,.]+$/);
+    await expect(rate).toBeVisible();
     await page.getByRole("button", { name: "Pause view" }).click();
     await expect(page.getByRole("status").filter({ hasText: "Paused" })).toBeVisible();
+    await expect(rate).toBeVisible();
     await page.getByRole("button", { name: "Resume view" }).click();
     await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
   });

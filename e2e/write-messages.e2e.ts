@@ -202,7 +202,7 @@ test("an operator asks an actor on its own page, and stops it", async ({ page })
     await dialog.getByLabel(/Reason/).fill("the task is done");
     await expectNoAxeFindings(page);
     await dialog.getByRole("button", { name: "Stop 1 actor" }).click();
-    await expect(page.getByText("This actor is gone")).toBeVisible();
+    await expect(page.getByText(/ended .*, stopped by Ada/)).toBeVisible();
     await expectNoAxeFindings(page);
   });
 });

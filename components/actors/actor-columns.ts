@@ -17,7 +17,14 @@ export const ACTOR_COLUMNS: readonly ActorColumn[] = [
   { by: "name", label: "Global name", width: "minmax(110px, 1fr)", from: null, exported: ["name"] },
   { by: "host", label: "Host", width: "minmax(70px, 0.7fr)", from: "sm", exported: ["host"] },
   { by: "source", label: "Source", width: "minmax(110px, 1fr)", from: "lg", exported: ["source"] },
-  { by: "state", label: "State", startsDown: true, width: "96px", from: "xs", exported: ["state", "busyMs"] },
+  {
+    by: "state",
+    label: "State",
+    startsDown: true,
+    width: "minmax(96px, 0.6fr)",
+    from: "xs",
+    exported: ["state", "busyMs"],
+  },
   { by: "depth", label: "Waiting", startsDown: true, width: "72px", isNumber: true, from: "xs", exported: ["depth"] },
   {
     by: "received",

@@ -58,13 +58,13 @@ const CELLS: Record<
   since: ({ since }) => <Time at={since} />,
 };
 
-/** `◆ 1 realm blocked`, `◆ 2 actors stuck`, `! faults in front of 1 actor`, `● 3 realms`. */
+/** `◆ 1 realm blocked`, `◆ 2 actors stuck`, `! faults at 1 actor`, `● 3 realms`. */
 export function HostStateText({ host, stuck }: { host: TopologyHost; stuck: number }) {
   const blocked = host.realms.filter(({ state }) => state === "blocked").length;
   if (isBlocked(host)) return <StateGlyph state="stuck">{countOf(blocked, "realm")} blocked</StateGlyph>;
   if (stuck > 0) return <StateGlyph state="stuck">{countOf(stuck, "actor")} stuck</StateGlyph>;
   if (host.faulty.length > 0)
-    return <StateGlyph state="warn">faults in front of {countOf(host.faulty.length, "actor")}</StateGlyph>;
+    return <StateGlyph state="warn">faults at {countOf(host.faulty.length, "actor")}</StateGlyph>;
   return (
     <StateGlyph state="busy" isQuiet>
       {countOf(host.realms.length, "realm")}

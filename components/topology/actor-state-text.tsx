@@ -10,7 +10,7 @@ interface ActorStateProps {
   isFaulty?: boolean;
 }
 
-/** `● busy`, `◆ stuck 41 s`, `○ idle, faults injected`. */
+/** `● busy`, `◆ stuck 41 s`, `○ idle, faults`. */
 export function ActorStateText({ state, busyMs, isFaulty = false }: ActorStateProps) {
   const name = ACTOR_STATES[state] ?? "idle";
   return (
@@ -18,7 +18,11 @@ export function ActorStateText({ state, busyMs, isFaulty = false }: ActorStatePr
       <span>
         {name}
         {state > 0 && busyMs >= 1000 && ` ${formatSpan(busyMs)}`}
-        {isFaulty && ", faults injected"}
+        {isFaulty && (
+          <span title="Faults are injected in front of it">
+            , faults<span className="sr-only"> injected</span>
+          </span>
+        )}
       </span>
     </StateGlyph>
   );
