@@ -2,6 +2,7 @@ import { z } from "zod";
 import { roleMay, roleSchema } from "#protocol/people";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import { storageFailure } from "../database/storage-failure.ts";
 import type { Caller } from "./caller.ts";
 import { hashSecret } from "./one-time-secret.ts";
 import { lesserRole } from "./roles.ts";
@@ -37,7 +38,7 @@ export function createAuthenticate({
     if (token === null || token.isWaiting || token.user.removedAt !== null) return null;
     if (token.expiresAt !== null && token.expiresAt.getTime() <= clock.now()) return null;
     if (isDue(token.lastUsedAt)) {
-      await db.apiToken.updateMany({ where: { id: token.id }, data: { lastUsedAt: new Date(clock.now()) } });
+      await noteSeen(db.apiToken.updateMany({ where: { id: token.id }, data: { lastUsedAt: new Date(clock.now()) } }));
     }
     const role = lesserRole(roleSchema.parse(token.role), roleSchema.parse(token.user.role));
     const { id, name, email } = token.user;
@@ -51,12 +52,12 @@ export function createAuthenticate({
     const user = await db.user.findUnique({ where: { id: found.user.id } });
     if (user === null || user.removedAt !== null) return null;
     if (isDue(user.lastSeenAt)) {
-      await db.user.updateMany({ where: { id: user.id }, data: { lastSeenAt: new Date(clock.now()) } });
+      await noteSeen(db.user.updateMany({ where: { id: user.id }, data: { lastSeenAt: new Date(clock.now()) } }));
     }
     const { session } = found;
     // A session is never refreshed, so better-auth has no use for `updatedAt`: here it says when it was last seen.
     if (isDue(session.updatedAt)) {
-      await db.session.updateMany({ where: { id: session.id }, data: { updatedAt: new Date(clock.now()) } });
+      await noteSeen(db.session.updateMany({ where: { id: session.id }, data: { updatedAt: new Date(clock.now()) } }));
     }
     const role = roleSchema.parse(user.role);
     const { id, name, email } = user;
@@ -82,4 +83,13 @@ export function createAuthenticate({
     if (authorization !== null) return byToken(authorization);
     return headers.get("cookie") === null ? Promise.resolve(null) : bySession(headers);
   };
+}
+
+/** Who may read may do so also while nothing can be written. */
+async function noteSeen(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (storageFailure(error) === null) throw error;
+  }
 }
