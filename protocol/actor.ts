@@ -14,7 +14,9 @@ import {
 } from "./identity.ts";
 import { pageQueryShape } from "./list.ts";
 
-export const actorStateSchema = z.enum(["idle", "busy", "stuck"]);
+/** In the order of their numbers in the topology's columns. `stopping`: told to stop, and not stuck; it has not ended yet. */
+export const ACTOR_STATES = ["idle", "busy", "stuck", "stopping"] as const;
+export const actorStateSchema = z.enum(ACTOR_STATES);
 export type ActorState = z.infer<typeof actorStateSchema>;
 /** What a list can be narrowed to: a state, or those with faults injected in front of them, whatever they do. */
 export const actorStateFilterSchema = z.enum([...actorStateSchema.options, "faulty"]);
@@ -34,7 +36,7 @@ export const actorSchema = z.object({
   sent: z.number().int().min(0),
   failed: z.number().int().min(0),
   state: actorStateSchema,
-  /** How long the turn in hand has lasted; 0 when idle. */
+  /** How long it has been busy or stuck with the message in hand, or stopping; 0 when idle. */
   busyMs: z.number().min(0),
   /** Faults are injected in front of it. */
   isFaulty: z.boolean(),
@@ -98,8 +100,17 @@ export const actorDetailSchema = actorSchema.omit({ isFaulty: true }).extend({
   children: z.array(addressSchema),
   accepts: z.array(acceptedMessageSchema),
   lastFailure: lastFailureSchema.nullable(),
-  /** Type of the message in hand, while busy or stuck. */
+  /** Type of the message in hand, or the name of the hook; null when nothing is. */
   messageType: z.string().nullable(),
+  /**
+   * Where it is stuck: in one synchronous `turn`, or in `promises`, which then keep its thread to themselves and most probably are
+   * this actor's. null: it is not.
+   */
+  stuckIn: z.enum(["turn", "promises"]).nullable().default(null),
+  /** How long the message (or hook) has been in hand; null when nothing is. */
+  inHandMs: z.number().min(0).nullable().default(null),
+  /** How long ago it was told to stop; null: it was not. */
+  stoppingMs: z.number().min(0).nullable().default(null),
   since: timeSchema,
   swaps: z.number().int().min(0),
   /** null: none are injected. */
@@ -195,11 +206,19 @@ export const actorSelectSchema = z.union([
 ]);
 export type ActorSelect = z.infer<typeof actorSelectSchema>;
 
+/**
+ * When an actor that is told to stop ends. `message`: after the message in hand; what waits becomes dead letters. `drain`: after what
+ * waits. `force`: at once and unasked, one that does not come back from a promise.
+ */
+export const stopModeSchema = z.enum(["message", "drain", "force"]);
+export type StopMode = z.infer<typeof stopModeSchema>;
+
 /** With `preview` nothing is done and no reason is needed. */
 export const stopActorsSchema = z
   .strictObject({
     select: actorSelectSchema,
     recursive: z.boolean().default(true),
+    mode: stopModeSchema.exclude(["force"]).default("message"),
     reason: reasonSchema.optional(),
     preview: z.boolean().default(false),
   })
@@ -215,7 +234,7 @@ export const stopReachSchema = z.object({
   /** All that end: the selected ones, and those below them when `recursive`. */
   actors: z.number().int().min(0),
   hosts: z.number().int().min(0),
-  /** Messages that wait for them and become dead letters. */
+  /** Messages that wait for them: they become dead letters, or with `drain` are handled first. */
   waiting: z.number().int().min(0),
   /** System actors that the selection names; they are left alone. */
   system: z.number().int().min(0),
@@ -271,4 +290,8 @@ export const limitTroupeSchema = z
   .strictObject({ ...troupeLimitsSchema.partial().shape, reason: reasonSchema.optional() })
   .refine(({ max, idle }) => max !== undefined || idle !== undefined, "give max, idle or both");
 
-export const stopActorSchema = z.strictObject({ recursive: z.boolean().default(true), reason: reasonSchema });
+export const stopActorSchema = z.strictObject({
+  recursive: z.boolean().default(true),
+  mode: stopModeSchema.default("message"),
+  reason: reasonSchema,
+});

@@ -4,6 +4,7 @@ import {
   actorFaultsSchema,
   actorLogsSchema,
   injectFaultsSchema,
+  stopModeSchema,
   troupeLimitsSchema,
 } from "./actor.ts";
 import {
@@ -71,6 +72,7 @@ const senderShape = { personId: personIdSchema.optional() };
 
 /** On whose behalf actors are ended, and what she said of it: kept with what is left of them. */
 const endShape = { ...senderShape, why: reasonSchema.optional() };
+const stopShape = { recursive: z.boolean(), mode: stopModeSchema };
 
 /** Every call that a console may make, what it takes and what it gives. */
 export const GATEWAY_CALLS = {
@@ -100,10 +102,7 @@ export const GATEWAY_CALLS = {
     }),
     answer: z.object({ reply: z.unknown(), latencyMs: z.number() }),
   },
-  "actor.stop": {
-    request: z.object({ target: actorTargetSchema, recursive: z.boolean(), ...endShape }),
-    answer: nothing,
-  },
+  "actor.stop": { request: z.object({ target: actorTargetSchema, ...stopShape, ...endShape }), answer: nothing },
   /** In place of what is injected there now; null ends it. */
   "actor.faults": {
     request: z.object({ target: actorTargetSchema, faults: injectFaultsSchema.omit({ reason: true }).nullable() }),
@@ -116,7 +115,7 @@ export const GATEWAY_CALLS = {
   },
   /** All at once; says of each that was not told why. */
   "actor.stopMany": {
-    request: z.object({ addresses: z.array(addressSchema).min(1).max(1000), recursive: z.boolean(), ...endShape }),
+    request: z.object({ addresses: z.array(addressSchema).min(1).max(1000), ...stopShape, ...endShape }),
     answer: z.object({
       failures: z.array(z.object({ address: addressSchema, code: errorCodeSchema, message: z.string() })),
     }),

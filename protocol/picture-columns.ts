@@ -4,8 +4,6 @@ import type { ByteWriter } from "./byte-writer.ts";
 import { MAX_ACTORS } from "./column.ts";
 import type { PictureChanges, PictureColumns } from "./picture.ts";
 
-const STUCK = 2;
-
 /** One whole column after the other, hosts together: neighbours are alike then, and compress well. */
 export function writeColumns(to: ByteWriter, actors: PictureColumns): void {
   const rows = rowsByHost(actors);
@@ -92,7 +90,6 @@ function readStates(from: ByteReader, count: number): Omit<PictureChanges, "ix">
     const code = from.number();
     state[n] = code % 4;
     depth[n] = Math.floor(code / 4);
-    if (code % 4 > STUCK) throw new BadBytesError(`no state ${code % 4}`);
   }
   for (let n = 0; n < count; n++) if (state[n] !== 0) busyMs[n] = from.number();
   return { depth, state, busyMs };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ACTOR_STATES } from "./actor.ts";
 import { amountColumn, optionalTextColumn, textColumn, wholeColumn } from "./column.ts";
 import { hostSchema } from "./host.ts";
 import { ADDRESS, addressSchema, sourceHashSchema, timeSchema } from "./identity.ts";
@@ -13,7 +14,7 @@ const count = z.number().int().min(0);
 const counts = wholeColumn(0);
 /** Indices of which -1 is none. */
 const indices = wholeColumn(-1);
-const states = wholeColumn(0, 2);
+const states = wholeColumn(0, ACTOR_STATES.length - 1);
 
 /** Columns of equal length; row `n` of every column is one actor. */
 export const actorColumnsSchema = z.object({
@@ -32,7 +33,7 @@ export const actorColumnsSchema = z.object({
   received: counts,
   sent: counts,
   failed: counts,
-  /** 0 idle, 1 busy, 2 stuck. */
+  /** Index into `ACTOR_STATES`. */
   state: states,
   busyMs: amountColumn(),
 });

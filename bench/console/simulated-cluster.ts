@@ -1,4 +1,4 @@
-import type { ActorDetail } from "#protocol/actor";
+import { ACTOR_STATES, type ActorDetail } from "#protocol/actor";
 import type { ActorColumns, TopologyDelta, TopologyHost, TopologySnapshot } from "#protocol/topology";
 
 export interface ClusterSize {
@@ -126,8 +126,11 @@ export class SimulatedCluster {
       received: number("received"),
       sent: number("sent"),
       failed: number("failed"),
-      state: (["idle", "busy", "stuck"] as const)[number("state")] ?? "idle",
+      state: ACTOR_STATES[number("state")] ?? "idle",
       busyMs: number("busyMs"),
+      stuckIn: number("state") === 2 ? "turn" : null,
+      inHandMs: number("state") === 0 ? null : number("busyMs"),
+      stoppingMs: null,
       messageType: number("state") === 0 ? null : "shop.Work",
       accepts: [],
       lastFailure: null,

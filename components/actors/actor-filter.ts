@@ -1,6 +1,5 @@
-import { actorStateFilterSchema } from "#protocol/actor";
+import { ACTOR_STATES, actorStateFilterSchema } from "#protocol/actor";
 import { nameFits } from "#protocol/identity";
-import { ACTOR_STATES } from "../live/actor-table.ts";
 import type { TopologyStore } from "../live/topology-store.ts";
 
 /** A state, or `faulty`: those with faults injected in front of them. */

@@ -1,7 +1,6 @@
+import { ACTOR_STATES } from "#protocol/actor";
 import type { PictureColumns } from "#protocol/picture";
 import { RowsByIx } from "./rows-by-ix.ts";
-
-export const ACTOR_STATES = ["idle", "busy", "stuck"] as const;
 
 const STUCK = ACTOR_STATES.indexOf("stuck");
 const FIRST_CAPACITY = 1024;

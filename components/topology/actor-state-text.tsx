@@ -1,4 +1,4 @@
-import { ACTOR_STATES } from "../live/actor-table.ts";
+import { ACTOR_STATES } from "#protocol/actor";
 import { formatSpan } from "../ui/span-of-time.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 

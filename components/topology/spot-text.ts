@@ -1,4 +1,4 @@
-import { ACTOR_STATES } from "../live/actor-table.ts";
+import { ACTOR_STATES } from "#protocol/actor";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { countOf } from "../ui/count.ts";
 import { className, isFaulty, shortName, sourceName } from "./actor-label.ts";

@@ -3,12 +3,13 @@ import { TONE_TEXT, type Tone } from "./badge.tsx";
 import { classNames } from "./class-names.ts";
 
 /** Each state has a shape besides its colour, so that colour never carries it alone. */
-export type GlyphState = "busy" | "idle" | "stuck" | "failed" | "done" | "warn" | "waiting" | "unknown";
+export type GlyphState = "busy" | "idle" | "stuck" | "stopping" | "failed" | "done" | "warn" | "waiting" | "unknown";
 
 const GLYPHS: Record<GlyphState, { glyph: string; tone: Tone }> = {
   busy: { glyph: "●", tone: "ok" },
   idle: { glyph: "○", tone: "grey" },
   stuck: { glyph: "◆", tone: "stuck" },
+  stopping: { glyph: "◐", tone: "warn" },
   failed: { glyph: "×", tone: "bad" },
   done: { glyph: "✓", tone: "ok" },
   warn: { glyph: "!", tone: "warn" },

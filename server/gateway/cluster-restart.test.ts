@@ -135,7 +135,7 @@ describe("a cluster that starts again", () => {
 
     it("does not wait for an actor that has ended, nor follow one that was created by hand", async () => {
       await console.call("actor.create", { sourceHash: hello, actor: "Mute", globalName: "by-hand" });
-      await console.call("actor.stop", { target: "@right", recursive: true });
+      await console.call("actor.stop", { target: "@right", recursive: true, mode: "message" });
       await expect.poll(() => addressOf("right").catch(({ code }) => code)).toBe("NO_ACTOR");
 
       await swap(["by-hand"], goodDay);

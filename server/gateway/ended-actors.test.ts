@@ -25,7 +25,13 @@ describe("ended actors", () => {
   it("are read with who stopped them and why, and who holds the name now; the refusal of a describe says so, too", async () => {
     const create = { sourceHash: hash, actor: "Mute", globalName: "mortal" };
     const { address } = await console.call("actor.create", create);
-    await console.call("actor.stop", { target: address, recursive: true, personId: grace, why: "it was mute" });
+    await console.call("actor.stop", {
+      target: address,
+      recursive: true,
+      mode: "message",
+      personId: grace,
+      why: "it was mute",
+    });
     await vi.waitFor(() => expect(console.call("ended.read", { target: address })).resolves.toBeDefined());
     const next = await console.call("actor.create", create);
 
@@ -48,7 +54,7 @@ describe("ended actors", () => {
 
   it("are listed newest first; of an address from before its host started it is said what became of it", async () => {
     const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Mute" });
-    await console.call("actor.stop", { target: address, recursive: true });
+    await console.call("actor.stop", { target: address, recursive: true, mode: "message" });
     await vi.waitFor(() => expect(console.call("ended.read", { target: address })).resolves.toBeDefined());
 
     const { items, matching } = await console.call("ended.list", { select: { class: "Mute" }, limit: 1, before: null });

@@ -251,7 +251,9 @@ describe("actors", () => {
       const refused = { code: "SYSTEM_ACTOR" };
       await expect(console.call("actor.tell", { target, message: 1 })).rejects.toMatchObject(refused);
       await expect(console.call("actor.ask", { target, message: 1, timeoutMs: 100 })).rejects.toMatchObject(refused);
-      await expect(console.call("actor.stop", { target, recursive: true })).rejects.toMatchObject(refused);
+      await expect(console.call("actor.stop", { target, recursive: true, mode: "message" })).rejects.toMatchObject(
+        refused,
+      );
     }
     const { address } = await console.call("actor.describe", { target: "@callboard/authority" });
     const { results } = await console.call("actor.swap", {
@@ -285,7 +287,7 @@ describe("actors", () => {
     const snapshot = await console.next("snapshot");
     const ix = snapshot.actors.ix[snapshot.actors.address.indexOf(address)] as number;
 
-    await console.call("actor.stop", { target: address, recursive: true });
+    await console.call("actor.stop", { target: address, recursive: true, mode: "message" });
     await console.next("delta", ({ gone }) => gone?.includes(ix) ?? false);
     console.send({ t: "unwatch" });
 
@@ -299,6 +301,7 @@ describe("actors", () => {
     const { failures } = await console.call("actor.stopMany", {
       addresses: [address, system, "north:9.9"],
       recursive: true,
+      mode: "message",
     });
 
     expect(failures.map((failure) => [failure.address, failure.code])).toEqual([

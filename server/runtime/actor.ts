@@ -4,6 +4,9 @@ import { RuntimeError } from "./errors.ts";
 import type { AnyMessageType, MessageHandler, ReplyTo } from "./message.ts";
 import type { TakenBy } from "./taken-messages.ts";
 
+/** The key of what takes an instance's context away. */
+export const REVOKE: unique symbol = Symbol("callboard.revoke");
+
 /**
  * What an actor class may have (all of it optional but one of `receive` and `handles`):
  *
@@ -35,7 +38,12 @@ import type { TakenBy } from "./taken-messages.ts";
  * An actor handles one message at a time. Messages of one sender to one receiver are handled in the order they were sent.
  */
 export abstract class Actor {
-  readonly #context: ActorContext;
+  #context: ActorContext;
+
+  /** For the realm: from now on the instance acts through that. */
+  static [REVOKE](actor: Actor, context: ActorContext): void {
+    actor.#context = context;
+  }
 
   constructor() {
     const context = (new.target as unknown as Birthplace)[CONTEXT];
@@ -171,7 +179,7 @@ export abstract class Actor {
     this.#context.register("hostChanges", isWanted);
   }
 
-  /** One `SourceAvailability` for each source that becomes usable, or unusable, on this host. */
+  /** One `SourceAvailability` per source that may be used on this host at once, then one per change (approved, revoked, expired, unloaded, loaded again); none after `false`. */
   notifyOnSourceAvailability(isWanted: boolean): void {
     this.#context.register("sourceAvailability", isWanted);
   }

@@ -3,8 +3,11 @@ import type { ActorAddress } from "./address.ts";
 import type { ActiveFaults } from "./faults.ts";
 import type { AcceptedMessage } from "./sources/accepted-messages.ts";
 
-/** `busy`: a turn is in hand. `stuck`: one synchronous turn has lasted over a second. */
-export type ActorState = "idle" | "busy" | "stuck";
+/**
+ * `busy`: a message is in hand. `stuck`: for over a second it has kept its thread to itself, in one synchronous turn or by promises. `stopping`:
+ * it was told to stop, and has not ended yet; one that is stuck as well is `stuck`.
+ */
+export type ActorState = "idle" | "busy" | "stuck" | "stopping";
 
 /** A member of the convention. */
 export interface HostInfo {
@@ -20,7 +23,7 @@ export interface HostInfo {
 export interface RealmStatus {
   hash: string;
   state: "running" | "blocked";
-  /** Milliseconds since its thread last came back from a turn; 0 while it runs. */
+  /** Milliseconds since its thread last came back from a turn, or round its event loop; 0 while it runs. */
   blockedMs: number;
   /** Heap in use and buffers of its thread, measured once a second; null where it has no thread of its own. */
   memoryBytes: number | null;
@@ -74,7 +77,7 @@ export interface ActorRow {
   sent: number;
   failed: number;
   state: ActorState;
-  /** How long the turn in hand has lasted; 0 when idle. */
+  /** How long it has been busy or stuck with the message in hand, or stopping; 0 when idle. */
   busyMs: number;
   /** Faults are injected in front of it. */
   isFaulty: boolean;
@@ -102,8 +105,17 @@ export interface ActorDescription extends Omit<ActorRow, "id" | "isFaulty"> {
   faults: ActiveFaults | null;
   /** The limits that it has now; null: it is no troupe. Its workers are its children. */
   troupe: TroupeLimits | null;
-  /** Of the message in hand, while busy or stuck with it. */
+  /** Of the message in hand, also while a promise is awaited; of a hook its name. */
   messageType: string | null;
+  /**
+   * Where it is stuck. `turn`: in one synchronous turn. `promises`: its thread runs nothing but promises, or a loop behind one, and most
+   * probably they are this actor's: it began last to await one, or had the last turn. Null: it is not.
+   */
+  stuckIn: "turn" | "promises" | null;
+  /** How long the message, or hook, has been in hand; null: nothing is. */
+  inHandMs: number | null;
+  /** How long ago it was told to stop; null: it was not. */
+  stoppingMs: number | null;
   /** Created at, ISO 8601, UTC. */
   since: string;
   swaps: number;
@@ -277,6 +289,21 @@ export type SwapResult =
       pauseMs: number;
     }
   | { ok: false; address: ActorAddress; step: SwapStep; error: string };
+
+/** How an actor is stopped. */
+export interface StopOptions {
+  /** With its children, which end first (default); else they stay under the grandparent. */
+  recursive?: boolean;
+  /**
+   * When it ends. `drain` (default): behind what was sent to it before, as any message in its order. `message`: after the message in
+   * hand; what waits for it, and for those below it, becomes dead letters. `force`: at once and unasked, for one that does not come back from
+   * a promise: no hook is called, its waiting messages become dead letters, who asked it hears at once, its parent gets its
+   * `ChildActorExited` (`given up`), those below it stop as with `message`, and what its code still does is refused (`ACTOR_MOVED`).
+   */
+  mode?: "drain" | "message" | "force";
+  /** How long the promise waits for it. Default 30,000; on the sequential base none. */
+  deadlineMs?: number;
+}
 
 /** How a hot swap of several actors goes. */
 export interface SwapOptions {

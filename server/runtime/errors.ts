@@ -15,6 +15,7 @@ export type RuntimeErrorCode =
   | "RESERVED_TYPE"
   | "ASK_TIMEOUT"
   | "ASK_ABORTED"
+  | "STOP_TIMEOUT"
   | "POISONED"
   | "MAILBOX_FULL"
   | "SOURCE_NOT_APPROVED"
@@ -26,6 +27,7 @@ export type RuntimeErrorCode =
   | "DISK_FULL"
   | "ACTOR_MOVED"
   | "REALM_ENDED"
+  | "REALM_BLOCKED"
   | "SHUT_DOWN";
 
 /** What a thrown error says when it has crossed a realm or a host. `stack` names the author's files. */

@@ -45,6 +45,7 @@ export type {
   ResendOptions,
   ResendOutcome,
   ResendResult,
+  StopOptions,
   SwapOptions,
   SwapResult,
   SwapStep,

@@ -48,4 +48,6 @@ export interface OutsideCreateOptions {
   globalName?: string;
   /** Only this host. Else the one that fits and has the least load. */
   host?: string;
+  /** How long it may take to start; then it is given up. Default 30,000; on the sequential base none. */
+  deadlineMs?: number;
 }

@@ -15,6 +15,7 @@ import type {
   HostStatus,
   HostTallies,
   LogLine,
+  StopOptions,
   SwapOptions,
   SwapResult,
 } from "./descriptions.ts";
@@ -27,6 +28,7 @@ import { Host } from "./host/host.ts";
 import type { HostCall } from "./host/host-call.ts";
 import { HostService } from "./host/host-service.ts";
 import { joinConvention } from "./host/joining.ts";
+import { stillThere } from "./host/stops.ts";
 import type { Manifest } from "./intake/manifest.ts";
 import { sourceHash } from "./intake/source-hash.ts";
 import { isReservedType, type ReplyTo } from "./message.ts";
@@ -136,6 +138,7 @@ export class ActorSystem {
   async #create(actor: ActorClass | string, options: OutsideCreateOptions): Promise<ActorAddress> {
     if (typeof actor !== "string") return this.#createSystemActor(actor, options);
     const { sourceHash: hash, requirements = {}, init, globalName = null, host = null } = options;
+    const { deadlineMs = this.#host.deadlineMs } = options;
     if (hash === undefined) {
       throw new RuntimeError(
         "NO_CLASS",
@@ -143,13 +146,13 @@ export class ActorSystem {
         "Name the source, or give the class itself.",
       );
     }
-    return this.#host.births.outside({ hash, className: actor, requirements, init, globalName, host });
+    return this.#host.births.outside({ hash, className: actor, requirements, init, globalName, host, deadlineMs });
   }
 
   async #createSystemActor(actor: ActorClass, options: OutsideCreateOptions): Promise<ActorAddress> {
     const { state, births } = this.#host;
     const loaded = state.own.realm.state.setup.classes.byClass(actor);
-    const { requirements = {}, init, globalName } = options;
+    const { requirements = {}, init, globalName, deadlineMs = this.#host.deadlineMs } = options;
     const lacks = [...lacksOf(state.capabilities, loaded.facts.requires), ...lacksOf(state.capabilities, requirements)];
     if (lacks.length > 0 || !loaded.passesCheck(state.capabilities, requirements)) {
       throw new RuntimeError(
@@ -167,7 +170,7 @@ export class ActorSystem {
       if (holder !== address) return holder;
     }
     try {
-      await births.system(address, loaded, init, requirements, globalName ?? null);
+      await births.system(address, loaded, { init, requirements, globalName: globalName ?? null, deadlineMs });
     } catch (error) {
       if (globalName !== undefined) await state.engine.releaseName(globalName, address);
       throw error;
@@ -280,16 +283,28 @@ export class ActorSystem {
   }
 
   /**
-   * An exit request, behind what this system told the actor before and in front of what it tells it later; it is sent when this
-   * returns. Children first when recursive (default), else they stay under the grandparent. Settles when the actor is gone.
+   * An exit request; it is sent when this returns. By default it comes behind what this system told the actor before and in front of
+   * what it tells it later (`options.mode`). Settles when the actor is gone. Rejects with `STOP_TIMEOUT` (`details`: what it does; it stays told to
+   * stop) and, when forced, with `NO_ACTOR` and `REALM_BLOCKED` (a loop that ends only with its realm).
    */
-  async stop(address: ActorAddress, options: { recursive?: boolean } & EndOptions = {}): Promise<void> {
-    const request = { type: "callboard.ExitRequest", isRecursive: options.recursive ?? true };
-    const { by: from, why } = this.#asked(options);
-    const notice = { kind: "exit", from, ...(why === null ? {} : { why }) } as const;
-    notify(this.#host.state.own.realm.state, address, notice, request);
+  async stop(address: ActorAddress, options: StopOptions & EndOptions = {}): Promise<void> {
+    const { recursive: isRecursive = true, mode = "drain", deadlineMs = this.#host.deadlineMs } = options;
+    const asked = this.#asked(options);
+    if (mode === "force") {
+      await this.#host.call(await this.#hostWith(address), { do: "giveUp", address, isRecursive, asked });
+      return;
+    }
+    const { by: from, why } = asked;
+    const notice = {
+      kind: "exit",
+      from,
+      ...(why !== null && { why }),
+      ...(mode === "message" && { isUrgent: true }),
+    } as const;
+    notify(this.#host.state.own.realm.state, address, notice, { type: "callboard.ExitRequest", isRecursive });
     const host = await this.#hostOf(address);
-    if (host !== null) await this.#host.call(host, { do: "whenGone", address });
+    if (host === null || (await this.#host.call(host, { do: "whenGone", address, deadlineMs }))) return;
+    throw stillThere(address, deadlineMs ?? 0, await this.describe(address));
   }
 
   async #hostOf(address: ActorAddress): Promise<string | null> {

@@ -190,7 +190,7 @@ describe("actors", () => {
     expect((await bed.call("DELETE", "/actors/north:1.1", "olga", { reason: "too many" })).status).toBe(202);
     expect((await bed.call("DELETE", "/actors/north:1.1", "olga", {})).status).toBe(400);
     expect(bed.gateway.asked("actor.stop")).toEqual([
-      { target: "north:1.1", recursive: true, personId: "olga", why: "too many" },
+      { target: "north:1.1", recursive: true, mode: "message", personId: "olga", why: "too many" },
     ]);
     expect(await bed.audited()).toEqual(["actor.stop:intent", "actor.stop:done"]);
   });

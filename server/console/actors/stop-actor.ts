@@ -11,21 +11,21 @@ export function stopActor({ gateway, picture, handMade }: ClusterContext): Verb 
     path: "/actors/{address}",
     permission: "operate",
     summary:
-      "Stop an actor, with its children unless recursive is false; the gateway is restarted, by administrators only",
+      "Stop an actor, with its children unless recursive is false: after the message in hand, after what waits (drain), or at once (force); the gateway is restarted, by administrators only",
     params: { address: actorTargetSchema },
     body: stopActorSchema,
     answers: { 202: null },
     audits: "actor.stop",
     async run({ params, body, caller, context }) {
-      const { recursive, reason } = body;
+      const { recursive, mode, reason } = body;
       if (params.address === gateway.welcome?.gateway) {
         await restartGateway(context, gateway, caller, reason);
         return { status: 202 };
       }
       await actWithIntent(
         context,
-        { who: caller, action: "actor.stop", target: params.address, reason, details: { recursive } },
-        () => gateway.call("actor.stop", { target: params.address, recursive, personId: caller.id, why: reason }),
+        { who: caller, action: "actor.stop", target: params.address, reason, details: { recursive, mode } },
+        () => gateway.call("actor.stop", { target: params.address, recursive, mode, personId: caller.id, why: reason }),
       );
       const { address: target } = params;
       await handMade.forget([target]);

@@ -43,7 +43,7 @@ describe("a stop of many actors", () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ selected: 2, actors: 3, told: 1, failed: 0, failures: [] });
     expect(bed.gateway.asked("actor.stopMany")).toEqual([
-      { addresses: ["north:1.1"], recursive: true, personId: "olga", why: "too many" },
+      { addresses: ["north:1.1"], recursive: true, mode: "message", personId: "olga", why: "too many" },
     ]);
     const rows = await bed.db.auditRow.findMany({ orderBy: { seq: "asc" } });
     expect(rows.map(({ action, result }) => `${action}:${result}`)).toEqual([

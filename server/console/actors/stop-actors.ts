@@ -26,7 +26,7 @@ export function stopActors({ gateway, picture, handMade }: ClusterContext): Verb
     answers: { 200: z.union([stopActorsAnswerSchema, stopReachSchema]) },
     audits: "actor.stopMany",
     async run({ body, caller, context }) {
-      const { select, recursive, preview, reason = null } = body;
+      const { select, recursive, mode, preview, reason = null } = body;
       const { reach, addresses } = planStop(await picture.fresh(), select, recursive);
       if (preview) return { status: 200, body: reach };
       requireFreshSignIn(caller, context.clock, `Stopping ${reach.actors} actors`);
@@ -40,7 +40,7 @@ export function stopActors({ gateway, picture, handMade }: ClusterContext): Verb
         "filter" in select
           ? { filter: select.filter }
           : { addresses: select.addresses.slice(0, MAX_ADDRESSES_KEPT), named: select.addresses.length };
-      const details = { select: kept, recursive, ...reach };
+      const details = { select: kept, recursive, mode, ...reach };
       const target = `${reach.actors} actors`;
       const answer = await actWithIntent<StopActorsAnswer>(
         context,
@@ -50,7 +50,7 @@ export function stopActors({ gateway, picture, handMade }: ClusterContext): Verb
           for (let from = 0; from < addresses.length; from += TOLD_AT_ONCE) {
             const some = addresses.slice(from, from + TOLD_AT_ONCE);
             try {
-              const request = { addresses: some, recursive, personId: caller.id, why: body.reason };
+              const request = { addresses: some, recursive, mode, personId: caller.id, why: body.reason };
               failures.push(...(await gateway.call("actor.stopMany", request)).failures);
             } catch (error) {
               // What was told before stays told, so the rest is listed as failed instead of hiding that.

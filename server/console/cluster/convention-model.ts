@@ -1,4 +1,4 @@
-import type { ActorRow, ActorState } from "#protocol/actor";
+import { ACTOR_STATES, type ActorRow, type ActorState } from "#protocol/actor";
 import type { ActorFigures } from "#protocol/picture";
 import {
   ACTOR_COLUMNS,
@@ -8,7 +8,6 @@ import {
   type TopologySnapshot,
 } from "#protocol/topology";
 
-const STATES: readonly ActorState[] = ["idle", "busy", "stuck"];
 const CHANGING = ["depth", "received", "sent", "failed", "state", "busyMs"] as const;
 
 /**
@@ -116,7 +115,7 @@ export class ConventionModel {
   }
 
   state(row: number): ActorState {
-    return STATES[this.columns.state[row] ?? 0] ?? "idle";
+    return ACTOR_STATES[this.columns.state[row] ?? 0] ?? "idle";
   }
 
   actor(row: number): ActorRow {

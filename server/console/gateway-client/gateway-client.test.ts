@@ -78,7 +78,7 @@ describe("the gateway client", () => {
   it("fails what was in flight when the connection broke and never repeats it", async () => {
     gateway.answer("actor.stop", () => new Promise<never>(() => undefined));
     await connected();
-    const stopped = client.call("actor.stop", { target: "a:1", recursive: true });
+    const stopped = client.call("actor.stop", { target: "a:1", recursive: true, mode: "message" });
     const rejected = expect(stopped).rejects.toMatchObject({ code: "GATEWAY_LOST" });
     await gateway.until(() => gateway.calls.length === 1);
 
@@ -143,7 +143,7 @@ describe("the gateway client", () => {
     await connected();
     client.watch(100);
     await gateway.until(() => gateway.isWatched);
-    const before = client.call("actor.stop", { target: "a:1", recursive: true });
+    const before = client.call("actor.stop", { target: "a:1", recursive: true, mode: "message" });
     const settled = vi.fn();
     before.then(settled, settled);
     await gateway.until(() => gateway.calls.length === 1);
@@ -170,7 +170,7 @@ describe("the gateway client", () => {
   it("gives up the connection of a gateway that stays silent", async () => {
     client = newClient(gateway.token, 5);
     await connected();
-    const stopped = client.call("actor.stop", { target: "a:1", recursive: true });
+    const stopped = client.call("actor.stop", { target: "a:1", recursive: true, mode: "message" });
 
     gateway.freeze();
 

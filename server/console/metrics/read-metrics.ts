@@ -1,4 +1,5 @@
 import { Gauge, Registry } from "prom-client";
+import { ACTOR_STATES } from "#protocol/actor";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import type { ConventionModel } from "../cluster/convention-model.ts";
 import { ApiFailure } from "../http/api-failure.ts";
@@ -13,7 +14,7 @@ export function readMetrics(cluster: ClusterContext, countSockets: () => number)
     isConnected: gauge("gateway_connected", "1 while the console is connected to the cluster's gateway"),
     hosts: gauge("hosts", "Hosts in the convention"),
     actors: gauge("actors", "Actors that live now", ["host"]),
-    states: gauge("actors_by_state", "Actors that are idle, busy or stuck", ["state"]),
+    states: gauge("actors_by_state", "Actors that are idle, busy, stuck or stopping", ["state"]),
     blocked: gauge("realms_blocked", "Realms whose thread has not come back for over a second"),
     received: gauge("messages_received", "Messages that the living actors have taken"),
     sent: gauge("messages_sent", "Messages that the living actors have sent"),
@@ -35,7 +36,7 @@ export function readMetrics(cluster: ClusterContext, countSockets: () => number)
       gauges.actors.set({ host: id }, actors);
       gauges.deadLetters.set({ host: id }, deadLetters);
     }
-    for (const [n, state] of ["idle", "busy", "stuck"].entries())
+    for (const [n, state] of ACTOR_STATES.entries())
       gauges.states.set(
         { state },
         count(columns.state, (value) => value === n),

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import type { StopMode } from "#protocol/actor";
 import type { ActorAddress } from "#runtime";
 import { foreseen, UNFORESEEN } from "../refusal.ts";
 import { type Behalf, endOptions, labelOf } from "./behalf.ts";
@@ -46,7 +47,7 @@ export const actorCalls: Calls<
     return { reply: showable(reply), latencyMs: performance.now() - startedMs };
   },
 
-  /** Answered when it has been told: an actor in the middle of a message ends after it. */
+  /** Answered when it has been told: an actor in the middle of a message ends after it. A forced one has ended then. */
   async "actor.stop"(context, { target, ...how }) {
     await tellToStop(context, target, how);
     return {};
@@ -101,10 +102,10 @@ function withoutGaps<T extends object>(given: T): WithoutGaps<T> {
 async function tellToStop(
   context: CallContext,
   target: string,
-  { recursive, ...behalf }: Behalf & { recursive: boolean },
+  { recursive, mode, ...behalf }: Behalf & { recursive: boolean; mode: StopMode },
 ): Promise<void> {
   const { address } = await findUserActor(context, target);
-  context.system
-    .stop(address, { recursive, ...endOptions(behalf) })
-    .catch((error: unknown) => context.warn(`stop of ${address}`, error));
+  const stopped = context.system.stop(address, { recursive, mode, ...endOptions(behalf) });
+  if (mode === "force") await stopped;
+  else stopped.catch((error: unknown) => context.warn(`stop of ${address}`, error));
 }

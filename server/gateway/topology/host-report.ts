@@ -11,7 +11,7 @@ export interface IdentityColumns {
   name: (string | null)[];
 }
 
-/** What changes with every message. `state`: 0 idle, 1 busy, 2 stuck. */
+/** What changes with every message. `state`: index into `ACTOR_STATES`. */
 export interface CounterColumns {
   id: number[];
   depth: number[];
@@ -41,8 +41,6 @@ export interface HostReport {
   /** Of those born, and of those whose counters changed. */
   counters: CounterColumns;
 }
-
-export const STATES = ["idle", "busy", "stuck"] as const;
 
 export function emptyIdentity(): IdentityColumns {
   return { id: [], address: [], class: [], source: [], parent: [], name: [] };

@@ -1,4 +1,5 @@
-import { emptyCounters, emptyIdentity, type HostReport, type HostRow, STATES } from "./host-report.ts";
+import { ACTOR_STATES, type ActorState } from "#protocol/actor";
+import { emptyCounters, emptyIdentity, type HostReport, type HostRow } from "./host-report.ts";
 
 /** One actor as its host reads it from shared memory; the host may hand out the same object again and again. */
 export interface ReadRow {
@@ -12,7 +13,7 @@ export interface ReadRow {
   received: number;
   sent: number;
   failed: number;
-  state: (typeof STATES)[number];
+  state: ActorState;
   busyMs: number;
 }
 
@@ -166,6 +167,6 @@ function pushCounters(columns: HostReport["counters"], row: ReadRow): void {
   columns.received.push(row.received);
   columns.sent.push(row.sent);
   columns.failed.push(row.failed);
-  columns.state.push(STATES.indexOf(row.state));
+  columns.state.push(ACTOR_STATES.indexOf(row.state));
   columns.busyMs.push(row.busyMs);
 }

@@ -11,7 +11,9 @@ import { messagesAndOrderSuite } from "./messages-and-order.suite.ts";
 import { patternsSuite } from "./patterns.suite.ts";
 import { persistenceSuite } from "./persistence.suite.ts";
 import { relocationSuite } from "./relocation.suite.ts";
+import { sourceAvailabilitySuite } from "./source-availability.suite.ts";
 import { sourcesSuite } from "./sources.suite.ts";
+import { stopSuite } from "./stop.suite.ts";
 import { systemSuite } from "./system.suite.ts";
 import { timeSuite } from "./time.suite.ts";
 
@@ -29,7 +31,9 @@ const suites = [
   conventionSuite,
   memorySuite,
   persistenceSuite,
+  sourceAvailabilitySuite,
   sourcesSuite,
+  stopSuite,
   systemSuite,
 ];
 

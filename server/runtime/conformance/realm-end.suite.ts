@@ -6,18 +6,23 @@ import { type Ground, type MakeGround, packActors } from "./ground.ts";
 
 const classes = `
   const Spin = message("realm.Spin", z.object({}));
+  const Starve = message("realm.Starve", z.object({}));
+  const LoopLater = message("realm.LoopLater", z.object({}));
   export class Spinner extends Actor {
     receive(msg, sender) {
       if (Spin.is(msg)) {
         for (let i = 0; i < 2; i += 1) this.send(this.self, "its own");
         while (true) {}
       }
+      if (Starve.is(msg)) return (async () => { await msg.after; for (;;) await null; })();
+      if (LoopLater.is(msg)) return (async () => { await new Promise((go) => setTimeout(go, 20)); for (;;); })();
       if (msg === "fill the heap") { const kept = []; while (true) kept.push(new Array(100_000).fill({})); }
       if (msg === "fill buffers") { this.kept = Array.from({ length: 40 }, () => Buffer.alloc(1_048_576)); return; }
       if (msg === "exit") process.exit(3);
       this.send(sender, msg === "environment" ? Object.keys(process.env).length : msg);
     }
   }
+  export class Hanger extends Actor { onStart() { while (true) {} } receive() {} }
   export class Holder extends Actor {
     onStart(to) { this.to = to; }
     receive(msg, sender) {
@@ -83,6 +88,69 @@ export function realmEndSuite(makeGround: MakeGround): void {
       expect(realm(source)).toBeUndefined();
       await expect(north.ask(spinner, "x")).rejects.toMatchObject({ code: "NO_ACTOR" });
       expect(await north.ask(await create(), "again")).toBe("again");
+    });
+
+    it.each(["realm.Starve", "realm.LoopLater"])(
+      "20: is shown with whom it most probably is, on what and since when, when promises keep its thread: %s",
+      async (type) => {
+        const [spinner, neighbour, elsewhere] = [await create(), await create(), await create({ sourceHash: other })];
+        await north.ask(neighbour, "runs");
+
+        north.tell(spinner, { type });
+        north.tell(neighbour, "the last turn of all");
+
+        await expect.poll(() => stateOf(spinner), patient).toBe("stuck");
+        const described = await north.describe(spinner);
+        expect(described).toMatchObject({ messageType: type, stuckIn: "promises", received: 1 });
+        expect(described?.busyMs).toBeGreaterThanOrEqual(1_000);
+        expect(await north.describe(neighbour)).toMatchObject({ state: "idle", stuckIn: null });
+        const realm = north.status().realms.find((each) => each.hash === source);
+        expect(realm).toMatchObject({ state: "blocked", blockedMs: expect.any(Number) });
+        expect(await north.ask(elsewhere, "still here")).toBe("still here");
+        await expect(north.stop(spinner, { mode: "force" })).rejects.toMatchObject({
+          code: "REALM_BLOCKED",
+          remedy: expect.stringContaining("end the realm, and with it its 2 actors"),
+        });
+
+        await north.endRealm("north", source);
+
+        expect(await north.ask(await create(), "again")).toBe("again");
+      },
+    );
+
+    it("shows one that was told to stop as stuck, and that it was told", async () => {
+      const spinner = await create();
+      spin(spinner);
+      await expect.poll(() => stateOf(spinner), patient).toBe("stuck");
+
+      await expect(north.stop(spinner, { mode: "message", deadlineMs: 10 })).rejects.toMatchObject({
+        code: "STOP_TIMEOUT",
+        details: { state: "stuck", messageType: "realm.Spin" },
+      });
+
+      expect(await north.describe(spinner)).toMatchObject({
+        state: "stuck",
+        stuckIn: "turn",
+        stoppingMs: expect.any(Number),
+      });
+    });
+
+    it("20: says which hook an actor hangs in", async () => {
+      await create();
+      const created = north.createActor("Hanger", { sourceHash: source });
+      const ended = expect(created).rejects.toMatchObject({ code: "START_FAILED" });
+      const stuck = () => {
+        const addresses: ActorAddress[] = [];
+        north.readActors(({ state, address }) => state === "stuck" && addresses.push(address));
+        return addresses;
+      };
+
+      await expect.poll(stuck, patient).toHaveLength(1);
+
+      const described = await north.describe(stuck()[0] as ActorAddress);
+      expect(described).toMatchObject({ className: "Hanger", messageType: "onStart", stuckIn: "turn" });
+      await north.endRealm("north", source);
+      await ended;
     });
 
     it("35: gets no new actors while another host fits", async () => {

@@ -3,7 +3,7 @@ import type { ActorAddress } from "../address.ts";
 import { HEADER, newHeader } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
-import { RealmHandle, type RowReading } from "../host/realm-handle.ts";
+import { newRowReading, RealmHandle } from "../host/realm-handle.ts";
 import { Router } from "../host/router.ts";
 import { Swaps } from "../host/swaps.ts";
 import type { Batch, ToHost, ToRealm } from "../realm/control.ts";
@@ -136,6 +136,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
   })({
     hostId: "h",
     defer: driver.pace().defer,
+    nowMs: () => 0,
     ageMs: () => 0,
     sendToHost: () => false,
     maxMessageBytes: null,
@@ -320,7 +321,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
 
   /** The realm of a mover that took a message there before the host heard that it runs. The collector's realm never. */
   const justBegun = () => {
-    const row: RowReading = { taken: 0, local: 0, sent: 0, failed: 0, late: 0, asyncSinceMs: 0 };
+    const row = newRowReading();
     const entries = movers.flatMap((mover) => router.entries.get(mover) ?? []);
     const begun = entries.find((entry) => entry.more?.unacked && entry.realm?.read(entry, row) && row.taken > 0);
     return realms.slice(0, 2).find(({ handle }) => handle === begun?.realm);

@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CounterBook, HEADER, newHeader, ROW, ROWS_PER_SEGMENT } from "./counters.ts";
+import {
+  CounterBook,
+  HEADER,
+  MAX_TYPES,
+  messageTypeOf,
+  newHeader,
+  newMark,
+  ROW,
+  ROWS_PER_SEGMENT,
+  stoppingSinceOf,
+} from "./counters.ts";
 
 function open() {
   const header = newHeader();
@@ -44,7 +54,7 @@ describe("the book of counters", () => {
     );
   });
 
-  it("gives a cleared row, which is nobody's, to another actor only when it is released; counts who has had it", () => {
+  it("gives a cleared row, which is nobody's, to another actor only when it is released", () => {
     const { book } = open();
     const { slot, cells, at } = book.allocate(7);
 
@@ -54,7 +64,17 @@ describe("the book of counters", () => {
     book.release(slot);
 
     expect(book.allocate(9)).toMatchObject({ slot });
-    expect(cells[at + ROW.generation]).toBe(2);
+  });
+
+  it("keeps two facts in one cell, each without touching the other", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 2 ** 39, noNaN: true }), fc.nat(MAX_TYPES), (sinceMs, type) => {
+        const mark = newMark(sinceMs, type);
+
+        expect(stoppingSinceOf(mark)).toBe(Math.floor(sinceMs));
+        expect(messageTypeOf(mark)).toBe(type);
+      }),
+    );
   });
 
   it("shares each segment as soon as a row in it is given out, and no other", () => {

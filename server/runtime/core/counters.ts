@@ -20,7 +20,11 @@ export const HEADER = {
   memoryBytes: 6,
   /** The buffers of it (`ArrayBuffer`, `Buffer`): no limit of the thread's own holds for them. */
   bufferBytes: 7,
-  cells: 8,
+  /** Counted up by a timer of the realm's own thread: its event loop comes round. 0 where it has no thread, or has not begun. */
+  beats: 8,
+  /** Slices of turns that it has run. */
+  slices: 9,
+  cells: 10,
 } as const;
 
 /** Cells of an actor's row: 64 bytes, one cache line. */
@@ -35,11 +39,42 @@ export const ROW = {
   failed: 4,
   /** When the handler in progress returned a promise; 0 when none is. */
   asyncSinceMs: 5,
-  generation: 6,
+  /** Since when it is to stop, and on what an async handler of it is (`newMark`). */
+  mark: 6,
   /** Messages that wait beside the mailbox while the actor moves. */
   late: 7,
   cells: 8,
 } as const;
+
+/** What realm and host number alike from the start: what is no message with a type, then what an actor may be busy with beside its messages. */
+export const FIRST_TYPES = [
+  "(value)",
+  "onStart",
+  "onInitialized",
+  "onStop",
+  "canSwap",
+  "snapshot",
+  "restore",
+  "onSwapped",
+] as const;
+/** How many type names a realm numbers; the rest are shown as "other". */
+export const MAX_TYPES = 4_096;
+const MARK_STEP = 2 * MAX_TYPES;
+
+/** Two facts in one cell, so that a row stays one cache line: a time (0: none) in whole milliseconds, and the number of a type name. */
+export function newMark(stoppingSinceMs: number, messageType: number): number {
+  return Math.floor(stoppingSinceMs) * MARK_STEP + messageType;
+}
+
+/** When the actor was told to stop; 0: it was not. */
+export function stoppingSinceOf(mark: number): number {
+  return Math.floor(mark / MARK_STEP);
+}
+
+/** The number of the type on which the handler in progress returned a promise. */
+export function messageTypeOf(mark: number): number {
+  return mark % MARK_STEP;
+}
 
 export const ROWS_PER_SEGMENT = 4_096;
 
@@ -83,10 +118,8 @@ export class CounterBook {
       this.#share(buffer);
     }
     const at = (slot % ROWS_PER_SEGMENT) * ROW.cells;
-    const generation = (cells[at + ROW.generation] ?? 0) + 1;
     cells[at + ROW.id] = 0;
     cells.fill(0, at, at + ROW.cells);
-    cells[at + ROW.generation] = generation;
     cells[at + ROW.id] = id;
     return { slot, cells, at };
   }

@@ -43,6 +43,8 @@ export interface Notice {
   readonly escalated?: ErrorFacts;
   /** Of `exit`: what whoever asked for it said of it. Kept with what is known of an ended actor. */
   readonly why?: string;
+  /** Of `exit`: it does not wait behind the actor's mailbox; what waits there is not handled. */
+  readonly isUrgent?: boolean;
 }
 
 /** A message's sender, or the runtime's notice in its place. */

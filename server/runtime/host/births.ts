@@ -11,6 +11,7 @@ import { onEveryHost } from "./homes.ts";
 import type { HostCall } from "./host-call.ts";
 import { dropEntry, type HostState, tellNotice } from "./host-state.ts";
 import type { Placement } from "./placement.ts";
+import type { RealmHandle } from "./realm-handle.ts";
 import type { SourceRoom } from "./source-room.ts";
 
 /** An actor that somebody outside asked for. */
@@ -21,6 +22,7 @@ export interface OutsideBirth {
   init: unknown;
   globalName: string | null;
   host: string | null;
+  deadlineMs: number | null;
 }
 
 interface Start {
@@ -49,24 +51,27 @@ export class Births {
   async outside(wanted: OutsideBirth): Promise<ActorAddress> {
     this.#sources.registry.check(wanted.hash);
     this.#sources.loads.checkCreate(wanted.hash, null);
-    const { hash, className, requirements, globalName, host } = wanted;
-    return this.#where({ className, requirements, init: carryInit(wanted.init) }, hash, null, globalName, host);
+    const { className, requirements, init } = wanted;
+    return this.#where({ className, requirements, init: carryInit(init) }, { ...wanted, creatorsSource: null });
   }
 
   /** A system actor, in the host's own realm. Settles when it has started. */
   async system(
     address: ActorAddress,
     loaded: LoadedClass,
-    init: unknown,
-    requirements: Capabilities,
-    globalName: string | null,
+    {
+      init,
+      requirements,
+      globalName,
+      deadlineMs,
+    }: Pick<OutsideBirth, "init" | "requirements" | "globalName" | "deadlineMs">,
   ): Promise<void> {
     const { realm, handle } = this.#state.own;
     const entry = this.#state.router.add(address, loaded.name, null);
     entry.realm = handle;
     handle.actors += 1;
     if (globalName !== null) entry.rare().globalName = globalName;
-    const started = new Promise<void>((resolve, reject) => this.#starts.set(address, { resolve, reject }));
+    const started = this.#start(address, handle, deadlineMs);
     const cell = realm.services.bear(address, loaded, null, init, requirements);
     realm.state.awaited.add(cell);
     await started;
@@ -78,9 +83,10 @@ export class Births {
     hash: string,
     creatorsSource: string | null,
     globalName: string,
+    deadlineMs: number | null,
   ): Promise<ActorAddress> {
     await this.#decided(hash);
-    return this.#where(wanted, hash, creatorsSource, globalName, null);
+    return this.#where(wanted, { hash, creatorsSource, globalName, host: null, deadlineMs });
   }
 
   /** Settles when the source may be used: at once, unless it waits for a decision. */
@@ -94,19 +100,17 @@ export class Births {
   /** Chooses a host, and has the actor born there. */
   async #where(
     wanted: WantedActor,
-    hash: string,
-    creatorsSource: string | null,
-    globalName: string | null,
-    host: string | null,
+    given: Pick<OutsideBirth, "hash" | "globalName" | "host" | "deadlineMs"> & { creatorsSource: string | null },
   ): Promise<ActorAddress> {
+    const { hash, creatorsSource, globalName, host, deadlineMs } = given;
     const { id, engine } = this.#state;
     const holder = globalName === null ? null : await engine.lookupName(globalName);
     if (holder !== null) return holder;
     const { className, requirements } = wanted;
     const chosen = await this.#placement.choose({ hash, className, requirements, host });
     try {
-      if (chosen.host === id) return await this.bear(wanted, hash, creatorsSource, globalName);
-      const call: HostCall = { do: "bear", hash, wanted, globalName, creatorsSource };
+      if (chosen.host === id) return await this.bear(wanted, hash, creatorsSource, globalName, deadlineMs);
+      const call: HostCall = { do: "bear", hash, wanted, globalName, creatorsSource, deadlineMs };
       return (await engine.call(id, chosen.host, call)) as ActorAddress;
     } finally {
       chosen.settle();
@@ -119,6 +123,7 @@ export class Births {
     hash: string,
     creatorsSource: string | null,
     globalName: string | null,
+    deadlineMs: number | null,
   ): Promise<ActorAddress> {
     const { engine, router, own } = this.#state;
     const address = own.realm.state.mint();
@@ -131,7 +136,7 @@ export class Births {
         return holder;
       }
       const birth: Birth = { ...wanted, address, parent: null, isAnnounced: globalName !== null };
-      await this.#here(entry, birth, hash, creatorsSource, globalName);
+      await this.#here(entry, birth, hash, creatorsSource, globalName, deadlineMs);
       return address;
     } catch (error) {
       this.#fail(entry, error);
@@ -192,6 +197,7 @@ export class Births {
     hash: string,
     creatorsSource: string | null,
     globalName: string | null,
+    deadlineMs: number | null = null,
   ): Promise<void> {
     this.#sources.loads.checkCreate(hash, creatorsSource);
     const realm = await this.#sources.realm(hash);
@@ -199,10 +205,26 @@ export class Births {
     entry.realm = realm;
     realm.actors += 1;
     if (globalName !== null) entry.rare().globalName = globalName;
-    const started = new Promise<void>((resolve, reject) => this.#starts.set(birth.address, { resolve, reject }));
+    const started = this.#start(birth.address, realm, deadlineMs);
     realm.control({ is: "birth", birth, globalName });
     this.#state.router.release(entry);
     await started;
+  }
+
+  /** Settles when the actor has started. One that has not by the deadline is given up, behind its birth, as soon as its realm takes in both. */
+  async #start(address: ActorAddress, realm: RealmHandle, deadlineMs: number | null): Promise<void> {
+    const { clock } = this.#state.base;
+    let cancel = () => {};
+    const started = new Promise<void>((resolve, reject) => {
+      this.#starts.set(address, { resolve, reject });
+      if (deadlineMs === null) return;
+      cancel = clock.after(deadlineMs, () => {
+        const reason = `it did not start within ${deadlineMs} ms`;
+        realm.control({ is: "giveUp", address, reason: `start failed: ${reason}`, isRecursive: true, asked: null });
+        this.gone(address, reason, null);
+      });
+    });
+    await started.finally(() => cancel());
   }
 
   started(address: string): void {

@@ -137,7 +137,7 @@ export class Departure {
     const tell = () => {
       for (const watcher of waiting) watcher();
     };
-    this.#call(address, { do: "whenGone", address }).then(tell, tell);
+    this.#call(address, { do: "whenGone", deadlineMs: null, address }).then(tell, tell);
   }
 
   /** An actor that was born elsewhere, or has ended there since, is nothing to this host any more. */

@@ -17,6 +17,8 @@ export interface EntryMore {
   troupe: TroupeLimits | null;
   faults: PlacedFaults | null;
   log: LogLine[];
+  /** Since when an exit request is on its way to it, by the clock of the process; 0: none that passed here. */
+  stoppingSinceMs: number;
   /** Since a commit and until the new realm says that it runs: what was routed to it, sender and body in turn. */
   unacked: unknown[] | null;
   /**
@@ -76,6 +78,7 @@ export class Entry {
       troupe: null,
       faults: null,
       log: [],
+      stoppingSinceMs: 0,
       unacked: null,
       movingWith: [],
       forward: null,

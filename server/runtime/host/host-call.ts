@@ -16,7 +16,14 @@ export type HostCall =
   /** Runs a child that was born on the asking host. */
   | { do: "birth"; hash: string; birth: Birth; creatorsSource: string | null }
   /** Gives an actor an address, runs it, and answers the address: of whoever holds the name. */
-  | { do: "bear"; hash: string; wanted: WantedActor; globalName: string | null; creatorsSource: string | null }
+  | {
+      do: "bear";
+      hash: string;
+      wanted: WantedActor;
+      globalName: string | null;
+      creatorsSource: string | null;
+      deadlineMs: number | null;
+    }
   | { do: "forget"; address: ActorAddress }
   /** The way to these actors changes: send what there is, hold what comes … */
   | { do: "holdHomes"; homes: Home[] }
@@ -32,8 +39,9 @@ export type HostCall =
   | { do: "hold"; address: ActorAddress }
   /** … and now it is on this host. */
   | { do: "release"; address: ActorAddress; host: string }
-  /** Answered when no such actor is there any more. */
-  | { do: "whenGone"; address: ActorAddress }
+  /** Answered with true when no such actor is there any more, with false after the deadline. */
+  | { do: "whenGone"; address: ActorAddress; deadlineMs: number | null }
+  | { do: "giveUp"; address: ActorAddress; isRecursive: boolean; asked: StopAsked }
   | { do: "describe"; address: ActorAddress }
   | { do: "logs"; address: ActorAddress }
   | { do: "children"; address: ActorAddress }

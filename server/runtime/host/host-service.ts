@@ -19,6 +19,7 @@ import { dropEntry, isFromEarlierLife, tellNotice } from "./host-state.ts";
 import { failAsksOf } from "./lost-asks.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 import { post, statesOf } from "./resending.ts";
+import { giveUp } from "./stops.ts";
 
 const SWAP_MS = 10_000;
 /** Cloned twice on its way, so it would hold the host's thread for tens of milliseconds. */
@@ -43,7 +44,7 @@ export class HostService {
       case "birth":
         return births.fromHost(call.birth, call.hash, call.creatorsSource);
       case "bear":
-        return births.bear(call.wanted, call.hash, call.creatorsSource, call.globalName);
+        return births.bear(call.wanted, call.hash, call.creatorsSource, call.globalName, call.deadlineMs);
       case "holdHomes":
         holdHomes(state, call.homes);
         return null;
@@ -76,7 +77,9 @@ export class HostService {
         return { host: state.id, sourceHash: entry.realm?.hash ?? null };
       }
       case "whenGone":
-        return host.whenGone(call.address);
+        return host.whenGone(call.address, call.deadlineMs);
+      case "giveUp":
+        return giveUp(host, call);
       case "describe":
         return reading.describe(call.address);
       case "children":
@@ -186,6 +189,7 @@ export class HostService {
     const { sources } = this.#host;
     const actors = this.#running(hash);
     const state = sources.loads.unload(hash, mode, actors);
+    sources.tellAvailability(hash);
     if (state === "draining") return { state, actors };
     await this.#endRealm(hash, asked);
     sources.dropBundle(hash);

@@ -38,7 +38,7 @@ export interface HostState {
   capabilities: Capabilities;
   authority: ActorAddress | null;
   /** Told when an actor is gone. */
-  readonly watchers: Map<string, (() => void)[]>;
+  readonly watchers: Map<string, Set<() => void>>;
   /** Messages that were lost with realms, or on their way from a host that was lost. */
   lost: number;
   isShuttingDown: boolean;

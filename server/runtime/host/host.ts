@@ -34,6 +34,7 @@ import { SourceRoom } from "./source-room.ts";
 import { Swaps } from "./swaps.ts";
 
 const SAMPLE_MS = 10;
+const DEADLINE_MS = 30_000;
 const MIB = 1_048_576;
 
 export interface HostSetup {
@@ -56,6 +57,8 @@ export class Host {
   readonly swaps: Swaps;
   readonly capabilities: CapabilityChanges;
   readonly reading: Reading;
+  /** How long starts and stops that were given no deadline may take. Where time is the test's own it has to name one. */
+  readonly deadlineMs: number | null;
   readonly #load: HostLoad;
   readonly #maxBufferMb: number;
   #cancelSample: () => void = () => {};
@@ -63,11 +66,13 @@ export class Host {
   constructor(setup: HostSetup) {
     const { base, engine, id } = setup;
     this.#maxBufferMb = setup.realmBuffersMb;
+    this.deadlineMs = base.kind === "threads" ? DEADLINE_MS : null;
     const startedMs = base.clock.wallMs();
     const defer = (task: () => void) => base.pace.defer(task);
     const router = new Router({
       hostId: id,
       defer,
+      nowMs: () => base.clock.nowMs(),
       ageMs: () => Math.floor(base.clock.wallMs() - startedMs),
       sendToHost: (host, batch) => engine.send(id, host, batch),
       maxMessageBytes: engine.maxMessageBytes,
@@ -106,7 +111,12 @@ export class Host {
       lost: 0,
       isShuttingDown: false,
     };
-    this.sources = new SourceRoom(this.state, setup.authorityKeys, (realm, reason) => this.realmEnded(realm, reason));
+    this.sources = new SourceRoom(
+      this.state,
+      setup.authorityKeys,
+      (realm, reason) => this.realmEnded(realm, reason),
+      this.deadlineMs,
+    );
     const placement = new Placement(engine, id, {
       classFacts: (host, hash, className) => this.call(host, { do: "classFacts", hash, className }) as never,
       passes: (host, hash, className, requirements) =>
@@ -138,13 +148,23 @@ export class Host {
     return { id, name: id, capabilities, load: this.#load.now(), sinceMs: startedMs, sources, blocked, authority };
   }
 
-  /** Settles when the actor is gone; at once when it is. */
-  whenGone(address: ActorAddress): Promise<void> {
-    if (!this.state.router.entries.has(address)) return Promise.resolve();
+  /** Settles when the actor is gone, at once when it is, or after the deadline: false, it is still there. */
+  whenGone(address: ActorAddress, deadlineMs: number | null = null): Promise<boolean> {
+    const { router, watchers, base } = this.state;
+    if (!router.entries.has(address)) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const watchers = this.state.watchers.get(address);
-      if (watchers === undefined) this.state.watchers.set(address, [resolve]);
-      else watchers.push(resolve);
+      let cancel = () => {};
+      const gone = () => {
+        cancel();
+        resolve(true);
+      };
+      const waiting = watchers.get(address) ?? new Set();
+      watchers.set(address, waiting.add(gone));
+      if (deadlineMs === null) return;
+      cancel = base.clock.after(deadlineMs, () => {
+        waiting.delete(gone);
+        resolve(false);
+      });
     });
   }
 
@@ -312,11 +332,11 @@ export class Host {
     else interested?.delete(control.address);
     if (control.interest === "deadLetters") announceHandler(this.state, control.address, control.isWanted);
     if (!control.isWanted) return;
+    const tell = (message: object) => tellNotice(this.state, control.address, "news", `${own.handle.prefix}0`, message);
+    if (control.interest === "sourceAvailability") for (const message of this.sources.usable()) tell(message);
     if (control.interest !== "hostChanges") return;
-    for (const { id, capabilities } of engine.members()) {
-      const message = { type: "callboard.HostChanged", change: "added", host: id, capabilities };
-      tellNotice(this.state, control.address, "news", `${own.handle.prefix}0`, message);
-    }
+    for (const { id, capabilities } of engine.members())
+      tell({ type: "callboard.HostChanged", change: "added", host: id, capabilities });
   }
 
   #request(realm: RealmHandle, control: Extract<ToHost, { is: "request" }>): void {
@@ -335,7 +355,7 @@ export class Host {
     const hash = request.sourceHash ?? realm.hash;
     if (hash === null)
       throw new RuntimeError("NOT_SUPPORTED", "a system actor names a class without a source", "Give sourceHash.");
-    return this.births.byName(request.wanted, hash, realm.hash, request.globalName);
+    return this.births.byName(request.wanted, hash, realm.hash, request.globalName, this.deadlineMs);
   }
 
   /** A realm is no more: its actors are buried, their families told, their waiting messages counted. */
@@ -400,7 +420,7 @@ export class Host {
     const { router, own, base, engine } = state;
     // Who waits for a decision cannot exit, nor can its parent.
     this.sources.registry.close();
-    const gone: Promise<void>[] = [];
+    const gone: Promise<boolean>[] = [];
     for (const entry of router.entries.values()) {
       if (entry.realm === null) continue;
       gone.push(this.whenGone(entry.address));

@@ -1,15 +1,16 @@
 import type { ActorAddress } from "../address.ts";
-import type { ActorDescription, ActorRow, ActorState, HostStatus, HostTallies } from "../descriptions.ts";
+import type { ActorDescription, ActorRow, HostStatus, HostTallies } from "../descriptions.ts";
 import type { Entry } from "./entry.ts";
 import { faultsOf } from "./faults.ts";
 import type { HostState } from "./host-state.ts";
-import { type RealmHandle, type RowReading, STUCK_MS } from "./realm-handle.ts";
+import { newRowReading, type RealmHandle, type RowReading } from "./realm-handle.ts";
+import { STUCK_MS } from "./turn-watch.ts";
 
 /** Reads what the host's actors do from shared memory. Asks nobody, so a realm that hangs reads as well as any. */
 export class Reading {
   readonly #state: HostState;
   readonly #row: ActorRow;
-  readonly #counters: RowReading = { taken: 0, local: 0, sent: 0, failed: 0, late: 0, asyncSinceMs: 0 };
+  readonly #counters: RowReading = newRowReading();
 
   constructor(state: HostState) {
     this.#state = state;
@@ -39,7 +40,7 @@ export class Reading {
     }
   }
 
-  #read(entry: Entry, realm: RealmHandle, nowMs: number): void {
+  #read(entry: Entry, realm: RealmHandle, nowMs: number): Read {
     const row = this.#row;
     const counters = this.#counters;
     row.id = entry.id;
@@ -61,10 +62,39 @@ export class Reading {
       row.sent = before?.sent ?? 0;
       row.failed = before?.failed ?? 0;
       counters.asyncSinceMs = 0;
+      counters.stoppingSinceMs = 0;
     }
-    const turnMs = entry.slot >= 0 && realm.slotInHand === entry.slot ? realm.turnMs(nowMs) : -1;
-    row.state = stateOf(turnMs, counters.asyncSinceMs);
-    row.busyMs = turnMs >= 0 ? turnMs : counters.asyncSinceMs > 0 ? Math.max(0, nowMs - counters.asyncSinceMs) : 0;
+    const doing = this.#doing(entry, realm, nowMs);
+    const stoppingSinceMs = this.#stoppingSinceMs(entry);
+    row.busyMs = doing.ms;
+    if (doing.isStuck) row.state = "stuck";
+    else if (stoppingSinceMs > 0) {
+      row.state = "stopping";
+      row.busyMs = Math.max(0, nowMs - stoppingSinceMs);
+    } else row.state = doing.what === null ? "idle" : "busy";
+    return { doing, stoppingSinceMs };
+  }
+
+  /** A synchronous turn, promises that keep the thread to themselves, or a promise that it awaits; by the counters just read. */
+  #doing(entry: Entry, realm: RealmHandle, nowMs: number): Doing {
+    const { asyncSinceMs } = this.#counters;
+    const asyncMs = asyncSinceMs > 0 ? Math.max(0, nowMs - asyncSinceMs) : 0;
+    if (entry.slot >= 0 && realm.slotInHand === entry.slot) {
+      const ms = realm.turnMs(nowMs);
+      return { what: "turn", ms, isStuck: ms >= STUCK_MS };
+    }
+    const starved = realm.starved(nowMs);
+    if (entry.slot >= 0 && starved?.slot === entry.slot) {
+      return { what: "promises", ms: Math.max(asyncMs, starved.forMs), isStuck: true };
+    }
+    return { what: asyncSinceMs > 0 ? "promise" : null, ms: asyncMs, isStuck: false };
+  }
+
+  /** 0: it was not told to stop. */
+  #stoppingSinceMs(entry: Entry): number {
+    const onItsWay = entry.more?.stoppingSinceMs ?? 0;
+    const { stoppingSinceMs } = this.#counters;
+    return onItsWay > 0 && stoppingSinceMs > 0 ? Math.min(onItsWay, stoppingSinceMs) : onItsWay || stoppingSinceMs;
   }
 
   /** How many messages wait for an actor that lives here. */
@@ -128,23 +158,32 @@ export class Reading {
     const entry = router.entries.get(address);
     if (entry === undefined || entry.realm === null) return null;
     const { realm } = entry;
-    this.#read(entry, realm, base.clock.nowMs());
+    const nowMs = base.clock.nowMs();
+    const { doing, stoppingSinceMs } = this.#read(entry, realm, nowMs);
     const { id: _id, isFaulty: _isFaulty, ...row } = this.#row;
     const source = realm.source?.manifest ?? null;
-    const isSynchronous = realm.slotInHand === entry.slot;
     return {
       ...row,
       host: id,
       children: this.children(address),
       accepts: realm.classes.get(entry.className)?.accepts ?? [],
       lastFailure: entry.more?.lastFailure ?? null,
-      faults: faultsOf(entry, base.clock.nowMs()),
+      faults: faultsOf(entry, nowMs),
       troupe: entry.more?.troupe ?? null,
-      messageType: isSynchronous ? realm.messageTypeInHand : null,
+      messageType: this.#messageType(realm, doing),
+      stuckIn: doing.isStuck ? (doing.what === "turn" ? "turn" : "promises") : null,
+      inHandMs: doing.what === null ? null : doing.ms,
+      stoppingMs: stoppingSinceMs > 0 ? Math.max(0, nowMs - stoppingSinceMs) : null,
       since: new Date(this.#state.startedMs + entry.bornAfterMs).toISOString(),
       swaps: entry.more?.swaps ?? 0,
       source: source === null ? null : { name: source.name, version: source.version },
     };
+  }
+
+  #messageType(realm: RealmHandle, { what }: Doing): string | null {
+    if (what === null) return null;
+    const isAsync = what !== "turn" && this.#counters.asyncSinceMs > 0;
+    return isAsync ? realm.nameOfType(this.#counters.asyncType) : realm.messageTypeInHand;
   }
 
   children(address: string): ActorAddress[] {
@@ -156,7 +195,14 @@ export class Reading {
   }
 }
 
-function stateOf(turnMs: number, asyncSinceMs: number): ActorState {
-  if (turnMs >= STUCK_MS) return "stuck";
-  return turnMs >= 0 || asyncSinceMs > 0 ? "busy" : "idle";
+interface Read {
+  doing: Doing;
+  stoppingSinceMs: number;
+}
+
+/** What an actor does now: with a message, or a hook, in hand. */
+interface Doing {
+  what: "turn" | "promises" | "promise" | null;
+  ms: number;
+  isStuck: boolean;
 }

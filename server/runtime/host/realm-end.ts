@@ -4,7 +4,7 @@ import type { Parcel } from "../core/parcel.ts";
 import type { Body } from "../core/plain-value.ts";
 import { cutParcel, type ToRealm } from "../realm/control.ts";
 import { dropEntry, type HostState, tellNotice, tellToExit } from "./host-state.ts";
-import type { RealmHandle, RowReading } from "./realm-handle.ts";
+import { newRowReading, type RealmHandle } from "./realm-handle.ts";
 
 /**
  * Accounts for the actors of a realm that ended. What it never received from the host, and what was held for its actors,
@@ -20,7 +20,7 @@ export function buryRealm(
   const { router } = state;
   const dead = [...router.entries.values()].filter((entry) => entry.realm === realm);
   const unreceived = sortOut(realm);
-  const row: RowReading = { taken: 0, local: 0, sent: 0, failed: 0, late: 0, asyncSinceMs: 0 };
+  const row = newRowReading();
   state.lost += realm.lost;
   for (const entry of dead) {
     const hasRow = realm.read(entry, row);

@@ -1,4 +1,4 @@
-import { HEADER, ROW, ROWS_PER_SEGMENT } from "../core/counters.ts";
+import { FIRST_TYPES, HEADER, messageTypeOf, ROW, ROWS_PER_SEGMENT, stoppingSinceOf } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Parcel } from "../core/parcel.ts";
 import type { Body } from "../core/plain-value.ts";
@@ -8,9 +8,8 @@ import { addControl, addMessage, addParcel, type Batch, type StopAsked, type ToR
 import type { ClassFacts } from "../realm/loaded-class.ts";
 import type { PreparedSource } from "../sources/source-bundles.ts";
 import type { RealmLink } from "./base.ts";
+import { STUCK_MS, TurnWatch } from "./turn-watch.ts";
 
-/** A turn that lasts longer than this is stuck. */
-export const STUCK_MS = 1_000;
 const FLUSH_AT = 3 * 64;
 
 /** Whose row it is. */
@@ -28,6 +27,14 @@ export interface RowReading {
   failed: number;
   late: number;
   asyncSinceMs: number;
+  /** The number of the type on which it awaits a promise, while it does. */
+  asyncType: number;
+  /** 0: it was not told to stop. */
+  stoppingSinceMs: number;
+}
+
+export function newRowReading(): RowReading {
+  return { taken: 0, local: 0, sent: 0, failed: 0, late: 0, asyncSinceMs: 0, asyncType: 0, stoppingSinceMs: 0 };
 }
 
 /** One realm as its host sees it: the way there, and what its shared memory says. */
@@ -37,7 +44,7 @@ export class RealmHandle {
   readonly header: Float64Array;
   readonly classes = new Map<string, ClassFacts>();
   readonly log: LogLine[] = [];
-  readonly messageTypes: string[] = ["(value)"];
+  readonly messageTypes: string[] = [...FIRST_TYPES];
   /** How many actors live there. */
   actors = 0;
   /** Messages that came out of it; the header says how many went in. */
@@ -56,11 +63,7 @@ export class RealmHandle {
   /** Batches posted and, as far as was last seen, not received. */
   readonly #posted = new RunQueue<Batch>();
   #postedBatches = 0;
-  /** What the last sample saw of the turn in hand. */
-  #slotSeen = -1;
-  #idSeen = 0;
-  #takenSeen = 0;
-  #turnSinceMs = 0;
+  readonly #watch: TurnWatch;
 
   constructor(
     prefix: string,
@@ -74,6 +77,7 @@ export class RealmHandle {
     this.header = new Float64Array(header);
     this.#defer = defer;
     this.#onUncopied = onUncopied;
+    this.#watch = new TurnWatch(this.header, this.#segments);
   }
 
   get hash(): string | null {
@@ -164,57 +168,60 @@ export class RealmHandle {
     into.failed = figure(cells[at + ROW.failed]);
     into.late = figure(cells[at + ROW.late]);
     into.asyncSinceMs = figure(cells[at + ROW.asyncSinceMs]);
+    const mark = figure(cells[at + ROW.mark]);
+    into.asyncType = messageTypeOf(mark);
+    into.stoppingSinceMs = stoppingSinceOf(mark);
     return cells[at + ROW.id] === entry.rowId;
   }
 
-  /** Lends the realm the time, and dates the turn in hand: it began when it was first seen. */
+  /** Lends the realm the time, and looks at what it does. */
   sample(nowMs: number): void {
-    const header = this.header;
-    header[HEADER.clockMs] = nowMs;
+    this.header[HEADER.clockMs] = nowMs;
     this.#dropReceived();
-    const slot = header[HEADER.slot] as number;
-    if (slot < 0) {
-      this.#slotSeen = -1;
-      return;
-    }
-    // The actor and the messages that it has taken tell one turn from the next: nobody has to number them.
-    const cells = this.#segments[Math.floor(slot / ROWS_PER_SEGMENT)];
-    const at = (slot % ROWS_PER_SEGMENT) * ROW.cells;
-    const id = cells?.[at + ROW.id] ?? 0;
-    const taken = cells?.[at + ROW.taken] ?? 0;
-    if (slot === this.#slotSeen && id === this.#idSeen && taken === this.#takenSeen) return;
-    this.#slotSeen = slot;
-    this.#idSeen = id;
-    this.#takenSeen = taken;
-    this.#turnSinceMs = nowMs;
+    this.#watch.sample(nowMs);
   }
 
   /** The slot whose synchronous turn is in hand, or -1. */
   get slotInHand(): number {
-    return this.#slotSeen === -1 ? -1 : (this.header[HEADER.slot] as number);
+    return this.#watch.slotInHand;
   }
 
   turnMs(nowMs: number): number {
-    return this.#slotSeen === -1 ? 0 : Math.max(0, nowMs - this.#turnSinceMs);
+    return this.#watch.turnMs(nowMs);
   }
 
+  /** How long its thread has done nothing but run promises, once that is too long, and whose they most probably are; else null. */
+  starved(nowMs: number): { slot: number; forMs: number } | null {
+    return this.#watch.starved(nowMs);
+  }
+
+  /** Of the message in hand, or of the last one. */
   get messageTypeInHand(): string {
-    return this.messageTypes[this.header[HEADER.messageType] as number] ?? "other";
+    return this.nameOfType(this.header[HEADER.messageType] as number);
   }
 
-  /** Hangs in one turn. */
+  nameOfType(index: number): string {
+    return this.messageTypes[index] ?? "other";
+  }
+
+  /** Hangs in one turn, or is starved. */
   isBlocked(nowMs: number): boolean {
-    return this.turnMs(nowMs) >= STUCK_MS;
+    return this.#blockedMs(nowMs) > 0;
   }
 
   status(nowMs: number): RealmStatus {
-    const isBlocked = this.isBlocked(nowMs);
+    const blockedMs = this.#blockedMs(nowMs);
     return {
       hash: this.hash ?? "",
-      state: isBlocked ? "blocked" : "running",
-      blockedMs: isBlocked ? this.turnMs(nowMs) : 0,
+      state: blockedMs > 0 ? "blocked" : "running",
+      blockedMs,
       memoryBytes: figure(this.header[HEADER.memoryBytes]) || null,
     };
+  }
+
+  #blockedMs(nowMs: number): number {
+    const turnMs = this.turnMs(nowMs);
+    return turnMs >= STUCK_MS ? turnMs : (this.starved(nowMs)?.forMs ?? 0);
   }
 
   get bufferBytes(): number {

@@ -24,7 +24,13 @@ const carried = z.union([z.object({ json: z.string() }), z.object({ clone: z.unk
 const body = z.union([z.string(), z.custom<object>((value) => typeof value === "object" && value !== null)]);
 const sender = z.union([
   address,
-  z.object({ kind: text, from: address, escalated: facts.optional(), why: text.optional() }),
+  z.object({
+    kind: text,
+    from: address,
+    escalated: facts.optional(),
+    why: text.optional(),
+    isUrgent: z.boolean().optional(),
+  }),
 ]);
 /** Sender and body, or body and sender, in turn. */
 const mailbox = z.array(z.unknown()).refine((each) => each.length % 2 === 0);
@@ -47,6 +53,8 @@ const handed = z.object({
     transientSinceMs: z.number().nullable(),
     initializing: z.object({ initial: z.array(z.unknown()), held: z.array(z.unknown()) }).nullable(),
     job: z.object({ message: carried }).nullable(),
+    stoppingSinceMs: z.number(),
+    exit: z.object({ message: z.unknown(), notice: sender }).nullable(),
   }),
 });
 const sealed = z.object({

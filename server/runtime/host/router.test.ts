@@ -50,6 +50,7 @@ describe("what a realm posts in an actor's name", () => {
       hostId: "h",
       defer: () => {},
       ageMs: () => 0,
+      nowMs: () => 0,
       sendToHost: () => false,
       maxMessageBytes: null,
       onLost: () => {},
@@ -117,6 +118,8 @@ describe("what a realm posts in an actor's name", () => {
       transientSinceMs: null,
       initializing: null,
       job: null,
+      stoppingSinceMs: 0,
+      exit: null,
     };
     const seen = [both()];
 
@@ -173,6 +176,7 @@ describe("a parcel that a realm posts", () => {
       hostId: "h",
       defer: () => {},
       ageMs: () => 0,
+      nowMs: () => 0,
       sendToHost: () => false,
       maxMessageBytes: null,
       onLost: () => {},

@@ -13,6 +13,7 @@ export interface RouterSetup {
   defer(task: () => void): void;
   /** Milliseconds since the host started. */
   ageMs(): number;
+  nowMs(): number;
   /** False: no such host. */
   sendToHost(hostId: string, batch: Batch): boolean;
   /** What `sendToHost` takes at once; null: any batch. */
@@ -153,6 +154,7 @@ export class Router {
       this.#toHost(forward, entry.address, sender, body);
       return;
     }
+    if (typeof sender !== "string" && sender.kind === "exit") entry.rare().stoppingSinceMs ||= this.#setup.nowMs();
     entry.posted += 1;
     entry.more?.unacked?.push(sender, body);
     entry.realm?.message(entry.address, sender, body);

@@ -37,9 +37,18 @@ export class SourceRoom {
   readonly #ready = new Map<RealmHandle, Starting["ready"]>();
   readonly #facts = new Map<string, ClassFacts>();
   readonly #onEnd: (realm: RealmHandle, reason: string) => void;
+  readonly #startDeadlineMs: number | null;
+  /** What actors here were told of last: the sources that may be used on this host. */
+  readonly #usable = new Set<string>();
 
-  constructor(state: HostState, keys: readonly KeyObject[], onEnd: (realm: RealmHandle, reason: string) => void) {
+  constructor(
+    state: HostState,
+    keys: readonly KeyObject[],
+    onEnd: (realm: RealmHandle, reason: string) => void,
+    startDeadlineMs: number | null,
+  ) {
     this.#state = state;
+    this.#startDeadlineMs = startDeadlineMs;
     this.#onEnd = onEnd;
     this.registry = new SourceRegistry({
       convention: state.engine.convention,
@@ -128,11 +137,17 @@ export class SourceRoom {
           addLogLine(handle.log, { at: new Date(clock.wallMs()).toISOString(), level, actor: null, text }),
       },
     );
+    const cancel =
+      this.#startDeadlineMs === null
+        ? () => {}
+        : clock.after(this.#startDeadlineMs, () => this.onReady(handle, neverReady(source, this.#startDeadlineMs)));
     try {
       await ready;
     } catch (error) {
       await this.end(handle);
       throw error;
+    } finally {
+      cancel();
     }
     return handle;
   }
@@ -207,6 +222,7 @@ export class SourceRoom {
   offer(hash: string): void {
     this.registry.offer(hash);
     this.loads.open(hash);
+    this.tellAvailability(hash);
     // Every host is told; one of them asks.
     if (this.#state.authority !== null) this.question(hash);
   }
@@ -219,7 +235,10 @@ export class SourceRoom {
   /** Takes over what a host knew that was there before this one. */
   learn({ offers, closed }: SourceBook): void {
     for (const { hash, atMs } of offers) this.registry.offer(hash, atMs);
-    for (const hash of closed) this.loads.close(hash);
+    for (const hash of closed) {
+      this.loads.close(hash);
+      this.tellAvailability(hash);
+    }
   }
 
   /** Asks the authority about a source that waits for a decision. */
@@ -236,17 +255,38 @@ export class SourceRoom {
   }
 
   #onChange(hash: string, standing: SourceStanding, statement: Statement | null): void {
-    if (statement === null) return;
-    const isAvailable = standing === "approved";
-    if (isAvailable) this.loads.open(hash);
-    const { name, version } = statement;
-    tellInterested(this.#state, "sourceAvailability", {
-      type: "callboard.SourceAvailability",
-      hash,
-      name,
-      version,
-      isAvailable,
-      host: this.#state.id,
-    });
+    if (statement !== null && standing === "approved") this.loads.open(hash);
+    this.tellAvailability(hash);
   }
+
+  /** After whatever may have changed it: whether the source may be used here is told to those who want to know, once per change. */
+  tellAvailability(hash: string): void {
+    const isAvailable = this.registry.standing(hash) === "approved" && this.loads.state(hash) === "open";
+    if (isAvailable === this.#usable.has(hash)) return;
+    if (isAvailable) this.#usable.add(hash);
+    else this.#usable.delete(hash);
+    const message = this.#availability(hash, isAvailable);
+    if (message !== null) tellInterested(this.#state, "sourceAvailability", message);
+  }
+
+  /** What may be used here, for who begins to listen. */
+  usable(): object[] {
+    return [...this.#usable].flatMap((hash) => this.#availability(hash, true) ?? []);
+  }
+
+  #availability(hash: string, isAvailable: boolean): object | null {
+    const statement = this.registry.statement(hash);
+    if (statement === null) return null;
+    const { name, version } = statement;
+    return { type: "callboard.SourceAvailability", hash, name, version, isAvailable, host: this.#state.id };
+  }
+}
+
+function neverReady({ manifest }: PreparedSource, deadlineMs: number | null): ErrorFacts {
+  return {
+    name: "RuntimeError",
+    code: "START_FAILED",
+    message: `the modules of ${manifest.name} ${manifest.version} were not evaluated within ${deadlineMs} ms`,
+    remedy: "Look for a loop at the top level of a module; what takes long belongs in onStart.",
+  };
 }

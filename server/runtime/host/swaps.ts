@@ -7,7 +7,7 @@ import type { SwapResult, SwapStep } from "../descriptions.ts";
 import type { GoActor, SealedActor, ToHost } from "../realm/control.ts";
 import type { Entry } from "./entry.ts";
 import { sendFaults } from "./faults.ts";
-import type { RealmHandle, RowReading } from "./realm-handle.ts";
+import { newRowReading, type RealmHandle } from "./realm-handle.ts";
 import type { Router } from "./router.ts";
 
 /** How long a new instance waits for the old one's `onStop("swapped")`. */
@@ -213,7 +213,7 @@ export class Swaps {
     const { entry } = moving;
     const { from, to } = running.batch;
     const more = entry.rare();
-    const row: RowReading = { taken: 0, local: 0, sent: 0, failed: 0, late: 0, asyncSinceMs: 0 };
+    const row = newRowReading();
     from.read(entry, row);
     moving.undo = { slot: entry.slot, rowId: entry.rowId, posted: entry.posted, before: { ...more.before } };
     more.before.taken += row.taken;
@@ -340,7 +340,7 @@ export class Swaps {
   #afterCommit(running: Running, moving: Moving, error: string): void {
     const { entry, undo } = moving;
     const { from, to } = running.batch;
-    const row: RowReading = { taken: 0, local: 0, sent: 0, failed: 0, late: 0, asyncSinceMs: 0 };
+    const row = newRowReading();
     const hasBegun = !to.read(entry, row) || row.taken > 0;
     this.#failed(
       running,

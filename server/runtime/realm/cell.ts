@@ -13,6 +13,7 @@ import type {
 import type { ActorAddress } from "../address.ts";
 import type { RowPlace } from "../core/counters.ts";
 import { Mailbox } from "../core/mailbox.ts";
+import type { Notice } from "../core/notice.ts";
 import type { PendingWakeup } from "../core/wakeup-heap.ts";
 import type { ErrorFacts } from "../errors.ts";
 import type { StopAsked } from "./control.ts";
@@ -87,6 +88,10 @@ export interface Rare {
   /** It ends because of this failure, which its parent is to take for its own. */
   escalated: ErrorFacts | null;
   isStopRecursive: boolean;
+  /** It does not take what waits before it stops, nor do its children. */
+  isStopUrgent: boolean;
+  /** An exit request that came past the mailbox, until the turn that shows it to the handlers. */
+  exit: { message: unknown; notice: Notice } | null;
 }
 
 /** One actor in one realm: its mailbox, its instance, and what `this` can do. */
@@ -166,6 +171,8 @@ export class Cell extends Mailbox implements ActorContext {
       stopAsked: null,
       escalated: null,
       isStopRecursive: true,
+      isStopUrgent: false,
+      exit: null,
     };
     return this.rare;
   }

@@ -1,7 +1,7 @@
 import type { Capabilities, Interest, SourceVersion, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import type { Totals } from "../core/counters.ts";
-import type { Sender } from "../core/notice.ts";
+import type { Notice, Sender } from "../core/notice.ts";
 import { openParcel, type Parcel, UNREADABLE } from "../core/parcel.ts";
 import { type Body, encode } from "../core/plain-value.ts";
 import type { ErrorFacts } from "../errors.ts";
@@ -77,6 +77,10 @@ export interface MovingRecord {
   transientSinceMs: number | null;
   initializing: MovingInitializing | null;
   job: MovingJob | null;
+  /** Since when it is to stop; 0: it is not. */
+  stoppingSinceMs: number;
+  /** An exit request that came past the mailbox, with the runtime's own message. */
+  exit: { message: unknown; notice: Notice } | null;
 }
 
 /** The job of a worker of a troupe. */
@@ -225,6 +229,15 @@ export interface PlacedFaults {
   readonly untilMs: number;
 }
 
+/** Ends an actor without asking it (lifecycle.ts). */
+export interface GiveUp {
+  is: "giveUp";
+  address: ActorAddress;
+  reason: string;
+  isRecursive: boolean;
+  asked: StopAsked | null;
+}
+
 /** From a host to a realm. */
 export type ToRealm =
   | { is: "birth"; birth: Birth; globalName: string | null }
@@ -233,6 +246,7 @@ export type ToRealm =
   | { is: "lost"; addresses: ActorAddress[]; reason: string }
   | { is: "request"; id: number; request: HostRequest }
   | { is: "answer"; id: number; value: unknown; error: ErrorFacts | null }
+  | GiveUp
   | { is: "faults"; address: ActorAddress; faults: PlacedFaults | null }
   | { is: "seal"; swap: number; addresses: ActorAddress[]; freshState: boolean }
   /** `isArrival`: they come from another host. */

@@ -7,7 +7,7 @@ import { type ErrorFacts, errorFacts, RuntimeError } from "../errors.ts";
 import { isReservedType } from "../message.ts";
 import type { Cell } from "./cell.ts";
 import type { RealmState } from "./realm-state.ts";
-import { GUARDED, HANDED, IDLE, MODE, QUEUED, RESTORED, SEALED, STOPPING } from "./status.ts";
+import { ENDING, EXITING, GUARDED, HANDED, IDLE, MODE, QUEUED, RESTORED, SEALED, STOPPING } from "./status.ts";
 
 /** Adds to one counter of an actor. */
 export function count(cell: Cell, counter: number, by: number): void {
@@ -145,9 +145,23 @@ function isAdmitted(state: RealmState, target: Cell, message: unknown, sender: S
     putAside(state, target, message, sender);
     return false;
   }
-  if (typeof sender !== "string") return sender.kind !== "event" || state.admitsEvent(target, sender);
+  if (typeof sender !== "string") {
+    if (sender.kind === "exit") return admitsExit(state, target, message, sender);
+    return sender.kind !== "event" || state.admitsEvent(target, sender);
+  }
   const looksAtIt = (status & GUARDED) !== 0 || target.count >= target.class.mailboxMax;
   return !looksAtIt || state.admits(target, message, sender);
+}
+
+/** Whether an exit request waits in the mailbox. An urgent one is next after the message in hand. */
+function admitsExit(state: RealmState, target: Cell, message: unknown, notice: Notice): boolean {
+  state.noteStopping(target);
+  if (!notice.isUrgent) return true;
+  if (target.has(ENDING | EXITING)) return false;
+  target.more().exit = { message, notice };
+  target.set(EXITING, true);
+  if (target.has(IDLE)) makeReady(state, target);
+  return false;
 }
 
 /** Puts a message that the host has counted already. */

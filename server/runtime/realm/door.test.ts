@@ -61,6 +61,8 @@ it("what the host held while an actor moved waits for the messages that come fir
     transientSinceMs: null,
     initializing: { initial: [null], held: [{ message: { json: '"before"' }, sender: "north:z.1" }], hasRun: false },
     job: null,
+    stoppingSinceMs: 0,
+    exit: null,
   };
   const mailbox = ["north:z.1", '"meanwhile"', "north:z.1", '{"type":"door.Name"}', "north:z.1", '"after"'];
 

@@ -1,14 +1,15 @@
 import type { ActorAddress } from "../address.ts";
-import { ROW, type Totals } from "../core/counters.ts";
-import { isNotice, type Notice, type Sender } from "../core/notice.ts";
+import { ROW } from "../core/counters.ts";
+import { isNotice, type Notice } from "../core/notice.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
 import { Cell } from "./cell.ts";
-import { count, makeReady, notify, poison, undeliverable } from "./delivery.ts";
-import { takeWaiting } from "./initializing.ts";
+import type { GiveUp } from "./control.ts";
+import { makeReady, poison } from "./delivery.ts";
+import { bury, childCount, drain, dropWaiting, leaveChildren, removeChild, stopChildren } from "./ending.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
-import { AWAITING, ENDING, GONE, IDLE, IN_TURN, LOCAL, MODE, QUEUED, RESTORED, STOPPING } from "./status.ts";
-import { exitOf } from "./subscriptions.ts";
+import { revoke } from "./revoked.ts";
+import { AWAITING, ENDING, EXITING, GONE, IDLE, IN_TURN, LOCAL, MODE, RESTORED, STOPPING } from "./status.ts";
 import { TROUPE } from "./troupe-part.ts";
 import { settleJob } from "./work.ts";
 
@@ -42,15 +43,17 @@ export function awaitHook(
   done: (outcome: unknown, hasFailed: boolean) => void,
 ): void {
   cell.status = (cell.status & ~IDLE) | AWAITING;
-  cell.counters[cell.at + ROW.asyncSinceMs] = state.setup.clock.nowMs();
+  state.noteAwaiting(cell);
   state.setup.onAwaiting?.(1);
   const settled = (outcome: unknown, hasFailed: boolean) => {
-    state.setup.onAwaiting?.(-1);
     if (cell.mode === GONE) return;
+    state.setup.onAwaiting?.(-1);
     cell.set(AWAITING, false);
     cell.counters[cell.at + ROW.asyncSinceMs] = 0;
-    done(outcome, hasFailed);
-    proceed(state, cell);
+    state.inHand(cell, null, () => {
+      done(outcome, hasFailed);
+      proceed(state, cell);
+    });
   };
   // What only looks like a promise may throw, or settle twice; of a promise this is the promise itself.
   Promise.resolve(result).then(
@@ -70,12 +73,13 @@ export function proceed(state: RealmState, cell: Cell): void {
   }
   cell.rare?.moving?.attempt?.();
   if ((cell.status & (MODE | AWAITING | IDLE)) !== LOCAL) return;
-  if (cell.count > 0 || cell.instance === null) makeReady(state, cell);
+  if (cell.count > 0 || cell.instance === null || cell.has(EXITING)) makeReady(state, cell);
   else cell.set(IDLE, true);
 }
 
 /** The actor's first turn, or a restart: constructor, then `onStart`. */
 export function startInstance(state: RealmState, cell: Cell): void {
+  state.noteOwn("onStart");
   try {
     cell.instance = cell.class.construct(cell);
     const result = cell.instance.onStart?.(cell.init);
@@ -100,6 +104,7 @@ export function initialize(state: RealmState, cell: Cell): void {
   if (!its) return;
   its.hasRun = true;
   const initial = its.initial.filter((each) => each !== null);
+  state.noteOwn("onInitialized");
   try {
     const result = cell.instance?.onInitialized?.(initial);
     if (!isThenable(result)) return;
@@ -136,6 +141,7 @@ export function restart(state: RealmState, cell: Cell, cause: ErrorFacts): void 
   }
   rare.restarts.push(now);
   const begin = () => {
+    revoke(cell);
     cell.instance = null;
     startInstance(state, cell);
   };
@@ -151,7 +157,7 @@ export function restart(state: RealmState, cell: Cell, cause: ErrorFacts): void 
 /** Runs one of the author's hooks; what it throws is noted. */
 export function hook(state: RealmState, cell: Cell, name: string, run: () => unknown): unknown {
   try {
-    return run();
+    return state.inHand(cell, name, run);
   } catch (error) {
     state.noteFailure(cell, name, state.mapError(errorFacts(error)));
     return undefined;
@@ -163,38 +169,21 @@ function beginStop(state: RealmState, cell: Cell): void {
   if (cell.mode === STOPPING || cell.mode === GONE) return;
   cell.mode = STOPPING;
   cell.set(IDLE, false);
+  state.noteStopping(cell);
   state.dropMoving(cell);
-  drain(state, cell, (message, sender) => {
-    if (isNotice(sender)) {
-      if (sender.kind === "childExited") removeChild(cell, sender.from as ActorAddress);
-      else if (sender.kind === "adopt") addChild(cell, message as ActorAddress);
-    } else undeliverable(state, cell.address, sender, message, "the actor stopped");
-  });
+  dropWaiting(state, cell);
   if (cell.rare?.isStopRecursive === false) leaveChildren(state, cell);
   else stopChildren(state, cell);
   if (childCount(cell) === 0) finishStop(state, cell);
 }
 
-function stopChildren(state: RealmState, cell: Cell): void {
-  if (cell.rare === null) return;
-  for (const child of cell.rare.children) {
-    notify(state, child, { kind: "exit", from: cell.address }, { type: "callboard.ExitRequest", isRecursive: true });
-  }
-}
-
-/** Children go on under the grandparent. */
-function leaveChildren(state: RealmState, cell: Cell): void {
-  if (cell.rare === null) return;
-  for (const child of cell.rare.children) {
-    notify(state, child, { kind: "reparent", from: cell.address }, cell.parent);
-    if (cell.parent !== null) notify(state, cell.parent, { kind: "adopt", from: cell.address }, child);
-  }
-  cell.rare.children.clear();
-}
-
 /** What still matters to an actor that is ending: a child of it is gone. */
 export function noticeWhileStopping(state: RealmState, cell: Cell, message: unknown, notice: Notice): void {
   if (cell.instance?.[TROUPE] !== undefined) cell.instance.receive?.(message, notice.from);
+  if (notice.kind === "exit" && notice.isUrgent && cell.rare !== null) {
+    cell.rare.isStopUrgent = true;
+    stopChildren(state, cell);
+  }
   if (notice.kind !== "childExited") return;
   const child = notice.from as ActorAddress;
   if (removeChild(cell, child) && childCount(cell) === 0 && !cell.has(AWAITING)) finishStop(state, cell);
@@ -215,78 +204,6 @@ function finishStop(state: RealmState, cell: Cell): void {
   });
 }
 
-/** Takes the actor out of the realm and tells its family and the host. */
-function bury(state: RealmState, cell: Cell, reason: string, error: ErrorFacts | null): void {
-  const counted = countedOf(cell);
-  forget(state, cell);
-  state.awaited.delete(cell);
-  for (const subscriber of cell.rare?.subscribers ?? []) {
-    notify(state, subscriber as ActorAddress, { kind: "over", from: cell.address }, exitOf(cell.address, reason));
-  }
-  for (const publisher of cell.rare?.subscriptions?.keys() ?? []) {
-    notify(state, publisher as ActorAddress, { kind: "unsubscribe", from: cell.address }, null);
-  }
-  if (cell.parent !== null) {
-    const exited = { type: "callboard.ChildActorExited", child: cell.address, class: cell.class.name, reason };
-    const escalated = cell.rare?.escalated ?? null;
-    const notice: Notice = { kind: "childExited", from: cell.address, ...(escalated && { escalated }) };
-    notify(state, cell.parent, notice, exited);
-  }
-  const asked = cell.rare?.stopAsked ?? null;
-  state.outbox.control({ is: "gone", address: cell.address, reason, error, asked, counted });
-}
-
-function countedOf({ counters, at }: Cell): Totals {
-  return {
-    taken: counters[at + ROW.taken] as number,
-    sent: counters[at + ROW.sent] as number,
-    failed: counters[at + ROW.failed] as number,
-  };
-}
-
-/** Frees what the realm holds for an actor that is no longer here. */
-export function forget(state: RealmState, cell: Cell): void {
-  cell.mode = GONE;
-  state.cells.delete(cell.address);
-  state.far.delete(cell.address);
-  cell.rare?.transient?.disarm?.();
-  cell.rare?.goon?.cancel();
-  for (const wakeup of cell.rare?.wakeups.values() ?? []) wakeup.isCancelled = true;
-  state.bySlot[cell.slot] = undefined;
-  state.counters.clear(cell.slot);
-  // The run queue's entry would mean the next actor in the slot: it is free when that has come up.
-  if (!cell.has(QUEUED)) state.counters.release(cell.slot);
-}
-
-function drain(state: RealmState, cell: Cell, each: (message: unknown, sender: Sender) => void): void {
-  while (cell.count > 0) {
-    const sender = cell.nextSender() as Sender;
-    each(cell.take(state.pool), sender);
-    count(cell, ROW.taken, 1);
-  }
-  for (const { message, sender } of cell.rare?.goon?.goon.takeWaiting() ?? []) each(message, sender);
-  for (const { message, sender } of takeWaiting(cell)) each(message, sender);
-  for (const { message, sender } of cell.instance?.[TROUPE]?.takeWaiting() ?? []) each(message, sender);
-}
-
-export function addChild(cell: Cell, child: ActorAddress): void {
-  cell.more().children.add(child);
-}
-
-/** False when it was none (any more): a parent is told once. */
-export function removeChild(cell: Cell, child: ActorAddress): boolean {
-  return cell.rare?.children.delete(child) ?? false;
-}
-
-function childCount(cell: Cell): number {
-  return cell.rare?.children.size ?? 0;
-}
-
-export function setParent(state: RealmState, cell: Cell, parent: ActorAddress | null): void {
-  cell.parent = parent;
-  state.outbox.control({ is: "reparented", address: cell.address, parent });
-}
-
 /** The actor ends after the message in hand, or now when none is. */
 export function requestStop(state: RealmState, cell: Cell, reason: string): void {
   if (cell.mode === RESTORED) return;
@@ -294,5 +211,22 @@ export function requestStop(state: RealmState, cell: Cell, reason: string): void
   const rare = cell.more();
   rare.stopReason = reason;
   rare.stopAsked = { by: cell.address, why: null };
+  state.noteStopping(cell);
   if ((cell.status & (MODE | AWAITING | IN_TURN)) === LOCAL) beginStop(state, cell);
+}
+
+/**
+ * Ends an actor that does not come back from a promise, without asking it: no hook is called, what it still does reaches nobody. A swap
+ * that has closed its mailbox already is let through; it has a deadline of its own.
+ */
+export function giveUp(state: RealmState, cell: Cell, { reason, isRecursive, asked }: GiveUp): void {
+  if (cell.mode !== LOCAL && cell.mode !== STOPPING) return;
+  state.dropMoving(cell);
+  dropWaiting(state, cell);
+  cell.more().isStopUrgent = true;
+  cell.more().stopAsked = asked;
+  if (isRecursive) stopChildren(state, cell);
+  else leaveChildren(state, cell);
+  revoke(cell);
+  bury(state, cell, reason, null);
 }

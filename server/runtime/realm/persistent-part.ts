@@ -3,6 +3,8 @@ import { RuntimeError } from "../errors.ts";
 import { type SavedState, type StoreRequest, toJson } from "../store/actor-store.ts";
 import type { Cell } from "./cell.ts";
 import { type Hooks, type LoadedClass, UNRECOGNIZED } from "./loaded-class.ts";
+import { moved, revoke } from "./revoked.ts";
+import { GONE } from "./status.ts";
 
 /**
  * Stands for the instance of a persistent actor. It runs the author's instance, saves its snapshot after each message that
@@ -91,6 +93,8 @@ export class PersistentPart implements Hooks {
 
   async #save(): Promise<void> {
     const state = await this.#instance.snapshot?.();
+    // Given up meanwhile: who holds the name after it goes on from what was saved before.
+    if (this.#cell.mode === GONE) throw moved(this.#cell);
     const json = state === undefined ? null : toJson(state);
     if (json === this.#saved) return;
     await this.#request({ op: "save", name: this.#name(), json });
@@ -109,6 +113,7 @@ export class PersistentPart implements Hooks {
   /** Another instance goes on from what is on disk. */
   async #beginAgain(): Promise<void> {
     await this.#sayGoodbye();
+    revoke(this.#cell, this.#instance);
     this.#instance = this.#class.construct(this.#cell);
     this.#saved = null;
     await this.onStart(this.#init);

@@ -1,7 +1,16 @@
 import type { ActorClass, Capabilities } from "../actor.ts";
 import { type ActorAddress, birthHostOf } from "../address.ts";
 import type { Clock } from "../clock.ts";
-import { CounterBook, HEADER } from "../core/counters.ts";
+import {
+  CounterBook,
+  FIRST_TYPES,
+  HEADER,
+  MAX_TYPES,
+  messageTypeOf,
+  newMark,
+  ROW,
+  stoppingSinceOf,
+} from "../core/counters.ts";
 import { DeadlineWheel } from "../core/deadline-wheel.ts";
 import { ChunkPool } from "../core/mailbox.ts";
 import type { Notice } from "../core/notice.ts";
@@ -53,8 +62,8 @@ export interface RealmSetup {
 /** Messages until timers and I/O get their turn: also the pause of a hot swap beside a realm that never rests. */
 export const MAX_PER_SLICE = 4_096;
 
-/** How many type names a realm numbers; the rest are shown as "other". */
-const MAX_TYPES = 4_096;
+/** Stands for the last type where that is none that a message can have. */
+const NO_TYPE = Symbol("callboard.noType");
 
 /** What the parts of a realm share. */
 export class RealmState {
@@ -97,6 +106,9 @@ export class RealmState {
   dropMoving: (cell: Cell) => void = () => {};
   #numbers = 0;
   readonly #types = new Map<unknown, number>();
+  /** Of what is no message of an actor. */
+  readonly #ownTypes = new Map<unknown, number>();
+  #numbered: number = FIRST_TYPES.length;
 
   constructor(setup: RealmSetup, onUncopied: (to: string, sender: unknown, error: unknown) => void) {
     this.setup = setup;
@@ -113,6 +125,7 @@ export class RealmState {
       this.isAnswered = true;
     });
     this.#types.set(undefined, 0);
+    for (let index = 1; index < FIRST_TYPES.length; index += 1) this.#ownTypes.set(FIRST_TYPES[index], index);
   }
 
   /** A number that no actor of this realm had before. */
@@ -152,21 +165,65 @@ export class RealmState {
     this.setup.post([0, control, 0]);
   }
 
+  /** Writes where the host can read it on what the actor awaits a promise: the type that was noted last. */
+  noteAwaiting(cell: Cell): void {
+    const { counters, at } = cell;
+    counters[at + ROW.asyncSinceMs] = this.setup.clock.nowMs();
+    const type = this.counters.header[HEADER.messageType] as number;
+    counters[at + ROW.mark] = newMark(stoppingSinceOf(counters[at + ROW.mark] as number), type);
+  }
+
+  /** Writes where the host can read it that the actor is to stop. The first time counts. */
+  noteStopping(cell: Cell, sinceMs = this.setup.clock.nowMs()): void {
+    const { counters, at } = cell;
+    const mark = counters[at + ROW.mark] as number;
+    if (stoppingSinceOf(mark) === 0) counters[at + ROW.mark] = newMark(sinceMs, messageTypeOf(mark));
+  }
+
+  /**
+   * Runs what an author wrote outside the actor's turn (a hook, what follows a promise), so that the host sees while it hangs
+   * whose it is and what it does.
+   */
+  inHand<Result>(cell: Cell, what: string | null, run: () => Result): Result {
+    const { header } = this.counters;
+    const slot = header[HEADER.slot] as number;
+    const { lastType } = this;
+    const index = header[HEADER.messageType] as number;
+    header[HEADER.slot] = cell.slot;
+    if (what !== null) this.noteOwn(what);
+    try {
+      return run();
+    } finally {
+      header[HEADER.slot] = slot;
+      header[HEADER.messageType] = index;
+      this.lastType = lastType;
+    }
+  }
+
+  /** The same for what is no message of an actor: the runtime's own word, or a hook. */
+  noteOwn(name: string): void {
+    this.lastType = NO_TYPE;
+    this.counters.header[HEADER.messageType] = this.#ownTypes.get(name) ?? this.#number(this.#ownTypes, name);
+  }
+
+  #number(types: Map<unknown, number>, name: string): number {
+    if (this.#numbered >= MAX_TYPES) return MAX_TYPES;
+    const index = this.#numbered;
+    this.#numbered += 1;
+    types.set(name, index);
+    this.postAtOnce({ is: "messageType", index, name: name.slice(0, 200) });
+    return index;
+  }
+
   /**
    * Writes the type of the message in hand where the host can read it. False, and nothing written, for one that only the runtime sends:
-   * it never gets a number, so it is found here each time, and a message whose type is known pays nothing for it.
+   * it never gets a number here, so it is found each time, and a message whose type is known pays nothing for it.
    */
   noteType(type: unknown): boolean {
     let index = this.#types.get(type);
     if (index === undefined) {
       if (isReservedType(type)) return false;
-      if (typeof type !== "string") index = 0;
-      else if (this.#types.size >= MAX_TYPES) index = MAX_TYPES;
-      else {
-        index = this.#types.size;
-        this.#types.set(type, index);
-        this.postAtOnce({ is: "messageType", index, name: type.slice(0, 200) });
-      }
+      index = typeof type === "string" ? this.#number(this.#types, type) : 0;
     }
     this.lastType = type;
     this.counters.header[HEADER.messageType] = index;

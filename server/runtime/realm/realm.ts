@@ -11,7 +11,7 @@ import type { Batch, Birth, HostRequest, ToRealm } from "./control.ts";
 import { receive, refuseUncopied, refuseUnreadable } from "./delivery.ts";
 import { admits } from "./door.ts";
 import { injectFaults } from "./fault-injection.ts";
-import { noticeWhileStopping } from "./lifecycle.ts";
+import { giveUp, noticeWhileStopping } from "./lifecycle.ts";
 import { PersistentServices } from "./persistent-services.ts";
 import { MAX_PER_SLICE, type RealmSetup, RealmState } from "./realm-state.ts";
 import { Requests } from "./requests.ts";
@@ -127,6 +127,11 @@ export class Realm {
       case "answer":
         this.#requests.answer(control.id, control.value, control.error);
         break;
+      case "giveUp": {
+        const cell = this.state.cells.get(control.address);
+        if (cell !== undefined) giveUp(this.state, cell, control);
+        break;
+      }
       case "faults":
         injectFaults(this.state, control);
         break;

@@ -20,12 +20,14 @@ import type { Cell, RealmServices } from "./cell.ts";
 import { checkTroupeLimits } from "./class-rules.ts";
 import { makeReady, notify, send, sendAs } from "./delivery.ts";
 import { guard } from "./door.ts";
-import { addChild, bear, proceed, requestStop } from "./lifecycle.ts";
+import { addChild } from "./ending.ts";
+import { bear, proceed, requestStop } from "./lifecycle.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import { PersistentClass } from "./persistent-class.ts";
 import { PersistentPart } from "./persistent-part.ts";
 import type { RealmState } from "./realm-state.ts";
 import type { Requests } from "./requests.ts";
+import { moved } from "./revoked.ts";
 import { GONE, IN_TURN, RESTORED, STOPPING } from "./status.ts";
 import { publish, subscribe, unsubscribe } from "./subscriptions.ts";
 import { Troupe } from "./troupe.ts";
@@ -289,15 +291,6 @@ export class Services implements RealmServices {
     else if (cell.mode === GONE) throw moved(cell);
     else effect();
   }
-}
-
-function moved(cell: Cell): RuntimeError {
-  const text = `${cell.address} is not run by this instance any more`;
-  return new RuntimeError(
-    "ACTOR_MOVED",
-    text,
-    'Clear timers and sockets in onStop(reason): the actor exited or was "swapped".',
-  );
 }
 
 export function noClass(name: string, hash: string | null): RuntimeError {

@@ -27,5 +27,7 @@ export const ENDING = 128;
 export const GUARDED = 256;
 /** A job was held or a swap tried: a turn's end has more to look after than the mailbox. It stays. */
 export const WATCHED = 512;
+/** An exit request that does not wait behind the mailbox is next (`rare.exit`). */
+export const EXITING = 1_024;
 
 export type Mode = typeof LOCAL | typeof SEALED | typeof HANDED | typeof RESTORED | typeof STOPPING | typeof GONE;

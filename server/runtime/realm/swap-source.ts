@@ -1,5 +1,5 @@
 import type { ActorAddress } from "../address.ts";
-import { ROW } from "../core/counters.ts";
+import { ROW, stoppingSinceOf } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import { encode } from "../core/plain-value.ts";
 import { errorFacts } from "../errors.ts";
@@ -7,8 +7,9 @@ import { carry, carryInit } from "./carried.ts";
 import type { Cell, Moving } from "./cell.ts";
 import type { HandedActor, MovingJob, MovingWakeup, RefusedActor, Role, SealedActor } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
+import { forget } from "./ending.ts";
 import { carryInitializing } from "./initializing.ts";
-import { forget, hook, isThenable, proceed } from "./lifecycle.ts";
+import { hook, isThenable, proceed } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
 import { AWAITING, ENDING, HANDED, IDLE, LOCAL, SEALED, STOPPING, WATCHED } from "./status.ts";
 import { type HeldJob, TROUPE } from "./troupe-part.ts";
@@ -99,7 +100,7 @@ export class SwapSource {
   #snapshot(cell: Cell, done: (snapshot: unknown, error: unknown, hasFailed: boolean) => void): void {
     let result: unknown;
     try {
-      result = cell.instance?.snapshot?.();
+      result = this.#state.inHand(cell, "snapshot", () => cell.instance?.snapshot?.());
     } catch (error) {
       done(undefined, error, true);
       return;
@@ -160,6 +161,8 @@ export class SwapSource {
         init: carryInit(cell.init),
         transientSinceMs: rare.transient?.sinceMs ?? null,
         job: carryJob(rare.work?.job ?? null),
+        stoppingSinceMs: stoppingSinceOf(cell.counters[cell.at + ROW.mark] as number),
+        exit: rare.exit,
         initializing: rare.initializing && carryInitializing(rare.initializing),
       },
     };
@@ -241,7 +244,7 @@ function carryJob(job: HeldJob | null): MovingJob | null {
 
 function maySwap(state: RealmState, cell: Cell): boolean {
   try {
-    return cell.instance?.canSwap?.() !== false;
+    return state.inHand(cell, "canSwap", () => cell.instance?.canSwap?.() !== false);
   } catch (error) {
     state.noteFailure(cell, "canSwap", state.mapError(errorFacts(error)));
     return false;

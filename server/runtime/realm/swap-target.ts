@@ -8,7 +8,8 @@ import type { Cell, Moving } from "./cell.ts";
 import type { GoActor, RefusedActor, SealedActor, ToHost, ToRealm } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
 import { guardAgain, putHeld } from "./door.ts";
-import { awaitHook, bear, forget, isThenable, proceed } from "./lifecycle.ts";
+import { forget } from "./ending.ts";
+import { awaitHook, bear, isThenable, proceed } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
 import type { Services } from "./services.ts";
 import { AWAITING, LOCAL, RESTORED, WATCHED } from "./status.ts";
@@ -89,13 +90,15 @@ export class SwapTarget {
       done(null, describe(state, error));
     };
     try {
-      cell.instance = cell.class.construct(cell);
+      cell.instance = state.inHand(cell, "restore", () => cell.class.construct(cell));
       if (sealed.snapshot !== null && cell.instance.restore === undefined && !freshState) {
         throw new Error(
           `${sealed.className} has no restore() for the state it would be given, and fresh state was not asked for`,
         );
       }
-      const result = sealed.snapshot === null ? undefined : cell.instance.restore?.(carried(sealed.snapshot), from);
+      const { instance } = cell;
+      const restore = () => (sealed.snapshot === null ? undefined : instance.restore?.(carried(sealed.snapshot), from));
+      const result = state.inHand(cell, "restore", restore);
       if (!isThenable(result)) done(cell, "");
       else result.then(() => cell.rare?.moving === moving && done(cell, ""), fail);
     } catch (error) {
@@ -152,6 +155,8 @@ export class SwapTarget {
       rare.wakeups.set(wakeup.id, pending);
       push(state, pending);
     }
+    if (record.stoppingSinceMs > 0) state.noteStopping(cell, record.stoppingSinceMs);
+    if (record.exit !== null) put(state, cell, record.exit.message, record.exit.notice);
     for (const effect of moving.effects) effect();
     for (let i = 0; i < moving.late.length; i += 2) {
       count(cell, ROW.late, -1);
@@ -171,7 +176,7 @@ export class SwapTarget {
     cell.rare.awaitsOld = null;
     cell.set(AWAITING, false);
     try {
-      const result = cell.instance?.onSwapped?.();
+      const result = state.inHand(cell, "onSwapped", () => cell.instance?.onSwapped?.());
       if (isThenable(result)) {
         awaitHook(state, cell, result, (error, hasFailed) => {
           if (hasFailed) state.noteFailure(cell, "onSwapped", state.mapError(errorFacts(error)));

@@ -6,19 +6,11 @@ import { type ErrorFacts, errorFacts } from "../errors.ts";
 import { afterFailure } from "./after-failure.ts";
 import type { Cell } from "./cell.ts";
 import { count, poison, refuseReserved, typeOf, undeliverable } from "./delivery.ts";
-import {
-  addChild,
-  awaitHook,
-  initialize,
-  isThenable,
-  proceed,
-  removeChild,
-  setParent,
-  startInstance,
-} from "./lifecycle.ts";
+import { addChild, removeChild, setParent } from "./ending.ts";
+import { awaitHook, initialize, isThenable, proceed, startInstance } from "./lifecycle.ts";
 import { type Hooks, UNRECOGNIZED } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
-import { AWAITING, ENDING, IDLE, IN_TURN, LOCAL, MODE, QUEUED } from "./status.ts";
+import { AWAITING, ENDING, EXITING, IDLE, IN_TURN, LOCAL, MODE, QUEUED } from "./status.ts";
 import { takeEvent, takeMissed } from "./subscriptions.ts";
 import { TROUPE } from "./troupe-part.ts";
 import { failJob, holdJob, settleJob } from "./work.ts";
@@ -79,11 +71,13 @@ export function runSlice(state: RealmState): boolean {
         runQueue.push(slot);
       }
     } else {
+      if (cell.has(EXITING)) takeUrgentExit(state, cell);
       cell.set(IN_TURN, false);
       proceed(state, cell);
     }
   }
   header[HEADER.slot] = -1;
+  header[HEADER.slices] = (header[HEADER.slices] as number) + 1;
   state.outbox.flush();
   return runQueue.size > 0;
 }
@@ -91,7 +85,7 @@ export function runSlice(state: RealmState): boolean {
 /** For an actor about which something is out of the ordinary: whether its turn goes on with the next message. */
 function goesOn(cell: Cell): boolean {
   cell.rare?.moving?.attempt?.();
-  return (cell.status & (MODE | AWAITING | ENDING)) === LOCAL;
+  return (cell.status & (MODE | AWAITING | ENDING | EXITING)) === LOCAL;
 }
 
 /** The first half of a turn for an actor about which something is out of the ordinary. False: it may not have one now. */
@@ -185,6 +179,16 @@ function noteFailure(
   state.noteFailure(cell, typeOf(message), error, sender);
 }
 
+/** After the message in hand, unless that still awaits its promise: the turn that follows it takes the request then. */
+function takeUrgentExit(state: RealmState, cell: Cell): void {
+  const exit = cell.rare?.exit;
+  if (!exit || (cell.status & (MODE | AWAITING | ENDING)) !== LOCAL) return;
+  cell.more().exit = null;
+  cell.set(EXITING, false);
+  cell.more().isStopUrgent = true;
+  takeNotice(state, cell, exit.message, exit.notice);
+}
+
 /** Something of the runtime's own: what it means for the actor's family first, then the actor may see it. */
 function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Notice): void {
   switch (notice.kind) {
@@ -261,6 +265,7 @@ function takeFailureOfChild(state: RealmState, cell: Cell, message: unknown, not
 /** Shows it to the handlers. What they throw is noted and makes no poison. `then` follows when they are through with it. */
 function show(state: RealmState, cell: Cell, message: unknown, notice: Notice, then?: () => void): void {
   const failed = (error: unknown) => noteFailure(state, cell, message, state.mapError(errorFacts(error)));
+  state.noteOwn(typeOf(message));
   try {
     const result = cell.class.handle(cell.instance as Hooks, message, notice.from);
     if (isThenable(result)) {

@@ -8,6 +8,8 @@ import type { Batch } from "../realm/control.ts";
 import { newSourceRealm } from "../realm/source-realm.ts";
 
 const MEASURE_MEMORY_EVERY_MS = 1_000;
+/** Several within the second after which a thread that does not come round is stuck. */
+const BEAT_EVERY_MS = 200;
 
 /**
  * The thread of one source's realm. Its way to the host comes as a port in the first message and stays in this closure: the
@@ -29,6 +31,11 @@ parentPort?.once("message", (start: RealmStart & { port: MessagePort }) => {
     header[HEADER.memoryBytes] = heap + buffers;
     header[HEADER.bufferBytes] = buffers;
   };
+  const beat = () => {
+    header[HEADER.beats] = (header[HEADER.beats] as number) + 1;
+  };
+  beat();
+  setInterval(beat, BEAT_EVERY_MS).unref();
   measureMemory();
   setInterval(measureMemory, MEASURE_MEMORY_EVERY_MS).unref();
   // An error in a timer or a forgotten promise of one actor must not end the others.
