@@ -16,6 +16,8 @@ import { pageQueryShape } from "./list.ts";
 
 /** In the order of their numbers in the topology's columns. `stopping`: told to stop, and not stuck; it has not ended yet. */
 export const ACTOR_STATES = ["idle", "busy", "stuck", "stopping"] as const;
+/** By the number of a state: where it stands when actors are sorted by theirs, the one that most needs a look last. */
+export const ACTOR_STATE_RANKS = [0, 1, 3, 2] as const;
 export const actorStateSchema = z.enum(ACTOR_STATES);
 export type ActorState = z.infer<typeof actorStateSchema>;
 /** What a list can be narrowed to: a state, or those with faults injected in front of them, whatever they do. */

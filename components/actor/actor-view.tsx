@@ -20,10 +20,12 @@ import { ActorFacts } from "./actor-facts.tsx";
 import { ActorLogs } from "./actor-logs.tsx";
 import { ActorPlots } from "./actor-plots.tsx";
 import { actorQuery, hasEnded } from "./actor-queries.ts";
+import { EndActorDialog } from "./end-actor-dialog.tsx";
 import { EndRealmDialog } from "./end-realm-dialog.tsx";
 import { FaultsDialog } from "./faults-dialog.tsx";
 import { InjectedFaults } from "./injected-faults.tsx";
 import { LastFailure } from "./last-failure.tsx";
+import { NotComingBack } from "./not-coming-back.tsx";
 import { StopActorDialog } from "./stop-actor-dialog.tsx";
 import { TroupeLimitsDialog } from "./troupe-limits-dialog.tsx";
 import { useLiveActor } from "./use-live-actor.ts";
@@ -46,7 +48,7 @@ export function ActorView({ target }: { target: string }) {
   );
 }
 
-type Question = "swap" | "stop" | "end" | "faults" | "limits" | null;
+type Question = "swap" | "stop" | "end" | "endAlone" | "faults" | "limits" | null;
 
 function Found({ actor }: { actor: ActorDetail }) {
   const mayOperate = useMay("operate");
@@ -74,7 +76,7 @@ function Found({ actor }: { actor: ActorDetail }) {
         note={
           <StateGlyph state={state}>
             {state === "idle" ? "idle" : `${state} for ${formatSpan(busyMs)}`}
-            {state !== "idle" && actor.messageType && ` in ${actor.messageType}`}
+            {actor.messageType && (state === "stopping" ? `, in ${actor.messageType}` : ` in ${actor.messageType}`)}
           </StateGlyph>
         }
         right={
@@ -86,17 +88,17 @@ function Found({ actor }: { actor: ActorDetail }) {
               <Button kind="bad" onClick={() => setQuestion("stop")}>
                 Stop…
               </Button>
-              {isStuck && (
-                <Button kind="bad" onClick={() => setQuestion("end")}>
-                  End realm…
-                </Button>
-              )}
             </>
           )
         }
       />
       <div className="grid gap-4 px-5 pb-5 max-sm:px-4 xl:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex min-w-0 flex-col gap-4">
+          <NotComingBack
+            actor={actor}
+            onEndAlone={canOperate ? () => setQuestion("endAlone") : null}
+            onEndRealm={canOperate ? () => setQuestion("end") : null}
+          />
           {actor.faults && <InjectedFaults address={actor.address} faults={actor.faults} />}
           <ActorPlots address={actor.address} depth={live?.depth ?? actor.depth} isStuck={isStuck} />
           <ActorFacts actor={actor} live={live} />
@@ -129,6 +131,15 @@ function Found({ actor }: { actor: ActorDetail }) {
           name={`${actor.class} ${name}`}
           limits={actor.troupe}
           workers={actor.children.length}
+        />
+      )}
+      {question === "endAlone" && (
+        <EndActorDialog
+          onClose={() => setQuestion(null)}
+          address={actor.address}
+          name={`${actor.class} ${name}`}
+          depth={actor.depth}
+          below={actor.children.length}
         />
       )}
       <StopActorDialog isOpen={question === "stop"} onClose={() => setQuestion(null)} address={actor.address} />

@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { type AskedStop, StopModeChoice, whatWaits } from "../actors/stop-mode.tsx";
 import { failureOf } from "../live/api-failure.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { apiPath, noAnswer, request } from "../live/request.ts";
@@ -31,6 +32,7 @@ export function StopActorDialog(props: StopActorDialogProps) {
 
 function OpenStopActorDialog({ onClose, address }: StopActorDialogProps) {
   const [isRecursive, setIsRecursive] = useState(true);
+  const [mode, setMode] = useState<AskedStop>("message");
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
   const family = usePicture(({ store }) => {
@@ -41,7 +43,10 @@ function OpenStopActorDialog({ onClose, address }: StopActorDialogProps) {
   }, address);
   const stop = useMutation({
     mutationFn: () =>
-      request(noAnswer, apiPath`/actors/${address}`, { method: "DELETE", body: { recursive: isRecursive, reason } }),
+      request(noAnswer, apiPath`/actors/${address}`, {
+        method: "DELETE",
+        body: { recursive: isRecursive, mode, reason },
+      }),
     onSuccess: () => {
       tell(`${family.name} is told to stop.`);
       onClose();
@@ -58,7 +63,7 @@ function OpenStopActorDialog({ onClose, address }: StopActorDialogProps) {
       isDestructive
       onClose={onClose}
       title={`Stop ${family.name}`}
-      description={`Stops ${countOf(actors, "actor")} on ${countOf(hosts, "host")}. ${waiting === 0 ? "No message waits for them." : `${countOf(waiting, "waiting message")} will not be handled and become dead letters.`} Its address is never used again.`}
+      description={`Stops ${countOf(actors, "actor")} on ${countOf(hosts, "host")}. ${whatWaits(waiting, mode)} Until then it is shown as stopping. Its address is never used again.`}
       actions={
         <Button kind="bad" busy={stop.isPending} disabled={!isSure} onClick={() => stop.mutate()}>
           Stop {countOf(actors, "actor")}
@@ -73,6 +78,7 @@ function OpenStopActorDialog({ onClose, address }: StopActorDialogProps) {
           onChange={setIsRecursive}
         />
       )}
+      <StopModeChoice mode={mode} onChoose={setMode} />
       <Field label="Reason, kept in the audit">
         {(control) => (
           <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />

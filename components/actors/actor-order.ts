@@ -1,3 +1,4 @@
+import { ACTOR_STATE_RANKS } from "#protocol/actor";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { sourceName } from "../topology/actor-label.ts";
 
@@ -101,6 +102,8 @@ function keysOf(store: TopologyStore, rows: Uint32Array, by: Exclude<SortBy, "ad
       const ranks = new Map(names.map((name, rank) => [name, rank + 1]));
       return (row) => ranks.get(actors.name[row] ?? "") ?? 0;
     }
+    case "state":
+      return (row) => ACTOR_STATE_RANKS[actors.state[row] as number] ?? 0;
     default: {
       const column = actors[by];
       return (row) => column[row] as number;

@@ -24,6 +24,7 @@ import { TextArea } from "../ui/text-input.tsx";
 import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
 import type { ActorFilter } from "./actor-filter.ts";
 import { filterQuery } from "./actors-url.ts";
+import { type AskedStop, StopModeChoice, whatWaits } from "./stop-mode.tsx";
 
 type Order = z.input<typeof stopActorsSchema>;
 
@@ -41,6 +42,7 @@ export function StopActorsDialog({ onClose, onStopped, addresses, filter }: Stop
   const id = useId();
   const actions = useActions();
   const [recursive, setRecursive] = useState(true);
+  const [mode, setMode] = useState<AskedStop>("message");
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
   const convention = usePicture(({ store }) => store.convention);
@@ -64,7 +66,7 @@ export function StopActorsDialog({ onClose, onStopped, addresses, filter }: Stop
       title: `Stop ${countOf(actors, "actor")}`,
       total: actors,
       async work({ progress }) {
-        const order: Order = { select, recursive, reason };
+        const order: Order = { select, recursive, mode, reason };
         const answer = await request(stopActorsAnswerSchema, "/actors/stop", { method: "POST", body: order });
         onStopped();
         progress(answer.actors - answer.failed, answer.actors);
@@ -80,7 +82,7 @@ export function StopActorsDialog({ onClose, onStopped, addresses, filter }: Stop
       isDestructive
       onClose={onClose}
       title={addresses ? `Stop ${countOf(addresses.length, "selected actor")}` : "Stop all actors that fit"}
-      description={reach ? <Reach reach={reach} /> : <Skeleton className="h-9" />}
+      description={reach ? <Reach reach={reach} mode={mode} /> : <Skeleton className="h-9" />}
       actions={
         <Button kind="bad" disabled={!isSure} onClick={stop}>
           {reach ? `Stop ${countOf(reach.actors, "actor")}` : "Stop"}
@@ -94,6 +96,7 @@ export function StopActorsDialog({ onClose, onStopped, addresses, filter }: Stop
         isChecked={recursive}
         onChange={setRecursive}
       />
+      <StopModeChoice mode={mode} onChoose={setMode} />
       <Field label="Reason, kept in the audit">
         {(control) => (
           <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
@@ -111,16 +114,14 @@ export function StopActorsDialog({ onClose, onStopped, addresses, filter }: Stop
   );
 }
 
-function Reach({ reach }: { reach: StopReach }) {
+function Reach({ reach, mode }: { reach: StopReach; mode: AskedStop }) {
   const { selected, actors, hosts, waiting, system, gone } = reach;
   if (selected === 0) return <p>None of them can be stopped.{leftAlone(system, gone)}</p>;
   return (
     <p>
       Stops <b className="font-medium text-text">{countOf(actors, "actor")}</b> on {countOf(hosts, "host")}
       {actors > selected && ` (${formatCount(selected)} selected, ${formatCount(actors - selected)} below them)`}.{" "}
-      {waiting === 0
-        ? "No message waits for them."
-        : `${countOf(waiting, "waiting message")} will not be handled and become dead letters.`}
+      {whatWaits(waiting, mode)}
       {leftAlone(system, gone)} Their addresses are never used again.
     </p>
   );

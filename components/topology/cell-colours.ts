@@ -42,7 +42,7 @@ export function cellColours(store: TopologyStore, palette: Palette, by: ColourBy
 }
 
 function colourTable(palette: Palette, by: ColourBy): string[] {
-  if (by === "state") return [palette.ramp[1] as string, palette.ok, palette.stuck];
+  if (by === "state") return [palette.ramp[1] as string, palette.ok, palette.stuck, palette.warn];
   if (by === "source") return [palette.faint, ...palette.sources];
   return Array.from({ length: STEPS }, (_, step) => {
     const at = (step / (STEPS - 1)) * (palette.ramp.length - 1);

@@ -50,6 +50,7 @@ function StateKey() {
       <Mark label="○ idle" className="bg-d1" />
       <Mark label="● busy" className="bg-ok" />
       <Mark label="◆ stuck" className="bg-stuck" />
+      <Mark label="◐ stopping" className="bg-warn" />
     </>
   );
 }

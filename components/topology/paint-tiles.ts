@@ -145,21 +145,29 @@ function paintCard(paint: TilePaint, row: number, box: Box): void {
   paintWords(paint, row, box, inset, barWidth);
 }
 
+/** By the number of the state; an idle one has none. */
+const MARKS = [
+  null,
+  { glyph: "●", px: 7, colour: "ok" },
+  { glyph: "◆", px: 10, colour: "stuck" },
+  { glyph: "◐", px: 10, colour: "warn" },
+] as const;
+
 function paintWords({ context, palette, store }: TilePaint, row: number, box: Box, inset: number, width: number): void {
   const isFull = box.width >= NAME_FROM_PX && box.height >= NAME_FROM_HEIGHT_PX;
   const size = isFull ? 12 : 10;
   const state = store.actors.state[row];
-  const glyph = state === 2 ? "◆" : state === 1 ? "●" : "";
-  const glyphWidth = glyph ? size : 0;
+  const mark = MARKS[state as number] ?? null;
+  const glyphWidth = mark ? size : 0;
   const classY = box.y + box.height * (isFull ? 0.345 : 0.48);
   context.font = `500 ${size}px ${palette.sans}`;
   context.fillStyle = palette.text;
   context.fillText(fitText(context, className(store, row), width - glyphWidth), box.x + inset, classY);
-  if (glyph) {
-    context.font = `${state === 2 ? 10 : 7}px ${palette.sans}`;
-    context.fillStyle = state === 2 ? palette.stuck : palette.ok;
+  if (mark) {
+    context.font = `${mark.px}px ${palette.sans}`;
+    context.fillStyle = palette[mark.colour];
     context.textAlign = "right";
-    context.fillText(glyph, box.x + inset + width, classY - (state === 2 ? 0 : 1));
+    context.fillText(mark.glyph, box.x + inset + width, classY - (mark.px < 10 ? 1 : 0));
     context.textAlign = "left";
   }
   if (!isFull) return;

@@ -11,6 +11,7 @@ export interface Palette {
   focus: string;
   ok: string;
   stuck: string;
+  warn: string;
   bad: string;
   info: string;
   /** Depth, none to full. */
@@ -43,6 +44,7 @@ export function readPalette(context: CanvasRenderingContext2D): Palette {
     focus: token("focus"),
     ok: token("ok"),
     stuck: token("stuck"),
+    warn: token("warn"),
     bad: token("bad"),
     info: token("info"),
     ramp: [0, 1, 2, 3, 4, 5, 6].map((step) => token(`d${step}`)),

@@ -1,3 +1,4 @@
+import { ACTOR_STATE_RANKS } from "#protocol/actor";
 import type { ConventionModel } from "../cluster/convention-model.ts";
 
 export type SortKey = string | number;
@@ -40,6 +41,7 @@ function keyReader(model: ConventionModel, sort: string): (row: number) => SortK
       return (row) => ids.get(columns.host[row] ?? -1) ?? "";
     }
     case "state":
+      return (row) => ACTOR_STATE_RANKS[columns.state[row] ?? 0] ?? 0;
     case "depth":
     case "received":
     case "sent":
