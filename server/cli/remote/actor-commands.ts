@@ -8,6 +8,7 @@ import {
   stopReachSchema,
 } from "#protocol/actor";
 import { listSchema } from "#protocol/list";
+import { CommandError } from "../command.ts";
 import type { ConsoleApi } from "./console-api.ts";
 import { findSource } from "./find-source.ts";
 import { jsonWord, keyValues, remoteCommand, required, wholeNumber } from "./remote-command.ts";
@@ -22,7 +23,7 @@ const filterOptions = {
   state: { type: "string" },
   name: { type: "string" },
 } as const;
-const FILTER_USAGE = "[--host H] [--class C] [--source SOURCE] [--state idle|busy|stuck|faulty] [--name TEXT]";
+const FILTER_USAGE = "[--host H] [--class C] [--source SOURCE] [--state idle|busy|stuck|stopping|faulty] [--name TEXT]";
 
 type FilterValues = { [Name in keyof typeof filterOptions]?: string | undefined };
 
@@ -85,6 +86,10 @@ const describe = remoteCommand({
           : "runtime",
         host: actor.host,
         state: actor.state === "idle" ? "idle" : `${actor.state} for ${Math.round(actor.busyMs)} ms`,
+        "in hand":
+          actor.inHandMs === null ? null : `${actor.messageType ?? "a message"} for ${Math.round(actor.inHandMs)} ms`,
+        "told to stop": actor.stoppingMs === null ? null : `${Math.round(actor.stoppingMs)} ms ago`,
+        "stuck in": actor.stuckIn === "promises" ? "promises of its realm, most probably its own" : actor.stuckIn,
         waiting: actor.depth,
         received: actor.received,
         sent: actor.sent,
@@ -126,12 +131,15 @@ const create = remoteCommand({
 
 const stop = remoteCommand({
   name: "stop",
-  usage: `ADDRESS|@NAME … --reason TEXT [--alone], or instead of addresses --all with ${FILTER_USAGE}; [--preview]`,
-  summary: "Stop actors, with their children unless --alone. --preview says what would end and stops nothing.",
+  usage: `ADDRESS|@NAME … --reason TEXT [--alone] [--drain|--force], or instead of addresses --all with ${FILTER_USAGE}; [--preview]`,
+  summary:
+    "Stop actors after their message in hand, with their children unless --alone. --drain: after what waits. --force: one that does not come back, at once and unasked. --preview says what would end and stops nothing.",
   options: {
     ...filterOptions,
     reason: { type: "string" },
     alone: { type: "boolean" },
+    drain: { type: "boolean" },
+    force: { type: "boolean" },
     all: { type: "boolean" },
     preview: { type: "boolean" },
   },
@@ -150,7 +158,16 @@ const stop = remoteCommand({
       return undefined;
     }
     const reason = required(values.reason, "reason", WHY);
-    const answer = await api.post("/actors/stop", stopActorsAnswerSchema, { select, recursive, reason });
+    if (values.force) {
+      const [address] = addresses;
+      if (addresses.length !== 1 || address === undefined || values.all || values.drain)
+        throw new CommandError("--force ends one actor.", "Name it, without --all and --drain.", { status: 2 });
+      await api.fetch("DELETE", actorPath(address), { body: { mode: "force", recursive, reason } });
+      show({ address }, () => `${address} has ended\n`);
+      return undefined;
+    }
+    const mode = values.drain ? "drain" : "message";
+    const answer = await api.post("/actors/stop", stopActorsAnswerSchema, { select, recursive, mode, reason });
     const failures = answer.failures.map(({ address, code, message }) => `${address} ${code}: ${message}\n`).join("");
     show(answer, () => `${answer.told} of ${answer.selected} told to stop\n${failures}`);
     return answer.failed > 0 ? 1 : 0;
