@@ -7,6 +7,7 @@ import {
   stopModeSchema,
   troupeLimitsSchema,
 } from "./actor.ts";
+import { hostConditionSchema } from "./condition.ts";
 import {
   deadLetterGroupSchema,
   deadLetterSelectShape,
@@ -185,6 +186,8 @@ export const GATEWAY_CALLS = {
   "host.past": { request: z.object({ host: hostIdSchema }), answer: hostPastSchema },
   /** Hosts keep the past of their 200 deepest actors; of others it has holes, or nothing. */
   "actor.past": { request: z.object({ target: actorTargetSchema }), answer: actorPastSchema },
+  /** Of all hosts together; one that does not answer in a second is left out. */
+  "cluster.condition": { request: nothing, answer: hostConditionSchema },
   "realm.end": {
     request: z.object({ host: hostIdSchema, hash: sourceHashSchema, ...endShape }),
     answer: z.object({ ended: z.array(addressSchema) }),

@@ -22,6 +22,7 @@ export const LIVE_TOPICS = [
   "me",
   "messages",
   "dead-letters",
+  "condition",
 ] as const;
 export const liveTopicSchema = z.enum(LIVE_TOPICS);
 export type LiveTopic = z.infer<typeof liveTopicSchema>;

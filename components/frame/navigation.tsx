@@ -107,6 +107,18 @@ function PlaceLink({ place, isHere, waiting, className, isInList = false, onChoo
 }
 
 function Note({ href, waiting }: { href: Place["href"]; waiting: Waiting }) {
+  if (href === "/overview" && waiting.concerns > 0) {
+    return (
+      <>
+        <span aria-hidden>
+          <Badge isCall>{waiting.concerns}</Badge>
+        </span>
+        <span className="sr-only">
+          , {countOf(waiting.concerns, "thing")} {waiting.concerns === 1 ? "needs" : "need"} a look
+        </span>
+      </>
+    );
+  }
   if (href === "/sources" && waiting.decisions && waiting.decisions.count > 0) {
     return <Call count={waiting.decisions.count} what="source" />;
   }

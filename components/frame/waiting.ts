@@ -3,6 +3,7 @@ import * as z from "zod";
 import { listSchema } from "#protocol/list";
 import { proposalSchema } from "#protocol/people";
 import { sourceSchema } from "#protocol/source";
+import { conditionQuery } from "../condition/condition-query.ts";
 import { request } from "../live/request.ts";
 import { rolloutsQuery } from "../rollout/rollout-queries.ts";
 
@@ -12,6 +13,8 @@ export interface Waiting {
   /** Those that she may settle. */
   proposals: number;
   runningRollouts: number;
+  /** Things that need a look and that nobody has acknowledged. */
+  concerns: number;
 }
 
 /** Sources that wait for a decision, newest first. */
@@ -33,6 +36,7 @@ export function useWaiting(): Waiting {
   const sources = useQuery(waitingSourcesQuery);
   const proposals = useQuery(waitingProposalsQuery);
   const rollouts = useQuery(rolloutsQuery);
+  const condition = useQuery(conditionQuery);
   const pending = sources.data?.items;
   const oldest = pending?.map((source) => source.uploadedAt).sort()[0];
   const only = pending?.length === 1 ? pending[0] : undefined;
@@ -46,5 +50,6 @@ export function useWaiting(): Waiting {
       : null,
     proposals: proposals.data?.items.filter(({ mayAccept }) => mayAccept).length ?? 0,
     runningRollouts: rollouts.data?.items.filter(({ state }) => state === "running" || state === "undoing").length ?? 0,
+    concerns: condition.data?.concerns.filter(({ acknowledged }) => acknowledged === null).length ?? 0,
   };
 }

@@ -35,5 +35,5 @@ it("knows no rate once nothing is heard", () => {
   figures.forgetRates();
   figures.read(15_000);
 
-  expect(figures.current).toMatchObject({ messagesPerSecond: null, failuresPerMinute: null, history: [] });
+  expect(figures.current).toMatchObject({ messagesPerSecond: null, history: [] });
 });

@@ -15,9 +15,6 @@ export interface Figures {
   deepest: { row: number; depth: number } | null;
   stuck: number;
   stuckHosts: number;
-  failuresPerMinute: number | null;
-  /** Over how long the failures were counted, at most a minute. */
-  failuresSpanMs: number;
 }
 
 const EMPTY: Figures = {
@@ -30,8 +27,6 @@ const EMPTY: Figures = {
   deepest: null,
   stuck: 0,
   stuckHosts: 0,
-  failuresPerMinute: null,
-  failuresSpanMs: 0,
 };
 
 const HISTORY = 60;
@@ -41,12 +36,11 @@ export class FigureReader {
   current: Figures = EMPTY;
   readonly #store: TopologyStore;
   readonly #messages = new RateMeter(3_000);
-  readonly #failures = new RateMeter(60_000);
   #history: number[] = [];
   #waitingHistory: number[] = [];
   #lastHistoryMs = 0;
   /** Shown until the next can be known. */
-  #lastRates: { messages: number | null; failures: number | null } = { messages: null, failures: null };
+  #lastRate: number | null = null;
 
   constructor(store: TopologyStore) {
     this.#store = store;
@@ -55,13 +49,12 @@ export class FigureReader {
   /** After a time that the picture stood still: what was counted over it says nothing of a rate. Those of before stay meanwhile. */
   restartRates(): void {
     this.#messages.reset();
-    this.#failures.reset();
   }
 
   /** Nothing is heard: nobody knows a rate. */
   forgetRates(): void {
     this.restartRates();
-    this.#lastRates = { messages: null, failures: null };
+    this.#lastRate = null;
     this.#history = [];
     this.#waitingHistory = [];
   }
@@ -69,10 +62,8 @@ export class FigureReader {
   read(nowMs: number): void {
     const { actors } = this.#store;
     this.#messages.read(nowMs, this.#store.received);
-    this.#failures.read(nowMs, this.#store.failed);
-    const failures = this.#failures.perSecond() ?? this.#lastRates.failures;
-    const messagesPerSecond = this.#messages.perSecond() ?? this.#lastRates.messages;
-    this.#lastRates = { messages: messagesPerSecond, failures };
+    const messagesPerSecond = this.#messages.perSecond() ?? this.#lastRate;
+    this.#lastRate = messagesPerSecond;
     let waiting = 0;
     let ofSources = 0;
     let deepest = -1;
@@ -108,8 +99,6 @@ export class FigureReader {
       deepest: deepest === -1 ? null : { row: deepest, depth: deepestDepth },
       stuck,
       stuckHosts: stuckHosts.size,
-      failuresPerMinute: failures === null ? null : failures * 60,
-      failuresSpanMs: this.#failures.spanMs(),
     };
   }
 }

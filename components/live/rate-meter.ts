@@ -33,11 +33,4 @@ export class RateMeter {
     if (!first || !last || last.atMs === first.atMs) return null;
     return ((last.total - first.total) * 1000) / (last.atMs - first.atMs);
   }
-
-  /** How far back the readings reach, in ms. */
-  spanMs(): number {
-    const first = this.#readings[0];
-    const last = this.#readings.at(-1);
-    return first && last ? last.atMs - first.atMs : 0;
-  }
 }

@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { conditionQuery } from "../condition/condition-query.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import type { LiveRoom } from "../live/live-room.ts";
 import { Sparkline } from "../topology/sparkline.tsx";
@@ -9,7 +11,11 @@ import { countOf, formatCount } from "../ui/count.ts";
 /** The cluster in eight numbers; each leads to the list that it counts. Their places are there before they are known. */
 export function OverviewFigures() {
   const figures = usePicture(selectFigures);
-  const { hosts, leader, actors, ofSources, rate, waiting, stuck, blocked, failures, deadLetters } = figures;
+  const { data: condition } = useQuery(conditionQuery);
+  const { hosts, leader, actors, ofSources, waiting, stuck, blocked, deadLetters } = figures;
+  const past = condition?.past;
+  const rate = figures.rate ?? past?.receivedRate.at(-1) ?? null;
+  const failures = condition?.failuresPerMinute ?? null;
   return (
     <ul
       aria-label="The cluster in figures"
@@ -27,7 +33,12 @@ export function OverviewFigures() {
         value={rate}
         href="/actors?sort=-received"
         note={
-          <Sparkline values={figures.rates} label="Messages a second over the last minute" width={120} height={18} />
+          <Sparkline
+            values={past?.receivedRate ?? []}
+            label="Messages a second, last 15 minutes"
+            width={120}
+            height={18}
+          />
         }
       />
       <Figure
@@ -35,7 +46,7 @@ export function OverviewFigures() {
         value={waiting}
         href="/actors?sort=-depth"
         note={
-          <Sparkline values={figures.waitings} label="Waiting messages over the last minute" width={120} height={18} />
+          <Sparkline values={past?.depth ?? []} label="Waiting messages, last 15 minutes" width={120} height={18} />
         }
       />
       <Figure
@@ -57,9 +68,14 @@ export function OverviewFigures() {
         value={failures}
         href="/actors?sort=-failed"
         tone={failures !== null && failures >= 1 ? "bad" : null}
-        note={figures.failuresSeconds > 0 && figures.failuresSeconds < 60 && `of the last ${figures.failuresSeconds} s`}
+        note={condition && `${formatCount(condition.failures)} in the last 15 minutes`}
       />
-      <Figure label="Dead letters" value={deadLetters} href="/dead-letters" note="since the hosts started" />
+      <Figure
+        label="Dead letters"
+        value={deadLetters}
+        href="/dead-letters"
+        note={condition ? `${formatCount(condition.deadLetters)} in the last 15 minutes` : "since the hosts started"}
+      />
     </ul>
   );
 }
@@ -108,14 +124,10 @@ function selectFigures({ store, figures }: LiveRoom) {
     actors: known(store.actors.count),
     ofSources: known(current.ofSources),
     rate: current.messagesPerSecond,
-    rates: current.history,
     waiting: known(current.waiting),
-    waitings: current.waitingHistory,
     stuck: known(current.stuck),
     blocked: known(realms.filter(({ state }) => state === "blocked").length),
     realms: realms.length,
-    failures: current.failuresPerMinute,
-    failuresSeconds: Math.round(current.failuresSpanMs / 1000),
     deadLetters: known(store.hosts.reduce((sum, host) => sum + host.deadLetters, 0)),
   };
 }

@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { conditionQuery } from "../condition/condition-query.ts";
 import { useWaiting } from "../frame/waiting.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import type { LiveRoom } from "../live/live-room.ts";
@@ -12,6 +14,7 @@ import { Sparkline } from "./sparkline.tsx";
 /** The convention in six numbers. Their places are there before they are known, so that nothing jumps. */
 export function FigureStrip() {
   const figures = usePicture(selectFigures);
+  const { data: condition } = useQuery(conditionQuery);
   const { decisions } = useWaiting();
   const now = useNow(10_000);
   return (
@@ -21,7 +24,10 @@ export function FigureStrip() {
       aria-label="The convention in figures"
       className="grid shrink-0 grid-cols-6 border-y border-line bg-panel max-xl:grid-cols-3 max-sm:auto-cols-[minmax(128px,1fr)] max-sm:grid-flow-col max-sm:grid-cols-none max-sm:overflow-x-auto"
     >
-      <Figure label="Messages a second" value={rateText(figures.messagesPerSecond)}>
+      <Figure
+        label="Messages a second"
+        value={rateText(figures.messagesPerSecond ?? condition?.past.receivedRate.at(-1) ?? null)}
+      >
         <Sparkline values={figures.history} label="Messages a second over the last minute" />
       </Figure>
       <Figure label="Waiting in mailboxes" value={countText(figures.waiting)} />
@@ -31,8 +37,8 @@ export function FigureStrip() {
       <Figure label="Stuck actors" value={countText(figures.stuck)} tone={(figures.stuck ?? 0) > 0 ? "stuck" : null}>
         {(figures.stuck ?? 0) > 0 && `on ${countOf(figures.stuckHosts, "host")}`}
       </Figure>
-      <Figure label="Failures a minute" value={rateText(figures.failuresPerMinute)}>
-        {figures.failuresSeconds < 60 && figures.failuresSeconds > 0 && `of the last ${figures.failuresSeconds} s`}
+      <Figure label="Failures a minute" value={countText(condition?.failuresPerMinute ?? null)}>
+        {condition && `${formatCount(condition.failures)} in 15 min`}
       </Figure>
       <Figure
         label="Waiting for a decision"
@@ -90,8 +96,6 @@ function selectFigures({ store, figures }: LiveRoom) {
     deepestName: current.deepest ? className(store, current.deepest.row) : null,
     stuck: isKnown ? current.stuck : null,
     stuckHosts: current.stuckHosts,
-    failuresPerMinute: current.failuresPerMinute,
-    failuresSeconds: Math.round(current.failuresSpanMs / 1000),
   };
 }
 

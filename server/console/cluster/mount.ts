@@ -15,6 +15,8 @@ import { tellActor } from "../actors/tell-actor.ts";
 import { listEnded } from "../afterlife/list-ended.ts";
 import { readEnded } from "../afterlife/read-ended.ts";
 import type { ClusterPart } from "../cluster-part.ts";
+import { ConditionReader } from "../condition/condition-reader.ts";
+import { acknowledgeConcern, readCondition, takeBackAcknowledgement } from "../condition/condition-verbs.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import { discardDeadLetters } from "../dead-letters/discard-dead-letters.ts";
 import { groupDeadLetters } from "../dead-letters/group-dead-letters.ts";
@@ -98,6 +100,7 @@ export async function mountCluster(
   const resendJobs = new ResendJobs({ ...context, gateway });
   const cluster: ClusterContext = { ...context, gateway, picture, handMade, zips, supplier, rollouts, activationTurns };
   const hub = new LiveHub(cluster);
+  const condition = new ConditionReader(cluster);
   const reunion = keepReunited(cluster, (await isFirstStart(context)) ? example : null);
   const endExpiring = keepExpiring(context);
   const endShortening = keepHistoryShort(context);
@@ -129,6 +132,9 @@ export async function mountCluster(
     ),
     ...[sendDeadLetters, listResendJobs, stopResendJob].map((make) => make(resendJobs)),
     ...[readAbout, readTopology, search, listLostActors, dismissLostActors].map((make) => make(cluster)),
+    readCondition(condition),
+    acknowledgeConcern(cluster, condition),
+    takeBackAcknowledgement(cluster),
     readMetrics(cluster, () => hub.size),
   ]);
   gateway.start();

@@ -1,7 +1,18 @@
+import type { HostCondition } from "#protocol/condition";
 import type { ActorPast, HostMemory, HostPast } from "#protocol/host";
 import type { ActorSystem, HostInfo } from "#runtime";
 import { Refusal } from "../refusal.ts";
-import { collectorName, Memory, Past, ReadMemory, ReadPast } from "../topology/telemetry-collector.ts";
+import { slotOf } from "../topology/host-troubles.ts";
+import { joinConditions } from "../topology/join-conditions.ts";
+import {
+  Condition,
+  collectorName,
+  Memory,
+  Past,
+  ReadCondition,
+  ReadMemory,
+  ReadPast,
+} from "../topology/telemetry-collector.ts";
 import { endOptions } from "./behalf.ts";
 import type { CallContext, Calls } from "./call-context.ts";
 import { findActor } from "./find-actor.ts";
@@ -11,7 +22,9 @@ type Json = ReturnType<typeof JSON.parse>;
 /** A host answers from its own memory; one that is busy or leaving must hold up no list. */
 const ANSWER_WITHIN_MS = 1_000;
 
-export const hostCalls: Calls<"host.capabilities" | "host.memory" | "host.past" | "actor.past" | "realm.end"> = {
+export const hostCalls: Calls<
+  "host.capabilities" | "host.memory" | "host.past" | "actor.past" | "cluster.condition" | "realm.end"
+> = {
   async "host.capabilities"({ system, store }, { host, change, preview, ...behalf }) {
     const { name } = findHost(system, host);
     // What cannot be kept does not happen.
@@ -42,6 +55,16 @@ export const hostCalls: Calls<"host.capabilities" | "host.memory" | "host.past" 
     const { address, host } = await findActor(context, target);
     const answer = await askCollector(context, host, ReadPast({ actor: address }));
     return readPast<ActorPast>(answer, host);
+  },
+
+  async "cluster.condition"(context) {
+    const answers = await Promise.all(
+      context.system.hosts().map(async ({ id }) => {
+        const answer = await askCollector(context, id, ReadCondition({})).catch(() => null);
+        return Condition.is(answer) ? [answer.condition as HostCondition] : [];
+      }),
+    );
+    return joinConditions(answers.flat(), slotOf(context.now().getTime()));
   },
 
   async "realm.end"({ system }, { host, hash, ...behalf }) {

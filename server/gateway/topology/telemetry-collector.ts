@@ -2,6 +2,7 @@ import type { HostMemory } from "#protocol/host";
 import { Actor, type ActorAddress, type ActorClass, type ActorSystem, message, on, PASS, z } from "#runtime";
 import { HostHistory, SAMPLE_EVERY_MS } from "./host-history.ts";
 import type { HostReport } from "./host-report.ts";
+import { HostTroubles } from "./host-troubles.ts";
 import { HostWatcher } from "./host-watcher.ts";
 
 /** The global name of a host's collector. */
@@ -23,6 +24,10 @@ export const Memory = message("telemetry.Memory", z.object({ memory: z.unknown()
 /** Answered with `Past`: of the host (`actor` null), or of one of its actors. */
 export const ReadPast = message("telemetry.ReadPast", z.object({ actor: z.string().nullable() }));
 export const Past = message("telemetry.Past", z.object({ past: z.unknown() }));
+
+/** Answered with `Condition`: what went wrong on the host lately. */
+export const ReadCondition = message("telemetry.ReadCondition", z.object({}));
+export const Condition = message("telemetry.Condition", z.object({ condition: z.unknown() }));
 
 const Sample = message("telemetry.Sample", z.object({}));
 const Tick = message("telemetry.Tick", z.object({ run: z.number().int() }));
@@ -72,6 +77,9 @@ export function telemetryCollector(
       on(ReadPast, (self: TelemetryCollector, { actor }, sender) => {
         self.send(sender, Past({ past: actor === null ? self.past.host() : self.pastOf(actor) }));
       }),
+      on(ReadCondition, (self: TelemetryCollector, _none, sender) =>
+        self.send(sender, Condition({ condition: self.troubles.condition(now()) })),
+      ),
       on(Sample, (self: TelemetryCollector, _none, sender) => (sender === self.self ? self.sample() : PASS)),
       on(Tick, (self: TelemetryCollector, { run }, sender) => (sender === self.self ? self.tick(run) : PASS)),
     ];
@@ -81,6 +89,10 @@ export function telemetryCollector(
       (row) => row.sourceHash === null && QUIET_CLASSES.has(row.className),
     );
     private readonly past = new HostHistory({ readActors: watched.readActors, processBytes });
+    private readonly troubles = new HostTroubles({
+      readActors: watched.readActors,
+      readTallies: system.tallies.bind(system),
+    });
     private to: ActorAddress | null = null;
     private everyMs = 0;
     private until = 0;
@@ -93,6 +105,7 @@ export function telemetryCollector(
 
     private sample(): void {
       this.past.take(now());
+      this.troubles.take(now());
       this.wakeupAfter(SAMPLE_EVERY_MS, Sample({}));
     }
 
