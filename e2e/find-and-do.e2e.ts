@@ -99,6 +99,8 @@ test("she finds and does things without the mouse", async ({ page }) => {
     await page.keyboard.press("/");
     await expect(page.getByRole("dialog").getByRole("combobox")).toBeFocused();
     await page.keyboard.press("Escape");
+    await page.goto(`${callboard.it.url}/sources`);
+    await expect(page.getByRole("heading", { level: 1, name: "Sources" })).toBeVisible();
   });
 
   await test.step("single keys can be switched off, and stay so", async () => {
