@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import { z } from "zod";
 import { EXIT_BAD_SETTING, EXIT_DISK_FULL, type ProcessMessage } from "#protocol/process";
+import { logLines } from "#runtime/files";
 import { systemClock } from "./clock.ts";
 import { mountCluster } from "./cluster/mount.ts";
 import { createConsole } from "./create-console.ts";
@@ -82,7 +83,7 @@ function tellSupervisor(message: ProcessMessage): void {
   }
 }
 
-const log = pino({ name: "console" });
+const log = pino({ name: "console" }, logLines(1));
 // What the console writes (passwords' hashes, keys, zips) is for its own user.
 process.umask(0o077);
 start(log).catch((error: unknown) => {

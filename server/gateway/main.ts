@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pino } from "pino";
 import { EXIT_BAD_SETTING, EXIT_DISK_FULL, type ProcessMessage } from "#protocol/process";
-import { isDiskFull } from "#runtime/files";
+import { isDiskFull, logLines } from "#runtime/files";
 import { readAuthorityKeys } from "./authority-keys.ts";
 import { startEmbeddedCluster } from "./embedded-cluster.ts";
 import { BadSetting, type ClusterSettings, readSettings } from "./settings.ts";
@@ -11,7 +11,7 @@ const KEY_WITHIN_MS = 30_000;
 const ACTORS_END_WITHIN_MS = 6_000;
 const PROCESS_ENDS_WITHIN_MS = 8_000;
 
-const log = pino({ name: "cluster" });
+const log = pino({ name: "cluster" }, logLines(1));
 
 function endBadly(message: string, status: number): never {
   process.stderr.write(`callboard cluster: ${message}\n`);
