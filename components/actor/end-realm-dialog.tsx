@@ -1,16 +1,17 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import * as z from "zod";
+import { realmFigures } from "../hosts/realm-figures.ts";
 import { failureOf } from "../live/api-failure.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { apiPath, request } from "../live/request.ts";
 import type { TopologyStore } from "../live/topology-store.ts";
-import { sourceName } from "../topology/actor-label.ts";
 import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
+import { shortHash } from "../ui/hash.tsx";
 import { tell } from "../ui/tell.ts";
 import { TextArea } from "../ui/text-input.tsx";
 import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
@@ -79,15 +80,8 @@ function OpenEndRealmDialog({ onClose, hostId, hostName, hash }: EndRealmDialogP
 }
 
 function realmOf(store: TopologyStore, hostId: string, hash: string) {
-  const hostIx = store.hosts.find(({ id }) => id === hostId)?.hostIx ?? -1;
-  const source = store.sources.findIndex((known) => known.hash === hash);
-  const { actors } = store;
-  let count = 0;
-  let waiting = 0;
-  for (let row = 0; row < actors.end; row++) {
-    if (actors.ix[row] === -1 || actors.host[row] !== hostIx || actors.source[row] !== source) continue;
-    count++;
-    waiting += actors.depth[row] as number;
-  }
-  return { name: sourceName(store, source), actors: count, waiting };
+  const host = store.hosts.find(({ id }) => id === hostId);
+  const realm = host && realmFigures(store, host).find((each) => each.hash === hash);
+  // It ended meanwhile.
+  return realm ?? { name: shortHash(hash), actors: 0, waiting: 0 };
 }

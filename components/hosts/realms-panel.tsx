@@ -5,8 +5,6 @@ import type { ListedHost } from "#protocol/host";
 import type { TopologyHost } from "#protocol/topology";
 import { usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
-import type { TopologyStore } from "../live/topology-store.ts";
-import { sourceName } from "../topology/actor-label.ts";
 import { Button } from "../ui/button.tsx";
 import { countOf, formatBytes, formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -14,25 +12,18 @@ import { shortHash } from "../ui/hash.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
+import { type RealmFigure, realmFigures } from "./realm-figures.ts";
 
 /** Loaded when asked for: the page is there sooner without. */
 const EndRealmDialog = dynamic(() => import("../actor/end-realm-dialog.tsx").then((module) => module.EndRealmDialog), {
   ssr: false,
 });
 
-interface RealmFigure {
-  hash: string;
-  name: string;
-  isBlocked: boolean;
-  actors: number;
-  waiting: number;
-}
-
 /** The sources that run here, each in a thread of its own, and the way to end one. */
 export function RealmsPanel({ host, memory }: { host: TopologyHost; memory: ListedHost | undefined }) {
   const mayOperate = useMay("operate");
   const [ending, setEnding] = useState<string | null>(null);
-  const text = usePicture(({ store }) => JSON.stringify(realmsOf(store, host)), host);
+  const text = usePicture(({ store }) => JSON.stringify(realmFigures(store, host)), host);
   const realms = JSON.parse(text) as RealmFigure[];
   const bytesOf = (hash: string) => memory?.realms.find((realm) => realm.hash === hash)?.memoryBytes ?? null;
   return (
@@ -98,23 +89,4 @@ export function RealmsPanel({ host, memory }: { host: TopologyHost; memory: List
       )}
     </Panel>
   );
-}
-
-function realmsOf(store: TopologyStore, host: TopologyHost): RealmFigure[] {
-  const { actors } = store;
-  const bySource = new Map<number, { actors: number; waiting: number }>();
-  for (let row = 0; row < actors.end; row++) {
-    if (actors.ix[row] === -1 || actors.host[row] !== host.hostIx) continue;
-    const source = actors.source[row] as number;
-    const sum = bySource.get(source) ?? { actors: 0, waiting: 0 };
-    sum.actors++;
-    sum.waiting += actors.depth[row] as number;
-    bySource.set(source, sum);
-  }
-  return host.realms.map(({ hash, state }) => {
-    const source = store.sources.findIndex((known) => known.hash === hash);
-    const { actors = 0, waiting = 0 } = bySource.get(source) ?? {};
-    const name = source === -1 ? shortHash(hash) : sourceName(store, source);
-    return { hash, name, isBlocked: state === "blocked", actors, waiting };
-  });
 }

@@ -66,7 +66,7 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
   }
   const page = `/actors/${encodeURIComponent(address)}`;
   const minuteAgo = (samples.at.at(-1) ?? 0) - 60;
-  const minute = samples.receivedRate.slice(samples.at.findIndex((at) => at >= minuteAgo));
+  const minute = samples.receivedRate.filter((_rate, n) => (samples.at[n] ?? 0) >= minuteAgo);
   return (
     <>
       <header className="min-w-0">

@@ -2,6 +2,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { CapabilityTags } from "../hosts/capability-tags.tsx";
+import { realmFigures } from "../hosts/realm-figures.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
 import type { TopologyStore } from "../live/topology-store.ts";
@@ -10,7 +11,6 @@ import { countOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
-import { sourceName } from "./actor-label.ts";
 import { DeepestActors } from "./deepest-actors.tsx";
 import { InspectorPart } from "./inspector-part.tsx";
 import { SourceShares } from "./source-shares.tsx";
@@ -100,14 +100,8 @@ export function HostInspector({ hostId, onSelect, onShowOnly }: HostInspectorPro
 
 function blockedRealms(store: TopologyStore, hostId: string): string {
   const host = store.hosts.find(({ id }) => id === hostId);
-  return (host?.realms ?? [])
-    .filter((realm) => realm.state === "blocked")
-    .map(
-      ({ hash }) =>
-        `${hash} ${sourceName(
-          store,
-          store.sources.findIndex((source) => source.hash === hash),
-        )}`,
-    )
+  return (host === undefined ? [] : realmFigures(store, host))
+    .filter(({ isBlocked }) => isBlocked)
+    .map(({ hash, name }) => `${hash} ${name}`)
     .join("\n");
 }

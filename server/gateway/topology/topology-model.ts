@@ -147,6 +147,8 @@ export class TopologyModel {
 
   #setHost(host: KnownHost, row: HostRow): void {
     host.row = row;
+    // A realm may have no actor, and its source a name all the same.
+    for (const { hash } of row.realms) this.#sources.numberOf(hash);
     this.#hostsChanged = true;
   }
 
