@@ -114,7 +114,7 @@ export function NewActorDialog({ onClose }: { onClose: () => void }) {
                 />
               )}
             </Field>
-            <Field label="Global name, if it has one" hint="One actor in the whole convention has it.">
+            <Field label="Global name, if it has one" hint="One actor in the whole cluster has it.">
               {(control) => (
                 <TextInput
                   {...control}

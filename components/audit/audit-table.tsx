@@ -15,7 +15,7 @@ import { AuditDetails } from "./audit-details.tsx";
 import { targetHref } from "./target-href.ts";
 
 const RESULTS: Record<AuditRow["result"], { glyph: GlyphState; words: string }> = {
-  intent: { glyph: "waiting", words: "begun" },
+  intent: { glyph: "waiting", words: "intent" },
   done: { glyph: "done", words: "done" },
   failed: { glyph: "failed", words: "failed" },
   refused: { glyph: "warn", words: "refused" },

@@ -12,7 +12,7 @@ export function ConventionName() {
       <span aria-hidden className="text-faint">
         /
       </span>
-      <span className="sr-only">Convention</span>
+      <span className="sr-only">Cluster</span>
       <span className="truncate">{name}</span>
     </p>
   );

@@ -81,7 +81,7 @@ export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onCl
       size="l"
       onClose={onClose}
       title={`Capabilities of ${host.name}`}
-      description="Actors are placed where what their class asks for is offered, by type and value. An actor whose host no longer offers it exits there, or moves to another one if its class says so. What is changed here is kept when the cluster starts again."
+      description="Actors are placed where the capabilities are that their class asks for, by type and value. An actor whose host has one no longer exits there, or moves to another one if its class says so. What is changed here is kept when the cluster starts again."
       actions={
         <Button
           kind={exiting.length > 0 ? "bad" : "main"}

@@ -11,7 +11,14 @@ export interface HostColumn extends GridColumn<HostSort | "capabilities" | "memo
 const COLUMNS: readonly HostColumn[] = [
   { by: "name", cell: "name", label: "Host", width: "minmax(120px, 1.2fr)", from: "xs" },
   { by: "state", cell: "state", label: "State", width: "minmax(110px, 0.8fr)", from: "xs", startsDown: true },
-  { by: "capabilities", cell: "capabilities", label: "Offers", width: "minmax(110px, 2fr)", from: "lg", isFixed: true },
+  {
+    by: "capabilities",
+    cell: "capabilities",
+    label: "Capabilities",
+    width: "minmax(110px, 2fr)",
+    from: "lg",
+    isFixed: true,
+  },
   { by: "actors", cell: "actors", label: "Actors", width: "72px", isNumber: true, from: "xs", startsDown: true },
   { by: "waiting", cell: "waiting", label: "Waiting", width: "76px", isNumber: true, from: "sm", startsDown: true },
   { by: "rate", cell: "rate", label: "Handled", width: "84px", isNumber: true, from: "sm", startsDown: true },

@@ -52,7 +52,7 @@ export function HostView({ id }: { id: string }) {
             </Link>
           }
         >
-          <code>{id}</code> left the convention, or was lost. Should it come back, it is shown here by itself.
+          <code>{id}</code> left the cluster, or was lost. Should it come back, it is shown here by itself.
         </EmptyState>
       ) : problem ? (
         <ErrorState failure={problem} />

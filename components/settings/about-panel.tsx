@@ -30,7 +30,7 @@ export function AboutPanel() {
                 </StateGlyph>,
               ],
               ["Gateway's protocol", gateway.cluster && String(gateway.cluster.protocol)],
-              ["Convention", gateway.cluster?.convention],
+              ["Cluster", gateway.cluster?.convention],
               ["Engine", gateway.cluster?.engine],
               ["Cluster started", gateway.cluster && <Time key="cluster" at={gateway.cluster.startedAt} />],
             ]}

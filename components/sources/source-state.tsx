@@ -9,7 +9,7 @@ import { Tag } from "../ui/tag.tsx";
 const MINUTE_MS = 60_000;
 
 const STATES: Record<SourceState, { glyph: GlyphState; words: string }> = {
-  pending: { glyph: "waiting", words: "waiting for a decision" },
+  pending: { glyph: "waiting", words: "pending" },
   approved: { glyph: "done", words: "approved" },
   rejected: { glyph: "failed", words: "rejected" },
   expired: { glyph: "idle", words: "expired" },

@@ -21,7 +21,7 @@ export function FigureStrip() {
     <dl
       // On a phone it scrolls, so the keyboard must reach it (WCAG 2.1.1).
       tabIndex={0}
-      aria-label="The convention in figures"
+      aria-label="The cluster in figures"
       className="grid shrink-0 grid-cols-6 border-y border-line bg-panel max-xl:grid-cols-3 max-sm:auto-cols-[minmax(128px,1fr)] max-sm:grid-flow-col max-sm:grid-cols-none max-sm:overflow-x-auto"
     >
       <Figure

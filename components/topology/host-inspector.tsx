@@ -35,7 +35,7 @@ export function HostInspector({ hostId, onSelect, onShowOnly }: HostInspectorPro
   if (!host) {
     return (
       <EmptyState title="This host is gone">
-        <code>{hostId}</code> left the convention, or was lost.
+        <code>{hostId}</code> left the cluster, or was lost.
       </EmptyState>
     );
   }

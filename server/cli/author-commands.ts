@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { pack } from "./pack.ts";
 import { actorCommands } from "./remote/actor-commands.ts";
 import { auditCommands } from "./remote/audit-commands.ts";
+import { conditionCommands } from "./remote/condition-commands.ts";
 import { deadLetterCommands } from "./remote/dead-letter-commands.ts";
 import { endedCommands } from "./remote/ended-commands.ts";
 import { hostCommands } from "./remote/host-commands.ts";
@@ -15,6 +16,7 @@ import { sourceCommands } from "./remote/source-commands.ts";
 export const authorCommands: readonly Command[] = [
   pack,
   ...sourceCommands,
+  ...conditionCommands,
   ...actorCommands,
   ...endedCommands,
   ...messageCommands,

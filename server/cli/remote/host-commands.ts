@@ -37,7 +37,7 @@ const capabilities = remoteCommand({
   name: "host capabilities",
   usage: "HOST key=value … [--preview]",
   summary:
-    "Change what a host offers; key=null takes a key away. --preview says which actors would exit and which would move, and changes nothing.",
+    "Change the capabilities of a host; key=null takes one away. --preview says which actors would exit and which would move, and changes nothing.",
   options: { preview: { type: "boolean" } },
   positionals: [2, 100],
   async run({ api, positionals: [host = "", ...words], values, show }) {

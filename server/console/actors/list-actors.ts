@@ -9,7 +9,7 @@ export function listActors({ picture }: ClusterContext): Verb {
     method: "get",
     path: "/actors",
     permission: "view",
-    summary: "The actors of the convention, filtered and sorted; q looks into address, class and global name",
+    summary: "The actors of the cluster, filtered and sorted; q looks into address, class and global name",
     query: actorQuerySchema.shape,
     answers: { 200: listSchema(actorSchema) },
     audits: null,

@@ -11,7 +11,7 @@ export function listHosts({ picture, gateway, log }: ClusterContext): Verb {
     method: "get",
     path: "/hosts",
     permission: "view",
-    summary: "The hosts of the convention, by text or by what they offer, with the memory that they take",
+    summary: "The hosts of the cluster, by text or capability, with the memory that they take",
     query: hostQuerySchema.shape,
     answers: { 200: listSchema(listedHostSchema) },
     audits: null,
