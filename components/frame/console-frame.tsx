@@ -15,6 +15,7 @@ import { Commands } from "./commands.tsx";
 import { ConventionName } from "./convention-name.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { Navigation } from "./navigation.tsx";
+import { PageArea } from "./page-area.tsx";
 import { StaleNote } from "./stale-note.tsx";
 import { StorageNote } from "./storage-note.tsx";
 import { WhoMenu } from "./who-menu.tsx";
@@ -52,13 +53,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
             <StorageNote />
             <div className="flex min-h-0 grow max-sm:flex-col">
               <Navigation />
-              <main
-                id="main"
-                tabIndex={-1}
-                className="flex min-h-0 min-w-0 grow flex-col overflow-y-auto focus:outline-none"
-              >
-                {children}
-              </main>
+              <PageArea>{children}</PageArea>
             </div>
           </div>
           <FollowedResends />
