@@ -460,6 +460,17 @@ describe("dead letters", () => {
     expect((await letterOf(target, 4)).isQuarantined).toBe(true);
   });
 
+  it("are in the cluster's condition by reason, from the first look on", async () => {
+    await letterOf(await unheard("unheard.Lately"));
+
+    const { deadLetters, slots, now } = await console.call("cluster.condition", {});
+
+    const counts = deadLetters.find(({ reason }) => reason === "unrecognized")?.counts ?? [];
+    expect(counts.at(-1)?.[1]).toBeGreaterThanOrEqual(1);
+    expect(slots.at(-1)?.actors).toBeGreaterThan(0);
+    expect(now - (slots.at(-1)?.slot ?? 0)).toBeLessThanOrEqual(1);
+  });
+
   it("are counted by reason, target and type, and thrown away for good", async () => {
     const target = await unheard("unheard.Kind");
     await console.call("actor.tell", { target, message: { type: "unheard.Kind", n: 2 } });

@@ -14,6 +14,8 @@ class PretendHost {
   readonly watcher: HostWatcher;
   readonly name: string;
   deadLetters = 0;
+  /** Hashes of the sources that have a realm there. */
+  realms: string[] = [];
   #nextId = 1;
 
   constructor(name: string) {
@@ -26,7 +28,7 @@ class PretendHost {
         isLeader: name === "north",
         actors: this.rows.size,
         since: AT.toISOString(),
-        realms: [],
+        realms: this.realms.map((hash) => ({ hash, state: "running" })),
         deadLetters: this.deadLetters,
         faulty: [],
       }),
@@ -246,4 +248,14 @@ describe("TopologyModel", () => {
 
     expect(model.takeDelta(AT)?.hosts?.find((host) => host.name === "north")?.hostIx).toBe(0);
   });
+});
+
+it("knows the name of a source that has a realm and no actor", () => {
+  const model = newModel();
+  const north = new PretendHost("north");
+  north.realms = ["a".repeat(64)];
+
+  model.apply(north.watcher.full());
+
+  expect(model.takeDelta(AT)?.sources).toEqual([{ hash: "a".repeat(64), name: "source-a", version: "1.0.0" }]);
 });
