@@ -23,6 +23,12 @@ const classes = `
     }
   }
   export class Hanger extends Actor { onStart() { while (true) {} } receive() {} }
+  export class Talker extends Actor {
+    receive(msg) {
+      for (const line of ["first", "second"]) this.log.info(line);
+      if (Spin.is(msg)) while (true) {}
+    }
+  }
   export class Holder extends Actor {
     onStart(to) { this.to = to; }
     receive(msg, sender) {
@@ -151,6 +157,16 @@ export function realmEndSuite(makeGround: MakeGround): void {
       expect(described).toMatchObject({ className: "Hanger", messageType: "onStart", stuckIn: "turn" });
       await north.endRealm("north", source);
       await ended;
+    });
+
+    it("shows what its actor wrote before it hung", async () => {
+      const talker = await north.createActor("Talker", { sourceHash: source });
+
+      spin(talker);
+      await spins(talker);
+
+      const texts = async () => (await north.logs(talker)).actor.map(({ text }) => text);
+      await expect.poll(texts, patient).toEqual(["first", "second"]);
     });
 
     it("35: gets no new actors while another host fits", async () => {

@@ -53,6 +53,8 @@ export interface RealmSetup {
   checksMessages: boolean;
   /** Told when an actor begins to wait for a promise, and when that has settled. */
   onAwaiting?: (change: 1 | -1) => void;
+  /** Log lines of a slice that leave at once, with what waits in front of them: a turn that hangs would keep them. Default 0. */
+  linesAtOnce?: number;
   /** A stack trace in the author's files and lines. */
   mapStack?: (stack: string) => string;
   /** Hands a batch to the host, copied; throws with nothing sent when something in it cannot be copied. */
@@ -93,6 +95,8 @@ export class RealmState {
   left = MAX_PER_SLICE;
   /** An ask of this realm was answered in this slice. */
   isAnswered = false;
+  /** Log lines of this slice that may still leave at once. */
+  linesLeft = 0;
   wakeupNumber = 0;
   /** When the timer for wakeups fires, and how to stop it. */
   armedForMs: number | null = null;

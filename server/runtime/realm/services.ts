@@ -282,7 +282,11 @@ export class Services implements RealmServices {
   #log(cell: Cell, level: "debug" | "info" | "warn" | "error", values: unknown[]): void {
     const text = values.map((value) => (typeof value === "string" ? value : inspect(value, { depth: 4 }))).join(" ");
     const atMs = this.#state.setup.clock.wallMs();
-    this.#state.outbox.control({ is: "log", actor: cell.address, level, text: text.slice(0, MAX_LINE), atMs });
+    const state = this.#state;
+    state.outbox.control({ is: "log", actor: cell.address, level, text: text.slice(0, MAX_LINE), atMs });
+    if (state.linesLeft === 0) return;
+    state.linesLeft -= 1;
+    state.outbox.flush();
   }
 
   /** What a new instance asks for before the switch is done after it, or never; what the old one asks for after it, never. */

@@ -29,6 +29,7 @@ export function runSlice(state: RealmState): boolean {
   const { runQueue, bySlot, pool } = state;
   const { header } = state.counters;
   state.isAnswered = false;
+  state.linesLeft = state.setup.linesAtOnce ?? 0;
   while (state.left > 0 && !state.isAnswered) {
     const slot = runQueue.shift();
     if (slot === undefined) break;
