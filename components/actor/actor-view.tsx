@@ -20,6 +20,7 @@ import { ActorFacts } from "./actor-facts.tsx";
 import { ActorLogs } from "./actor-logs.tsx";
 import { ActorPlots } from "./actor-plots.tsx";
 import { actorQuery, hasEnded } from "./actor-queries.ts";
+import { BlockedByAnother } from "./blocked-by-another.tsx";
 import { EndActorDialog } from "./end-actor-dialog.tsx";
 import { EndRealmDialog } from "./end-realm-dialog.tsx";
 import { FaultsDialog } from "./faults-dialog.tsx";
@@ -99,6 +100,7 @@ function Found({ actor }: { actor: ActorDetail }) {
             onEndAlone={canOperate ? () => setQuestion("endAlone") : null}
             onEndRealm={canOperate ? () => setQuestion("end") : null}
           />
+          <BlockedByAnother address={actor.address} hostId={actor.host} sourceHash={live?.source ?? actor.sourceHash} />
           {actor.faults && <InjectedFaults address={actor.address} faults={actor.faults} />}
           <ActorPlots address={actor.address} depth={live?.depth ?? actor.depth} isStuck={isStuck} />
           <ActorFacts actor={actor} live={live} />
