@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { usePicture } from "../live/live-provider.tsx";
 import { TargetPicker } from "../messages/target-picker.tsx";
 import { Button } from "../ui/button.tsx";
@@ -15,6 +16,7 @@ interface SendToFieldProps {
 
 /** To whom letters go that are sent again: who holds the name now, unless she chooses somebody else. */
 export function SendToField({ target, targetName, chosen, onChoose }: SendToFieldProps) {
+  const [className, setClassName] = useState<string | null>(null);
   const isThere = usePicture(({ store }) => target === undefined || store.actors.rowOfAddress(target) !== -1);
   const holder = usePicture(({ store: { actors } }) => {
     const row = targetName === null ? -1 : actors.name.indexOf(targetName);
@@ -23,7 +25,7 @@ export function SendToField({ target, targetName, chosen, onChoose }: SendToFiel
   const isLost = chosen === null && !isThere && holder === null;
   return (
     <div className="flex flex-col gap-1.5">
-      <TargetPicker chosen={chosen} className={null} onChoose={onChoose} onClassName={() => undefined} />
+      <TargetPicker chosen={chosen} className={className} onChoose={onChoose} onClassName={setClassName} />
       <p className="flex flex-wrap items-baseline gap-x-2 text-s text-muted" role="status">
         {chosen !== null ? (
           <>

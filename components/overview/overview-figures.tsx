@@ -68,13 +68,13 @@ export function OverviewFigures() {
         value={failures}
         href="/actors?sort=-failed"
         tone={failures !== null && failures >= 1 ? "bad" : null}
-        note={condition && `${formatCount(condition.failures)} in the last 15 minutes`}
+        note={condition && `${formatCount(condition.failures)} in 15 minutes`}
       />
       <Figure
         label="Dead letters"
         value={deadLetters}
         href="/dead-letters"
-        note={condition ? `${formatCount(condition.deadLetters)} in the last 15 minutes` : "since the hosts started"}
+        note={condition ? `${formatCount(condition.deadLetters)} in 15 minutes` : "since the hosts started"}
       />
     </ul>
   );
