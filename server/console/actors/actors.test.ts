@@ -195,6 +195,28 @@ describe("actors", () => {
     expect(await bed.audited()).toEqual(["actor.stop:intent", "actor.stop:done"]);
   });
 
+  it("ends one that does not come back at once, and the audit says that it was forced", async () => {
+    bed.gateway.answer("actor.stop", () => ({}));
+
+    const { status } = await bed.call("DELETE", "/actors/north:1.1", "olga", { mode: "force", reason: "it hangs" });
+
+    expect(status).toBe(202);
+    expect(bed.gateway.asked("actor.stop")).toMatchObject([{ target: "north:1.1", mode: "force" }]);
+    const row = await bed.db.auditRow.findFirst({ where: { action: "actor.stop", result: "intent" } });
+    expect(JSON.parse(row?.details ?? "")).toEqual({ recursive: true, mode: "force" });
+    expect(row?.reason).toBe("it hangs");
+  });
+
+  it("says that a loop ends only with its realm", async () => {
+    bed.gateway.answer("actor.stop", () => {
+      throw new FakeRefusal({ code: "REALM_BLOCKED", message: "it cannot be ended alone", remedy: "End the realm." });
+    });
+
+    const answer = await bed.call("DELETE", "/actors/north:1.1", "olga", { mode: "force", reason: "it hangs" });
+
+    expect(answer).toMatchObject({ status: 409, body: { code: "REALM_BLOCKED", remedy: "End the realm." } });
+  });
+
   it("restarts the gateway for an administrator, and for nobody else", async () => {
     bed.gateway.answer("gateway.restart", async () => {
       await bed.gateway.stop();

@@ -55,6 +55,15 @@ describe("a stop of many actors", () => {
     expect(JSON.parse(rows[1]?.details ?? "")).toMatchObject({ told: 1, failed: 0 });
   });
 
+  it("lets them handle what waits first when it is asked for that, and forces none", async () => {
+    const drained = await stop({ select: { addresses: ["north:1.1"] }, mode: "drain", reason: "the end" });
+    const forced = await stop({ select: { addresses: ["north:1.1"] }, mode: "force", reason: "the end" });
+
+    expect(drained.status).toBe(200);
+    expect(bed.gateway.asked("actor.stopMany")).toMatchObject([{ addresses: ["north:1.1"], mode: "drain" }]);
+    expect(forced.status).toBe(400);
+  });
+
   it("lists those that could not be told", async () => {
     const failures = [{ address: "east:1.1", code: "NO_ACTOR" as const, message: "there is no actor east:1.1" }];
     bed.gateway.answer("actor.stopMany", () => ({ failures }));
