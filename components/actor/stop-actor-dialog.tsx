@@ -63,7 +63,7 @@ function OpenStopActorDialog({ onClose, address }: StopActorDialogProps) {
       isDestructive
       onClose={onClose}
       title={`Stop ${family.name}`}
-      description={`Stops ${countOf(actors, "actor")} on ${countOf(hosts, "host")}. ${whatWaits(waiting, mode)} Until then it is shown as stopping. Its address is never used again.`}
+      description={`Stops ${countOf(actors, "actor")} on ${countOf(hosts, "host")}. ${whatWaits(waiting, mode)} It is shown as stopping until it has ended. Its address is never used again.`}
       actions={
         <Button kind="bad" busy={stop.isPending} disabled={!isSure} onClick={() => stop.mutate()}>
           Stop {countOf(actors, "actor")}
