@@ -6,7 +6,11 @@ import type { RealmState } from "./realm/realm-state.ts";
 import { exitOf } from "./realm/subscriptions.ts";
 
 /** One reader's events. The subscription begins with the call, not with the first `next`. */
-export function openSubscription(state: RealmState, address: ActorAddress): AsyncIterable<unknown> {
+export function openSubscription(
+  state: RealmState,
+  address: ActorAddress,
+  openWork: { during(wait: Promise<void>): Promise<void> },
+): AsyncIterable<unknown> {
   const waiting: unknown[] = [];
   let missed = 0;
   let end: ErrorFacts | null = null;
@@ -54,9 +58,10 @@ export function openSubscription(state: RealmState, address: ActorAddress): Asyn
         if (end.message.includes(" exited: ")) return { done: true, value: undefined };
         throw errorFrom(end, "NO_ACTOR");
       }
-      await new Promise<void>((resolve) => {
+      const woken = new Promise<void>((resolve) => {
         wake = resolve;
       });
+      await openWork.during(woken);
     }
   };
 

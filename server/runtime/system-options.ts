@@ -29,6 +29,11 @@ export interface SystemOptions {
   store?: JsonStore;
   /** Checks and freezes each message, also inside a realm (about 500 ns each). Always on with the sequential base. */
   debug?: boolean;
+  /**
+   * Whether the host keeps its process alive until `shutdown`. Default false: what somebody waits for (an ask, a stop, a shutdown) does,
+   * the actors alone do not, so a program ends when it has nothing more to do. The sequential base never does.
+   */
+  keepsProcessAlive?: boolean;
   /** Heap of one realm in megabytes; beyond it that realm ends alone. Default 512. */
   realmHeapMb?: number;
   /**

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import type { ActorClass, AskOptions, EndOptions, TellOptions, TroupeLimits } from "./actor.ts";
 import { type ActorAddress, isAddress, labelledSender } from "./address.ts";
 import { Afterlife } from "./afterlife.ts";
-import { lacksOf } from "./core/capability-match.ts";
 import { encode } from "./core/plain-value.ts";
 import { checkCreateOptions } from "./create-options.ts";
 import { DeadLetterOffice } from "./dead-letter-office.ts";
@@ -29,6 +28,7 @@ import type { HostCall } from "./host/host-call.ts";
 import { HostService } from "./host/host-service.ts";
 import { joinConvention } from "./host/joining.ts";
 import { stillThere } from "./host/stops.ts";
+import { createSystemActor } from "./host/system-births.ts";
 import type { Manifest } from "./intake/manifest.ts";
 import { sourceHash } from "./intake/source-hash.ts";
 import { isReservedType, type ReplyTo } from "./message.ts";
@@ -85,6 +85,10 @@ export class ActorSystem {
     });
     const system = new ActorSystem(host);
     await joinConvention(host, system.#service);
+    if (options.keepsProcessAlive ?? false) {
+      host.openWork.onAsk(1);
+      system.#letProcessEnd = () => host.openWork.onAsk(-1);
+    }
     return system;
   }
 
@@ -101,6 +105,7 @@ export class ActorSystem {
   readonly #host: Host;
   readonly #service: HostService;
   readonly #outside: ActorAddress;
+  #letProcessEnd: () => void = () => {};
 
   private constructor(host: Host) {
     this.#host = host;
@@ -110,7 +115,7 @@ export class ActorSystem {
     this.convention = host.state.engine.convention;
     const hosts = {
       hostIds: () => host.state.engine.members().map(({ id }) => id),
-      call: (hostId: string, call: HostCall) => host.call(hostId, call),
+      call: (hostId: string, call: HostCall) => this.#call(hostId, call),
     };
     this.deadLetterOffice = new DeadLetterOffice({
       ...hosts,
@@ -132,7 +137,7 @@ export class ActorSystem {
   ): Promise<ActorAddress<Class>> {
     this.#checkOpen();
     checkCreateOptions(options);
-    return (await this.#create(actor, options)) as ActorAddress<Class>;
+    return (await this.#host.openWork.during(this.#create(actor, options))) as ActorAddress<Class>;
   }
 
   async #create(actor: ActorClass | string, options: OutsideCreateOptions): Promise<ActorAddress> {
@@ -151,31 +156,17 @@ export class ActorSystem {
 
   async #createSystemActor(actor: ActorClass, options: OutsideCreateOptions): Promise<ActorAddress> {
     const { state, births } = this.#host;
-    const loaded = state.own.realm.state.setup.classes.byClass(actor);
-    const { requirements = {}, init, globalName, deadlineMs = this.#host.deadlineMs } = options;
-    const lacks = [...lacksOf(state.capabilities, loaded.facts.requires), ...lacksOf(state.capabilities, requirements)];
-    if (lacks.length > 0 || !loaded.passesCheck(state.capabilities, requirements)) {
+    const { requirements = {}, init, globalName = null, host = state.id, sourceHash: hash } = options;
+    const { deadlineMs = this.#host.deadlineMs } = options;
+    if (host !== state.id || hash !== undefined) {
+      const what = hash === undefined ? `host ${host}` : `source ${hash.slice(0, 12)}`;
       throw new RuntimeError(
-        "NO_HOST_FITS",
-        `host ${state.id} does not fit ${loaded.name}`,
-        "Give the host the capability.",
-        {
-          details: { hosts: [{ host: state.id, lacks, reason: lacks.map(({ name }) => name).join(", ") }] },
-        },
+        "NOT_SUPPORTED",
+        `${actor.name} was given as a class, which ${what} cannot be asked for`,
+        "Give the class's name and sourceHash; a class itself runs in the program that has it.",
       );
     }
-    const address = state.own.realm.state.mint();
-    if (globalName !== undefined) {
-      const holder = await state.engine.claimName(globalName, address);
-      if (holder !== address) return holder;
-    }
-    try {
-      await births.system(address, loaded, { init, requirements, globalName: globalName ?? null, deadlineMs });
-    } catch (error) {
-      if (globalName !== undefined) await state.engine.releaseName(globalName, address);
-      throw error;
-    }
-    return address;
+    return createSystemActor(state, births, actor, { requirements, init, globalName, deadlineMs });
   }
 
   /** As `Actor.send`, typed as it is. Throws `NOT_AN_ADDRESS`, `RESERVED_TYPE`, `MESSAGE_INVALID` for what cannot be copied. */
@@ -210,7 +201,9 @@ export class ActorSystem {
     }
     const send = (sink: ActorAddress) => sendAs(realm, sink, to, message);
     const timeoutMs = options.timeoutMs ?? DEFAULT_ASK_MS;
-    return realm.sinks.ask(to, timeoutMs, options.signal, send, options.label) as Promise<ReplyTo<Message>>;
+    return realm.sinks.ask(this.#host.openWork, to, timeoutMs, options.signal, send, options.label) as Promise<
+      ReplyTo<Message>
+    >;
   }
 
   #check(to: ActorAddress, message: unknown): void {
@@ -234,6 +227,11 @@ export class ActorSystem {
     encode(message);
   }
 
+  /** Asks a host in the name of who uses this system, and is waited for. */
+  #call(host: string, call: HostCall): Promise<unknown> {
+    return this.#host.openWork.during(this.#host.call(host, call));
+  }
+
   #checkOpen(): void {
     if (!this.#host.state.isShuttingDown) return;
     throw new RuntimeError("SHUT_DOWN", `host ${this.hostId} is shut down`, "Use another host.");
@@ -245,7 +243,7 @@ export class ActorSystem {
    * Ends when the actor exits; throws `NO_ACTOR` when there is none.
    */
   subscribe(address: ActorAddress): AsyncIterable<unknown> {
-    return openSubscription(this.#host.state.own.realm.state, address);
+    return openSubscription(this.#host.state.own.realm.state, address, this.#host.openWork);
   }
 
   /**
@@ -254,7 +252,7 @@ export class ActorSystem {
    */
   async setTroupeLimits(address: ActorAddress, limits: Partial<TroupeLimits>): Promise<TroupeLimits> {
     checkTroupeLimits(limits);
-    return (await this.#host.call(await this.#hostWith(address), { do: "troupe", address, limits })) as TroupeLimits;
+    return (await this.#call(await this.#hostWith(address), { do: "troupe", address, limits })) as TroupeLimits;
   }
 
   /**
@@ -263,12 +261,12 @@ export class ActorSystem {
    * what is delayed), and is shown wherever the actor is. Rejects with `NO_ACTOR`, `SYSTEM_ACTOR`, `MESSAGE_INVALID`.
    */
   async injectFaults(address: ActorAddress, faults: Faults): Promise<ActiveFaults> {
-    return (await this.#host.call(await this.#hostWith(address), { do: "faults", address, faults })) as ActiveFaults;
+    return (await this.#call(await this.#hostWith(address), { do: "faults", address, faults })) as ActiveFaults;
   }
 
   /** Ends the faults in front of an actor; what is delayed comes in. Without any it does nothing. Rejects with `NO_ACTOR`. */
   async clearFaults(address: ActorAddress): Promise<void> {
-    await this.#host.call(await this.#hostWith(address), { do: "faults", address, faults: null });
+    await this.#call(await this.#hostWith(address), { do: "faults", address, faults: null });
   }
 
   async #hostWith(address: ActorAddress): Promise<string> {
@@ -279,7 +277,7 @@ export class ActorSystem {
 
   /** Who holds a global name in the convention; null when nobody does. */
   lookup(globalName: string): Promise<ActorAddress | null> {
-    return this.#host.state.engine.lookupName(globalName);
+    return this.#host.openWork.during(this.#host.state.engine.lookupName(globalName));
   }
 
   /**
@@ -291,7 +289,7 @@ export class ActorSystem {
     const { recursive: isRecursive = true, mode = "drain", deadlineMs = this.#host.deadlineMs } = options;
     const asked = this.#asked(options);
     if (mode === "force") {
-      await this.#host.call(await this.#hostWith(address), { do: "giveUp", address, isRecursive, asked });
+      await this.#call(await this.#hostWith(address), { do: "giveUp", address, isRecursive, asked });
       return;
     }
     const { by: from, why } = asked;
@@ -303,7 +301,7 @@ export class ActorSystem {
     } as const;
     notify(this.#host.state.own.realm.state, address, notice, { type: "callboard.ExitRequest", isRecursive });
     const host = await this.#hostOf(address);
-    if (host === null || (await this.#host.call(host, { do: "whenGone", address, deadlineMs }))) return;
+    if (host === null || (await this.#call(host, { do: "whenGone", address, deadlineMs }))) return;
     throw stillThere(address, deadlineMs ?? 0, await this.describe(address));
   }
 
@@ -321,7 +319,7 @@ export class ActorSystem {
 
   /** Gives a signed statement to every host; each checks key, signature, convention and serial. Rejects with `STATEMENT_REFUSED`. */
   applyStatement(signed: SignedStatement): Promise<void> {
-    return this.#host.state.engine.spreadStatement(signed);
+    return this.#host.openWork.during(this.#host.state.engine.spreadStatement(signed));
   }
 
   /** Makes a system actor of this host the one that is asked (`ValidateSource`) about sources without a statement. */
@@ -341,7 +339,7 @@ export class ActorSystem {
   async activateSource(hash: string, options: { init?: Record<string, unknown> } = {}): Promise<ActorAddress[]> {
     this.#host.sources.registry.check(hash);
     await this.#onAll({ do: "offer", hash });
-    const { start } = (await this.#service.serve({ do: "manifest", hash })) as Manifest;
+    const { start } = (await this.#call(this.hostId, { do: "manifest", hash })) as Manifest;
     for (const { globalName } of start) if (globalName !== undefined) await this.#checkFree(globalName, hash);
     const addresses: ActorAddress[] = [];
     for (const { actor, globalName, requirements, init } of start) {
@@ -379,8 +377,8 @@ export class ActorSystem {
     return { state: isDraining ? "draining" : "unloaded", actors: results.flatMap(({ actors }) => actors) };
   }
 
-  #onAll(call: Parameters<Host["call"]>[1]): Promise<unknown[]> {
-    return Promise.all(this.#host.state.engine.members().map(({ id }) => this.#host.call(id, call)));
+  #onAll(call: HostCall): Promise<unknown[]> {
+    return Promise.all(this.#host.state.engine.members().map(({ id }) => this.#call(id, call)));
   }
 
   /** Hot swap, each at the host where it lives, in the order given. Never rejects for one actor's failure. */
@@ -398,9 +396,7 @@ export class ActorSystem {
       if (host === null)
         results.push({ ok: false, address: group[0] as ActorAddress, step: "gone", error: "no such actor" });
       else
-        results.push(
-          ...((await this.#host.call(host, { do: "swap", addresses: group, toHash, options })) as SwapResult[]),
-        );
+        results.push(...((await this.#call(host, { do: "swap", addresses: group, toHash, options })) as SwapResult[]));
       if (stops && results.some(({ ok }) => !ok)) break;
     }
     return results;
@@ -437,19 +433,19 @@ export class ActorSystem {
     options: { host?: string } & EndOptions,
   ): Promise<CapabilityEffect> {
     const call: HostCall = { do: "capability", change, isPreview, asked: this.#asked(options) };
-    return (await this.#host.call(options.host ?? this.hostId, call)) as CapabilityEffect;
+    return (await this.#call(options.host ?? this.hostId, call)) as CapabilityEffect;
   }
 
   /** Ends a source's realm on a host, its actors with it; answers who they were. */
   async endRealm(host: string, hash: string, options: EndOptions = {}): Promise<ActorAddress[]> {
-    return (await this.#host.call(host, { do: "endRealm", hash, asked: this.#asked(options) })) as ActorAddress[];
+    return (await this.#call(host, { do: "endRealm", hash, asked: this.#asked(options) })) as ActorAddress[];
   }
 
   /** Everything that is known of an actor, wherever it lives, without asking it; null when there is none. */
   async describe(address: ActorAddress): Promise<ActorDescription | null> {
     const host = await this.#hostOf(address);
     if (host === null) return null;
-    const description = (await this.#host.call(host, { do: "describe", address })) as ActorDescription | null;
+    const description = (await this.#call(host, { do: "describe", address })) as ActorDescription | null;
     if (description === null) return null;
     const children = (await this.#onAll({ do: "children", address })).flat() as ActorAddress[];
     return { ...description, children: [...new Set(children)] };
@@ -458,7 +454,7 @@ export class ActorSystem {
   /** The last 200 lines of the actor and of its realm, oldest first. Rejects with `NO_ACTOR`. */
   async logs(address: ActorAddress): Promise<{ actor: LogLine[]; realm: LogLine[] }> {
     const host = await this.#hostOf(address);
-    const lines = host === null ? null : await this.#host.call(host, { do: "logs", address });
+    const lines = host === null ? null : await this.#call(host, { do: "logs", address });
     if (lines !== null) return lines as { actor: LogLine[]; realm: LogLine[] };
     throw new RuntimeError("NO_ACTOR", `no actor has the address ${address}`, "It may have exited.");
   }
@@ -500,8 +496,12 @@ export class ActorSystem {
   }
 
   /** Ends every actor, children first; after `deadlineMs` (default 5,000) what is left is ended and answered. */
-  shutdown(options: { deadlineMs?: number } = {}): Promise<{ unfinished: ActorAddress[] }> {
-    return this.#host.shutdown(options.deadlineMs ?? DEFAULT_SHUTDOWN_MS);
+  async shutdown(options: { deadlineMs?: number } = {}): Promise<{ unfinished: ActorAddress[] }> {
+    const { openWork } = this.#host;
+    const result = await openWork.during(this.#host.shutdown(options.deadlineMs ?? DEFAULT_SHUTDOWN_MS));
+    this.#letProcessEnd();
+    this.#letProcessEnd = () => {};
+    return result;
   }
 }
 

@@ -14,6 +14,47 @@ const classes = `
   export class Member extends Actor {
     receive(msg) { if (msg === "leave") this.stop(); }
   }
+  const AN_HOUR = 3_600_000;
+  const MADE = [];
+  const collect = () => {
+    setFlagsFromString("--expose-gc");
+    for (let i = 0; i < 3; i += 1) runInNewContext("gc")();
+  };
+  /** Waits in every way that there is, and stops. */
+  export class Sleeper extends Actor {
+    receive(silent) {
+      MADE.push(new WeakRef(this));
+      this.wakeupAfter(AN_HOUR, "late");
+      this.ask(silent, "?", { timeoutMs: AN_HOUR }).then(() => this.log.info("answered"), (error) => this.log.info(error.code));
+      this.stop();
+    }
+  }
+  export class Dozer extends Actor {
+    static transient = { idleMs: AN_HOUR };
+    receive() { MADE.push(new WeakRef(this)); this.stop(); }
+  }
+  export class Silent extends Actor { receive() {} }
+  export class Bedroom extends Actor {
+    async receive(msg, sender) {
+      if (msg?.sleep) {
+        const silent = this.createActor(Silent);
+        for (let n = 0; n < msg.sleep; n += 1) {
+          this.send(this.createActor(Sleeper), silent);
+          this.send(this.createActor(Dozer), "stop");
+        }
+      } else if (msg === "who is left?") {
+        // What a weak reference gave out stays for the rest of the turn of the event loop.
+        await new Promise((resolve) => setImmediate(resolve));
+        collect();
+        this.send(sender, { made: MADE.length, left: MADE.filter((ref) => ref.deref() !== undefined).length });
+      } else if (msg?.change) {
+        this.wakeupAfter(AN_HOUR / 2, "earlier");
+        for (let n = 0; n < msg.change; n += 1) this.cancelWakeup(this.wakeupAfter(AN_HOUR, { n, order: "x".repeat(50) }));
+        collect();
+        this.send(sender, process.memoryUsage().heapUsed);
+      }
+    }
+  }
   export class Crowd extends Actor {
     left = 0;
     receive(msg, sender) {
@@ -43,6 +84,31 @@ export function memorySuite(makeGround: MakeGround): void {
       north = await ground.host("north");
     });
     afterEach(() => ground.clear());
+
+    it("54: an actor that has stopped is let go of, whatever it waited for", async () => {
+      const sourceHash = await ground.authority.approve(north, await packActors(classes));
+      const bedroom = await north.createActor("Bedroom", { sourceHash });
+      const each = 1_000;
+
+      north.tell(bedroom, { sleep: each });
+
+      await expect.poll(() => north.status().actors).toBe(2);
+      // The engine may hold a few for its own reasons.
+      const { made, left } = (await north.ask(bedroom, "who is left?")) as { made: number; left: number };
+      expect(made).toBe(2 * each);
+      expect(left).toBeLessThan(20);
+    });
+
+    it("54: wakeups that were cancelled leave no memory behind", async () => {
+      const sourceHash = await ground.authority.approve(north, await packActors(classes));
+      const bedroom = await north.createActor("Bedroom", { sourceHash });
+      const change = () => north.ask(bedroom, { change: 100_000 }, { timeoutMs: 60_000 }) as Promise<number>;
+      const first = await change();
+
+      for (let round = 0; round < 4; round += 1) await change();
+
+      expect(await change()).toBeLessThan(first + SLACK_BYTES);
+    });
 
     it("54: creating and stopping 100,000 actors leaves no memory behind", { timeout: 180_000 }, async () => {
       const sourceHash = await ground.authority.approve(north, await packActors(classes));

@@ -1,7 +1,7 @@
 import type { Capabilities } from "../actor.ts";
 import type { Clock } from "../clock.ts";
 import type { Batch } from "../realm/control.ts";
-import type { Pace } from "../realm/realm-state.ts";
+import type { Pace, RealmWatch } from "../realm/realm-state.ts";
 import type { PreparedSource } from "../sources/source-bundles.ts";
 
 /** What a realm of a source starts with. */
@@ -36,9 +36,11 @@ export interface Base {
   readonly clock: Clock;
   /** For the host and its own realm. */
   readonly pace: Pace;
-  /** For the host's own realm: told when an actor waits for a promise, and when that has settled. */
-  onAwaiting?: (change: 1 | -1) => void;
+  /** For the host's own realm; see `RealmSetup`. */
+  readonly watch?: RealmWatch;
   /** The clock must not overtake what the host does until the answer is called. */
   holdTime?(): () => void;
+  /** Keeps the process alive until the answer is called. Without it a base does so itself where that is needed. */
+  keepAlive?(): () => void;
   openRealm(start: RealmStart, events: RealmEvents): RealmLink;
 }

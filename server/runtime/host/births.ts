@@ -6,6 +6,7 @@ import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../errors.
 import { carryInit } from "../realm/carried.ts";
 import type { Birth, WantedActor } from "../realm/control.ts";
 import type { LoadedClass } from "../realm/loaded-class.ts";
+import type { NamedActor } from "../realm/realm-state.ts";
 import type { Entry } from "./entry.ts";
 import { onEveryHost } from "./homes.ts";
 import type { HostCall } from "./host-call.ts";
@@ -23,6 +24,13 @@ export interface OutsideBirth {
   globalName: string | null;
   host: string | null;
   deadlineMs: number | null;
+}
+
+/** A system actor that somebody asked for. */
+export interface SystemBirth extends Omit<NamedActor, "globalName"> {
+  /** Get or create: who holds it is answered, whatever its class. */
+  readonly globalName: string | null;
+  readonly deadlineMs: number | null;
 }
 
 interface Start {
@@ -56,16 +64,8 @@ export class Births {
   }
 
   /** A system actor, in the host's own realm. Settles when it has started. */
-  async system(
-    address: ActorAddress,
-    loaded: LoadedClass,
-    {
-      init,
-      requirements,
-      globalName,
-      deadlineMs,
-    }: Pick<OutsideBirth, "init" | "requirements" | "globalName" | "deadlineMs">,
-  ): Promise<void> {
+  async system(address: ActorAddress, loaded: LoadedClass, wanted: SystemBirth): Promise<void> {
+    const { init, requirements, globalName, deadlineMs } = wanted;
     const { realm, handle } = this.#state.own;
     const entry = this.#state.router.add(address, loaded.name, null);
     entry.realm = handle;
@@ -73,6 +73,7 @@ export class Births {
     if (globalName !== null) entry.rare().globalName = globalName;
     const started = this.#start(address, handle, deadlineMs);
     const cell = realm.services.bear(address, loaded, null, init, requirements);
+    if (loaded.isPersistent) cell.more().globalName = globalName;
     realm.state.awaited.add(cell);
     await started;
   }
@@ -249,6 +250,16 @@ export class Births {
       ),
     );
     return start !== undefined;
+  }
+
+  /** The host shuts down: who has not started never will. */
+  close(): void {
+    const { id } = this.#state;
+    for (const start of this.#starts.values())
+      start.reject(
+        new RuntimeError("SHUT_DOWN", `host ${id} was shut down before the actor had started`, "Use another host."),
+      );
+    this.#starts.clear();
   }
 
   /** It never got a place, or never started: what was sent to it comes back, its parent is told. */

@@ -22,6 +22,7 @@ import { announceHandler, dropEntry, type HostState, tellInterested, tellNotice,
 import { HostLoad } from "./load.ts";
 import { addLogLine } from "./log-book.ts";
 import { tellLost } from "./lost-asks.ts";
+import { OpenWork } from "./open-work.ts";
 import { ownRealm } from "./own-realm.ts";
 import { Placement } from "./placement.ts";
 import { Reading } from "./reading.ts";
@@ -32,6 +33,7 @@ import { relocate } from "./relocation.ts";
 import { Router } from "./router.ts";
 import { SourceRoom } from "./source-room.ts";
 import { Swaps } from "./swaps.ts";
+import { createSystemActor } from "./system-births.ts";
 
 const SAMPLE_MS = 10;
 const DEADLINE_MS = 30_000;
@@ -59,6 +61,7 @@ export class Host {
   readonly reading: Reading;
   /** How long starts and stops that were given no deadline may take. Where time is the test's own it has to name one. */
   readonly deadlineMs: number | null;
+  readonly openWork: OpenWork;
   readonly #load: HostLoad;
   readonly #maxBufferMb: number;
   #cancelSample: () => void = () => {};
@@ -85,7 +88,9 @@ export class Host {
       },
     });
     const place = { id, startedMs, realmCount: 0 };
-    const own = ownRealm(place, setup, router);
+    const own = ownRealm(place, setup, router, (actorClass, wanted) =>
+      createSystemActor(this.state, this.births, actorClass, { ...wanted, deadlineMs: this.deadlineMs }),
+    );
     this.state = {
       ...place,
       base,
@@ -128,6 +133,7 @@ export class Host {
       relocate(this.state, this.swaps, hosts, (realm, reason) => this.#bury(realm, reason)),
     );
     this.reading = new Reading(this.state);
+    this.openWork = new OpenWork(base);
     this.#load = new HostLoad({
       clock: base.clock,
       entries: router.entries,
@@ -442,6 +448,10 @@ export class Host {
       return ended;
     });
     await Promise.all(ending);
+    // Whoever waits for one of them waits no longer: what had not ended is gone with its realm.
+    this.births.close();
+    for (const watchers of state.watchers.values()) for (const tell of watchers) tell();
+    state.watchers.clear();
     await handOn(state);
     await engine.leave(state.id);
     await state.store.close();

@@ -2,16 +2,24 @@ import type { ActorClass, Capabilities } from "../actor.ts";
 import { newHeader } from "../core/counters.ts";
 import { LoadedClass } from "../realm/loaded-class.ts";
 import { Realm } from "../realm/realm.ts";
+import type { RealmSetup } from "../realm/realm-state.ts";
 import type { Base } from "./base.ts";
 import { type HostState, nextPrefix } from "./host-state.ts";
 import { RealmHandle } from "./realm-handle.ts";
 import type { Router } from "./router.ts";
 
+interface OwnRealmSetup {
+  base: Base;
+  capabilities: Capabilities;
+  checksMessages: boolean;
+}
+
 /** The realm in the host's own thread. Host and realm hand each other their batches directly; bodies that are no text are copied. */
 export function ownRealm(
   place: Pick<HostState, "id" | "startedMs" | "realmCount">,
-  setup: { base: Base; capabilities: Capabilities; checksMessages: boolean },
+  setup: OwnRealmSetup,
   router: Router,
+  createNamed: NonNullable<RealmSetup["createNamed"]>,
 ): HostState["own"] {
   const { base } = setup;
   const header = newHeader();
@@ -27,7 +35,8 @@ export function ownRealm(
     clock: base.clock,
     pace: base.pace,
     checksMessages: setup.checksMessages,
-    ...(base.onAwaiting === undefined ? {} : { onAwaiting: base.onAwaiting }),
+    ...(base.watch && { watch: base.watch }),
+    createNamed,
     post: (batch) => router.fromRealm(handle, batch),
     classes: {
       byName: () => undefined,

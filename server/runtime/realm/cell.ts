@@ -12,15 +12,15 @@ import type {
 } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import type { RowPlace } from "../core/counters.ts";
+import type { Due } from "../core/due-heap.ts";
 import { Mailbox } from "../core/mailbox.ts";
 import type { Notice } from "../core/notice.ts";
-import type { PendingWakeup } from "../core/wakeup-heap.ts";
 import type { ErrorFacts } from "../errors.ts";
 import type { StopAsked } from "./control.ts";
 import type { Goon } from "./goon.ts";
 import type { Initializing, Subscription, TransientClock } from "./guarded.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
-import { LOCAL, MODE, type Mode } from "./status.ts";
+import { GONE, LOCAL, MODE, type Mode } from "./status.ts";
 import type { Work } from "./troupe-part.ts";
 
 /** What `this` of an actor needs of its realm. */
@@ -43,6 +43,14 @@ export interface RealmServices {
   logOf(cell: Cell): Log;
 }
 
+/** A delayed message to oneself. */
+export interface PendingWakeup extends Due {
+  /** What the author holds; valid for the actor's life, also in another realm. */
+  readonly id: number;
+  readonly payload: unknown;
+  readonly owner: Cell;
+}
+
 /** An actor's part in a swap that is under way. */
 export interface Moving {
   readonly swap: number;
@@ -50,8 +58,8 @@ export interface Moving {
   readonly late: unknown[];
   /** What the new instance's constructor and `restore` asked for; done when the swap succeeds. */
   readonly effects: (() => void)[];
-  /** Wakeups taken off the heap at the handover. */
-  parked: PendingWakeup<Cell>[];
+  /** Wakeups taken off the timetable at the handover. */
+  parked: PendingWakeup[];
   /** Set while the seal waits for the handler in progress or for `canSwap`: tries again. */
   attempt: (() => void) | null;
   /** Called when the actor ends before it could be sealed. */
@@ -61,7 +69,7 @@ export interface Moving {
 /** What few actors need. */
 export interface Rare {
   children: Set<ActorAddress>;
-  wakeups: Map<number, PendingWakeup<Cell>>;
+  wakeups: Map<number, PendingWakeup>;
   lastWakeup: number;
   subscribers: Set<string>;
   /** By the address of who publishes. */
@@ -109,6 +117,8 @@ export class Cell extends Mailbox implements ActorContext {
   parent: ActorAddress | null;
   init: unknown;
   rare: Rare | null = null;
+  /** Asks of its own that are not over. */
+  openAsks = 0;
   /** The slot of whom it wrote to last: most write to the same one again. */
   lastTarget = 0;
 
@@ -138,6 +148,10 @@ export class Cell extends Mailbox implements ActorContext {
 
   set mode(mode: Mode) {
     this.status = (this.status & ~MODE) | mode;
+  }
+
+  get isGone(): boolean {
+    return this.mode === GONE;
   }
 
   has(bit: number): boolean {
@@ -175,6 +189,10 @@ export class Cell extends Mailbox implements ActorContext {
       exit: null,
     };
     return this.rare;
+  }
+
+  onAsk(change: 1 | -1): void {
+    this.openAsks += change;
   }
 
   get capabilities(): Capabilities {

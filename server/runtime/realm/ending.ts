@@ -6,7 +6,8 @@ import type { Cell } from "./cell.ts";
 import { count, notify, undeliverable } from "./delivery.ts";
 import { takeWaiting } from "./initializing.ts";
 import type { RealmState } from "./realm-state.ts";
-import { AWAITING, GONE, QUEUED } from "./status.ts";
+import { moved } from "./revoked.ts";
+import { GONE, QUEUED } from "./status.ts";
 import { exitOf } from "./subscriptions.ts";
 import { TROUPE } from "./troupe-part.ts";
 
@@ -60,13 +61,13 @@ function countedOf({ counters, at }: Cell): Totals {
 /** Frees what the realm holds for an actor that is no longer here. */
 export function forget(state: RealmState, cell: Cell): void {
   cell.mode = GONE;
-  // Nobody waits for its promise any more.
-  if (cell.has(AWAITING) && cell.rare?.awaitsOld == null) state.setup.onAwaiting?.(-1);
   state.cells.delete(cell.address);
   state.far.delete(cell.address);
   cell.rare?.transient?.disarm?.();
   cell.rare?.goon?.cancel();
-  for (const wakeup of cell.rare?.wakeups.values() ?? []) wakeup.isCancelled = true;
+  for (const wakeup of cell.rare?.wakeups.values() ?? []) state.wakeups.remove(wakeup);
+  cell.rare?.wakeups.clear();
+  if (cell.openAsks > 0) state.sinks.endAsksOf(cell, moved(cell));
   state.bySlot[cell.slot] = undefined;
   state.counters.clear(cell.slot);
   // The run queue's entry would mean the next actor in the slot: it is free when that has come up.

@@ -35,19 +35,20 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }
 
-/** Waits for an async handler or hook; the actor takes nothing meanwhile. `done` runs first, then the actor goes on. */
+/**
+ * Waits for an async handler or hook, `what`; the actor takes nothing meanwhile. `done` runs first, then the actor goes on.
+ */
 export function awaitHook(
   state: RealmState,
   cell: Cell,
+  what: string,
   result: PromiseLike<unknown>,
   done: (outcome: unknown, hasFailed: boolean) => void,
 ): void {
   cell.status = (cell.status & ~IDLE) | AWAITING;
   state.noteAwaiting(cell);
-  state.setup.onAwaiting?.(1);
   const settled = (outcome: unknown, hasFailed: boolean) => {
     if (cell.mode === GONE) return;
-    state.setup.onAwaiting?.(-1);
     cell.set(AWAITING, false);
     cell.counters[cell.at + ROW.asyncSinceMs] = 0;
     state.inHand(cell, null, () => {
@@ -55,10 +56,36 @@ export function awaitHook(
       proceed(state, cell);
     });
   };
+  whenSettled(
+    state,
+    cell,
+    what,
+    result,
+    (value) => settled(value, false),
+    (error) => settled(error, true),
+  );
+}
+
+/** Follows a promise of the author's; whoever watches the realm knows of it. */
+export function whenSettled(
+  state: RealmState,
+  cell: Cell,
+  what: string,
+  result: PromiseLike<unknown>,
+  done: (value: unknown) => void,
+  failed: (error: unknown) => void,
+): void {
+  const over = state.setup.watch?.awaits(cell, what);
   // What only looks like a promise may throw, or settle twice; of a promise this is the promise itself.
   Promise.resolve(result).then(
-    (value) => settled(value, false),
-    (error: unknown) => settled(error, true),
+    (value) => {
+      over?.();
+      done(value);
+    },
+    (error: unknown) => {
+      over?.();
+      failed(error);
+    },
   );
 }
 
@@ -84,7 +111,7 @@ export function startInstance(state: RealmState, cell: Cell): void {
     cell.instance = cell.class.construct(cell);
     const result = cell.instance.onStart?.(cell.init);
     if (isThenable(result)) {
-      awaitHook(state, cell, result, (error, hasFailed) =>
+      awaitHook(state, cell, "onStart", result, (error, hasFailed) =>
         hasFailed ? failStart(state, cell, error) : started(state, cell),
       );
     } else started(state, cell);
@@ -108,7 +135,7 @@ export function initialize(state: RealmState, cell: Cell): void {
   try {
     const result = cell.instance?.onInitialized?.(initial);
     if (!isThenable(result)) return;
-    awaitHook(state, cell, result, (error, hasFailed) => hasFailed && failStart(state, cell, error));
+    awaitHook(state, cell, "onInitialized", result, (error, hasFailed) => hasFailed && failStart(state, cell, error));
   } catch (error) {
     failStart(state, cell, error);
   }
@@ -147,7 +174,7 @@ export function restart(state: RealmState, cell: Cell, cause: ErrorFacts): void 
   };
   const result = hook(state, cell, "onStop", () => cell.instance?.onStop?.("restarted"));
   if (isThenable(result)) {
-    awaitHook(state, cell, result, (error, hasFailed) => {
+    awaitHook(state, cell, "onStop", result, (error, hasFailed) => {
       if (hasFailed) state.noteFailure(cell, "onStop", state.mapError(errorFacts(error)));
       begin();
     });
@@ -198,7 +225,7 @@ function finishStop(state: RealmState, cell: Cell): void {
     bury(state, cell, reason, null);
     return;
   }
-  awaitHook(state, cell, result, (error, hasFailed) => {
+  awaitHook(state, cell, "onStop", result, (error, hasFailed) => {
     if (hasFailed) state.noteFailure(cell, "onStop", state.mapError(errorFacts(error)));
     bury(state, cell, reason, null);
   });

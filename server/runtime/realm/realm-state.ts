@@ -11,14 +11,13 @@ import {
   ROW,
   stoppingSinceOf,
 } from "../core/counters.ts";
-import { DeadlineWheel } from "../core/deadline-wheel.ts";
 import { ChunkPool } from "../core/mailbox.ts";
 import type { Notice } from "../core/notice.ts";
 import { RunQueue } from "../core/run-queue.ts";
-import { WakeupHeap } from "../core/wakeup-heap.ts";
+import { Timetable } from "../core/timetable.ts";
 import type { ErrorFacts } from "../errors.ts";
 import { isReservedType } from "../message.ts";
-import type { Cell } from "./cell.ts";
+import type { Cell, PendingWakeup } from "./cell.ts";
 import type { Batch, ToHost } from "./control.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import { Outbox } from "./outbox.ts";
@@ -39,6 +38,30 @@ export interface ClassBook {
   byClass(actorClass: ActorClass): LoadedClass;
 }
 
+/** An actor that waits for the promise of a handler or a hook. */
+export interface AwaitingActor {
+  readonly address: ActorAddress;
+  readonly class: { readonly name: string };
+  /** It waits for other actors, too. */
+  readonly openAsks: number;
+  readonly isGone: boolean;
+}
+
+/** What a base that decides when time passes is told of a realm. */
+export interface RealmWatch {
+  /** An actor waits for the promise of a handler (`what`: the message's type) or a hook; the answer is called when it has settled. */
+  awaits(actor: AwaitingActor, what: string): () => void;
+  /** So many messages, or first turns, were taken. */
+  tookMessages(count: number): void;
+}
+
+/** What `createNamed` is given beside the class. */
+export interface NamedActor {
+  readonly globalName: string;
+  readonly requirements: Capabilities;
+  readonly init: unknown;
+}
+
 export interface RealmSetup {
   /** Every address that this realm gives out begins so. */
   prefix: string;
@@ -51,10 +74,11 @@ export interface RealmSetup {
   pace: Pace;
   /** Check and freeze messages that stay inside, too. */
   checksMessages: boolean;
-  /** Told when an actor begins to wait for a promise, and when that has settled. */
-  onAwaiting?: (change: 1 | -1) => void;
   /** Log lines of a slice that leave at once, with what waits in front of them: a turn that hangs would keep them. Default 0. */
   linesAtOnce?: number;
+  watch?: RealmWatch;
+  /** In the host's own realm: makes an actor of a class that was given directly by global name, or finds who holds that. */
+  createNamed?: (actor: ActorClass, wanted: NamedActor) => Promise<ActorAddress>;
   /** A stack trace in the author's files and lines. */
   mapStack?: (stack: string) => string;
   /** Hands a batch to the host, copied; throws with nothing sent when something in it cannot be copied. */
@@ -81,7 +105,7 @@ export class RealmState {
   readonly bySlot: (Cell | undefined)[] = [];
   /** The slots of the actors that are ready, in order. */
   readonly runQueue = new RunQueue<number>();
-  readonly wakeups = new WakeupHeap<Cell>();
+  readonly wakeups: Timetable<PendingWakeup>;
   readonly counters: CounterBook;
   readonly outbox: Outbox;
   readonly sinks: Sinks;
@@ -98,9 +122,6 @@ export class RealmState {
   /** Log lines of this slice that may still leave at once. */
   linesLeft = 0;
   wakeupNumber = 0;
-  /** When the timer for wakeups fires, and how to stop it. */
-  armedForMs: number | null = null;
-  disarm: (() => void) | null = null;
   /** Set by the parts that come later in the realm, so that the earlier ones need not know them. */
   wake: () => void = () => {};
   isAwake = false;
@@ -108,6 +129,7 @@ export class RealmState {
   admitsEvent: (cell: Cell, notice: Notice) => boolean = () => true;
   onNoticeWhileStopping: (cell: Cell, message: unknown, notice: Notice) => void = () => {};
   dropMoving: (cell: Cell) => void = () => {};
+  wakeUp: (wakeup: PendingWakeup) => void = () => {};
   #numbers = 0;
   readonly #types = new Map<unknown, number>();
   /** Of what is no message of an actor. */
@@ -117,6 +139,7 @@ export class RealmState {
   constructor(setup: RealmSetup, onUncopied: (to: string, sender: unknown, error: unknown) => void) {
     this.setup = setup;
     this.capabilities = setup.capabilities;
+    this.wakeups = new Timetable(setup.clock, (wakeup) => this.wakeUp(wakeup));
     this.counters = new CounterBook(setup.header, (segment) => this.postAtOnce({ is: "segment", segment }));
     this.outbox = new Outbox({
       home: `${birthHostOf(setup.prefix)}:`,
@@ -125,7 +148,7 @@ export class RealmState {
       header: this.counters.header,
       onUncopied,
     });
-    this.sinks = new Sinks(setup.prefix, new DeadlineWheel(setup.clock), () => {
+    this.sinks = new Sinks(setup.prefix, setup.clock, () => {
       this.isAnswered = true;
     });
     this.#types.set(undefined, 0);

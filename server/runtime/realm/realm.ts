@@ -21,6 +21,7 @@ import { admitsEvent, endSubscriptionsTo } from "./subscriptions.ts";
 import { dropMoving, SwapSource } from "./swap-source.ts";
 import { SwapTarget } from "./swap-target.ts";
 import { runSlice } from "./turns.ts";
+import { wakeUp } from "./wakeups.ts";
 import { WorkerServices } from "./worker-services.ts";
 
 /**
@@ -45,7 +46,10 @@ export class Realm {
     this.state = state;
     const run = () => {
       this.#takeInUnopened(state.left);
-      if (runSlice(state) || this.#unopened.size > 0) goOn();
+      const before = state.left;
+      const isMore = runSlice(state);
+      setup.watch?.tookMessages(before - state.left);
+      if (isMore || this.#unopened.size > 0) goOn();
       else state.isAwake = false;
     };
     const runRested = () => {
@@ -62,6 +66,7 @@ export class Realm {
     state.admitsEvent = (cell, notice) => admitsEvent(state, cell, notice);
     state.onNoticeWhileStopping = (cell, message, notice) => noticeWhileStopping(state, cell, message, notice);
     state.dropMoving = dropMoving;
+    state.wakeUp = (wakeup) => wakeUp(state, wakeup);
     this.#requests = new Requests(state.outbox);
     this.services = new Services(state, this.#requests);
     this.services.forWorkers = new WorkerServices(state, this.#requests);

@@ -15,7 +15,7 @@ import { lacksOf } from "../core/capability-match.ts";
 import { checkAndFreeze, encode } from "../core/plain-value.ts";
 import { RuntimeError } from "../errors.ts";
 import { actorStore } from "../store/actor-store.ts";
-import { carryInit } from "./carried.ts";
+import { carried, carryInit } from "./carried.ts";
 import type { Cell, RealmServices } from "./cell.ts";
 import { checkTroupeLimits } from "./class-rules.ts";
 import { makeReady, notify, send, sendAs } from "./delivery.ts";
@@ -78,7 +78,8 @@ export class Services implements RealmServices {
         ),
       );
     const timeoutMs = options.timeoutMs ?? DEFAULT_ASK_MS;
-    return this.#state.sinks.ask(to, timeoutMs, options.signal, (sink) => sendAs(this.#state, sink, to, message));
+    const send = (sink: ActorAddress) => sendAs(this.#state, sink, to, message);
+    return this.#state.sinks.ask(from, to, timeoutMs, options.signal, send);
   }
 
   createChild(
@@ -91,14 +92,15 @@ export class Services implements RealmServices {
     const className = typeof actor === "string" ? actor : state.setup.classes.byClass(actor).name;
     if (state.setup.checksMessages && options.init !== undefined) checkAndFreeze(options.init);
     const wanted = { className, requirements: options.requirements ?? {}, init: carryInit(options.init) };
-    if (options.globalName !== undefined) {
-      const request = {
-        do: "create",
-        globalName: options.globalName,
-        sourceHash: options.sourceHash ?? null,
-        wanted,
-      } as const;
-      return this.#requests.ask(parent.address, request) as Promise<ActorAddress>;
+    const { globalName, sourceHash } = options;
+    if (globalName !== undefined) {
+      const { createNamed } = state.setup;
+      if (createNamed !== undefined && typeof actor !== "string" && sourceHash === undefined) {
+        const named = { globalName, requirements: wanted.requirements, init: carried(wanted.init) };
+        return asking(parent, createNamed(actor, named));
+      }
+      const request = { do: "create", globalName, sourceHash: sourceHash ?? null, wanted } as const;
+      return asking(parent, this.#requests.ask(parent.address, request) as Promise<ActorAddress>);
     }
     const address = state.mint();
     const birth = { ...wanted, address, parent: parent.address, isAnnounced: true };
@@ -106,7 +108,7 @@ export class Services implements RealmServices {
     const begin = () => {
       addChild(parent, address);
       if (loaded === null) state.outbox.control({ is: "create", sourceHash: options.sourceHash ?? null, birth });
-      else this.bear(address, loaded, parent.address, options.init, {});
+      else this.bear(address, loaded, parent.address, options.init, wanted.requirements);
     };
     if (parent.mode >= RESTORED) this.#whenSettled(parent, begin);
     else begin();
@@ -117,11 +119,14 @@ export class Services implements RealmServices {
   #localClass(actor: ActorClass | string, className: string, options: CreateOptions): LoadedClass | null {
     const { setup, capabilities } = this.#state;
     const isOwn = options.sourceHash === undefined || options.sourceHash === setup.sourceHash;
-    if (!isOwn || options.requirements !== undefined) return null;
+    // A source's actor with requirements may have to live on another host; of the host's own classes there is no other.
+    if (!isOwn || (options.requirements !== undefined && setup.sourceHash !== null)) return null;
     const loaded = typeof actor === "string" ? setup.classes.byName(className) : setup.classes.byClass(actor);
     if (loaded === undefined) throw noClass(className, setup.sourceHash);
-    const fits = lacksOf(capabilities, loaded.facts.requires).length === 0 && loaded.passesCheck(capabilities, {});
-    return fits ? loaded : null;
+    const requirements = options.requirements ?? {};
+    const hasAll =
+      lacksOf(capabilities, loaded.facts.requires).length === 0 && lacksOf(capabilities, requirements).length === 0;
+    return hasAll && loaded.passesCheck(capabilities, requirements) ? loaded : null;
   }
 
   /** Makes an actor here; its instance is made in its first turn. */
@@ -212,7 +217,7 @@ export class Services implements RealmServices {
   }
 
   cancelWakeup(cell: Cell, wakeup: Wakeup): boolean {
-    return dropWakeup(cell, wakeup);
+    return dropWakeup(this.#state, cell, wakeup);
   }
 
   publish(cell: Cell, event: unknown): void {
@@ -294,6 +299,16 @@ export class Services implements RealmServices {
     if (cell.mode === RESTORED) cell.rare?.moving?.effects.push(effect);
     else if (cell.mode === GONE) throw moved(cell);
     else effect();
+  }
+}
+
+/** What the host is asked for in an actor's name counts with its asks. */
+async function asking<T>(cell: Cell, answer: Promise<T>): Promise<T> {
+  cell.onAsk(1);
+  try {
+    return await answer;
+  } finally {
+    cell.onAsk(-1);
   }
 }
 

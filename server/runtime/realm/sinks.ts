@@ -1,6 +1,8 @@
 import { type ActorAddress, labelledSender } from "../address.ts";
-import type { Deadline, DeadlineWheel } from "../core/deadline-wheel.ts";
+import type { Clock } from "../clock.ts";
+import type { Due } from "../core/due-heap.ts";
 import { isNotice, type Sender } from "../core/notice.ts";
+import { Timetable } from "../core/timetable.ts";
 import { type ErrorFacts, errorFrom, RuntimeError } from "../errors.ts";
 
 const MAX_TIMEOUT_MS = 24 * 60 * 60 * 1_000;
@@ -12,18 +14,25 @@ export interface Sink {
   lose?(gone: ReadonlySet<string>, reason: string): void;
 }
 
+/** Whoever asks: told of each ask of its own that opens (1), and that is over (-1). */
+export interface Asker {
+  onAsk(change: 1 | -1): void;
+}
+
 /** A realm's open asks and subscriptions. Their addresses are `<realm>.-<n>` or `<realm>.-<label>-<n>`; no number is used twice. */
 export class Sinks {
   readonly #place: string;
-  readonly #wheel: DeadlineWheel;
+  readonly #clock: Clock;
+  readonly #deadlines: Timetable<Ask>;
   readonly #open = new Map<string, Sink>();
   /** Called when an ask has its answer, or never will, before the asker goes on. */
   readonly onAnswer: () => void;
   #last = 0;
 
-  constructor(place: string, wheel: DeadlineWheel, onAnswer: () => void) {
+  constructor(place: string, clock: Clock, onAnswer: () => void) {
     this.#place = place;
-    this.#wheel = wheel;
+    this.#clock = clock;
+    this.#deadlines = new Timetable(clock, (ask) => ask.expire());
     this.onAnswer = onAnswer;
   }
 
@@ -44,6 +53,18 @@ export class Sinks {
     this.#open.delete(address);
   }
 
+  /** An ask is over, whatever its end: nothing of it stays here. */
+  end(ask: Ask): void {
+    this.#open.delete(ask.address);
+    this.#deadlines.remove(ask);
+    this.onAnswer();
+  }
+
+  /** Who asked is gone: nobody is there to take an answer. */
+  endAsksOf(asker: Asker, error: Error): void {
+    for (const sink of [...this.#open.values()]) if (sink instanceof Ask && sink.asker === asker) sink.fail(error);
+  }
+
   /** Asks of these actors, which ended with their realm, need not wait for their deadline. */
   lose(gone: ReadonlySet<string>, reason: string): void {
     for (const sink of [...this.#open.values()]) sink.lose?.(gone, reason);
@@ -51,6 +72,7 @@ export class Sinks {
 
   /** Opens an ask; `send` sends the question with the sink's address as its sender. */
   ask(
+    asker: Asker,
     to: string,
     askedMs: number,
     signal: AbortSignal | undefined,
@@ -61,9 +83,11 @@ export class Sinks {
       if (!(askedMs >= 0)) return reject(noTime(askedMs));
       if (signal?.aborted) return reject(aborted(to));
       const timeoutMs = Math.min(askedMs, MAX_TIMEOUT_MS);
-      const ask = new Ask(this, to, timeoutMs, resolve, reject);
+      const ask = new Ask(this, asker, to, timeoutMs, this.#clock.nowMs() + timeoutMs, resolve, reject);
       ask.address = this.open(ask, label);
-      this.#wheel.add(ask, timeoutMs);
+      ask.number = this.#last;
+      this.#deadlines.add(ask);
+      asker.onAsk(1);
       if (signal !== undefined) ask.endWith(signal);
       try {
         send(ask.address);
@@ -86,9 +110,13 @@ function aborted(to: string): RuntimeError {
   );
 }
 
-class Ask implements Sink, Deadline {
-  isOver = false;
+class Ask implements Sink, Due {
   address = "" as ActorAddress;
+  number = 0;
+  place = -1;
+  readonly asker: Asker;
+  readonly dueMs: number;
+  #isOver = false;
   readonly #sinks: Sinks;
   readonly #to: string;
   readonly #timeoutMs: number;
@@ -98,12 +126,16 @@ class Ask implements Sink, Deadline {
 
   constructor(
     sinks: Sinks,
+    asker: Asker,
     to: string,
     timeoutMs: number,
+    dueMs: number,
     resolve: (reply: unknown) => void,
     reject: (error: unknown) => void,
   ) {
     this.#sinks = sinks;
+    this.asker = asker;
+    this.dueMs = dueMs;
     this.#to = to;
     this.#timeoutMs = timeoutMs;
     this.#resolve = resolve;
@@ -145,11 +177,11 @@ class Ask implements Sink, Deadline {
   }
 
   #end(): boolean {
-    if (this.isOver) return false;
-    this.isOver = true;
-    this.#sinks.close(this.address);
+    if (this.#isOver) return false;
+    this.#isOver = true;
     this.#leaveSignal?.();
-    this.#sinks.onAnswer();
+    this.asker.onAsk(-1);
+    this.#sinks.end(this);
     return true;
   }
 }

@@ -9,11 +9,10 @@ import type { HandedActor, MovingJob, MovingWakeup, RefusedActor, Role, SealedAc
 import { count, forward, put } from "./delivery.ts";
 import { forget } from "./ending.ts";
 import { carryInitializing } from "./initializing.ts";
-import { hook, isThenable, proceed } from "./lifecycle.ts";
+import { hook, isThenable, proceed, whenSettled } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
 import { AWAITING, ENDING, HANDED, IDLE, LOCAL, SEALED, STOPPING, WATCHED } from "./status.ts";
 import { type HeldJob, TROUPE } from "./troupe-part.ts";
-import { push } from "./wakeups.ts";
 
 type Refuse = (address: ActorAddress, step: RefusedActor["step"], error: string) => void;
 
@@ -106,9 +105,13 @@ export class SwapSource {
       return;
     }
     if (isThenable(result)) {
-      result.then(
+      whenSettled(
+        this.#state,
+        cell,
+        "snapshot",
+        result,
         (value) => done(value, undefined, false),
-        (error: unknown) => done(undefined, error, true),
+        (error) => done(undefined, error, true),
       );
     } else done(result, undefined, false);
   }
@@ -172,8 +175,8 @@ export class SwapSource {
     const rare = cell.more();
     const moving = rare.moving as Moving;
     for (const wakeup of rare.wakeups.values()) {
-      moving.parked.push({ ...wakeup });
-      wakeup.isCancelled = true;
+      moving.parked.push(wakeup);
+      this.#state.wakeups.remove(wakeup);
     }
   }
 
@@ -193,7 +196,7 @@ export class SwapSource {
     for (const cell of released) {
       const stopped = () => outbox.control({ is: "oldStopped", swap, address: cell.address });
       const result = hook(this.#state, cell, "onStop", () => cell.instance?.onStop?.("swapped"));
-      if (isThenable(result)) result.then(stopped, stopped);
+      if (isThenable(result)) whenSettled(this.#state, cell, "onStop", result, stopped, stopped);
       else stopped();
     }
   }
@@ -209,7 +212,7 @@ export class SwapSource {
       cell.mode = LOCAL;
       for (const wakeup of moving.parked) {
         rare.wakeups.set(wakeup.id, wakeup);
-        push(this.#state, wakeup);
+        this.#state.wakeups.add(wakeup);
       }
       for (let i = 0; i < moving.late.length; i += 2) {
         count(cell, ROW.late, -1);

@@ -9,13 +9,12 @@ import type { GoActor, RefusedActor, SealedActor, ToHost, ToRealm } from "./cont
 import { count, forward, put } from "./delivery.ts";
 import { guardAgain, putHeld } from "./door.ts";
 import { forget } from "./ending.ts";
-import { awaitHook, bear, isThenable, proceed } from "./lifecycle.ts";
+import { awaitHook, bear, isThenable, proceed, whenSettled } from "./lifecycle.ts";
 import type { RealmState } from "./realm-state.ts";
 import type { Services } from "./services.ts";
 import { AWAITING, LOCAL, RESTORED, WATCHED } from "./status.ts";
 import { resubscribe } from "./subscriptions.ts";
 import { describe } from "./swap-source.ts";
-import { push } from "./wakeups.ts";
 
 type Adopt = Extract<ToRealm, { is: "adopt" }>;
 type Restored = Extract<ToHost, { is: "restored" }>["ok"][number];
@@ -100,7 +99,7 @@ export class SwapTarget {
       const restore = () => (sealed.snapshot === null ? undefined : instance.restore?.(carried(sealed.snapshot), from));
       const result = state.inHand(cell, "restore", restore);
       if (!isThenable(result)) done(cell, "");
-      else result.then(() => cell.rare?.moving === moving && done(cell, ""), fail);
+      else whenSettled(state, cell, "restore", result, () => cell.rare?.moving === moving && done(cell, ""), fail);
     } catch (error) {
       fail(error);
     }
@@ -151,9 +150,9 @@ export class SwapTarget {
       putHeld(state, cell, decode(actor.mailbox[i + 1] as string | object), actor.mailbox[i] as Sender);
     }
     for (const wakeup of actor.wakeups) {
-      const pending = { ...wakeup, payload: carried(wakeup.payload), owner: cell, isCancelled: false };
+      const pending = { ...wakeup, payload: carried(wakeup.payload), owner: cell, place: -1 };
       rare.wakeups.set(wakeup.id, pending);
-      push(state, pending);
+      state.wakeups.add(pending);
     }
     if (record.stoppingSinceMs > 0) state.noteStopping(cell, record.stoppingSinceMs);
     if (record.exit !== null) put(state, cell, record.exit.message, record.exit.notice);
@@ -178,7 +177,7 @@ export class SwapTarget {
     try {
       const result = state.inHand(cell, "onSwapped", () => cell.instance?.onSwapped?.());
       if (isThenable(result)) {
-        awaitHook(state, cell, result, (error, hasFailed) => {
+        awaitHook(state, cell, "onSwapped", result, (error, hasFailed) => {
           if (hasFailed) state.noteFailure(cell, "onSwapped", state.mapError(errorFacts(error)));
         });
         return;

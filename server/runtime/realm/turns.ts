@@ -131,7 +131,7 @@ function awaitHandler(
   result: PromiseLike<unknown>,
   tries: number,
 ): void {
-  awaitHook(state, cell, result, (error, hasFailed) => {
+  awaitHook(state, cell, typeOf(message), result, (error, hasFailed) => {
     if (hasFailed) tryAgain(state, cell, message, sender, error, tries + 1);
   });
 }
@@ -270,7 +270,7 @@ function show(state: RealmState, cell: Cell, message: unknown, notice: Notice, t
   try {
     const result = cell.class.handle(cell.instance as Hooks, message, notice.from);
     if (isThenable(result)) {
-      awaitHook(state, cell, result, (error, hasFailed) => {
+      awaitHook(state, cell, typeOf(message), result, (error, hasFailed) => {
         if (hasFailed) failed(error);
         then?.();
       });

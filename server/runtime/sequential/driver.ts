@@ -1,10 +1,9 @@
 import type { Clock } from "../clock.ts";
+import { type Due, DueHeap } from "../core/due-heap.ts";
 import { randomFrom } from "../core/random.ts";
 import type { Pace } from "../realm/realm-state.ts";
 
-interface Timer {
-  dueMs: number;
-  number: number;
+interface Timer extends Due {
   task: () => void;
 }
 
@@ -19,7 +18,7 @@ export class Driver {
   readonly random: () => number;
   readonly clock: Clock;
   readonly #channels: Channel[] = [];
-  readonly #timers: Timer[] = [];
+  readonly #timers = new DueHeap<Timer>();
   #nowMs = 1;
   #timerNumber = 0;
   /** Called when something was added while nothing ran. */
@@ -36,12 +35,12 @@ export class Driver {
 
   #after(delayMs: number, task: () => void): () => void {
     this.#timerNumber += 1;
-    const timer = { dueMs: this.#nowMs + Math.max(0, delayMs), number: this.#timerNumber, task };
+    const timer = { dueMs: this.#nowMs + Math.max(0, delayMs), number: this.#timerNumber, place: -1, task };
     this.#timers.push(timer);
     this.onWork();
     return () => {
-      const index = this.#timers.indexOf(timer);
-      if (index >= 0) this.#timers.splice(index, 1);
+      this.#timers.remove(timer);
+      timer.task = () => {};
     };
   }
 
@@ -85,10 +84,12 @@ export class Driver {
     return false;
   }
 
+  get hasWork(): boolean {
+    return this.#channels.some((channel) => channel.length > 0);
+  }
+
   get nextDueMs(): number | null {
-    let due: number | null = null;
-    for (const timer of this.#timers) if (due === null || timer.dueMs < due) due = timer.dueMs;
-    return due;
+    return this.#timers.first?.dueMs ?? null;
   }
 
   /** Moves the clock on to the next due time, at most to `untilMs`, and fires what is due. False: nothing was. */
@@ -99,15 +100,16 @@ export class Driver {
       return false;
     }
     this.#nowMs = Math.max(this.#nowMs, due);
-    const ripe = this.#timers
-      .filter((timer) => timer.dueMs <= this.#nowMs)
-      .sort((a, b) => a.dueMs - b.dueMs || a.number - b.number);
-    for (const timer of ripe) {
-      const index = this.#timers.indexOf(timer);
-      if (index < 0) continue;
-      this.#timers.splice(index, 1);
-      timer.task();
+    const ripe: Timer[] = [];
+    for (
+      let first = this.#timers.first;
+      first !== undefined && first.dueMs <= this.#nowMs;
+      first = this.#timers.first
+    ) {
+      this.#timers.remove(first);
+      ripe.push(first);
     }
+    for (const timer of ripe) timer.task();
     return true;
   }
 

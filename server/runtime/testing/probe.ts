@@ -6,9 +6,9 @@ import type { AnyMessageType, Made } from "../message.ts";
 import type { ActorSystem } from "../system.ts";
 import type { TakenBy } from "../taken-messages.ts";
 
-/** How patient a probe is on threads. */
+/** How patient a probe is on threads; on sequential see `patienceMs` of the test system. */
 export interface ProbeOptions {
-  /** On threads, how long `expect` waits for a message; on sequential nothing waits. Default 5,000. */
+  /** On threads, how long `expect` waits for a message. Default 5,000. */
   deadlineMs?: number;
   /** On threads, how long `expectNothing` listens. Default 50. */
   quietMs?: number;
@@ -27,8 +27,9 @@ export interface ProbeOptions {
  * await buyer.expectNothing();
  * ```
  *
- * On the sequential base `expect` first lets everything run that can run now, so it neither sleeps nor depends on the machine's
- * speed: what has not come by then does not come before the clock moves.
+ * On the sequential base `expect` lets everything run that can run now, so it neither sleeps nor depends on the machine's speed:
+ * what has not come by then does not come before the clock moves. What a handler or hook awaits outside the runtime (a file, a
+ * request) is part of that: it is waited for, up to the patience. What a handler began and does not await is not: return its promise.
  */
 export interface Probe {
   /** Put it where an actor wants an address: as `replyTo`, as an `init`. */
@@ -40,7 +41,8 @@ export interface Probe {
   /** Sends to whoever sent the message that was read last. Throws when none was read. */
   reply(message: unknown): void;
   /**
-   * Reads the next message and answers it. Throws an `AssertionError` that shows what came instead, or that nothing did.
+   * Reads the next message and answers it. Throws an `AssertionError` that shows what came instead, or that nothing did and whose
+   * handlers have not settled.
    *
    * What to expect is a message type, with the values of some of its fields if these matter; a function that says whether it fits;
    * or a plain value.
@@ -52,23 +54,33 @@ export interface Probe {
   expectNothing(): Promise<void>;
 }
 
-/** How a probe waits for what it was not sent yet. */
+/** A message that was not sent yet. */
+interface Expected {
+  readonly hasCome: () => boolean;
+  /** `wake` is called when it comes. */
+  readonly onMessage: (wake: () => void) => void;
+}
+
+/** How a probe waits. */
 export interface Patience {
-  /** Settles when what can happen now has happened; `onMessage` runs with the next message, at most `ms` are waited for. */
-  settle(ms: number, onMessage: (wake: () => void) => void): Promise<void>;
+  /** Settles when it has come, or does not come any more: `ms` are over, or nothing is left that could send it. */
+  forMessage(ms: number, expected: Expected): Promise<void>;
+  /** Settles when what can happen now has happened; on threads when it comes, or `ms` are over. */
+  forQuiet(ms: number, expected: Expected): Promise<void>;
+  /** For a reader: how long it waited, and which actors have not finished what they do. */
+  describeEnd(ms: number): string;
 }
 
 /** On threads: until the message or the deadline. */
-export const realTime: Patience = {
-  settle: (ms, onMessage) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      onMessage(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    }),
-};
+export function waitInRealTime(ms: number, { onMessage }: Expected): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    onMessage(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
 
 interface Received {
   readonly message: unknown;
@@ -99,12 +111,11 @@ export async function openProbe(
   const actor = self as ProbeActor | undefined;
   if (actor === undefined) throw new Error("the probe was created and has not started");
 
-  const waitForOne = async (ms: number) => {
-    if (unread.length > 0) return;
-    await patience.settle(ms, (onMessage) => {
-      wake = onMessage;
-    });
-    wake = undefined;
+  const awaited: Expected = {
+    hasCome: () => unread.length > 0,
+    onMessage(then) {
+      wake = then;
+    },
   };
 
   return {
@@ -116,10 +127,12 @@ export async function openProbe(
       actor.send(last.sender, message);
     },
     async expect(expected: unknown, fields: object = {}) {
-      await waitForOne(deadlineMs);
+      if (unread.length === 0) await patience.forMessage(deadlineMs, awaited);
       const next = unread.shift();
-      if (next === undefined)
-        throw new AssertionError({ message: `expected ${name(expected, fields)}, no message came` });
+      if (next === undefined) {
+        const end = patience.describeEnd(deadlineMs);
+        throw new AssertionError({ message: `expected ${name(expected, fields)}, no message came${end}` });
+      }
       if (!fits(next.message, expected, fields)) {
         const instead = `expected ${name(expected, fields)}, got ${inspect(next.message)}`;
         throw new AssertionError({
@@ -132,7 +145,7 @@ export async function openProbe(
       return next.message as never;
     },
     async expectNothing() {
-      await waitForOne(quietMs);
+      if (unread.length === 0) await patience.forQuiet(quietMs, awaited);
       const [next] = unread;
       if (next !== undefined)
         throw new AssertionError({ message: `expected no message, got ${inspect(next.message)}` });

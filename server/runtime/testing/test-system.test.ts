@@ -41,6 +41,55 @@ class Slow extends Actor {
   }
 }
 
+/** Waits as many rounds of the event loop as it is told, then answers: it may settle at any moment of one. */
+class Rounds extends Actor {
+  async receive(rounds: number, sender: ActorAddress) {
+    for (let i = 0; i < rounds; i += 1) await new Promise((resolve) => setImmediate(resolve));
+    this.send(sender, rounds);
+  }
+}
+
+/** Reads a file each 100 ms. */
+class Reader extends Actor {
+  reads = 0;
+  onStart() {
+    this.wakeupAfter(100, "read");
+  }
+  async receive(message: unknown, sender: ActorAddress) {
+    if (message !== "read") return this.send(sender, this.reads);
+    await readFile(fileURLToPath(import.meta.url));
+    this.reads += 1;
+    this.wakeupAfter(100, "read");
+  }
+}
+
+class Silent extends Actor {
+  receive() {}
+}
+
+/** Asks somebody who does not answer, and says what came of it. */
+class Asker extends Actor {
+  async receive(silent: ActorAddress<typeof Silent>, sender: ActorAddress) {
+    const outcome = await this.ask(silent, "?", { timeoutMs: 777 }).catch((error: { code: string }) => error.code);
+    this.send(sender, outcome);
+  }
+}
+
+/** Sends back what it is sent. */
+class Wall extends Actor {
+  receive(ball: unknown, sender: ActorAddress) {
+    this.send(sender, ball);
+  }
+}
+
+/** Plays against a wall. */
+class Player extends Actor {
+  wall: ActorAddress = this.createActor(Wall);
+  receive(ball: unknown) {
+    this.send(this.wall, ball);
+  }
+}
+
 /** Never comes back from a message. */
 class Forever extends Actor {
   receive() {
@@ -131,6 +180,14 @@ describe.each(["sequential", "threads"] as const)("the test kit on %s", (base) =
     expect((await test.system.describe(hello))?.host).toBe("other");
   });
 
+  it("says who is still at work when nothing came", async () => {
+    const probe = await (await start({ base, patienceMs: 20 })).probe({ deadlineMs: 100 });
+    const hung = probe.createActor(Forever);
+    probe.send(hung, Boil({ forMs: 1 }));
+
+    await expect(probe.expect("an answer")).rejects.toThrow(`still at work: Forever ${hung}`);
+  });
+
   it("waits for what an actor awaits outside the runtime", async () => {
     const probe = await (await start({ base })).probe();
     probe.send(probe.createActor(Slow), "are you there?");
@@ -178,6 +235,73 @@ describe("the test kit's clock", () => {
     await probe.expect((message) => JSON.stringify(message).includes("Hello, Ada!"));
   });
 
+  it("loses no reply, whenever in a round of the event loop a handler settles", async () => {
+    const probe = await (await start()).probe();
+    const actors = Array.from({ length: 1_000 }, () => probe.createActor(Rounds));
+
+    for (const [i, actor] of actors.entries()) {
+      probe.send(actor, i % 25);
+      await probe.expect(i % 25);
+    }
+
+    await probe.expectNothing();
+  });
+
+  it("waits at each due time for what handlers await outside the runtime", async () => {
+    const probe = await (await start()).probe();
+    const reader = probe.createActor(Reader);
+
+    await test.advance(1_000);
+
+    probe.send(reader, "how many?");
+    await probe.expect(10);
+  });
+
+  it("does not wait for one that has asked, as that waits for the clock; the deadline is exact", async () => {
+    const probe = await (await start({ patienceMs: 60_000 })).probe();
+    probe.send(probe.createActor(Asker), probe.createActor(Silent));
+
+    await test.advance(776);
+    await probe.expectNothing();
+    await test.advance(1);
+
+    await probe.expect("ASK_TIMEOUT");
+  });
+
+  it("overtakes a handler when its patience is over, once, and warns of it by name", async () => {
+    const probe = await (await start({ patienceMs: 20 })).probe();
+    const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
+    const hung = probe.createActor(Forever);
+    const egg = probe.createActor(Egg);
+    probe.send(hung, Boil({ forMs: 1 }));
+    probe.send(egg, Boil({ forMs: 1_000 }));
+
+    await test.advance(1_000);
+
+    await probe.expect("done");
+    expect((await warned).message).toBe(`after 20 ms the clock goes on without Forever ${hung} (kit.Boil)`);
+  });
+
+  it("jumps as often as the message that is expected needs, when it jumps by itself", async () => {
+    const probe = await (await start({ time: "auto" })).probe();
+    probe.send(probe.createActor(Egg), Boil({ forMs: 600_000 }));
+
+    await probe.expect("done");
+  });
+
+  it("names the players of an endless play", async () => {
+    const probe = await (await start({ maxMessages: 20_000 })).probe();
+    const player = probe.createActor(Player);
+    probe.send(player, "ball");
+
+    const endless = probe.expect("a winner");
+
+    await expect(endless).rejects.toThrow("20000 messages were taken, and the actors have not come to rest");
+    await expect(test.advance(1)).rejects.toThrow(
+      /most were taken by (Player|Wall) test:\S+ \(\d+\), (Player|Wall) test:/,
+    );
+  });
+
   it("cannot be moved on threads", async () => {
     await start({ base: "threads" });
 
@@ -185,7 +309,7 @@ describe("the test kit's clock", () => {
   });
 
   it("does not keep a test from ending", async () => {
-    const probe = await (await start()).probe();
+    const probe = await (await start({ patienceMs: 20 })).probe();
     probe.send(probe.createActor(Forever), "go");
     await probe.expectNothing();
 

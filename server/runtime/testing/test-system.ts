@@ -1,13 +1,17 @@
+import { AssertionError } from "node:assert";
+import type { ActorRow } from "../descriptions.ts";
 import { localEngine } from "../engine/local.ts";
 import { RuntimeError } from "../errors.ts";
 import { packDirectory } from "../intake/pack-directory.ts";
-import { type SequentialBase, sequentialBase } from "../sequential/base.ts";
+import { EndlessPlay, type SequentialBase, sequentialBase } from "../sequential/base.ts";
 import { ActorSystem } from "../system.ts";
 import type { SystemOptions } from "../system-options.ts";
-import { openProbe, type Patience, type Probe, type ProbeOptions, realTime } from "./probe.ts";
+import { openProbe, type Patience, type Probe, type ProbeOptions, waitInRealTime } from "./probe.ts";
 import { TestAuthority } from "./test-authority.ts";
 
 const SHUTDOWN_MS = 1_000;
+/** So many actors are named in an error. */
+const MAX_NAMED = 5;
 
 /** What `startTestSystem` may be given; capabilities and folder are its first host's. */
 export interface TestSystemOptions extends TestHostOptions {
@@ -20,6 +24,17 @@ export interface TestSystemOptions extends TestHostOptions {
   seed?: number;
   /** Sequential: `auto` lets the clock jump to the next due time as soon as nothing else is left to do. Default `manual`. */
   time?: "manual" | "auto";
+  /**
+   * Sequential: how many milliseconds of real time a handler or hook gets, once, for what it awaits outside the runtime. When they
+   * are over the clock goes on without it, with a warning that names it. One that has an open ask gets 50 at most: it waits for
+   * the clock. Default 2,000.
+   */
+  patienceMs?: number;
+  /**
+   * Sequential: how many messages the actors may take before they come to rest. More is an endless play, at which `expect` and
+   * `advance` throw an `AssertionError` that names who takes part. Default 1,000,000.
+   */
+  maxMessages?: number;
 }
 
 /** What a host of a test may be given; see `SystemOptions`. */
@@ -38,7 +53,10 @@ export interface TestSystem {
   load(directory: string): Promise<string>;
   /** An actor of the test's own, on the first host. */
   probe(options?: ProbeOptions): Promise<Probe>;
-  /** Sequential only: what comes due within the next `ms` runs in order, and so does what follows from it. */
+  /**
+   * Sequential only: what comes due within the next `ms` runs in order, and so does what follows from it. At each due time the
+   * clock waits until every handler and hook has settled: see `patienceMs`.
+   */
   advance(ms: number): Promise<void>;
   /** Ends every host and what runs there. */
   shutdown(): Promise<void>;
@@ -76,12 +94,24 @@ export interface TestSystem {
  * ```
  */
 export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
-  const { base: kind = "sequential", seed = 1, time = "manual", ...first } = options;
-  const sequential: SequentialBase | null = kind === "sequential" ? sequentialBase({ seed, time }) : null;
+  const { base: kind = "sequential", seed = 1, time = "manual", patienceMs, maxMessages, ...first } = options;
+  const limits = { ...(patienceMs !== undefined && { patienceMs }), ...(maxMessages !== undefined && { maxMessages }) };
+  const sequential: SequentialBase | null = kind === "sequential" ? sequentialBase({ seed, time, ...limits }) : null;
   const engine = localEngine();
   const authority = new TestAuthority();
   const systems: ActorSystem[] = [];
-  const patience: Patience = sequential === null ? realTime : { settle: () => sequential.settle() };
+  const patience: Patience =
+    sequential === null
+      ? {
+          forMessage: waitInRealTime,
+          forQuiet: waitInRealTime,
+          describeEnd: (ms) => ` within ${ms} ms${atWork(systems)}`,
+        }
+      : {
+          forMessage: (_, { hasCome }) => play(systems, sequential.settle(hasCome)),
+          forQuiet: () => play(systems, sequential.settle()),
+          describeEnd: () => notFinished(sequential.awaiting()),
+        };
 
   const host = async (name: string, hostOptions: TestHostOptions = {}) => {
     const authorityKeys = [authority.publicKey];
@@ -103,15 +133,50 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     load: async (directory) => authority.approve(system, await packDirectory(directory)),
     probe: (probeOptions) => openProbe(system, patience, probeOptions),
     async advance(ms) {
-      if (sequential !== null) return sequential.advance(ms);
+      if (sequential !== null) return play(systems, sequential.advance(ms));
       throw new RuntimeError("NOT_SUPPORTED", "the threads base runs in real time", 'Test time on base "sequential".');
     },
     async shutdown() {
       const over = Promise.all(systems.map((each) => each.shutdown({ deadlineMs: SHUTDOWN_MS })));
       // An actor that never comes back from a message is waited for by the clock that stands still.
-      await sequential?.settle();
-      await sequential?.advance(SHUTDOWN_MS);
+      await sequential?.finish(SHUTDOWN_MS);
       await over;
     },
   };
+}
+
+/** Says who plays when the play has no end. */
+async function play(systems: readonly ActorSystem[], run: Promise<void>): Promise<void> {
+  try {
+    await run;
+  } catch (error) {
+    if (!(error instanceof EndlessPlay)) throw error;
+    const players = actorsOf(systems)
+      .sort((a, b) => b.received - a.received)
+      .slice(0, MAX_NAMED)
+      .map(({ className, address, received }) => `${className} ${address} (${received})`);
+    const remedy = "Let them stop, or wait between two rounds (wakeupAfter); or raise maxMessages.";
+    throw new AssertionError({ message: `${error.message}; most were taken by ${players.join(", ")}. ${remedy}` });
+  }
+}
+
+/** On threads: who was at work when the time was over. */
+function atWork(systems: readonly ActorSystem[]): string {
+  const working = actorsOf(systems)
+    .filter(({ state }) => state !== "idle")
+    .map(({ className, address, state, busyMs }) => `${className} ${address} (${state}, for ${Math.round(busyMs)} ms)`);
+  return notFinished(working);
+}
+
+function notFinished(actors: readonly string[]): string {
+  if (actors.length === 0) return "";
+  const more = actors.length > MAX_NAMED ? ` and ${actors.length - MAX_NAMED} more` : "";
+  return `; still at work: ${actors.slice(0, MAX_NAMED).join(", ")}${more}`;
+}
+
+function actorsOf(systems: readonly ActorSystem[]): ActorRow[] {
+  const rows: ActorRow[] = [];
+  // The row is one object, filled anew for each.
+  for (const system of systems) system.readActors((row) => rows.push({ ...row }));
+  return rows;
 }

@@ -9,6 +9,10 @@ export function threadsBase(): Base {
     kind: "threads",
     clock: systemClock,
     pace: { defer: (task) => queueMicrotask(task), later: (task) => void setImmediate(task) },
+    keepAlive() {
+      const timer = setInterval(() => {}, 0x7fffffff);
+      return () => clearInterval(timer);
+    },
     openRealm,
   };
 }
