@@ -41,4 +41,41 @@ describe("a message that leaves a realm", () => {
     expect(() => encode(value)).toThrow(text);
     expect(() => checkAndFreeze(value)).toThrow(text);
   });
+
+  describe("that holds the same in many places", () => {
+    /** Each level holds the one below twice: 2 to the power of `levels` ways lead down. */
+    const nested = (levels: number, bottom: unknown) => {
+      let value: unknown = { bottom };
+      for (let i = 0; i < levels; i += 1) value = { left: value, right: value };
+      return value;
+    };
+
+    // Along every way it would not end before the sun does.
+    it("is looked at once in each, and arrives equal", () => {
+      const message = nested(100, "here");
+
+      const copy = decode(structuredClone(encode(message)) as object);
+
+      let [level, levels] = [copy as { left?: unknown; right?: unknown; bottom?: unknown }, 0];
+      for (; level.left !== undefined; levels += 1) level = level.left as typeof level;
+      expect([level, levels]).toEqual([{ bottom: "here" }, 100]);
+      expect(() => checkAndFreeze(message)).not.toThrow();
+    });
+
+    it("is refused with one path to what cannot be copied", () => {
+      expect(() => encode(nested(100, new Date(0)))).toThrow("left.bottom is a Date");
+    });
+
+    it("is refused when it is nested too deep along the longest way only", () => {
+      const shared = nested(150, "here");
+      const long = nested(60, [shared]);
+
+      expect(() => encode([shared, nested(40, shared)])).not.toThrow();
+      expect(() => encode([shared, long])).toThrow("nested deeper than 200");
+    });
+
+    it("has a body of text while it is small", () => {
+      expect(typeof encode(nested(5, "here"))).toBe("string");
+    });
+  });
 });

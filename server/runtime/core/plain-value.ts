@@ -9,48 +9,90 @@ import { RuntimeError } from "../errors.ts";
 /** Deeper than this a message is refused; also what ends a cycle. */
 const MAX_DEPTH = 200;
 
+/**
+ * So many values are looked at before what is held more than once is kept in mind. A tree that is smaller costs no memory for
+ * that; references nested in each other would else be followed along every way that leads to them.
+ */
+const MAX_UNKEPT_VALUES = 4_096;
+
 const EXACT = 0;
 const NEEDS_CLONE = 1;
 const REFUSED = 2;
 type Carriage = typeof EXACT | typeof NEEDS_CLONE | typeof REFUSED;
 
-function carriageOf(value: unknown, depth: number): Carriage {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return EXACT;
-    case "number":
-      if (!Number.isFinite(value)) return REFUSED;
-      return value === 0 && Object.is(value, -0) ? NEEDS_CLONE : EXACT;
-    case "object":
-      return value === null ? EXACT : carriageOfObject(value, depth);
-    default:
-      return REFUSED;
-  }
-}
+/** One look through a message. */
+class Walk {
+  #unkept = MAX_UNKEPT_VALUES;
+  /** The levels of arrays and objects below each. */
+  #heights: Map<object, number> | null = null;
+  /** The deepest level since it was set. */
+  #deepest = 0;
 
-function carriageOfObject(value: object, depth: number): Carriage {
-  if (depth === MAX_DEPTH) return REFUSED;
-  let result: Carriage = EXACT;
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i += 1) {
-      const item = carriageOf(value[i], depth + 1);
-      if (item === REFUSED) return REFUSED;
-      if (item === NEEDS_CLONE) result = NEEDS_CLONE;
+  carriageOf(value: unknown, depth: number): Carriage {
+    switch (typeof value) {
+      case "string":
+      case "boolean":
+        return EXACT;
+      case "number":
+        if (!Number.isFinite(value)) return REFUSED;
+        return value === 0 && Object.is(value, -0) ? NEEDS_CLONE : EXACT;
+      case "object":
+        if (value === null) return EXACT;
+        if (depth === MAX_DEPTH) return REFUSED;
+        return this.#heights === null ? this.#unseen(value, depth) : this.#keep(this.#heights, value, depth);
+      default:
+        return REFUSED;
+    }
+  }
+
+  #unseen(value: object, depth: number): Carriage {
+    this.#unkept -= 1;
+    if (this.#unkept === 0) this.#heights = new Map();
+    return this.#inside(value, depth);
+  }
+
+  #keep(heights: Map<object, number>, value: object, depth: number): Carriage {
+    const height = heights.get(value);
+    if (height !== undefined) {
+      this.#deepest = Math.max(this.#deepest, depth + height);
+      if (depth + height >= MAX_DEPTH) return REFUSED;
+      // As text it would be written out each time that it is held.
+      return NEEDS_CLONE;
+    }
+    const above = this.#deepest;
+    this.#deepest = depth;
+    const carriage = this.#inside(value, depth);
+    heights.set(value, this.#deepest - depth);
+    this.#deepest = Math.max(above, this.#deepest);
+    return carriage;
+  }
+
+  #inside(value: object, depth: number): Carriage {
+    let result: Carriage = EXACT;
+    if (Array.isArray(value)) {
+      for (let i = 0; i < value.length; i += 1) {
+        const item = this.carriageOf(value[i], depth + 1);
+        if (item === REFUSED) return REFUSED;
+        if (item === NEEDS_CLONE) result = NEEDS_CLONE;
+      }
+      return result;
+    }
+    if (value instanceof Uint8Array) return value.buffer instanceof ArrayBuffer ? NEEDS_CLONE : REFUSED;
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) return REFUSED;
+    for (const key in value) {
+      const field = (value as Record<string, unknown>)[key];
+      // An optional field that was left undefined: JSON would drop the key, a structured clone keeps it.
+      const carriage = field === undefined ? NEEDS_CLONE : this.carriageOf(field, depth + 1);
+      if (carriage === REFUSED) return REFUSED;
+      if (carriage === NEEDS_CLONE) result = NEEDS_CLONE;
     }
     return result;
   }
-  if (value instanceof Uint8Array) return value.buffer instanceof ArrayBuffer ? NEEDS_CLONE : REFUSED;
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return REFUSED;
-  for (const key in value) {
-    const field = (value as Record<string, unknown>)[key];
-    // An optional field that was left undefined: JSON would drop the key, a structured clone keeps it.
-    const carriage = field === undefined ? NEEDS_CLONE : carriageOf(field, depth + 1);
-    if (carriage === REFUSED) return REFUSED;
-    if (carriage === NEEDS_CLONE) result = NEEDS_CLONE;
-  }
-  return result;
+}
+
+function carriageOf(value: unknown): Carriage {
+  return new Walk().carriageOf(value, 0);
 }
 
 /** A body on its way: JSON text, or an object that `postMessage` copies. */
@@ -66,7 +108,7 @@ export class NotPlain extends RuntimeError {
 
 /** The body of a message. Throws `NotPlain` for one that may not leave. */
 export function encode(message: unknown): Body {
-  const carriage = carriageOf(message, 0);
+  const carriage = carriageOf(message);
   if (carriage === EXACT) return JSON.stringify(message);
   if (carriage === REFUSED) throw refusal(message);
   return typeof message === "object" && message !== null && !(LONE in message) ? message : { [LONE]: message };
@@ -85,7 +127,7 @@ export function decode(body: Body): unknown {
 
 /** Refuses, and freezes, what a message may not hold: for the sequential base and the debug mode. */
 export function checkAndFreeze(message: unknown): void {
-  if (carriageOf(message, 0) === REFUSED) throw refusal(message);
+  if (carriageOf(message) === REFUSED) throw refusal(message);
   freeze(message);
 }
 
@@ -96,28 +138,39 @@ function freeze(value: unknown): void {
 }
 
 function refusal(message: unknown): NotPlain {
-  return findRefused(message, "message", 0) ?? new NotPlain("message", "of no kind that may travel");
+  // What is fit along one way to it may be nested too deep along another.
+  return findRefused(message, "message", 0, new Set()) ?? new NotPlain("message", TOO_DEEP);
 }
 
-function findRefused(value: unknown, path: string, depth: number): NotPlain | null {
+const TOO_DEEP = `nested deeper than ${MAX_DEPTH} or a cycle`;
+
+/** `fit`: in which nothing was found. */
+function findRefused(value: unknown, path: string, depth: number, fit: Set<object>): NotPlain | null {
   if (typeof value !== "object" || value === null) {
-    return carriageOf(value, depth) === REFUSED ? new NotPlain(path, describeKind(value)) : null;
+    return carriageOf(value) === REFUSED ? new NotPlain(path, describeKind(value)) : null;
   }
-  if (depth === MAX_DEPTH) return new NotPlain(path.slice(0, 200), `nested deeper than ${MAX_DEPTH} or a cycle`);
+  if (depth === MAX_DEPTH) return new NotPlain(path.slice(0, 200), TOO_DEEP);
+  if (fit.has(value)) return null;
+  const found = findRefusedIn(value, path, depth, fit);
+  if (found === null) fit.add(value);
+  return found;
+}
+
+function findRefusedIn(value: object, path: string, depth: number, fit: Set<object>): NotPlain | null {
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i += 1) {
-      const found = findRefused(value[i], `${path}[${i}]`, depth + 1);
+      const found = findRefused(value[i], `${path}[${i}]`, depth + 1, fit);
       if (found !== null) return found;
     }
     return null;
   }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    return carriageOf(value, depth) === REFUSED ? new NotPlain(path, describeKind(value)) : null;
+    return carriageOf(value) === REFUSED ? new NotPlain(path, describeKind(value)) : null;
   }
   for (const [key, field] of Object.entries(value)) {
     if (field === undefined) continue;
-    const found = findRefused(field, `${path}.${key}`, depth + 1);
+    const found = findRefused(field, `${path}.${key}`, depth + 1, fit);
     if (found !== null) return found;
   }
   return null;

@@ -32,6 +32,7 @@ export interface SequentialOptions {
 export interface SequentialBase extends Base {
   readonly kind: "sequential";
   readonly seed: number;
+  readonly patienceMs: number;
   /**
    * Runs until nothing is left to do now, and every handler and hook has settled or used up its patience. The clock stands.
    * With `until` only as far as that is true, else until the patience, from now on, is over for all; with time `auto` the clock
@@ -181,6 +182,7 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
   return {
     kind: "sequential",
     seed,
+    patienceMs,
     clock: driver.clock,
     pace: driver.pace(),
     watch,

@@ -49,7 +49,7 @@ function checkKey(key: unknown): string {
 
 /** JSON text of at most 1 MiB; throws `MESSAGE_INVALID` with the path of what JSON would lose. */
 export function toJson(value: unknown): string {
-  const bad = pathOfNotJson(value, []);
+  const bad = pathOfNotJson(value, [], { left: MAX_JSON_CHARACTERS });
   if (bad !== null) {
     throw invalid(`a store holds JSON only; what is at ${bad || "the top"} is something else`, "Put plain JSON.");
   }
@@ -59,7 +59,11 @@ export function toJson(value: unknown): string {
 }
 
 /** Where a value first is something that JSON would lose; null when it is JSON throughout. */
-function pathOfNotJson(value: unknown, above: readonly object[], path = ""): string | null {
+function pathOfNotJson(value: unknown, above: readonly object[], values: { left: number }, path = ""): string | null {
+  values.left -= 1;
+  // Each has a character at least. What is held in many places is written out in each.
+  if (values.left < 0)
+    throw invalid(`the value has more than ${MAX_JSON_CHARACTERS} characters as JSON`, "Split it up.");
   if (value === null || typeof value === "boolean" || typeof value === "string") return null;
   if (typeof value === "number") return Number.isFinite(value) ? null : path;
   if (typeof value !== "object" || above.includes(value)) return path;
@@ -68,7 +72,7 @@ function pathOfNotJson(value: unknown, above: readonly object[], path = ""): str
   for (const [key, item] of Object.entries(value)) {
     // An optional field that was left undefined is a field that is not there, as JSON has it.
     if (item === undefined && !Array.isArray(value)) continue;
-    const bad = pathOfNotJson(item, [...above, value], path === "" ? key : `${path}.${key}`);
+    const bad = pathOfNotJson(item, [...above, value], values, path === "" ? key : `${path}.${key}`);
     if (bad !== null) return bad;
   }
   return null;

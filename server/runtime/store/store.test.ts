@@ -92,6 +92,11 @@ describe("a store in a file", () => {
   });
 });
 
+/** Holds the same 2 to the power of `times` times. */
+function doubled(times: number): unknown {
+  return times === 0 ? {} : ((half) => [half, half])(doubled(times - 1));
+}
+
 describe("an actor's store", () => {
   const hosted = (store: JsonStore, space: string) =>
     actorStore((request) => serveStore(store, { name: space, version: "1.0.0", hash: "" }, request));
@@ -113,6 +118,7 @@ describe("an actor's store", () => {
     ["an undefined value", "k", undefined, /JSON only/],
     ["a number that is none", "k", Number.NaN, /JSON only/],
     ["a value of more than a megabyte", "k", "x".repeat(1_048_577), /more than/],
+    ["what is in so many places that it is a megabyte", "k", doubled(40), /more than/],
     ["an empty key", "", 1, /1 to 1000 characters/],
     ["a key without end", "k".repeat(1_001), 1, /1 to 1000 characters/],
   ])("refuses %s before it leaves the realm", async (_what, key, value, message) => {

@@ -110,7 +110,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
       : {
           forMessage: (_, { hasCome }) => play(systems, sequential.settle(hasCome)),
           forQuiet: () => play(systems, sequential.settle()),
-          describeEnd: () => notFinished(sequential.awaiting()),
+          describeEnd: () => notFinished(sequential.awaiting(), ` after ${sequential.patienceMs} ms of patience`),
         };
 
   const host = async (name: string, hostOptions: TestHostOptions = {}) => {
@@ -151,8 +151,10 @@ async function play(systems: readonly ActorSystem[], run: Promise<void>): Promis
     await run;
   } catch (error) {
     if (!(error instanceof EndlessPlay)) throw error;
-    const players = actorsOf(systems)
-      .sort((a, b) => b.received - a.received)
+    const all = actorsOf(systems).sort((a, b) => b.received - a.received);
+    const most = all[0]?.received ?? 0;
+    const players = all
+      .filter(({ received }) => received * 10 > most)
       .slice(0, MAX_NAMED)
       .map(({ className, address, received }) => `${className} ${address} (${received})`);
     const remedy = "Let them stop, or wait between two rounds (wakeupAfter); or raise maxMessages.";
@@ -165,13 +167,13 @@ function atWork(systems: readonly ActorSystem[]): string {
   const working = actorsOf(systems)
     .filter(({ state }) => state !== "idle")
     .map(({ className, address, state, busyMs }) => `${className} ${address} (${state}, for ${Math.round(busyMs)} ms)`);
-  return notFinished(working);
+  return notFinished(working, "");
 }
 
-function notFinished(actors: readonly string[]): string {
+function notFinished(actors: readonly string[], when: string): string {
   if (actors.length === 0) return "";
   const more = actors.length > MAX_NAMED ? ` and ${actors.length - MAX_NAMED} more` : "";
-  return `; still at work: ${actors.slice(0, MAX_NAMED).join(", ")}${more}`;
+  return `; still at work${when}: ${actors.slice(0, MAX_NAMED).join(", ")}${more}`;
 }
 
 function actorsOf(systems: readonly ActorSystem[]): ActorRow[] {
