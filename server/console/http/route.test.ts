@@ -106,6 +106,7 @@ it("a path may take slashes", async () => {
 it.each([
   ["an unknown field", "/echo/a", '{"text":"x","more":1}'],
   ["an unknown query", "/echo/a?m=1", '{"text":"x"}'],
+  ["a query named __proto__", "/echo/a?__proto__=1", '{"text":"x"}'],
   ["a query said twice", "/echo/a?n=1&n=2", '{"text":"x"}'],
   ["no JSON", "/echo/a", "{"],
   ["no body", "/echo/a", ""],

@@ -121,14 +121,15 @@ function foreignOrigin(origin: string | null): ApiFailure {
 }
 
 function queryOf(request: Request): Record<string, string> {
-  const query: Record<string, string> = {};
+  const query = new Map<string, string>();
   for (const [key, value] of new URL(request.url).searchParams) {
-    if (Object.hasOwn(query, key)) {
+    if (query.has(key)) {
       throw new ApiFailure("BAD_REQUEST", `the query says ${JSON.stringify(key)} twice`, "Say it once.");
     }
-    query[key] = value;
+    query.set(key, value);
   }
-  return query;
+  // Assigning `__proto__` to an object sets no field, and the schema would not see it.
+  return Object.fromEntries(query);
 }
 
 async function readBody(verb: Verb, request: Request): Promise<unknown> {
