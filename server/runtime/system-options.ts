@@ -1,9 +1,13 @@
 /// <reference types="node" preserve="true" />
 import type { KeyObject } from "node:crypto";
+import { join } from "node:path";
 import type { Capabilities } from "./actor.ts";
 import type { Engine } from "./engine/engine.ts";
-import type { SequentialBase } from "./sequential/base.ts";
-import type { JsonStore } from "./store/json-store.ts";
+import type { Base } from "./host/base.ts";
+import { type SequentialBase, sequentialBase } from "./sequential/base.ts";
+import { type JsonStore, memoryStore } from "./store/json-store.ts";
+import { sqliteStore } from "./store/sqlite-store.ts";
+import { threadsBase } from "./threads/base.ts";
 
 /** What `ActorSystem.start` takes. */
 export interface SystemOptions {
@@ -55,4 +59,15 @@ export interface OutsideCreateOptions {
   host?: string;
   /** How long it may take to start; then it is given up. Default 30,000; on the sequential base none. */
   deadlineMs?: number;
+}
+
+/** The base that is asked for. */
+export function baseOf(options: SystemOptions): Base {
+  if (options.base === undefined || options.base === "threads") return threadsBase();
+  return options.base === "sequential" ? sequentialBase() : options.base;
+}
+
+/** Where things are kept when no store is given. */
+export function defaultStore(dataDir: string | undefined): JsonStore | Promise<JsonStore> {
+  return dataDir === undefined ? memoryStore() : sqliteStore(join(dataDir, "actors.db"));
 }

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { ActorClass, AskOptions, EndOptions, TellOptions, TroupeLimits } from "./actor.ts";
 import { type ActorAddress, isAddress, labelledSender } from "./address.ts";
 import { Afterlife } from "./afterlife.ts";
@@ -22,7 +21,6 @@ import type { SignedStatement } from "./engine/engine.ts";
 import { localEngine } from "./engine/local.ts";
 import { RuntimeError } from "./errors.ts";
 import type { ActiveFaults, Faults } from "./faults.ts";
-import type { Base } from "./host/base.ts";
 import { Host } from "./host/host.ts";
 import type { HostCall } from "./host/host-call.ts";
 import { HostService } from "./host/host-service.ts";
@@ -35,14 +33,10 @@ import { isReservedType, type ReplyTo } from "./message.ts";
 import { checkTroupeLimits } from "./realm/class-rules.ts";
 import type { StopAsked } from "./realm/control.ts";
 import { notify, sendAs } from "./realm/delivery.ts";
-import { sequentialBase } from "./sequential/base.ts";
 import { sourceInUse } from "./sources/source-in-use.ts";
-import { type JsonStore, memoryStore } from "./store/json-store.ts";
-import { sqliteStore } from "./store/sqlite-store.ts";
 import { openSubscription } from "./subscription.ts";
-import type { OutsideCreateOptions, SystemOptions } from "./system-options.ts";
+import { baseOf, defaultStore, type OutsideCreateOptions, type SystemOptions } from "./system-options.ts";
 import type { TakenBy } from "./taken-messages.ts";
-import { threadsBase } from "./threads/base.ts";
 
 /** What became of an `unloadSource`. `draining`: it goes with the last of its actors. */
 export interface UnloadResult {
@@ -503,13 +497,4 @@ export class ActorSystem {
     this.#letProcessEnd = () => {};
     return result;
   }
-}
-
-function baseOf(options: SystemOptions): Base {
-  if (options.base === undefined || options.base === "threads") return threadsBase();
-  return options.base === "sequential" ? sequentialBase() : options.base;
-}
-
-function defaultStore(dataDir: string | undefined): JsonStore | Promise<JsonStore> {
-  return dataDir === undefined ? memoryStore() : sqliteStore(join(dataDir, "actors.db"));
 }
