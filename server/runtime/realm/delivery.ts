@@ -60,7 +60,8 @@ function sendAway(state: RealmState, from: ActorAddress, to: ActorAddress, messa
     else if (!state.setup.checksMessages || isFit(state, from, to, message)) sink.take(message, from);
     return;
   }
-  if (to !== state.lastAway && !isAddress(to)) {
+  // Nothing was sent away yet: `lastAway` is null, and an author may pass that.
+  if (typeof to !== "string" || (to !== state.lastAway && !isAddress(to))) {
     const shown = typeof to === "string" ? JSON.stringify((to as string).slice(0, 100)) : `a ${typeof to}`;
     throw new RuntimeError(
       "NOT_AN_ADDRESS",
