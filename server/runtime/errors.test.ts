@@ -54,3 +54,40 @@ it.each([
   expect(facts.stack ?? "").toEqual(expect.any(String));
   expect(structuredClone(facts)).toEqual(facts);
 });
+
+it.each([
+  [
+    "the chain of its causes, with their codes",
+    new TypeError("fetch failed", { cause: Object.assign(new Error("no way to ::1"), { code: "ECONNREFUSED" }) }),
+    "fetch failed; caused by Error: no way to ::1; (code ECONNREFUSED)",
+  ],
+  [
+    "the errors that it gathers",
+    new AggregateError([new Error("disk full"), new TypeError("no such user")], "2 of 3 failed"),
+    "2 of 3 failed; of 2: Error: disk full | TypeError: no such user",
+  ],
+  [
+    "its own plain fields, and nothing nested",
+    Object.assign(new Error("refused"), { code: "E_LIMIT", status: 429, request: { secret: "x" } }),
+    "refused; (code E_LIMIT, status 429)",
+  ],
+  ["an object that is no error", { code: "E_LIMIT", limit: 5 }, "{ code: 'E_LIMIT', limit: 5 }"],
+  ["a cause that is no error", new Error("no", { cause: { limit: 5 } }), "no; caused by { limit: 5 }"],
+  ["no cause that its message has said", new Error("no: full", { cause: new Error("full") }), "no: full"],
+])("a thrown error's message says %s", (_what, thrown, text) => {
+  const facts = errorFacts(thrown);
+
+  expect(facts.message).toBe(text);
+  if (facts.stack !== undefined) expect(facts.stack).toMatch(/^[A-Za-z]+: .*\n {4}at /);
+  expect(facts.stack ?? text).toContain(text);
+});
+
+it("a chain of causes ends, and a cause of itself too", () => {
+  const circular = new Error("round");
+  circular.cause = circular;
+  let deep = new Error("0");
+  for (let n = 1; n < 50; n += 1) deep = new Error(`link ${n}`, { cause: deep });
+
+  expect(errorFacts(circular).message).toBe("round");
+  expect(errorFacts(deep).message.match(/caused by/g)).toHaveLength(5);
+});

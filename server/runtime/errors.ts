@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { readIssues, schemaIssues } from "./core/schema-issues.ts";
 
 /** Every way in which the runtime refuses. Where the HTTP API has a code for the same thing, it is the same word. */
@@ -62,31 +63,83 @@ export class RuntimeError extends Error {
 
 const MAX_MESSAGE = 2_000;
 const MAX_STACK = 8_000;
+/** So many causes are said, one behind the other. */
+const MAX_CAUSES = 5;
+/** So many errors of an `AggregateError` are said, and fields of an error. */
+const MAX_LISTED = 5;
+const MAX_VALUE = 200;
 
-/** The facts of anything thrown, bounded, as plain data; it never throws itself. A schema's error is one line, with its issues as details. */
+/**
+ * The facts of anything thrown, bounded, as plain data; it never throws itself. The message says all that the error knows: its own
+ * fields that are plain values (`code`, `status`), the errors of an `AggregateError`, the chain of causes. A schema's error is one line, with
+ * its issues as details; what is no error is shown as `util.inspect` writes it.
+ */
 export function errorFacts(thrown: unknown): ErrorFacts {
   try {
-    return thrown instanceof Error ? factsOf(thrown) : { name: "Error", message: String(thrown).slice(0, MAX_MESSAGE) };
+    return thrown instanceof Error ? factsOf(thrown) : { name: "Error", message: shown(thrown) };
   } catch {
     return { name: "Error", message: "what was thrown cannot be read" };
   }
 }
 
 function factsOf(thrown: Error): ErrorFacts {
-  const facts: ErrorFacts = { name: String(thrown.name), message: String(thrown.message).slice(0, MAX_MESSAGE) };
-  if (typeof thrown.stack === "string") facts.stack = thrown.stack.slice(0, MAX_STACK);
-  if (isSchemaError(thrown)) {
-    const details = schemaIssues(thrown.issues);
-    facts.message = readIssues(details).slice(0, MAX_MESSAGE);
-    facts.stack = thrown.stack?.replace(thrown.message, () => facts.message).slice(0, MAX_STACK);
-    facts.details = details;
+  const facts: ErrorFacts = { name: String(thrown.name), message: messageOf(thrown, MAX_CAUSES).slice(0, MAX_MESSAGE) };
+  if (typeof thrown.stack === "string") {
+    const frames = thrown.stack.search(/\n {4}at /);
+    const head = facts.message === thrown.message ? null : `${facts.name}: ${facts.message}`;
+    facts.stack = (head === null ? thrown.stack : head + (frames < 0 ? "" : thrown.stack.slice(frames))).slice(
+      0,
+      MAX_STACK,
+    );
   }
+  if (isSchemaError(thrown)) facts.details = schemaIssues(thrown.issues);
   if (thrown instanceof RuntimeError) {
     facts.code = thrown.code;
     facts.remedy = thrown.remedy;
     facts.details = copyOf(thrown.details);
   }
   return facts;
+}
+
+function messageOf(error: Error, causesLeft: number): string {
+  const own = isSchemaError(error) ? readIssues(schemaIssues(error.issues)) : String(error.message);
+  const parts = [own, ...fieldsOf(error), ...errorsIn(error, causesLeft)];
+  const { cause } = error;
+  const isSaid = cause instanceof Error && cause.message !== "" && own.includes(cause.message);
+  if (cause !== undefined && !isSaid && causesLeft > 0)
+    parts.push(`caused by ${nameAndMessage(cause, causesLeft - 1)}`);
+  return parts.filter((part) => part !== "").join("; ");
+}
+
+function nameAndMessage(thrown: unknown, causesLeft: number): string {
+  return thrown instanceof Error ? `${thrown.name}: ${messageOf(thrown, causesLeft)}` : shown(thrown);
+}
+
+function errorsIn(error: Error, causesLeft: number): string[] {
+  const { errors } = error as { errors?: unknown };
+  if (!Array.isArray(errors) || causesLeft === 0) return [];
+  const said = errors.slice(0, MAX_LISTED).map((each) => nameAndMessage(each, causesLeft - 1));
+  if (errors.length > MAX_LISTED) said.push(`${errors.length - MAX_LISTED} more`);
+  return [`of ${errors.length}: ${said.join(" | ")}`];
+}
+
+/** Plain values only: what is nested may be large, and hold what belongs into no log. */
+function fieldsOf(error: Error): string[] {
+  if (error instanceof RuntimeError || isSchemaError(error)) return [];
+  const fields = Object.entries(error).filter(
+    ([key, value]) =>
+      !OWN.has(key) && /^(string|number|boolean)$/.test(typeof value) && !error.message.includes(`${value}`),
+  );
+  const said = fields.slice(0, MAX_LISTED).map(([key, value]) => `${key} ${String(value).slice(0, MAX_VALUE)}`);
+  return said.length > 0 ? [`(${said.join(", ")})`] : [];
+}
+
+const OWN = new Set(["name", "message", "stack", "cause", "errors"]);
+
+function shown(thrown: unknown): string {
+  const text =
+    typeof thrown === "string" ? thrown : inspect(thrown, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
+  return text.slice(0, MAX_MESSAGE);
 }
 
 /** Undefined for what cannot cross: an author's error may hold anything. */

@@ -48,8 +48,10 @@ export class ConsoleApi {
     };
     const content = zip ?? (body === undefined ? null : JSON.stringify(body));
     const response = await fetch(url, { method, headers, body: content }).catch((cause: unknown) => {
+      // What went wrong on the way: a name that is not known, a certificate, a port where nobody listens.
+      const why = cause instanceof Error && cause.cause instanceof Error ? ` ${cause.cause.message}.` : "";
       throw new CommandError(
-        `No console answers at ${this.#login.url}.`,
+        `No console answers at ${this.#login.url}.${why}`,
         "Check that it runs, and CALLBOARD_URL (or run: callboard login --url URL).",
         { cause },
       );

@@ -134,6 +134,7 @@ describe("a command that speaks to a console", () => {
     expect(await main(["hosts"])).toBe(1);
 
     expect(err).toContain("No console answers at http://127.0.0.1:9.");
+    expect(err).toContain("bad port");
     expect(err).toContain("or run: callboard login");
   });
 

@@ -1,6 +1,6 @@
 import { compileFunction } from "node:vm";
 import { Actor, type ActorClass } from "../actor.ts";
-import { RuntimeError } from "../errors.ts";
+import { errorFacts, RuntimeError } from "../errors.ts";
 import { checkDeclaredMessages } from "./accepted-messages.ts";
 
 /** A source whose code has run once, in the realm where this was called. */
@@ -41,7 +41,8 @@ export function evaluateSource(hash: string, code: string, provided: ReadonlyMap
     return describe(hash, module.exports);
   } catch (cause) {
     if (cause instanceof RuntimeError) throw cause;
-    const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    const { name, message } = errorFacts(cause);
+    const reason = cause instanceof Error ? `${name}: ${message}` : message;
     throw new RuntimeError("START_FAILED", `the source threw while it was loaded: ${reason}`, "See the stack trace.", {
       cause,
     });

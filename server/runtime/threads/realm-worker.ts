@@ -1,8 +1,8 @@
-import { inspect } from "node:util";
 import { getHeapStatistics } from "node:v8";
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { systemClock } from "../clock.ts";
 import { HEADER } from "../core/counters.ts";
+import { errorFacts } from "../errors.ts";
 import type { RealmStart } from "../host/base.ts";
 import type { Batch } from "../realm/control.ts";
 import { newSourceRealm } from "../realm/source-realm.ts";
@@ -43,8 +43,11 @@ parentPort?.once("message", (start: RealmStart & { port: MessagePort }) => {
   setInterval(measureMemory, MEASURE_MEMORY_EVERY_MS).unref();
   // An error in a timer or a forgotten promise of one actor must not end the others.
   const tell = (error: unknown) => {
-    const text = `uncaught: ${error instanceof Error ? error.stack : inspect(error)}`.slice(0, 10_000);
-    realm?.state.outbox.control({ is: "log", actor: null, level: "error", text, atMs: systemClock.wallMs() });
+    if (realm === null) return;
+    const facts = errorFacts(error);
+    const { stack } = realm.state.mapError(facts);
+    const text = `uncaught: ${stack ?? facts.message}`.slice(0, 10_000);
+    realm.state.outbox.control({ is: "log", actor: null, level: "error", text, atMs: systemClock.wallMs() });
   };
   process.on("uncaughtException", tell);
   process.on("unhandledRejection", tell);
