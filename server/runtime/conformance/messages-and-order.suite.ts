@@ -127,6 +127,26 @@ const classes = `
     cycle: () => { const a = {}; a.self = a; return a; },
   };
 
+  /** Changes what it started with, and answers with it; "fail" makes a new instance start. */
+  export class Changer extends Actor {
+    static failure = { retries: 0, then: "restart" };
+    onStart(init) { this.init = init; }
+    receive(msg, sender) {
+      if (msg === "fail") throw new Error("again");
+      this.init.list.push(msg);
+      this.send(sender, [...this.init.list]);
+    }
+  }
+  /** Makes a child and changes the \`init\` that it gave. */
+  export class Sharer extends Actor {
+    receive(_msg, sender) {
+      const init = { list: ["given"] };
+      const child = this.createActor("Changer", { init });
+      init.list.push("changed by the parent");
+      this.send(sender, child);
+    }
+  }
+
   /** Gives what no realm can let out to what takes it in its own. */
   export class Careful extends Actor {
     receive(what, sender) {
@@ -484,6 +504,15 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
         ]);
       },
     );
+
+    it("15: an actor starts, and starts again, with an init of its own", async () => {
+      const changer = (await north.ask(await create("Sharer"), "make")) as ActorAddress;
+
+      expect(await north.ask(changer, "mine")).toEqual(["given", "mine"]);
+      await expect(north.ask(changer, "fail")).rejects.toMatchObject({ code: "POISONED" });
+
+      expect(await north.ask(changer, "again")).toEqual(["given", "again"]);
+    });
 
     it("9: in debug mode such a message is refused inside a realm, too", async () => {
       const debugged = await ground.host("debugged", { debug: true });

@@ -67,12 +67,13 @@ export class Births {
   async system(address: ActorAddress, loaded: LoadedClass, wanted: SystemBirth): Promise<void> {
     const { init, requirements, globalName, deadlineMs } = wanted;
     const { realm, handle } = this.#state.own;
+    const carriedInit = carryInit(init);
     const entry = this.#state.router.add(address, loaded.name, null);
     entry.realm = handle;
     handle.actors += 1;
     if (globalName !== null) entry.rare().globalName = globalName;
     const started = this.#start(address, handle, deadlineMs);
-    const cell = realm.services.bear(address, loaded, null, init, requirements);
+    const cell = realm.services.bear(address, loaded, null, carriedInit, requirements);
     if (loaded.isPersistent) cell.more().globalName = globalName;
     realm.state.awaited.add(cell);
     await started;

@@ -16,7 +16,7 @@ import type { Due } from "../core/due-heap.ts";
 import { Mailbox } from "../core/mailbox.ts";
 import type { Notice } from "../core/notice.ts";
 import type { ErrorFacts } from "../errors.ts";
-import type { StopAsked } from "./control.ts";
+import type { Carried, StopAsked } from "./control.ts";
 import type { Goon } from "./goon.ts";
 import type { Initializing, Subscription, TransientClock } from "./guarded.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
@@ -115,7 +115,8 @@ export class Cell extends Mailbox implements ActorContext {
   readonly counters: Float64Array;
   readonly at: number = 0;
   parent: ActorAddress | null;
-  init: unknown;
+  /** What `onStart` gets, a copy at each start. */
+  init: Carried | null;
   rare: Rare | null = null;
   /** Asks of its own that are not over. */
   openAsks = 0;
@@ -128,7 +129,7 @@ export class Cell extends Mailbox implements ActorContext {
     loaded: LoadedClass,
     row: RowPlace,
     parent: ActorAddress | null,
-    init: unknown,
+    init: Carried | null,
   ) {
     super();
     this.realm = realm;

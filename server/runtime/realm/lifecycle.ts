@@ -2,8 +2,9 @@ import type { ActorAddress } from "../address.ts";
 import { ROW } from "../core/counters.ts";
 import { isNotice, type Notice } from "../core/notice.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
+import { carried } from "./carried.ts";
 import { Cell } from "./cell.ts";
-import type { GiveUp } from "./control.ts";
+import type { Carried, GiveUp } from "./control.ts";
 import { makeReady, poison } from "./delivery.ts";
 import { bury, childCount, drain, dropWaiting, leaveChildren, removeChild, stopChildren } from "./ending.ts";
 import type { LoadedClass } from "./loaded-class.ts";
@@ -22,7 +23,7 @@ export function bear(
   address: ActorAddress,
   loaded: LoadedClass,
   parent: ActorAddress | null,
-  init: unknown,
+  init: Carried | null,
 ): Cell {
   const id = state.nextNumber();
   const cell = new Cell(services, address, loaded, state.counters.allocate(id), parent, init);
@@ -109,7 +110,7 @@ export function startInstance(state: RealmState, cell: Cell): void {
   state.noteOwn("onStart");
   try {
     cell.instance = cell.class.construct(cell);
-    const result = cell.instance.onStart?.(cell.init);
+    const result = cell.instance.onStart?.(carried(cell.init));
     if (isThenable(result)) {
       awaitHook(state, cell, "onStart", result, (error, hasFailed) =>
         hasFailed ? failStart(state, cell, error) : started(state, cell),

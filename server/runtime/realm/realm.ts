@@ -5,7 +5,6 @@ import { openParcel, type Parcel, parcelSize, UNREADABLE } from "../core/parcel.
 import { type Body, decode, NotPlain } from "../core/plain-value.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { errorFacts } from "../errors.ts";
-import { carried } from "./carried.ts";
 import type { Cell } from "./cell.ts";
 import type { Batch, Birth, HostRequest, ToRealm } from "./control.ts";
 import { receive, refuseUncopied, refuseUnreadable } from "./delivery.ts";
@@ -183,7 +182,7 @@ export class Realm {
       });
       return;
     }
-    const cell = this.services.bear(birth.address, loaded, birth.parent, carried(birth.init), birth.requirements);
+    const cell = this.services.bear(birth.address, loaded, birth.parent, birth.init, birth.requirements);
     if (loaded.isPersistent) cell.more().globalName = globalName;
     if (birth.isAnnounced || this.state.isForeign(birth.address)) this.state.far.add(birth.address);
     this.state.awaited.add(cell);

@@ -18,6 +18,7 @@ import { actorStore } from "../store/actor-store.ts";
 import { carried, carryInit } from "./carried.ts";
 import type { Cell, RealmServices } from "./cell.ts";
 import { checkTroupeLimits } from "./class-rules.ts";
+import type { Carried } from "./control.ts";
 import { makeReady, notify, send, sendAs } from "./delivery.ts";
 import { guard } from "./door.ts";
 import { addChild } from "./ending.ts";
@@ -90,7 +91,6 @@ export class Services implements RealmServices {
     if (parent.mode === STOPPING) throw moved(parent);
     const state = this.#state;
     const className = typeof actor === "string" ? actor : state.setup.classes.byClass(actor).name;
-    if (state.setup.checksMessages && options.init !== undefined) checkAndFreeze(options.init);
     const wanted = { className, requirements: options.requirements ?? {}, init: carryInit(options.init) };
     const { globalName, sourceHash } = options;
     if (globalName !== undefined) {
@@ -108,7 +108,7 @@ export class Services implements RealmServices {
     const begin = () => {
       addChild(parent, address);
       if (loaded === null) state.outbox.control({ is: "create", sourceHash: options.sourceHash ?? null, birth });
-      else this.bear(address, loaded, parent.address, options.init, wanted.requirements);
+      else this.bear(address, loaded, parent.address, wanted.init, wanted.requirements);
     };
     if (parent.mode >= RESTORED) this.#whenSettled(parent, begin);
     else begin();
@@ -134,7 +134,7 @@ export class Services implements RealmServices {
     address: ActorAddress,
     loaded: LoadedClass,
     parent: ActorAddress | null,
-    init: unknown,
+    init: Carried | null,
     requirements: Capabilities,
   ): Cell {
     const state = this.#state;

@@ -3,7 +3,7 @@ import { ROW, stoppingSinceOf } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import { encode } from "../core/plain-value.ts";
 import { errorFacts } from "../errors.ts";
-import { carry, carryInit } from "./carried.ts";
+import { carry } from "./carried.ts";
 import type { Cell, Moving } from "./cell.ts";
 import type { HandedActor, MovingJob, MovingWakeup, RefusedActor, Role, SealedActor } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
@@ -161,7 +161,7 @@ export class SwapSource {
         restarts: rare.restarts,
         requirements: rare.requirements,
         lastWakeup: rare.lastWakeup,
-        init: carryInit(cell.init),
+        init: cell.init,
         transientSinceMs: rare.transient?.sinceMs ?? null,
         job: carryJob(rare.work?.job ?? null),
         stoppingSinceMs: stoppingSinceOf(cell.counters[cell.at + ROW.mark] as number),

@@ -70,7 +70,7 @@ export class SwapTarget {
     const isWorker = sealed.role === "worker";
     const services = isWorker ? this.#services.forWorkers : this.#services.servicesOf(loaded);
     const front = isWorker ? loaded : this.#services.frontOf(loaded);
-    const cell = bear(state, services, sealed.address, front, null, undefined);
+    const cell = bear(state, services, sealed.address, front, null, null);
     if (isWorker) cell.more().work = { job: null };
     if (loaded.isPersistent) cell.more().globalName = sealed.globalName;
     // What was sent from here while it lived on another host went by way of the host: all else must, too.
@@ -138,7 +138,7 @@ export class SwapTarget {
     }
     rare.lastWakeup = Math.max(rare.lastWakeup, record.lastWakeup);
     cell.parent = record.parent;
-    cell.init = carried(record.init);
+    cell.init = record.init;
     cell.mode = LOCAL;
     const handed = 2 * actor.handed;
     for (let i = 0; i < handed; i += 2) {
