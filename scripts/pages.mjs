@@ -12,6 +12,7 @@ export async function buildPages() {
     "app",
     "components",
     "protocol",
+    "server/runtime/intake/hidden-characters.ts",
     "public",
     ...configs,
     "tsconfig.json",

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { countHidden } from "./diff/hidden-characters.ts";
+import { findHidden } from "#hidden-characters";
 import { diffLines, type LineDiff } from "./diff/line-diff.ts";
 import type { FileChange } from "./file-changes.ts";
 import { sourceFileQuery } from "./source-queries.ts";
@@ -24,7 +24,7 @@ export function fileDiffQuery(hash: string, baseHash: string | null, change: Fil
       ]);
       // With nothing to compare with, the text stands as it is.
       const isPlain = baseHash === null || change.kind === "same";
-      return { ...diffLines(isPlain ? after : before, after), hidden: countHidden(after) };
+      return { ...diffLines(isPlain ? after : before, after), hidden: findHidden(after).length };
     },
     staleTime: Number.POSITIVE_INFINITY,
   });

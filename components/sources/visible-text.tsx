@@ -1,8 +1,8 @@
-import { hiddenParts } from "./diff/hidden-characters.ts";
+import { unseenParts } from "#hidden-characters";
 
-/** Text from a zip: hidden characters are shown by their number, so that what is read is what is there. */
+/** Text from a zip: hidden characters are shown by their number and look-alikes marked, so that what is read is what is there. */
 export function VisibleText({ text }: { text: string }) {
-  const parts = hiddenParts(text);
+  const parts = unseenParts(text);
   if (parts.length === 0) return text;
   return parts.map((part, index) =>
     "text" in part ? (

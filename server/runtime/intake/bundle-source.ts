@@ -2,7 +2,8 @@ import { type BuildOptions, type BuildResult, build, type Format, type Metafile,
 import { CompilerGuard, CompilerOverwhelmed } from "./compiler-guard.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { ModuleShelf } from "./module-shelf.ts";
-import { authorsPlace, isNodeModule, loaderOf, messagesOf, PROVIDED, TARGET } from "./prepare-module.ts";
+import { checkPlainText } from "./plain-text.ts";
+import { authorsPlace, isImportable, isNodeModule, messagesOf, PROVIDED, TARGET } from "./prepare-module.ts";
 import type { ZipContents } from "./read-zip.ts";
 import { ZipResolver } from "./resolve-import.ts";
 import { type Refusal, refusal, ZipRefused, type ZipRule } from "./zip-refused.ts";
@@ -42,11 +43,12 @@ const guard = new CompilerGuard();
 
 /**
  * Bundles a source from memory, executing nothing of it and reading no disk. Throws `ZipRefused` with file and line for
- * whatever a source may not do: syntax errors, imports that are computed, unresolved or outside the zip, import.meta,
+ * whatever a source may not do: modules that are no plain text, hidden characters in code, syntax errors, imports that are computed, unresolved or outside the zip, import.meta,
  * top-level await, native add-ons.
  */
 export async function bundleSource(contents: ZipContents): Promise<SourceBundle> {
   const startedAt = performance.now();
+  checkPlainText(contents);
   const manifest = readManifest(contents);
   const { code, map, imports } = await bundleModules(contents, manifest, new ModuleShelf(contents), "cjs");
   return { code, map, imports, bundleMs: performance.now() - startedAt };
@@ -111,7 +113,7 @@ function zipFiles(contents: ZipContents, main: string, shelf: ModuleShelf): Plug
 
 function refuseFileType(path: string): ReturnType<typeof broken> | null {
   if (path.endsWith(".node")) return broken("native-addon", `${path} is a native add-on`);
-  if (path.endsWith(".json") || loaderOf(path)) return null;
+  if (isImportable(path)) return null;
   return broken("import-file-type", `${path} is no module`);
 }
 

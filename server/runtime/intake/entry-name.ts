@@ -1,10 +1,8 @@
+import { findHidden } from "./hidden-characters.ts";
 import type { ZipLimits } from "./zip-limits.ts";
 import { type Refusal, refusal, type ZipRule } from "./zip-refused.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/** Control characters, and those that turn the direction of writing: a name must look like what it is. */
-const CONTROL = /[\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
 
 const NAME_RULES: readonly [ZipRule, (name: string) => boolean, string][] = [
   ["name-nul", (name) => name.includes("\0"), "the name holds a NUL character"],
@@ -12,7 +10,11 @@ const NAME_RULES: readonly [ZipRule, (name: string) => boolean, string][] = [
   ["name-drive", (name) => /^[A-Za-z]:/.test(name), "the name begins with a drive letter"],
   ["name-absolute", (name) => name.startsWith("/"), "the path is absolute"],
   ["name-parent", (name) => name.split("/").includes(".."), "the path leads out of the zip with `..`"],
-  ["name-control", (name) => CONTROL.test(name), "the name holds invisible control characters"],
+  [
+    "name-control",
+    (name) => findHidden(` ${name}`).length > 0 || /[\r\n\t]/.test(name),
+    "the name holds hidden characters",
+  ],
   [
     "name-form",
     (name) =>

@@ -2,6 +2,7 @@ import { bundleModules, type SourceBundle } from "./bundle-source.ts";
 import { type ClassFacts, readClassFacts } from "./class-facts.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { ModuleShelf } from "./module-shelf.ts";
+import { checkPlainText } from "./plain-text.ts";
 import { readZip, type ZipContents } from "./read-zip.ts";
 import { refusal, ZipRefused } from "./zip-refused.ts";
 
@@ -19,6 +20,7 @@ export interface SourceInspection {
  */
 export async function inspectSource(bytes: Uint8Array): Promise<SourceInspection> {
   const contents = await readZip(bytes);
+  checkPlainText(contents);
   const manifest = readManifest(contents);
   const shelf = new ModuleShelf(contents);
   const startedAt = performance.now();

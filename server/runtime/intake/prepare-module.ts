@@ -1,6 +1,7 @@
 import { isBuiltin } from "node:module";
 import { type Loader, transform } from "esbuild";
 import { findComputedImports, type SyntaxFinding } from "./computed-imports.ts";
+import { findHiddenInCode } from "./hidden-in-code.ts";
 import { PlaceFinder } from "./original-place.ts";
 import { findUnknownNames } from "./provided-names.ts";
 import { type SourceFile, textOf } from "./source-file.ts";
@@ -34,6 +35,11 @@ export function loaderOf(path: string): Loader | null {
   return LOADERS[path.slice(path.lastIndexOf(".") + 1)] ?? null;
 }
 
+/** Whether a file of this path can be imported at all. */
+export function isImportable(path: string): boolean {
+  return path.endsWith(".json") || loaderOf(path) !== null;
+}
+
 /** True for what Node itself brings, with or without `node:`. */
 export function isNodeModule(specifier: string): boolean {
   return isBuiltin(specifier);
@@ -44,9 +50,10 @@ export function isNodeModule(specifier: string): boolean {
  * that no difference between two parsers lets something through.
  */
 export async function prepareModule(file: SourceFile, loader: Loader): Promise<PreparedModule | Refusal[]> {
+  const text = textOf(file);
   let output: { code: string; map: string };
   try {
-    output = await transform(textOf(file), {
+    output = await transform(text, {
       loader,
       target: TARGET,
       platform: "node",
@@ -61,6 +68,11 @@ export async function prepareModule(file: SourceFile, loader: Loader): Promise<P
     return messagesOf(error).map(({ text, location }) =>
       refusal("syntax", text, { entry: file.path, line: location?.line ?? null, column: location?.column ?? null }),
     );
+  }
+  const hidden = await findHiddenInCode(text, loader);
+  if (hidden) {
+    const what = `${hidden.code} (${hidden.name}) is in its code`;
+    return [refusal("hidden-character", what, { entry: file.path, ...placeAt(text, hidden.at) })];
   }
   const { code, map } = output;
   const places = new PlaceFinder(map);

@@ -32,6 +32,9 @@ export const ZIP_RULES = {
   "manifest-missing": "Put package.json at the root of the zip; `callboard pack DIR` does.",
   "main-missing": "Let `main` in package.json name a .ts or .js file of the zip.",
   "start-class": "Let `main` export that class, or correct its name in `callboard.start`.",
+  "module-text": "Save it as UTF-8 text, and write such a character in a string as an escape (`\\u0000`).",
+  "hidden-character":
+    "Remove it, or type the name anew: in code a reader would not see it. In a string, write it as an escape (`\\u200b`).",
   syntax: "Correct the syntax; `npx tsc` shows the same place.",
   "too-deep": "Take apart what is nested so deeply that no compiler gets through it.",
   "import-unresolved": "Correct the path, or put the package into node_modules inside the zip.",
