@@ -145,7 +145,7 @@ test("times change with one switch, and a pause says what waits", async ({ page 
     await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
     await page.keyboard.press("p");
     await expect(page.getByText(/^since \d\d:\d\d:\d\d UTC, [1-9]\d* changes waiting$/)).toBeVisible();
-    await page.getByRole("button", { name: "Resume", exact: true }).click();
+    await page.getByRole("button", { name: "Resume view" }).click();
     await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
   });
 

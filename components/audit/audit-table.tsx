@@ -134,7 +134,7 @@ function Subject({ row }: { row: AuditRow }) {
     );
   }
   return (
-    <Link href={href} title={row.target} className={classNames(look, "no-underline hover:underline")}>
+    <Link href={href} title={row.target} className={classNames(look, "underline underline-offset-2")}>
       {subjectOf(row)}
     </Link>
   );

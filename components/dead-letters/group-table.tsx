@@ -38,7 +38,7 @@ export function GroupTable({ groups, chosen, onChoose }: GroupTableProps) {
                 type="button"
                 aria-pressed={isChosen}
                 onClick={() => onChoose(key)}
-                className="-ml-1 rounded-sm px-1 text-left font-mono font-medium [overflow-wrap:anywhere] underline-offset-2 hover:underline"
+                className="-ml-1 min-h-6 rounded-sm px-1 text-left font-mono font-medium [overflow-wrap:anywhere] underline-offset-2 hover:underline"
               >
                 {group.messageType}
               </button>
