@@ -1,7 +1,8 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { ActorAddress } from "./address.ts";
-import { readIssues, schemaIssues } from "./core/schema-issues.ts";
+import { readIssues, type SchemaIssue, schemaIssues } from "./core/schema-issues.ts";
 import { RuntimeError } from "./errors.ts";
+import { isIn, parseFields, readSchema } from "./message-schema.ts";
 
 /** The fields of a message type. */
 export type MessageFields = z.ZodObject;
@@ -19,7 +20,7 @@ export type MessageOf<Type extends string, Fields extends MessageFields, Reply =
 
 /**
  * A kind of message. Call it to make one: the fields are parsed, and what does not fit throws `MESSAGE_INVALID` with paths.
- * `is` tells whether a value is one (type and fields) and changes nothing.
+ * The parsed fields are what it holds: with defaults, coerced, trimmed, as the schema says.
  */
 export interface MessageType<
   Type extends string = string,
@@ -29,8 +30,14 @@ export interface MessageType<
   (fields: z.input<Fields>): MessageOf<Type, Fields, Reply>;
   readonly type: Type;
   readonly schema: Fields;
+  /** Whether a value is such a message as it stands: what only the parsed message has, as a default, has to be there. */
   is(value: unknown): value is MessageOf<Type, Fields, Reply>;
-  /** JSON Schema of the fields, without `type`: what a form is made from. */
+  /**
+   * The message that a value stands for, as handlers get it: its fields parsed, or the value itself when the schema changes none.
+   * Undefined when the type is another, or the fields do not fit.
+   */
+  read(value: unknown): MessageOf<Type, Fields, Reply> | undefined;
+  /** JSON Schema of the fields as a sender writes them, without `type`: what a form is made from. */
   readonly jsonSchema: Record<string, unknown>;
   /** The types that it says answer it; empty when it says nothing. */
   readonly replies: readonly Reply[];
@@ -62,8 +69,8 @@ export function isReservedType(type: unknown): boolean {
 
 /**
  * Declares a kind of message. `fields` is a `z.object` without `type`. Throws `RESERVED_TYPE` for a type that begins with
- * `callboard.`, and `MESSAGE_INVALID` for a schema that JSON Schema cannot express (dates, transforms, maps); `address()`
- * and `bytes()` stand in for the two that messages need beyond JSON.
+ * `callboard.`, and `MESSAGE_INVALID` for a schema that JSON Schema cannot express (dates, transforms, maps), that has a field
+ * named `type`, or an async refinement; `address()` and `bytes()` stand in for the two that messages need beyond JSON.
  *
  * `reply` names the type, or the types, of the message that answers it. `ask` is then typed, and the handler's `sender` takes
  * nothing else; nobody checks it while it runs, and a receiver that fails still rejects the ask.
@@ -110,53 +117,41 @@ export function define<Type extends string, Fields extends MessageFields, Reply 
   fields: Fields,
   replies: readonly Reply[] = [],
 ): MessageType<Type, Fields, Reply> {
-  const jsonSchema = jsonSchemaOf(type, fields);
-  const make = (value: z.input<Fields>): MessageOf<Type, Fields, Reply> => {
-    const parsed = fields.safeParse(value);
-    if (parsed.success) return { type, ...parsed.data };
-    const details = schemaIssues(parsed.error.issues);
+  const { jsonSchema, changesValues } = readSchema(type, fields);
+  const refusal = (details: SchemaIssue[]) => {
     const remedy = "Send what the message's schema asks for.";
-    throw new RuntimeError("MESSAGE_INVALID", `${type}: ${readIssues(details)}`, remedy, { details });
+    return new RuntimeError("MESSAGE_INVALID", `${type}: ${readIssues(details)}`, remedy, { details });
   };
-  const is = (value: unknown): value is MessageOf<Type, Fields, Reply> =>
-    typeof value === "object" &&
-    value !== null &&
-    (value as { type?: unknown }).type === type &&
-    fields.safeParse(value).success;
-  return Object.assign(make, { type, schema: fields, is, jsonSchema, replies });
+  const messageOf = (data: z.output<Fields>): MessageOf<Type, Fields, Reply> => {
+    const made = { type, ...data };
+    if (made.type === type) return made;
+    throw refusal([{ path: "type", message: `it is always ${type}` }]);
+  };
+  const make = (value: z.input<Fields>): MessageOf<Type, Fields, Reply> => {
+    const parsed = parseFields(type, fields, value);
+    if (parsed.success) return messageOf(parsed.data);
+    throw refusal(schemaIssues(parsed.error.issues));
+  };
+  const parse = (value: unknown) => (typeOf(value) === type ? parseFields(type, fields, value) : null);
+  const read = (value: unknown): MessageOf<Type, Fields, Reply> | undefined => {
+    const parsed = parse(value);
+    if (!parsed?.success) return undefined;
+    return changesValues ? messageOf(parsed.data) : (value as MessageOf<Type, Fields, Reply>);
+  };
+  const is = (value: unknown): value is MessageOf<Type, Fields, Reply> => {
+    const parsed = parse(value);
+    return parsed?.success === true && (!changesValues || isIn(value, parsed.data));
+  };
+  return Object.assign(make, { type, schema: fields, is, read, jsonSchema, replies });
 }
 
-const NOT_JSON = new Set([
-  "bigint",
-  "symbol",
-  "undefined",
-  "void",
-  "date",
-  "map",
-  "set",
-  "pipe",
-  "transform",
-  "nan",
-  "custom",
-  "function",
-  "promise",
-]);
+function typeOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? (value as { type?: unknown }).type : undefined;
+}
 
-function jsonSchemaOf(type: string, fields: MessageFields): Record<string, unknown> {
-  return z.toJSONSchema(fields, {
-    io: "input",
-    unrepresentable: "any",
-    override: ({ zodSchema, jsonSchema }) => {
-      const kind = zodSchema._zod.def.type;
-      if (!NOT_JSON.has(kind)) return;
-      if (zodSchema._zod.bag.Class !== Uint8Array) {
-        const remedy = "Use JSON types, address() or bytes().";
-        throw new RuntimeError("MESSAGE_INVALID", `${type}: JSON Schema cannot express ${kind}`, remedy);
-      }
-      jsonSchema.type = "string";
-      jsonSchema.contentEncoding = "base64";
-    },
-  }) as Record<string, unknown>;
+/** What is wrong with the fields of a message of this type; empty when they fit. */
+export function fieldIssues({ type, schema }: AnyMessageType, value: unknown): SchemaIssue[] {
+  return schemaIssues(parseFields(type, schema, value).error?.issues ?? []);
 }
 
 /** Returned by a handler of `static handles`: let the next one that matches have the message. */
@@ -169,7 +164,7 @@ export interface MessageHandler<Type extends AnyMessageType = AnyMessageType> {
 }
 
 /**
- * A handler for one type of message, for `static handles`. It may be async, and may return `PASS`, also later: if nobody is left then who
+ * A handler for one type of message, for `static handles`. It gets the message with its fields parsed. It may be async, and may return `PASS`, also later: if nobody is left then who
  * takes the message, it comes back as poison. When the type declares `reply`, what it sends to `sender` is checked.
  */
 export function on<Self extends object, Type extends string, Fields extends MessageFields, Reply>(

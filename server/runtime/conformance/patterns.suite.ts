@@ -27,6 +27,22 @@ const classes = `
   export class PassesOn extends Fallback { static handles = [on(Greet, () => PASS), on(Greet, async () => PASS)]; }
   export class LosesNothing extends Actor { static handles = [on(Greet, async () => PASS)]; }
 
+  const Order = message("test.Order", z.object({
+    count: z.number().default(1), to: z.string().trim(), cents: z.coerce.number(),
+  }));
+  const Closed = message("test.Closed", z.strictObject({ n: z.number() }));
+  export class Parses extends Actor {
+    static handles = [
+      on(Order, (self, order, sender) => self.send(sender, order)),
+      on(Closed, (self, closed, sender) => self.send(sender, closed)),
+    ];
+  }
+  export class ParsesFirst extends Actor {
+    static initializing = [Order];
+    onInitialized(initial) { this.initial = initial.map(({ message }) => message); }
+    receive(_msg, sender) { this.send(sender, this.initial); }
+  }
+
   export class Publisher extends Actor {
     next = 1;
     receive(msg, sender) {
@@ -90,6 +106,39 @@ export function patternsSuite(makeGround: MakeGround): void {
         reason: "unrecognized",
       });
       expect(await north.describe(typed)).toMatchObject({ failed: 0 });
+    });
+
+    it("29: a handler gets the parsed fields of a message that was sent as plain data", async () => {
+      const parses = await create("Parses");
+      const order = { type: "test.Order", to: " Ada ", cents: "250" };
+
+      expect(await north.ask(parses, order)).toEqual({ type: "test.Order", count: 1, to: "Ada", cents: 250 });
+      expect(await east.ask(parses, { type: "test.Closed", n: 1 })).toEqual({ type: "test.Closed", n: 1 });
+    });
+
+    it("26: so does onInitialized", async () => {
+      const parses = await create("ParsesFirst");
+
+      north.tell(parses, { type: "test.Order", to: " Ada ", cents: "250" });
+
+      expect(await north.ask(parses, "what?")).toEqual([{ type: "test.Order", count: 1, to: "Ada", cents: 250 }]);
+    });
+
+    it("29: who asked with fields that do not fit is told which, and what was expected", async () => {
+      const typed = await create("Typed");
+      const parses = await create("Parses");
+
+      await expect(north.ask(typed, greet(42))).rejects.toMatchObject({
+        code: "UNRECOGNIZED",
+        message: expect.stringMatching(/^Typed takes no such test\.Greet: name: .*string/),
+        details: { type: "test.Greet", issues: [{ path: "name" }] },
+      });
+      await expect(north.ask(parses, { type: "test.Closed", n: 1, more: 2 })).rejects.toMatchObject({
+        message: expect.stringContaining("more"),
+      });
+      await expect(north.ask(typed, { type: "test.Gret" })).rejects.toMatchObject({
+        message: expect.stringMatching(/^Typed does not recognize test\.Gret; it accepts test\.Greet/),
+      });
     });
 
     it("29: an actor shows what its handlers and accepts name, with the fields as JSON Schema", async () => {

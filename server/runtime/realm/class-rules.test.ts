@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { Actor, type ActorClass } from "../actor.ts";
 import { message } from "../message.ts";
 import { z } from "../mod.ts";
+import { ChildActorExited } from "../runtime-messages.ts";
 import { LoadedClass } from "./loaded-class.ts";
 
 const Owner = message("test.Owner", z.object({}));
@@ -49,6 +50,7 @@ it.each([
   [{ transient: { idleMs: 5, afterFirstMessageMs: 5 } }],
   [{ initializing: Owner }],
   [{ initializing: [1] }],
+  [{ initializing: [Owner, ChildActorExited] }],
   [{ troupe: null }],
   [{ troupe: true }],
   [{ troupe: { max: 0 } }],

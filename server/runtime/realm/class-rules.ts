@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { Actor, ActorClass, Capabilities, FailurePolicy, Transient, TroupeLimits } from "../actor.ts";
 import { encode } from "../core/plain-value.ts";
 import { RuntimeError } from "../errors.ts";
-import type { AnyMessageType } from "../message.ts";
+import { type AnyMessageType, isReservedType } from "../message.ts";
 import { isMessageType } from "../sources/accepted-messages.ts";
 
 const MAX_WORKERS = 100_000;
@@ -88,6 +88,14 @@ export function initializingList(
     throw refused(className, "initializing", types, 'Write static initializing = [Type], Type = message("…", …).');
   }
   if (types.length === 0) return null;
+  const reserved = types.find(({ type }) => isReservedType(type));
+  if (reserved !== undefined) {
+    throw new RuntimeError(
+      "RESERVED_TYPE",
+      `${className}: static initializing names ${reserved.type}, which only the runtime sends`,
+      "Name types of your own; receive() sees what the runtime sends.",
+    );
+  }
   if (hasHook) return types;
   throw new RuntimeError(
     "NOT_SUPPORTED",

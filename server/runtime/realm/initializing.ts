@@ -23,12 +23,16 @@ export function takeInitial(
 ): "passed" | "held" | "taken" | "complete" {
   if (its.isComplete) return "passed";
   const types = cell.class.initializing ?? [];
-  const at = types.findIndex((type, index) => its.initial[index] === null && type.is(message));
+  let read: unknown;
+  const at = types.findIndex((type, index) => {
+    if (its.initial[index] === null) read = type.read(message);
+    return read !== undefined;
+  });
   if (at < 0) {
     its.held.push(message, sender);
     return "held";
   }
-  its.initial[at] = { message, sender } as InitialMessage;
+  its.initial[at] = { message: read, sender } as InitialMessage;
   if (its.initial.includes(null)) return "taken";
   its.isComplete = true;
   return "complete";

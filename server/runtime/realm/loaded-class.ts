@@ -139,8 +139,9 @@ function handlerOf(actorClass: ActorClass): LoadedClass["handle"] {
   const handle = (instance: Hooks, message: unknown, sender: string, from = 0): unknown => {
     for (let at = from; at < handlers.length; at += 1) {
       const handler = handlers[at] as MessageHandler;
-      if (!handler.messageType.is(message)) continue;
-      const result = handler.run(instance, message, sender as never);
+      const read = handler.messageType.read(message);
+      if (read === undefined) continue;
+      const result = handler.run(instance, read, sender as never);
       if (result instanceof Promise)
         return passedLate(handler, result, () => handle(instance, message, sender, at + 1));
       if (result !== PASS) return result;

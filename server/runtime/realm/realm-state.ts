@@ -176,10 +176,11 @@ export class RealmState {
     return [this.setup.prefix, this.nextNumber().toString(36)].join("") as ActorAddress;
   }
 
-  /** An error's stack with the author's own files and lines. */
+  /** An error with the author's own files and lines; where messages are frozen, a write to one says so. */
   mapError(facts: ErrorFacts): ErrorFacts {
-    const mapStack = this.setup.mapStack;
-    return mapStack === undefined || facts.stack === undefined ? facts : { ...facts, stack: mapStack(facts.stack) };
+    const { mapStack, checksMessages } = this.setup;
+    const said = checksMessages ? sayFrozen(facts) : facts;
+    return mapStack === undefined || said.stack === undefined ? said : { ...said, stack: mapStack(said.stack) };
   }
 
   noteFailure(cell: Cell, messageType: string, error: ErrorFacts, sender: ActorAddress | null = null): void {
@@ -256,4 +257,13 @@ export class RealmState {
     this.counters.header[HEADER.messageType] = index;
     return true;
   }
+}
+
+/** V8's words for a write to a frozen object; they do not tell which one. */
+const FROZEN_WRITE = /object is not extensible$|^Cannot (assign to read only|delete|redefine) property /;
+
+function sayFrozen(facts: ErrorFacts): ErrorFacts {
+  if (facts.name !== "TypeError" || !FROZEN_WRITE.test(facts.message)) return facts;
+  const message = `${facts.message}; what was sent in a message is frozen: send a copy`;
+  return { ...facts, message, stack: facts.stack?.replace(facts.message, () => message) };
 }

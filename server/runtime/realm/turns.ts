@@ -2,7 +2,10 @@ import type { TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import { HEADER, ROW } from "../core/counters.ts";
 import type { Notice } from "../core/notice.ts";
+import { readIssues } from "../core/schema-issues.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
+import { fieldIssues } from "../message.ts";
+import { declaredTypes } from "../sources/accepted-messages.ts";
 import { afterFailure } from "./after-failure.ts";
 import type { Cell } from "./cell.ts";
 import { count, poison, refuseReserved, typeOf, undeliverable } from "./delivery.ts";
@@ -109,17 +112,24 @@ function handle(state: RealmState, cell: Cell, message: unknown, sender: ActorAd
   }
 }
 
-/** What an asker is told of a message that no handler wanted. */
+/** What an asker is told of a message that no handler wanted: of a type that the class names, what is wrong with the fields. */
 function unrecognized(cell: Cell, message: unknown): ErrorFacts {
   const type = typeOf(message);
-  const { name, accepts } = cell.class.facts;
-  const accepted = accepts.map((each) => each.type);
+  const { facts, actorClass } = cell.class;
+  const accepts = facts.accepts.map((each) => each.type);
+  const declared = declaredTypes(actorClass).find((each) => each.type === type);
+  const issues = declared === undefined ? [] : fieldIssues(declared, message);
+  const other = `does not recognize ${type}; it accepts ${accepts.join(", ") || "no message type"}`;
+  const [text, remedy] =
+    issues.length > 0
+      ? [`takes no such ${type}: ${readIssues(issues)}`, "Correct the fields named."]
+      : [other, "Send a type that the actor accepts."];
   return {
     name: "RuntimeError",
     code: "UNRECOGNIZED",
-    message: `${name} does not recognize ${type}; it accepts ${accepted.join(", ") || "no message type"}`,
-    remedy: "Send a type that the actor accepts.",
-    details: { type, accepts: accepted },
+    message: `${facts.name} ${text}`,
+    remedy,
+    details: issues.length > 0 ? { type, accepts, issues } : { type, accepts },
   };
 }
 

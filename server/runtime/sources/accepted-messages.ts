@@ -1,6 +1,6 @@
 import type { ActorClass } from "../actor.ts";
 import { RuntimeError } from "../errors.ts";
-import type { AnyMessageType } from "../message.ts";
+import { type AnyMessageType, isReservedType } from "../message.ts";
 
 /** A message type that a class declares, with the JSON Schema of its fields (without `type`): what a form is made from. */
 export interface AcceptedMessage {
@@ -35,9 +35,15 @@ export function checkDeclaredMessages(name: string, actor: ActorClass): void {
       'Write static accepts = [Type], Type = message("…", …).',
     );
   }
+  const reserved = (actor.accepts ?? []).find(({ type }) => isReservedType(type));
+  if (reserved !== undefined) {
+    const what = `${name}: static accepts names ${reserved.type}, which only the runtime sends`;
+    throw new RuntimeError("RESERVED_TYPE", what, "Name types of your own; receive() sees what the runtime sends.");
+  }
 }
 
-function declaredTypes(actor: ActorClass): AnyMessageType[] {
+/** As the class names them; one may be there more than once. */
+export function declaredTypes(actor: ActorClass): AnyMessageType[] {
   return [...(actor.handles ?? []).map((handler) => handler.messageType), ...(actor.accepts ?? [])];
 }
 

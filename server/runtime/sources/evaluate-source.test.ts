@@ -187,6 +187,12 @@ describe("a source that cannot be loaded", () => {
       /^A: static accepts/,
     ],
     [
+      "accepts what only the runtime sends",
+      'import { Actor, ExitRequest } from "callboard"; export class A extends Actor { static accepts = [ExitRequest]; }',
+      "RESERVED_TYPE",
+      /^A: static accepts.*callboard\.ExitRequest/,
+    ],
+    [
       "handles something that was not made by on",
       'import { Actor } from "callboard"; export class A extends Actor { static handles = [() => {}]; }',
       "MESSAGE_INVALID",

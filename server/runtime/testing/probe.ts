@@ -133,7 +133,9 @@ export async function openProbe(
         const end = patience.describeEnd(deadlineMs);
         throw new AssertionError({ message: `expected ${name(expected, fields)}, no message came${end}` });
       }
-      if (!fits(next.message, expected, fields)) {
+      // As a handler gets it.
+      const message = isType(expected) ? (expected.read(next.message) ?? next.message) : next.message;
+      if (!fits(message, expected, fields)) {
         const instead = `expected ${name(expected, fields)}, got ${inspect(next.message)}`;
         throw new AssertionError({
           message: instead,
@@ -142,7 +144,7 @@ export async function openProbe(
         });
       }
       last = next;
-      return next.message as never;
+      return message as never;
     },
     async expectNothing() {
       if (unread.length === 0) await patience.forQuiet(quietMs, awaited);

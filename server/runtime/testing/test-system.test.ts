@@ -41,6 +41,14 @@ class Slow extends Actor {
   }
 }
 
+/** Keeps what it was sent, and changes it. */
+class Meddler extends Actor {
+  static failure = { retries: 0 };
+  receive(list: { names: string[] }) {
+    list.names.push("me");
+  }
+}
+
 /** Waits as many rounds of the event loop as it is told, then answers: it may settle at any moment of one. */
 class Rounds extends Actor {
   async receive(rounds: number, sender: ActorAddress) {
@@ -143,6 +151,16 @@ describe.each(["sequential", "threads"] as const)("the test kit on %s", (base) =
     await expect(buyer.expectNothing()).rejects.toThrow("expected no message, got 'late'");
   });
 
+  it("reads a message that was sent as plain data as a handler gets it", async () => {
+    const Order = message("kit.Order", z.object({ count: z.number().default(1) }));
+    const buyer = await (await start({ base })).probe();
+    const other = await test.probe();
+
+    other.send(buyer.address, { type: "kit.Order" });
+
+    expect(await buyer.expect(Order, { count: 1 })).toEqual({ type: "kit.Order", count: 1 });
+  });
+
   it("says that nothing came", async () => {
     const probe = await (await start({ base })).probe({ deadlineMs: 10 });
 
@@ -195,6 +213,22 @@ describe.each(["sequential", "threads"] as const)("the test kit on %s", (base) =
     probe.send(probe.createActor(Slow), "are you there?");
 
     expect(await probe.expect("are you there?")).toBe("are you there?");
+  });
+});
+
+describe("messages on the sequential base", () => {
+  it("says of a write to a frozen message why it failed", async () => {
+    const buyer = await (await start()).probe();
+    const meddler = buyer.createActor(Meddler);
+    const text = expect.stringMatching(/not extensible; what was sent in a message is frozen: send a copy/);
+
+    buyer.send(meddler, { names: ["Ada"] });
+
+    const poison = await buyer.expect(PoisonMessage);
+    const described = await test.system.describe(meddler);
+    expect(poison.error).toMatchObject({ message: text, stack: text });
+    expect(described?.lastFailure).toMatchObject({ error: text });
+    expect((await test.system.logs(meddler)).actor).toMatchObject([{ text }]);
   });
 });
 
