@@ -23,6 +23,21 @@ export const classFactsSchema = z.object({
   hasRestore: z.boolean(),
 });
 
+/**
+ * What nothing refuses, and a reviewer should look at. `loads`: code that names a way to built-in modules, or to code that is
+ * made while it runs. `unclear`: code that may come to the same by a name that only the run knows. `mixed`: a name of Latin and
+ * of Cyrillic or Greek letters. `hidden`: characters that nobody sees, in strings, comments and texts.
+ */
+export const remarkGroupSchema = z.object({
+  kind: z.enum(["loads", "unclear", "mixed", "hidden"]),
+  /** In packages under `node_modules`, not in the source's own files. */
+  isPackage: z.boolean(),
+  /** How many there are; `places` lists the first 50. */
+  count: z.number().int().min(1),
+  places: z.array(z.object({ file: z.string(), line: z.number().int().min(1), what: z.string() })),
+});
+export type RemarkGroup = z.infer<typeof remarkGroupSchema>;
+
 export const decisionSchema = z.object({
   decision: z.enum(["approve", "reject", "revoke"]),
   by: z.string(),
@@ -50,6 +65,8 @@ export const sourceSchema = sourceSummarySchema.extend({
   /** What its modules import from outside the zip: built-in modules as `node:x`, and `callboard`, `zod`. */
   imports: z.array(z.string()),
   classes: z.array(classFactsSchema),
+  /** Absent for a zip that was uploaded before anything of the kind was looked for. */
+  remarks: z.array(remarkGroupSchema).optional(),
   /** The manifest's actors to create on activation. */
   start: z.array(z.object({ actor: z.string(), globalName: z.string().optional() })),
   /** Hashes of other zips that claim the same name and version. */

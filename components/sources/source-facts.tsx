@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { useState } from "react";
 import type { Source } from "#protocol/source";
 import { countOf, formatBytes } from "../ui/count.ts";
 import { Hash, shortHash } from "../ui/hash.tsx";
@@ -75,23 +76,59 @@ export function SourceChecks({ source, base }: { source: Source; base: Source | 
     <Panel title="Checks" note={base ? `beside ${base.version}` : undefined}>
       <ul className="flex flex-col gap-2 text-s">
         {checksOf(source, base).map((check) => (
-          <CheckRow key={check.claim} check={check} />
+          <CheckRow key={check.claim} hash={source.hash} check={check} />
         ))}
       </ul>
     </Panel>
   );
 }
 
-function CheckRow({ check }: { check: Check }) {
+function CheckRow({ hash, check }: { hash: string; check: Check }) {
   return (
-    <li className="flex items-baseline gap-2">
-      <StateGlyph state={check.isFine ? "done" : "warn"} isQuiet>
-        <span className="font-medium [overflow-wrap:anywhere]">
-          <span className="sr-only">{check.isFine ? "fine: " : "look at: "}</span>
-          <VisibleText text={check.claim} />
-        </span>
-      </StateGlyph>
-      <span className="ml-auto text-right text-xs text-muted">{check.detail}</span>
+    <li>
+      <div className="flex items-baseline gap-2">
+        <StateGlyph state={check.isFine ? "done" : "warn"} isQuiet>
+          <span className="font-medium [overflow-wrap:anywhere]">
+            <span className="sr-only">{check.isFine ? "fine: " : "look at: "}</span>
+            <VisibleText text={check.claim} />
+          </span>
+        </StateGlyph>
+        <span className="ml-auto text-right text-xs text-muted">{check.detail}</span>
+      </div>
+      {check.places && <Places hash={hash} places={check.places} />}
     </li>
+  );
+}
+
+/** Shown before the rest is asked for. */
+const MAX_SHOWN_PLACES = 3;
+
+function Places({ hash, places }: { hash: string; places: NonNullable<Check["places"]> }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? places : places.slice(0, MAX_SHOWN_PLACES);
+  return (
+    <ul className="mt-0.5 flex flex-col gap-0.5 pl-[18px] text-xs">
+      {shown.map(({ file, line, what }) => (
+        <li key={`${file}:${line}:${what}`} className="[overflow-wrap:anywhere]">
+          <Link
+            href={`/sources/${hash}?against=nothing&file=${encodeURIComponent(file)}&line=${line}`}
+            prefetch={false}
+            className="font-mono underline decoration-edge underline-offset-2 hover:decoration-current"
+          >
+            <VisibleText text={file} />:{line}
+          </Link>{" "}
+          <span className="text-muted">
+            <VisibleText text={what} />
+          </span>
+        </li>
+      ))}
+      {shown.length < places.length && (
+        <li>
+          <button type="button" onClick={() => setIsWhole(true)} className="text-muted hover:text-text">
+            {countOf(places.length - shown.length, "more line")}
+          </button>
+        </li>
+      )}
+    </ul>
   );
 }

@@ -15,6 +15,7 @@ export function sourceFixture(hash: string, change: Partial<Source> = {}): Sourc
     unpackedBytes: 1,
     files: [],
     imports: [],
+    remarks: [],
     classes: [{ name: "Hello", file: "hello.ts", line: 1, hasSnapshot: true, hasRestore: true }],
     start: [],
     sameVersion: [],

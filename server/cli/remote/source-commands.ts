@@ -79,6 +79,10 @@ const show = remoteCommand({
         decision: source.decision && `${source.decision.decision} by ${source.decision.by}: ${source.decision.reason}`,
         files: source.files.length,
         imports: source.imports.join(", "),
+        "look at":
+          source.remarks
+            ?.map(({ kind, isPackage, count }) => `${count} ${kind}${isPackage ? " in node_modules" : ""}`)
+            .join(", ") || null,
         classes: source.classes.map(({ name }) => name).join(", "),
         "loaded on": source.loadedOn.join(", ") || null,
         "runs on": source.runningOn.map(({ host, actors }) => `${host} (${actors})`).join(", ") || null,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { classFactsSchema, sourceFileSchema, sourceSchema } from "#protocol/source";
+import { classFactsSchema, remarkGroupSchema, sourceFileSchema, sourceSchema } from "#protocol/source";
 import type { SourceInspection } from "#runtime/intake";
 
 /** What was read from a zip at its upload, as the database keeps it. */
@@ -7,11 +7,12 @@ const factsSchema = z.object({
   files: z.array(sourceFileSchema),
   imports: z.array(z.string()),
   classes: z.array(classFactsSchema),
+  remarks: z.array(remarkGroupSchema).optional(),
   start: sourceSchema.shape.start,
 });
 export type SourceFacts = z.infer<typeof factsSchema>;
 
-export function factsOf({ contents, manifest, bundle, classes }: SourceInspection): SourceFacts {
+export function factsOf({ contents, manifest, bundle, classes, remarks }: SourceInspection): SourceFacts {
   return {
     files: [...contents.files.values()].map(({ path, bytes, isText, hash }) => ({
       path,
@@ -21,6 +22,7 @@ export function factsOf({ contents, manifest, bundle, classes }: SourceInspectio
     })),
     imports: [...bundle.imports],
     classes: [...classes],
+    remarks: remarks.map((group) => ({ ...group, places: [...group.places] })),
     start: manifest.start.map(({ actor, globalName }) => ({ actor, ...(globalName ? { globalName } : {}) })),
   };
 }

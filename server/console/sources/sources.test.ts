@@ -36,6 +36,7 @@ describe("sources", () => {
         uploadedBy: "olga",
         decision: null,
         imports: ["callboard"],
+        remarks: [],
         classes: [{ name: "Hello", file: "main.ts", line: 2 }],
         start: [{ actor: "Hello", globalName: "hello" }],
         isActive: false,
@@ -81,6 +82,16 @@ describe("sources", () => {
       expect(two.status).toBe(201);
       const { body } = await bed.call("GET", `/sources/${one.body.hash}`, "vera");
       expect(body.sameVersion).toEqual([two.body.hash]);
+    });
+
+    it("keeps what a reviewer should look at, with its lines", async () => {
+      const { body } = await upload(await sourceZip("1.0.0", '  receive() { process.getBuiltinModule("fs"); }'));
+
+      const { body: source } = await bed.call("GET", `/sources/${body.hash}`, "vera");
+      const places = [{ file: "main.ts", line: 3, what: expect.stringContaining("getBuiltinModule") }];
+      expect(source.remarks).toMatchObject([
+        { kind: "loads", isPackage: false, places: expect.arrayContaining(places) },
+      ]);
     });
 
     it("refuses what is no source, naming rule, entry and line", async () => {

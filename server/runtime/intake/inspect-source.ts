@@ -4,6 +4,7 @@ import { type Manifest, readManifest } from "./manifest.ts";
 import { ModuleShelf } from "./module-shelf.ts";
 import { checkPlainText } from "./plain-text.ts";
 import { readZip, type ZipContents } from "./read-zip.ts";
+import { groupRemarks, type RemarkGroup } from "./remarks.ts";
 import { refusal, ZipRefused } from "./zip-refused.ts";
 
 /** Everything that can be known of a source before it is approved: nothing of it was executed. */
@@ -12,6 +13,7 @@ export interface SourceInspection {
   readonly manifest: Manifest;
   readonly bundle: SourceBundle;
   readonly classes: readonly ClassFacts[];
+  readonly remarks: readonly RemarkGroup[];
 }
 
 /**
@@ -28,7 +30,7 @@ export async function inspectSource(bytes: Uint8Array): Promise<SourceInspection
   const bundle = { ...bundled, bundleMs: performance.now() - startedAt };
   const classes = await readClassFacts(contents, manifest, shelf);
   checkStart(manifest, classes);
-  return { contents, manifest, bundle, classes };
+  return { contents, manifest, bundle, classes, remarks: groupRemarks(contents, shelf) };
 }
 
 /** `callboard.start` may only name actor classes that `main` exports. */

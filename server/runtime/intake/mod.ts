@@ -9,6 +9,7 @@ export { inspectSource, type SourceInspection } from "./inspect-source.ts";
 export { type Manifest, readManifest, type StartActor } from "./manifest.ts";
 export { type PackFile, packDirectory, packFiles } from "./pack-directory.ts";
 export { readZip, type ZipContents } from "./read-zip.ts";
+export type { RemarkGroup } from "./remarks.ts";
 export { type SourceFile, textOf } from "./source-file.ts";
 export { sourceHash } from "./source-hash.ts";
 export {

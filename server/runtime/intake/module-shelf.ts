@@ -1,12 +1,17 @@
 import type { Loader } from "esbuild";
 import type { PlaceFinder } from "./original-place.ts";
-import { loaderOf, prepareModule } from "./prepare-module.ts";
+import { loaderOf, type ModuleRemark, prepareModule } from "./prepare-module.ts";
 import type { ZipContents } from "./read-zip.ts";
 import { textOf } from "./source-file.ts";
 import { type Refusal, refusal } from "./zip-refused.ts";
 
 export type ShelvedModule =
-  | { readonly code: string; readonly loader: Loader; readonly places: PlaceFinder | null }
+  | {
+      readonly code: string;
+      readonly loader: Loader;
+      readonly places: PlaceFinder | null;
+      readonly remarks: readonly ModuleRemark[];
+    }
   | { readonly refusals: readonly Refusal[] };
 
 /** The files of one zip as they go into its bundles, each prepared once however many bundles are made. */
@@ -31,6 +36,13 @@ export class ModuleShelf {
     return module && "places" in module ? module.places : null;
   }
 
+  /** Of each module that was asked for, which after bundling is what the bundle holds. */
+  remarks(): { readonly file: string; readonly remarks: readonly ModuleRemark[] }[] {
+    return [...this.#modules].flatMap(([file, module]) =>
+      "remarks" in module ? { file, remarks: module.remarks } : [],
+    );
+  }
+
   async #prepare(path: string): Promise<ShelvedModule> {
     const file = this.#contents.files.get(path);
     const refuse = (...refusals: Refusal[]) => ({ refusals });
@@ -46,7 +58,7 @@ export class ModuleShelf {
 function prepareJson(path: string, text: string): ShelvedModule {
   try {
     JSON.parse(text);
-    return { code: text, loader: "json", places: null };
+    return { code: text, loader: "json", places: null, remarks: [] };
   } catch {
     return { refusals: [refusal("syntax", "it is imported and is not JSON", { entry: path })] };
   }

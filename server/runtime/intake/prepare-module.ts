@@ -1,9 +1,11 @@
 import { isBuiltin } from "node:module";
 import { type Loader, transform } from "esbuild";
+import type { CodeRemark } from "./code-remark.ts";
 import { findComputedImports, type SyntaxFinding } from "./computed-imports.ts";
 import { findHiddenInCode } from "./hidden-in-code.ts";
 import { PlaceFinder } from "./original-place.ts";
 import { findUnknownNames } from "./provided-names.ts";
+import { findRunTimeAccess } from "./run-time-access.ts";
 import { type SourceFile, textOf } from "./source-file.ts";
 import { parseModule, placeAt } from "./syntax-tree.ts";
 import { type Refusal, type RefusalPlace, refusal } from "./zip-refused.ts";
@@ -20,6 +22,12 @@ export interface PreparedModule {
   readonly code: string;
   /** Where a place in `code` comes from in the author's file. */
   readonly places: PlaceFinder;
+  readonly remarks: readonly ModuleRemark[];
+}
+
+/** What a reviewer should look at, by the author's line. */
+export interface ModuleRemark extends Omit<CodeRemark, "at"> {
+  readonly line: number;
 }
 
 const LOADERS: Readonly<Record<string, Loader>> = {
@@ -77,8 +85,11 @@ export async function prepareModule(file: SourceFile, loader: Loader): Promise<P
   const { code, map } = output;
   const places = new PlaceFinder(map);
   let findings: readonly SyntaxFinding[];
+  let remarks: readonly ModuleRemark[];
   try {
     const program = parseModule(code);
+    const lineOf = lineFinder(code, places);
+    remarks = findRunTimeAccess(program).map(({ at, ...remark }) => ({ ...remark, line: lineOf(at) }));
     findings = [...findComputedImports(program), ...findUnknownNames(program)];
   } catch (error) {
     // The call stack ended, or two parsers disagree about the text: either way nobody can vouch for it.
@@ -94,7 +105,19 @@ export async function prepareModule(file: SourceFile, loader: Loader): Promise<P
     });
   }
   const inlineMap = Buffer.from(map).toString("base64");
-  return { code: `${code}\n//# sourceMappingURL=data:application/json;base64,${inlineMap}\n`, places };
+  return { code: `${code}\n//# sourceMappingURL=data:application/json;base64,${inlineMap}\n`, places, remarks };
+}
+
+/** The author's line of an offset; where none stands behind it, the first. Made for many questions about one long text. */
+function lineFinder(code: string, places: PlaceFinder): (at: number) => number {
+  const starts = [0, ...Array.from(code.matchAll(/\n/g), ({ index }) => index + 1)];
+  return (at) => {
+    let line = 0;
+    for (let step = starts.length; step >= 1; step = Math.floor(step / 2)) {
+      while ((starts[line + step] ?? Number.POSITIVE_INFINITY) <= at) line += step;
+    }
+    return places.find(line + 1, at - (starts[line] ?? 0))?.line ?? 1;
+  };
 }
 
 export function authorsPlace(entry: string, places: PlaceFinder, line: number, column: number): RefusalPlace {
