@@ -17,6 +17,8 @@ export const keptLetterSchema = z.object({
   /** The message as JSON; absent when it cannot be shown so, or is longer than a list shows. */
   message: jsonSchema.optional(),
   reason: z.string(),
+  /** What the reason does not say: which field did not fit, and what was expected. */
+  problem: z.string().optional(),
   /** How often it was sent again and came back, known by its target, sender and content. */
   returned: z.number().int().min(0),
   /** It came back 3 times: it is sent again only by its id. */

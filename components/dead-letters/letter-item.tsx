@@ -55,6 +55,7 @@ export function LetterItem({ letter }: { letter: DeadLetterRow }) {
         )}
         <code className="ml-auto text-xs text-faint">{letter.id}</code>
       </div>
+      {letter.problem !== undefined && <p className="[overflow-wrap:anywhere]">{letter.problem}</p>}
       {isCut ? (
         <p className="text-muted">Its content was not kept, or is longer than a list shows.</p>
       ) : (

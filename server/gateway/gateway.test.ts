@@ -241,7 +241,12 @@ describe("actors", () => {
       details: { type: "hello.Gret", accepts: ["hello.Greet"] },
     });
     expect((await console.call("deadLetters.list", { select: {}, limit: 1, before: null })).items).toMatchObject([
-      { target: address, messageType: "hello.Gret", reason: "unrecognized" },
+      {
+        target: address,
+        messageType: "hello.Gret",
+        reason: "unrecognized",
+        problem: "Greeter does not recognize hello.Gret; it accepts hello.Greet",
+      },
     ]);
   });
 

@@ -204,6 +204,8 @@ export interface DeadLetterEntry {
   /** As JSON; undefined when it cannot be shown so. */
   message: unknown;
   reason: string;
+  /** What the reason does not say: which field did not fit, and what was expected; at most 500 characters. */
+  problem?: string;
   /** How often it was sent again and came back, known by its target, sender and content. */
   returned: number;
   /** It came back 3 times: it is sent again only by its id, never as one of many. */

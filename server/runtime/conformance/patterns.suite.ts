@@ -133,6 +133,8 @@ export function patternsSuite(makeGround: MakeGround): void {
         message: expect.stringMatching(/^Typed takes no such test\.Greet: name: .*string/),
         details: { type: "test.Greet", issues: [{ path: "name" }] },
       });
+      const { items } = await north.deadLetterOffice.list({ target: typed });
+      expect(items).toMatchObject([{ problem: expect.stringMatching(/test\.Greet: name: .*string/) }]);
       await expect(north.ask(parses, { type: "test.Closed", n: 1, more: 2 })).rejects.toMatchObject({
         message: expect.stringContaining("more"),
       });

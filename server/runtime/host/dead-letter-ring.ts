@@ -12,6 +12,7 @@ const KEPT = 5_000;
 /** So many leave at once when the ring is full: looking for them costs a walk over the ring. */
 const TRIMMED = 50;
 const MAX_SHOWN = 100_000;
+const MAX_PROBLEM = 500;
 /** A letter that came back so often goes round in a circle. */
 const QUARANTINE_AFTER = 3;
 
@@ -29,6 +30,8 @@ export interface LostLetter {
   /** Empty: read from the content. */
   messageType: string;
   reason: string;
+  /** What the reason does not say: which field did not fit. */
+  problem?: string | undefined;
   /** The global name that `to` holds, or held last. */
   targetName: string | null;
 }
@@ -66,7 +69,7 @@ export class DeadLetterRing {
     this.#hostId = hostId;
   }
 
-  add(atMs: number, { to, sender, body, messageType, reason, targetName }: LostLetter): DeadLetterEntry {
+  add(atMs: number, { to, sender, body, messageType, reason, problem, targetName }: LostLetter): DeadLetterEntry {
     this.total += 1;
     const message = shown(body);
     const from = isNotice(sender) ? sender.from : sender;
@@ -82,6 +85,7 @@ export class DeadLetterRing {
       messageType: messageType || typeOf(message),
       message,
       reason,
+      ...(problem === undefined ? null : { problem: problem.slice(0, MAX_PROBLEM) }),
       returned,
       isQuarantined: returned >= QUARANTINE_AFTER,
       sentBy: sender,

@@ -302,7 +302,7 @@ export class Host {
 
   #deadLetter(control: Extract<ToHost, { is: "deadLetter" }>): void {
     const { to, from, body, messageType, reason, facts } = control;
-    buryLetter(this.state, { to, sender: from, body, messageType, reason });
+    buryLetter(this.state, { to, sender: from, body, messageType, reason, problem: facts?.message });
     if (isNotice(from)) return;
     const over = facts ?? {
       name: "Error",
