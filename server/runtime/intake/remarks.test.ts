@@ -47,6 +47,10 @@ describe("code that names a way to modules or to new code", () => {
     [".constructor, in parts", '(() => {})["con" + "structor"]("return process")();'],
     [".constructor from a template", "(() => {})[`con$" + '{"struct"}or`]("return process")();'],
     [".constructor, called by another name", '(() => {}).constructor.call(null, "return process");'],
+    [
+      ".constructor, given a method of one's own",
+      "export const f = (m: any) => { ((() => {}).constructor as any).zork = m; };",
+    ],
     [".constructor, taken apart", "const { constructor: F } = async () => {}; F;"],
     [".constructor, taken apart by a text", 'const { ["constructor"]: F } = () => {}; F;'],
     ["setTimeout of a text", 'setTimeout("x()", 1);'],
@@ -88,6 +92,12 @@ describe("code of which nobody can tell", () => {
     ],
     ["Symbol with another meaning", 'Symbol = { iterator: "constructor" } as any;'],
     ["Symbol given by a pattern", '({ a: (Symbol as any) } = { a: { iterator: "constructor" } } as any);'],
+    [
+      "a method put on a prototype that a made name reaches",
+      "export const f = (k: string, m: any) => { (Object as any)[k].zork = m; };",
+    ],
+    ["the same in a pattern", "export const f = (k: string, m: any) => { ({ m: (Object as any)[k].zork } = { m }); };"],
+    ["a prototype that hands itself out", "(Object.prototype.valueOf() as any).zork = 1;"],
     ["Math that is changed", 'Math.floor = () => "constructor" as any;'],
     ["Math that is changed by another", 'Object.assign(Math, { floor: () => "constructor" });'],
     ["a Math of its own", "export const f = (o: any, Math: any) => o[Math.floor(1)]();"],

@@ -169,8 +169,7 @@ function judgeSloppyThis({ node, up, scope }: Visit, keys: PropertyKeys): Findin
 }
 
 function judgeRead(key: PropertyKey, at: Visit): Finding | null {
-  const { node, up } = at;
-  const [parent, grandparent] = [up?.node ?? null, up?.up?.node ?? null];
+  const parent = at.up?.node ?? null;
   if (parent === null || key === "harmless") return null;
   if (key === "unknown") {
     return staysInside(at) ? null : unclear("a property whose name is made while it runs");
@@ -179,9 +178,7 @@ function judgeRead(key: PropertyKey, at: Visit): Finding | null {
   if (name === "constructor") {
     return staysInside(at) ? null : loads(".constructor, which of a function is Function");
   }
-  if (name === "prototype") {
-    return isReadThrough(node, parent, grandparent) ? null : unclear(".prototype");
-  }
+  if (name === "prototype") return isBorrowed(at) ? null : unclear(".prototype");
   return judgeName(name, parent);
 }
 
@@ -233,17 +230,37 @@ function staysInside({ node, up }: Visit): boolean {
     case "MemberExpression": {
       if (parent.object !== node) return parent.computed;
       const name = parent.computed ? textOf(parent.property) : nameOf(parent.property);
-      return name !== null && !HANDING_NAMES.has(name) && !LOADING_NAMES.has(name);
+      return name !== null && !HANDING_NAMES.has(name) && !isWritten(up);
     }
     default:
       return false;
   }
 }
 
-/** `Array.prototype.slice.call(…)`: a method of it is used, and it is not changed. */
-function isReadThrough(node: SyntaxNode, parent: SyntaxNode, grandparent: SyntaxNode | null): boolean {
-  if (parent.type !== "MemberExpression" || parent.object !== node) return false;
-  if (grandparent?.type === "CallExpression") return grandparent.callee === parent;
+/** What it stands for is given a value: code could put a method of its own on an object that others hand out. */
+function isWritten({ node, up }: Visit): boolean {
+  const parent = up?.node;
+  switch (parent?.type) {
+    case "AssignmentExpression":
+    case "AssignmentPattern":
+    case "ForInStatement":
+    case "ForOfStatement":
+      return parent.left === node;
+    case "Property":
+      return up?.up?.node.type === "ObjectPattern";
+    case "UpdateExpression":
+    case "ArrayPattern":
+    case "RestElement":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** `Array.prototype.slice.call(…)`: a method is borrowed. Called on the prototype itself, `valueOf` would hand it out. */
+function isBorrowed({ node, up }: Visit): boolean {
+  const [parent, grandparent] = [up?.node, up?.up?.node];
+  if (parent?.type !== "MemberExpression" || parent.object !== node) return false;
   return grandparent?.type === "MemberExpression" && grandparent.object === parent;
 }
 
