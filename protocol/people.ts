@@ -32,6 +32,12 @@ export const personSchema = z.object({
   state: z.enum(["active", "invited", "waiting"]),
   createdAt: timeSchema,
   lastSeenAt: timeSchema.nullable(),
+  /**
+   * The account counts as whoever made it until somebody else confirms it; null: it counts as a person of its own.
+   * `madeBy` null: its password was reset on the console's machine, by nobody knows whom.
+   * `isSecond`: towards that one alone it counts as another, as the second person that two-people began with.
+   */
+  unconfirmed: z.object({ madeBy: z.string().nullable(), isSecond: z.boolean(), mayConfirm: z.boolean() }).nullable(),
 });
 export type Person = z.infer<typeof personSchema>;
 

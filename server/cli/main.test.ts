@@ -22,7 +22,14 @@ describe("callboard", () => {
     expect(await main(["help"])).toBe(0);
     expect(await main([])).toBe(0);
 
-    for (const command of ["pack ", "source upload ", "console", "verify-audit", "admin reset-password "]) {
+    for (const command of [
+      "pack ",
+      "source upload ",
+      "console",
+      "verify-audit",
+      "admin reset-password ",
+      "admin confirm-person ",
+    ]) {
       expect(out).toContain(`callboard ${command}`);
     }
   });

@@ -1,6 +1,7 @@
 import { authorCommands } from "./author-commands.ts";
 import type { Command } from "./command.ts";
 import { completion } from "./completion.ts";
+import { confirmPerson } from "./confirm-person.ts";
 import { consoleCommand } from "./console-command.ts";
 import { resetPassword } from "./reset-password.ts";
 import { runCommand } from "./run-command.ts";
@@ -13,6 +14,7 @@ const commands: readonly Command[] = [
   consoleCommand,
   verifyAudit,
   resetPassword,
+  confirmPerson,
   startAnew,
 ];
 

@@ -23,6 +23,7 @@ import type { ClusterPart, MountCluster } from "./cluster-part.ts";
 import type { ConsoleContext } from "./console-context.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { readStorageState } from "./database/storage-state.ts";
+import { confirmPerson } from "./holders/confirm-person.ts";
 import { type ConsoleApi, createApi } from "./http/create-api.ts";
 import { readHealth } from "./http/read-health.ts";
 import { createRefusedNobody } from "./http/refused-nobody.ts";
@@ -118,7 +119,7 @@ export async function createConsole(parts: {
     api.mount([health, readSetup, setUp(setupToken, parts.onSetUp), readMe]);
     api.mount([signInAgain(limits), changePassword(limits), listMySessions, endMySession, endMyOtherSessions]);
     api.mount([listSessions, endSession, endAllSessions]);
-    api.mount([listPeople, invitePerson, changePerson, removePerson, acceptInvitation]);
+    api.mount([listPeople, invitePerson, changePerson, removePerson, confirmPerson, acceptInvitation]);
     api.mount([listTokens, mintToken, revokeToken, getPolicy, changePolicy]);
     api.mount([...limitsVerbs, ...retentionVerbs, readKey]);
     api.mount([listProposals, acceptProposal, declineProposal, listAudit, exportAudit, readChain()]);

@@ -5,10 +5,15 @@ import type { Database, Transaction } from "../database/database.ts";
 const DECIDING_ROLES = [...PERMISSIONS.decide];
 
 /** People who may decide: not removed, with a role for it, and with a password of their own set. */
+const DECIDERS = { removedAt: null, role: { in: DECIDING_ROLES }, accounts: { some: { providerId: "credential" } } };
+
 export function countDeciders(db: Database | Transaction): Promise<number> {
-  return db.user.count({
-    where: { removedAt: null, role: { in: DECIDING_ROLES }, accounts: { some: { providerId: "credential" } } },
-  });
+  return db.user.count({ where: DECIDERS });
+}
+
+/** Their ids. */
+export async function findDeciders(tx: Transaction): Promise<string[]> {
+  return (await tx.user.findMany({ where: DECIDERS, select: { id: true } })).map(({ id }) => id);
 }
 
 /** A removed or demoted second person is missed for this long: removing her does not free the other's hands at once. */

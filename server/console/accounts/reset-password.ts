@@ -4,14 +4,18 @@ import { appendRows } from "../audit/append.ts";
 import { entryRow } from "../audit/entry-row.ts";
 import type { Clock } from "../clock.ts";
 import { openBeside } from "../database/open-beside.ts";
+import { MACHINE } from "../holders/holders.ts";
+import { forgetSecond } from "../holders/name-second.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { makeOneTimeLink } from "../people/one-time-link.ts";
 import { setPassword } from "../people/set-password.ts";
+import { guardRemoval } from "./deciders.ts";
 
 /**
  * `callboard admin reset-password`, for whoever has the machine, also while the console runs. With `password` it is set;
  * without, the answer is the secret of a one-time link (`<console>/invitation#token=<secret>`, 24 hours). Either way her
- * sessions end (their sockets within 5 s), with an audit row. Her role, her tokens and the policy stay as they are.
+ * sessions end (their sockets within 5 s), with an audit row. Her role, her tokens and the policy stay as they are; her account
+ * counts as no other person than anybody until it is confirmed.
  * Throws ApiFailure NOT_FOUND or BAD_REQUEST.
  */
 export async function resetPassword(
@@ -35,12 +39,17 @@ export async function resetPassword(
       }
       let linkSecret: string | null = null;
       if (passwordHash === null) {
-        await tx.session.deleteMany({ where: { userId: person.id } });
-        await tx.account.deleteMany({ where: { userId: person.id, providerId: "credential" } });
+        // Without a password she does not decide: as when she is removed, the other's hands are not free at once.
+        await guardRemoval(tx, clock, async () => {
+          await tx.session.deleteMany({ where: { userId: person.id } });
+          await tx.account.deleteMany({ where: { userId: person.id, providerId: "credential" } });
+        });
         linkSecret = await makeOneTimeLink(tx, clock, person.id, "reset");
       } else {
         await setPassword(tx, clock, person.id, passwordHash);
       }
+      await tx.user.update({ where: { id: person.id }, data: { heldById: MACHINE } });
+      await forgetSecond(tx, person.id);
       const details = { by: passwordHash === null ? "one-time link" : "new password" };
       const entry = { who: "system" as const, action: "person.reset-password", target: email, details };
       await appendRows(tx, lockChain, new Date(clock.now()), [entryRow(entry, "done")]);

@@ -2,6 +2,7 @@ import { hashPassword } from "better-auth/crypto";
 import { acceptInvitationSchema } from "#protocol/people";
 import { personAsCaller } from "../accounts/caller.ts";
 import { hashSecret } from "../accounts/one-time-secret.ts";
+import { nameSecond } from "../holders/name-second.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { verb } from "../http/verb.ts";
 import { setPassword } from "./set-password.ts";
@@ -24,11 +25,12 @@ export const acceptInvitation = verb({
       const link = await tx.invitation.findUnique({ where: { tokenHash }, include: { user: true } });
       if (link === null || link.user.removedAt !== null || link.expiresAt.getTime() <= clock.now()) throw noSuchLink();
       await setPassword(tx, clock, link.userId, passwordHash);
+      const isSecond = link.purpose === "join" && (await nameSecond(tx, clock, link.userId));
       await record({
         who: personAsCaller(link.user),
         action: "person.set-password",
         target: link.user.email,
-        details: { by: link.purpose === "reset" ? "reset link" : "invitation" },
+        details: { by: link.purpose === "reset" ? "reset link" : "invitation", ...(isSecond ? { isSecond } : {}) },
       });
       return link.userId;
     });

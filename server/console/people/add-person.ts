@@ -12,13 +12,14 @@ export interface NewPerson {
 }
 
 /**
- * Adds a person without a password, and the link by which she sets one. Who was removed before comes back under her old
+ * Adds a person without a password, and the link by which she sets one; it is for the holder, so the account counts as hers. Who was removed before comes back under her old
  * id: what she uploaded then is still her own under four eyes.
  */
 export async function addPerson(
   tx: Transaction,
   clock: Clock,
   { name, email, role }: NewPerson,
+  holderId: string,
 ): Promise<{ id: string; secret: string }> {
   const now = new Date(clock.now());
   const known = await tx.user.findUnique({ where: { email } });
@@ -29,7 +30,7 @@ export async function addPerson(
       "Change her role, or remove her first.",
     );
   }
-  const data = { name, role, createdAt: now, updatedAt: now, removedAt: null, lastSeenAt: null };
+  const data = { name, role, createdAt: now, updatedAt: now, removedAt: null, lastSeenAt: null, heldById: holderId };
   const user =
     known === null
       ? await tx.user.create({ data: { id: randomUUID(), email, ...data } })

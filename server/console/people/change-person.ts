@@ -2,11 +2,10 @@ import { z } from "zod";
 import { changePersonSchema, personSchema, proposalSchema, roleSchema } from "#protocol/people";
 import { needsSecondPerson } from "../accounts/deciders.ts";
 import { isWidening } from "../accounts/roles.ts";
-import type { Transaction } from "../database/database.ts";
 import { verb } from "../http/verb.ts";
 import { propose, refuseTokenWithoutDecide } from "../proposals/propose.ts";
-import { describePerson, findWaiting, personInclude } from "./describe-person.ts";
 import { findPerson } from "./find-person.ts";
+import { readPerson } from "./read-person.ts";
 import { setRole } from "./set-role.ts";
 
 export const changePerson = verb({
@@ -41,7 +40,7 @@ export const changePerson = verb({
         }
       }
       if (role !== from) await setRole(tx, clock, person.id, role);
-      const described = await describe(tx, person.id);
+      const described = await readPerson(tx, person.id, caller);
       await record({ who: caller, action: "person.change", target: person.email, details: { from, ...body } });
       return { status: 200, body: described };
     });
@@ -50,8 +49,3 @@ export const changePerson = verb({
     return answer;
   },
 });
-
-async function describe(tx: Transaction, id: string) {
-  const row = await tx.user.findUniqueOrThrow({ where: { id }, include: personInclude });
-  return describePerson(row, await findWaiting(tx, [id]));
-}

@@ -1,5 +1,7 @@
 import { type Person, roleSchema } from "#protocol/people";
+import { type Caller, callerMay } from "../accounts/caller.ts";
 import type { Transaction } from "../database/database.ts";
+import { type Holders, MACHINE } from "../holders/holders.ts";
 
 /** What `describePerson` reads of a person. */
 export const personInclude = {
@@ -16,16 +18,33 @@ export interface PersonRow {
   accounts: readonly unknown[];
 }
 
-/** `waiting`: ids of people about whom a proposal is open. */
-export function describePerson(row: PersonRow, waiting: ReadonlySet<string>): Person {
+interface Describing {
+  /** Ids of people about whom a proposal is open. */
+  waiting: ReadonlySet<string>;
+  holders: Holders;
+  caller: Caller;
+}
+
+export function describePerson(row: PersonRow, { waiting, holders, caller }: Describing): Person {
+  const holder = holders.holderOf(row.id);
+  const hasJoined = row.accounts.length > 0;
+  const maySignFor = caller.via === "session" && callerMay(caller, "decide");
   return {
     id: row.id,
     name: row.name,
     email: row.email,
     role: roleSchema.parse(row.role),
-    state: waiting.has(row.id) ? "waiting" : row.accounts.length === 0 ? "invited" : "active",
+    state: waiting.has(row.id) ? "waiting" : !hasJoined ? "invited" : "active",
     createdAt: row.createdAt.toISOString(),
     lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+    unconfirmed:
+      holder === null
+        ? null
+        : {
+            madeBy: holder === MACHINE ? null : holder.name,
+            isSecond: holders.isSecond(row.id),
+            mayConfirm: hasJoined && maySignFor && holders.mayConfirm(caller.id, row.id),
+          },
   };
 }
 

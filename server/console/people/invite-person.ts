@@ -37,7 +37,7 @@ export const invitePerson = verb({
           return { status: 202, body: { proposal } };
         }
       }
-      const { id, secret } = await addPerson(tx, clock, body);
+      const { id, secret } = await addPerson(tx, clock, body, caller.id);
       const details = { id, name: body.name, role: body.role };
       await record({ who: caller, action: "person.invite", target: body.email, details });
       return { status: 201, body: { id, inviteUrl: inviteUrl(settings, secret) } };

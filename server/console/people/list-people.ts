@@ -1,5 +1,6 @@
 import { listSchema, pageQueryShape } from "#protocol/list";
 import { personSchema } from "#protocol/people";
+import { readHolders } from "../holders/holders.ts";
 import { offsetOf, pageOf } from "../http/offset-page.ts";
 import { verb } from "../http/verb.ts";
 import { describePerson, findWaiting, personInclude } from "./describe-person.ts";
@@ -12,7 +13,7 @@ export const listPeople = verb({
   query: pageQueryShape,
   answers: { 200: listSchema(personSchema) },
   audits: null,
-  async run({ query, context: { db } }) {
+  async run({ query, caller, context: { db } }) {
     const where = { removedAt: null };
     const skip = offsetOf(query.cursor);
     const [rows, total] = await Promise.all([
@@ -29,10 +30,11 @@ export const listPeople = verb({
       db,
       rows.map((row) => row.id),
     );
+    const holders = await readHolders(db);
     return {
       status: 200,
       body: pageOf(
-        rows.map((row) => describePerson(row, waiting)),
+        rows.map((row) => describePerson(row, { waiting, holders, caller })),
         total,
         skip,
       ),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { guardRemoval } from "../accounts/deciders.ts";
+import { forgetSecond } from "../holders/name-second.ts";
 import { verb } from "../http/verb.ts";
 import { findPerson } from "./find-person.ts";
 import { keepAnAdmin } from "./keep-an-admin.ts";
@@ -25,6 +26,7 @@ export const removePerson = verb({
         await tx.account.deleteMany({ where: { userId } });
         await tx.apiToken.deleteMany({ where: { userId } });
         await tx.invitation.deleteMany({ where: { userId } });
+        await forgetSecond(tx, userId);
         await tx.proposal.updateMany({
           where: { state: "open", OR: [{ proposedById: userId }, { subjectId: userId }] },
           data: { state: "withdrawn", decidedById: caller.id, decidedAt: now },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Proposal } from "#protocol/people";
 import { type Caller, callerMay } from "../accounts/caller.ts";
+import type { Holders } from "../holders/holders.ts";
 
 const kindSchema = z.enum(["invite", "role", "token", "policy"]);
 
@@ -14,13 +15,13 @@ export interface ProposalRow {
 }
 
 /** Also says whether this caller is a second person for it. */
-export function describeProposal(row: ProposalRow, caller: Caller): Proposal {
+export function describeProposal(row: ProposalRow, caller: Caller, holders: Holders): Proposal {
   return {
     id: row.id,
     kind: kindSchema.parse(row.kind),
     summary: row.summary,
     proposedBy: row.proposedByName,
     proposedAt: row.proposedAt.toISOString(),
-    mayAccept: row.proposedById !== caller.id && callerMay(caller, "decide"),
+    mayAccept: !holders.isOnePerson(row.proposedById, caller.id) && callerMay(caller, "decide"),
   };
 }

@@ -1,5 +1,6 @@
 import { listSchema, pageQueryShape } from "#protocol/list";
 import { proposalSchema } from "#protocol/people";
+import { readHolders } from "../holders/holders.ts";
 import { offsetOf, pageOf } from "../http/offset-page.ts";
 import { verb } from "../http/verb.ts";
 import { describeProposal } from "./describe-proposal.ts";
@@ -19,10 +20,11 @@ export const listProposals = verb({
       context.db.proposal.findMany({ where, orderBy: [{ proposedAt: "asc" }, { id: "asc" }], skip, take: query.limit }),
       context.db.proposal.count({ where }),
     ]);
+    const holders = await readHolders(context.db);
     return {
       status: 200,
       body: pageOf(
-        rows.map((row) => describeProposal(row, caller)),
+        rows.map((row) => describeProposal(row, caller, holders)),
         total,
         skip,
       ),

@@ -4,6 +4,7 @@ import { type Caller, callerMay } from "../accounts/caller.ts";
 import type { RecordRow } from "../audit/audit.ts";
 import type { Clock } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
+import { readHolders } from "../holders/holders.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { describeProposal } from "./describe-proposal.ts";
 import type { ProposalPayload } from "./proposal-payload.ts";
@@ -38,7 +39,7 @@ export async function propose(
     },
   });
   await record({ who: caller, action: "proposal.make", target: row.id, details: { summary, ...payload } });
-  return describeProposal(row, caller);
+  return describeProposal(row, caller, await readHolders(tx));
 }
 
 /** A token that does not decide may not widen who does either: it would only be one step further. */

@@ -3,6 +3,7 @@ import { acceptProposalAnswerSchema, roleMay, roleSchema } from "#protocol/peopl
 import type { Caller } from "../accounts/caller.ts";
 import type { Clock } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
+import { readHolders } from "../holders/holders.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { verb } from "../http/verb.ts";
 import { addPerson } from "../people/add-person.ts";
@@ -35,8 +36,13 @@ export const acceptProposal = verb({
           "Another person who may decide has to accept it.",
         );
       }
+      const holders = await readHolders(tx);
+      if (holders.isOnePerson(proposal.proposedById, caller.id)) {
+        const { message, remedy } = holders.explain(caller.id, proposal.proposedById);
+        throw new ApiFailure("FOUR_EYES", message, remedy);
+      }
       await checkProposer(tx, proposal.proposedById, payload);
-      const made = await apply(tx, clock, payload);
+      const made = await apply(tx, clock, payload, caller.id);
       await record({
         who: caller,
         action: "proposal.accept",
@@ -94,11 +100,11 @@ async function checkProposer(tx: Transaction, id: string, payload: ProposalPaylo
   throw new ApiFailure("CONFLICT", "who proposed this may not do it any more", "Decline it.");
 }
 
-/** Makes the change; of an invitation the link's secret. */
-async function apply(tx: Transaction, clock: Clock, payload: ProposalPayload): Promise<string | null> {
+/** Makes the change; of an invitation the link's secret, for who accepted. */
+async function apply(tx: Transaction, clock: Clock, payload: ProposalPayload, by: string): Promise<string | null> {
   switch (payload.kind) {
     case "invite":
-      return (await addPerson(tx, clock, payload)).secret;
+      return (await addPerson(tx, clock, payload, by)).secret;
     case "role":
       await setRole(tx, clock, payload.personId, payload.role);
       return null;

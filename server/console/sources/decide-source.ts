@@ -1,10 +1,14 @@
 import { sourceHashSchema } from "#protocol/identity";
 import { decideSchema, sourceSchema } from "#protocol/source";
+import type { Caller } from "../accounts/caller.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
+import type { Database } from "../database/database.ts";
 import { notConnected } from "../gateway-client/gateway-failure.ts";
+import { readHolders } from "../holders/holders.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
 import { expireIfDue } from "./expire-sources.ts";
+import { whyOwn } from "./may-decide.ts";
 import { ownUploads } from "./own-upload.ts";
 import { recordDecision } from "./record-decision.ts";
 import { noSource } from "./require-approved.ts";
@@ -31,7 +35,7 @@ export function decideSource(cluster: ClusterContext): Verb {
       const source = await db.source.findUnique({ where: { hash } });
       if (!source) throw noSource(hash);
       const policy = await context.readPolicy();
-      if (policy.approvals === "two-people" && (await ownUploads(db, caller.id, [hash])).has(hash)) throw fourEyes();
+      if (policy.approvals === "two-people") await refuseOwn(db, caller, hash);
       if (source.state !== DECIDED_FROM[decision]) throw wrongState(decision, source.state);
       const convention = gateway.welcome?.convention;
       if (convention === undefined) throw notConnected(gateway.state);
@@ -55,12 +59,12 @@ export function decideSource(cluster: ClusterContext): Verb {
   });
 }
 
-function fourEyes(): ApiFailure {
-  return new ApiFailure(
-    "FOUR_EYES",
-    "you uploaded this source, and the policy asks for two people",
-    "Ask another person who may decide.",
-  );
+async function refuseOwn(db: Database, caller: Caller, hash: string): Promise<void> {
+  const holders = await readHolders(db);
+  const own = (await ownUploads(db, holders, caller.id, [hash])).get(hash);
+  if (own === undefined) return;
+  const { message, remedy } = whyOwn(caller, own, holders);
+  throw new ApiFailure("FOUR_EYES", message, remedy, { details: { uploadedBy: own.email } });
 }
 
 function wrongState(decision: keyof typeof DECIDED_FROM, state: string): ApiFailure {

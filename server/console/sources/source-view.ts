@@ -4,6 +4,7 @@ import type { Caller } from "../accounts/caller.ts";
 import type { ConventionModel } from "../cluster/convention-model.ts";
 import type { Picture } from "../cluster/picture.ts";
 import type { Database } from "../database/database.ts";
+import { readHolders } from "../holders/holders.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { mayDecide } from "./may-decide.ts";
 import { ownUploads } from "./own-upload.ts";
@@ -28,8 +29,10 @@ export async function viewSources(
     if (error instanceof ApiFailure && error.code === "GATEWAY_LOST") return picture.last;
     throw error;
   });
+  const holders = await readHolders(db);
   const own = await ownUploads(
     db,
+    holders,
     caller.id,
     rows.map(({ hash }) => hash),
   );
@@ -55,7 +58,7 @@ export async function viewSources(
       .filter((twin) => twin.name === row.name && twin.version === row.version && twin.hash !== row.hash)
       .map(({ hash }) => hash),
     ...whereItRuns(model, row.hash),
-    mayDecide: mayDecide(caller, policy, { state: row.state, isOwnUpload: own.has(row.hash) }),
+    mayDecide: mayDecide(caller, policy, { state: row.state, own: own.get(row.hash), holders }),
   }));
 }
 

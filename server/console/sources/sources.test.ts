@@ -18,6 +18,20 @@ describe("sources", () => {
   const upload = async (zip: Uint8Array, who = "olga") => bed.call("POST", "/sources", who, zip);
   const decide = (hash: string, decision: string, who = "arno") =>
     bed.call("POST", `/sources/${hash}/decision`, who, { decision, reason: "because" });
+  /** These people are in the database, and the first was invited by the second. */
+  const madeBy = async (name: string, maker: string) => {
+    const at = new Date();
+    const rows = [name, maker].map((id) => ({
+      id,
+      name: id,
+      email: `${id}@example.org`,
+      role: "viewer",
+      createdAt: at,
+      updatedAt: at,
+      heldById: id === name ? maker : null,
+    }));
+    await bed.db.user.createMany({ data: rows });
+  };
   const lastStatement = () => {
     const key = createPublicKey(readFileSync(join(bed.dataDir, "authority.pub")));
     const [signed] = bed.gateway.asked("source.statement").slice(-1);
@@ -234,6 +248,32 @@ describe("sources", () => {
       await upload(zip, "olga");
 
       expect(await decide(body.hash, "approve", "ada")).toMatchObject({ status: 403, body: { code: "FOUR_EYES" } });
+    });
+
+    it("lets nobody approve what an account uploaded that she made, and says whose it is and what to do", async () => {
+      await madeBy("olga", "ada");
+      const { body } = await upload(await sourceZip(), "olga");
+
+      const refused = await decide(body.hash, "approve", "ada");
+      const { mayDecide } = (await bed.call("GET", `/sources/${body.hash}`, "ada")).body;
+      const byOther = (await bed.call("GET", `/sources/${body.hash}`, "bea")).body.mayDecide;
+
+      expect(refused).toMatchObject({ status: 403, body: { code: "FOUR_EYES" } });
+      expect(refused.body.message).toBe(
+        "olga uploaded this source, and the accounts of ada (ada@example.org) and olga (olga@example.org) count as one person: that of olga (olga@example.org) was made by ada (ada@example.org), and nobody else has confirmed it",
+      );
+      expect(refused.body.remedy).toContain("confirm the account of olga (olga@example.org) under People");
+      expect(mayDecide.allowed).toBe(false);
+      expect(mayDecide.reason).toContain(refused.body.message);
+      expect(byOther.allowed).toBe(true);
+    });
+
+    it("lets nobody approve by an account that the uploader made", async () => {
+      await madeBy("arno", "ada");
+      const { body } = await upload(await sourceZip(), "ada");
+
+      expect((await decide(body.hash, "approve", "arno")).body.code).toBe("FOUR_EYES");
+      expect((await decide(body.hash, "approve", "bea")).status).toBe(200);
     });
 
     it("lets the uploader approve where one person is enough", async () => {
