@@ -13,13 +13,15 @@ import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { ChangeRoleDialog } from "./change-role-dialog.tsx";
+import { ConfirmPersonDialog } from "./confirm-person-dialog.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { peopleQuery } from "./people-queries.ts";
 import { RemovePersonDialog } from "./remove-person-dialog.tsx";
 import { ROLE_WORDS } from "./role-words.ts";
 import { SessionsDialog } from "./sessions-dialog.tsx";
+import { unconfirmedMark } from "./unconfirmed-words.ts";
 
-type Asking = { to: "invite" } | { to: "role" | "sessions" | "remove"; person: Person };
+type Asking = { to: "invite" } | { to: "role" | "sessions" | "remove" | "confirm"; person: Person };
 
 export function PeoplePanel({ me }: { me: Me | undefined }) {
   const people = useQuery(peopleQuery);
@@ -69,6 +71,7 @@ export function PeoplePanel({ me }: { me: Me | undefined }) {
       </Faces>
       {asking?.to === "invite" && me && <InviteDialog myRole={me.role} onClose={close} />}
       {asking?.to === "role" && me && <ChangeRoleDialog person={asking.person} me={me} onClose={close} />}
+      {asking?.to === "confirm" && <ConfirmPersonDialog person={asking.person} onClose={close} />}
       {asking?.to === "sessions" && <SessionsDialog person={asking.person} onClose={close} />}
       {asking?.to === "remove" && <RemovePersonDialog person={asking.person} onClose={close} />}
     </Panel>
@@ -79,7 +82,7 @@ interface PersonRowProps {
   person: Person;
   isMe: boolean;
   mayAdminister: boolean;
-  onAsk: (to: "role" | "sessions" | "remove") => void;
+  onAsk: (to: "role" | "sessions" | "remove" | "confirm") => void;
 }
 
 function PersonRow({ person, isMe, mayAdminister, onAsk }: PersonRowProps) {
@@ -89,6 +92,7 @@ function PersonRow({ person, isMe, mayAdminister, onAsk }: PersonRowProps) {
         <span className="font-medium">{person.name}</span>
         {isMe && <span className="text-muted"> (you)</span>}
         <span className="block text-muted [overflow-wrap:anywhere]">{person.email}</span>
+        <Unconfirmed person={person} onConfirm={() => onAsk("confirm")} />
       </Td>
       <Td>
         <span title={`The ${person.role} ${ROLE_WORDS[person.role]}.`}>{person.role}</span>
@@ -115,6 +119,24 @@ function PersonRow({ person, isMe, mayAdminister, onAsk }: PersonRowProps) {
         </Td>
       )}
     </tr>
+  );
+}
+
+/** Shown to everybody; the control only to one who may. */
+function Unconfirmed({ person, onConfirm }: { person: Person; onConfirm: () => void }) {
+  const mark = unconfirmedMark(person);
+  if (mark === null) return null;
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 text-xs" title={mark.title}>
+      <StateGlyph state={person.unconfirmed?.isSecond ? "done" : "warn"} isQuiet>
+        {mark.text}
+      </StateGlyph>
+      {person.unconfirmed?.mayConfirm && (
+        <Button kind="quiet" aria-label={`Confirm the account of ${person.name}`} onClick={onConfirm}>
+          Confirm…
+        </Button>
+      )}
+    </span>
   );
 }
 
