@@ -79,6 +79,10 @@ async function waitForSecond(callboard: Callboard, zip: string): Promise<string>
   const ada = await Api.bySession(callboard.url, ADMIN);
   await ada.put("/policy", { approvals: "two-people", pendingExpiryDays: 7 });
   await ada.post("/people", { name: "Max", email: "max@example.org", role: "admin" });
+  // She uploads what Ada decides on, and was invited by Ada: somebody else has to know that she is another person.
+  const grace = await Api.bySession(callboard.url, callboard.person("Grace"));
+  const { items } = await grace.get<{ items: { id: string; name: string }[] }>("/people");
+  await grace.post(`/people/${items.find(({ name }) => name === "Olga")?.id}/confirm`);
   const olga = await Api.bySession(callboard.url, callboard.person("Olga"));
   return (await olga.upload(zip)).hash;
 }
