@@ -2,6 +2,7 @@ import * as z from "zod";
 import {
   addressSchema,
   capabilitiesSchema,
+  capabilityKeySchema,
   hostIdSchema,
   jsonSchema,
   reasonSchema,
@@ -84,7 +85,7 @@ export const endRealmSchema = z.strictObject({ reason: reasonSchema.optional() }
 
 /** By key: the new value, or null to take the capability away. */
 export const capabilityChangeSchema = z
-  .record(z.string().min(1).max(200), z.union([jsonSchema, z.null()]))
+  .record(capabilityKeySchema, z.union([jsonSchema, z.null()]))
   .refine((change) => Object.keys(change).length > 0, "name at least one capability");
 
 /** Asked with `?preview=true`: who would exit, and who would move to another host. Else: what was done. */

@@ -1,13 +1,13 @@
 import * as z from "zod";
+import { visibleNameSchema, visibleProseSchema } from "./visible-text.ts";
 
 export const ADDRESS = /^[A-Za-z0-9._:-]{1,200}$/;
 
 /** An actor's address as the runtime prints it: URL-safe, at most 200 characters, never reused. */
 export const addressSchema = z.string().max(200).regex(ADDRESS, "an address holds only A-Z a-z 0-9 . _ : -");
 
-/** A global name: 1 to 200 printable characters, no leading `@` (the `@` marks a name where an address could stand). */
-export const globalNameSchema = z
-  .string()
+/** A global name: 1 to 200 visible characters, no leading `@` (the `@` marks a name where an address could stand). */
+export const globalNameSchema = visibleNameSchema
   .min(1)
   .max(200)
   .regex(/^[^@\s][^\s]*$/, "a global name has no spaces and does not begin with @");
@@ -16,8 +16,7 @@ export const globalNameSchema = z
 export const actorTargetSchema = z.union(
   [
     addressSchema,
-    z
-      .string()
+    visibleNameSchema
       .min(2)
       .max(201)
       .regex(/^@[^@\s][^\s]*$/),
@@ -62,10 +61,16 @@ export const personIdSchema = z
 export const timeSchema = z.iso.datetime();
 
 /** Why a person did something; kept in the audit. */
-export const reasonSchema = z.string().trim().min(1, "say why; it is kept in the audit").max(2000);
+export const reasonSchema = visibleProseSchema.trim().min(1, "say why; it is kept in the audit").max(2000);
 
 /** Any JSON value. Size is bounded where the body or frame that carries it is. */
 export const jsonSchema = z.json();
 
+/** No value can be kept by the key `__proto__`. */
+export const capabilityKeySchema = visibleNameSchema
+  .min(1)
+  .max(200)
+  .regex(/^(?!__proto__$)/, "it cannot be __proto__");
+
 /** What a host offers, or an actor asks of a host, by key. */
-export const capabilitiesSchema = z.record(z.string().min(1).max(200), jsonSchema);
+export const capabilitiesSchema = z.record(capabilityKeySchema, jsonSchema);

@@ -8,6 +8,7 @@ import {
   jsonSchema,
   timeSchema,
 } from "./identity.ts";
+import { visibleNameSchema } from "./visible-text.ts";
 
 export const sendKindSchema = z.enum(["ask", "tell"]);
 export type SendKind = z.infer<typeof sendKindSchema>;
@@ -44,7 +45,7 @@ export const savedTargetSchema = z.discriminatedUnion("by", [
 export type SavedTarget = z.infer<typeof savedTargetSchema>;
 
 const savedShape = {
-  name: z.string().trim().min(1, "give it a name").max(100),
+  name: visibleNameSchema.trim().min(1, "give it a name").max(100),
   target: savedTargetSchema,
   kind: sendKindSchema,
   message: jsonSchema,

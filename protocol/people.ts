@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { timeSchema } from "./identity.ts";
+import { visibleNameSchema } from "./visible-text.ts";
 
 /** viewer ⊂ operator, viewer ⊂ approver, admin = all. */
 export const roleSchema = z.enum(["viewer", "operator", "approver", "admin"]);
@@ -18,7 +19,7 @@ export function roleMay(role: Role, permission: Permission): boolean {
   return (PERMISSIONS[permission] as readonly Role[]).includes(role);
 }
 
-export const nameSchema = z.string().trim().min(1).max(100);
+export const nameSchema = visibleNameSchema.trim().min(1).max(100);
 export const emailSchema = z.email().max(254).toLowerCase();
 /** OWASP ASVS 5.0 §6.2: at least 8 (15 recommended without a second factor), at most no less than 64; no composition rules. */
 export const passwordSchema = z.string().min(12, "at least 12 characters").max(128);

@@ -1,5 +1,13 @@
 import * as z from "zod";
-import { addressSchema, hostIdSchema, jsonSchema, reasonSchema, sourceHashSchema, timeSchema } from "./identity.ts";
+import {
+  addressSchema,
+  globalNameSchema,
+  hostIdSchema,
+  jsonSchema,
+  reasonSchema,
+  sourceHashSchema,
+  timeSchema,
+} from "./identity.ts";
 
 /** design §4.5: `pending → approved | rejected | expired`, `approved → revoked | retired`. */
 export const sourceStateSchema = z.enum(["pending", "approved", "rejected", "expired", "revoked", "retired"]);
@@ -85,7 +93,7 @@ export type Source = z.infer<typeof sourceSchema>;
 export const decideSchema = z.strictObject({ decision: z.enum(["approve", "reject", "revoke"]), reason: reasonSchema });
 
 /** `init` by global name: replaces the manifest's `init` of that actor. */
-export const activateSchema = z.strictObject({ init: z.record(z.string(), jsonSchema).optional() });
+export const activateSchema = z.strictObject({ init: z.record(globalNameSchema, jsonSchema).optional() });
 
 export const activateAnswerSchema = z.object({ addresses: z.array(addressSchema) });
 

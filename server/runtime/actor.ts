@@ -260,7 +260,7 @@ export interface CreateOptions {
   sourceHash?: string;
   /** Given to `onStart`, now and at each restart; must be copyable. */
   init?: unknown;
-  /** Get or create: at most one actor of the convention holds it. 1 to 200 characters without spaces, the first no `@`. */
+  /** Get or create: at most one actor of the convention holds it. 1 to 200 visible characters without spaces, the first no `@`. */
   globalName?: string;
 }
 

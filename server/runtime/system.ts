@@ -2,7 +2,7 @@ import type { ActorClass, AskOptions, EndOptions, TellOptions, TroupeLimits } fr
 import { type ActorAddress, isAddress, labelledSender } from "./address.ts";
 import { Afterlife } from "./afterlife.ts";
 import { encode } from "./core/plain-value.ts";
-import { checkCreateOptions } from "./create-options.ts";
+import { checkCapabilityKeys, checkCreateOptions } from "./create-options.ts";
 import { DeadLetterOffice } from "./dead-letter-office.ts";
 import type {
   ActorDescription,
@@ -64,6 +64,7 @@ export class ActorSystem {
         "Use A-Z a-z 0-9 . _ -, at most 64.",
       );
     }
+    checkCapabilityKeys(options.capabilities ?? {});
     const base = baseOf(options);
     const store = options.store ?? (await defaultStore(options.dataDir));
     const host = new Host({
@@ -407,7 +408,8 @@ export class ActorSystem {
 
   /**
    * Changes what a host offers (this one by default), all at once; null takes one away. Settles when those who move have moved and those who
-   * exit were asked to, and says who. One change of a host waits for the other. Rejects with `NO_HOST`.
+   * exit were asked to, and says who. One change of a host waits for the other. Rejects with `NO_HOST`, or `NOT_SUPPORTED` for a key that
+   * is empty or holds invisible characters.
    */
   async updateCapabilities(
     change: Record<string, unknown>,
@@ -426,6 +428,7 @@ export class ActorSystem {
     isPreview: boolean,
     options: { host?: string } & EndOptions,
   ): Promise<CapabilityEffect> {
+    checkCapabilityKeys(change);
     const call: HostCall = { do: "capability", change, isPreview, asked: this.#asked(options) };
     return (await this.#call(options.host ?? this.hostId, call)) as CapabilityEffect;
   }

@@ -248,6 +248,20 @@ export function capabilitiesSuite(makeGround: MakeGround): void {
       });
     });
 
+    it.each(["", "gpu\u200b", "gp\0u", "__proto__"])(
+      "refuses a capability by the key %j, on a start too",
+      async (key) => {
+        const wrong = JSON.parse(`{ ${JSON.stringify(key)}: true }`);
+        const actor = await create("Plain", { host: "east" });
+
+        await expect(north.updateCapability(key, true)).rejects.toMatchObject({ code: "NOT_SUPPORTED" });
+        await expect(ground.host("south", { capabilities: wrong })).rejects.toMatchObject({ code: "NOT_SUPPORTED" });
+        if (key !== "") {
+          await expect(north.ask(actor, { capability: key, value: true })).rejects.toMatchObject({ code: "POISONED" });
+        }
+      },
+    );
+
     it("37: a change is announced to those who subscribed on every host, also one made by an actor", async () => {
       const ears = [await listen(north, "hostChanges"), await listen(east, "hostChanges")];
       for (const ear of ears) await ear.until(2);

@@ -66,6 +66,8 @@ const classes = `
     "no name": { globalName: "" },
     "a name with a space": { globalName: "two words" },
     "a name with an @": { globalName: "@name" },
+    "a name with a letter that nobody sees": { globalName: "a\u3164" },
+    "a requirement by an invisible key": { requirements: { "db\u200b": true } },
     "a name of 201 characters": { globalName: "x".repeat(201) },
   };
   export class Hasty extends Actor {
@@ -275,6 +277,8 @@ export function failureSuite(makeGround: MakeGround): void {
       "no name",
       "a name with a space",
       "a name with an @",
+      "a name with a letter that nobody sees",
+      "a requirement by an invisible key",
       "a name of 201 characters",
     ])("16: createActor with %s throws in the parent, and there is no child", async (what) => {
       const hasty = await create("Hasty");

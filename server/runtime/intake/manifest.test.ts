@@ -46,6 +46,16 @@ describe("package.json of a source", () => {
       /^callboard\.start\[0\]\.actor: /,
     ],
     [
+      "a global name that turns the direction of writing",
+      { ...valid, callboard: { start: [{ actor: "A", globalName: "a\u202eb" }] } },
+      /^callboard\.start\[0\]\.globalName: .*invisible/,
+    ],
+    [
+      "a requirement by an invisible key",
+      { ...valid, callboard: { start: [{ actor: "A", requirements: { "db\u200b": true } }] } },
+      /^callboard\.start\[0\]\.requirements/,
+    ],
+    [
       "a global name with a space",
       { ...valid, callboard: { start: [{ actor: "A", globalName: "a b" }] } },
       /^callboard\.start\[0\]\.globalName: /,

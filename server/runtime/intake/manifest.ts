@@ -1,6 +1,6 @@
 import { parseExpressionAt } from "acorn";
 import { z } from "zod";
-import { GLOBAL_NAME } from "../create-options.ts";
+import { isCapabilityKey, isGlobalName } from "../create-options.ts";
 import type { ZipContents } from "./read-zip.ts";
 import { textOf } from "./source-file.ts";
 import { type Refusal, refusal, ZipRefused } from "./zip-refused.ts";
@@ -9,12 +9,12 @@ const MANIFEST = "package.json";
 const MAX_START = 1_000;
 
 /** Requirements and capabilities: any JSON by key. */
-const byKey = z.record(z.string().min(1).max(200), z.json());
+const byKey = z.record(z.string().refine(isCapabilityKey), z.json());
 
 const startSchema = z.strictObject({
   /** The class, by its export in `main`. */
   actor: z.string().regex(/^[A-Za-z_$][\w$]{0,199}$/, "is not a class name"),
-  globalName: z.string().max(200).regex(GLOBAL_NAME, "has spaces or begins with @").optional(),
+  globalName: z.string().refine(isGlobalName, "has spaces or invisible characters, or begins with @").optional(),
   requirements: byKey.optional(),
   init: z.json().optional(),
 });

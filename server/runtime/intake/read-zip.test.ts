@@ -172,6 +172,8 @@ describe("names", () => {
     ["", "name-form"],
     ["a\u202egnp.ts", "name-control"],
     ["a\nb", "name-control"],
+    ["a\u200bb.ts", "name-control"],
+    ["a\u3164.ts", "name-control"],
   ])("refuses %j", async (name, rule) => {
     expect(await rulesOf(zipOf([file("package.json"), file(name)]))).toEqual([[rule, name]]);
   });

@@ -13,6 +13,7 @@ import type {
 import { type ActorAddress, isAddress } from "../address.ts";
 import { lacksOf } from "../core/capability-match.ts";
 import { checkAndFreeze, encode } from "../core/plain-value.ts";
+import { checkCapabilityKeys } from "../create-options.ts";
 import { RuntimeError } from "../errors.ts";
 import { actorStore } from "../store/actor-store.ts";
 import { carried, carryInit } from "./carried.ts";
@@ -252,6 +253,7 @@ export class Services implements RealmServices {
   }
 
   updateCapability(cell: Cell, name: string, value: unknown): void {
+    checkCapabilityKeys({ [name]: value });
     encode(value);
     const begin = () => this.#state.outbox.control({ is: "capability", address: cell.address, name, value });
     if (cell.mode >= RESTORED) this.#whenSettled(cell, begin);
