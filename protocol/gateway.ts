@@ -44,7 +44,12 @@ import { topologyDeltaSchema, topologySnapshotSchema } from "./topology.ts";
 
 /** A zip crosses in chunks of this many bytes before base64. */
 export const BLOB_CHUNK_BYTES = 256 * 1024;
+/** From gateway to console: pictures of large clusters. */
 export const MAX_GATEWAY_FRAME_BYTES = 64 * 1024 * 1024;
+/** From console to gateway: a body of the API, and room for how numbers are written anew. */
+export const MAX_CONSOLE_FRAME_BYTES = 8 * 1024 * 1024;
+/** Before `welcome` a console sends nothing but `hello`: bytes on the wire. */
+export const MAX_HELLO_BYTES = 16 * 1024;
 
 /** A decision on a source, signed by the console over its canonical JSON; hosts check it, the gateway only carries it. */
 export const signedStatementSchema = z.object({
@@ -163,7 +168,7 @@ export const GATEWAY_CALLS = {
   /** Carried to the authority actor, which gives it to every host; answers when every host present has it. */
   "source.statement": { request: signedStatementSchema, answer: nothing },
   "source.activate": {
-    request: z.object({ hash: sourceHashSchema, init: z.record(z.string(), jsonSchema).optional() }),
+    request: z.object({ hash: sourceHashSchema, init: z.record(globalNameSchema, jsonSchema).optional() }),
     answer: z.object({ addresses: z.array(addressSchema) }),
   },
   "source.unload": {

@@ -61,18 +61,42 @@ describe("a connection", () => {
     await opened.closed();
   });
 
-  it.each(["{", JSON.stringify({ t: "dance" }), JSON.stringify({ t: "watch", everyMs: 1 })])(
-    "stays open when it sends what is no frame (%s), and is told why",
-    async (text) => {
-      const opened = await another();
-      opened.send({ t: "hello", protocol: PROTOCOL_VERSION });
-      await opened.next("welcome");
-      opened.send(text);
+  it.each([
+    ["40 MiB", 40 * 1024 * 1024],
+    ["100 KiB, of which hello is the first word", 100 * 1024],
+  ])("that sends %s before it is welcome is refused at once and closed", async (_, size) => {
+    const opened = await another();
+    opened.send(JSON.stringify({ t: "hello", protocol: PROTOCOL_VERSION, more: "x".repeat(size) }));
 
-      expect((await opened.next("refused")).error.code).toBe("BAD_REQUEST");
-      await expect(opened.call("source.list", {})).resolves.toBeDefined();
-    },
-  );
+    expect((await opened.next("refused")).error.message).toMatch(/bytes came before hello/);
+    expect(await opened.closed()).toBe(1009);
+  });
+
+  it("that sends a frame of 40 MiB later is closed with the code for it", async () => {
+    const opened = await another();
+    opened.send({ t: "hello", protocol: PROTOCOL_VERSION });
+    await opened.next("welcome");
+    opened.send("x".repeat(40 * 1024 * 1024));
+
+    expect(await opened.closed()).toBe(1009);
+  });
+
+  it.each([
+    "{",
+    JSON.stringify({ t: "dance" }),
+    JSON.stringify({ t: "watch", everyMs: 1 }),
+    '{"t":"unwatch","__proto__":1}',
+    "[".repeat(100_000),
+    `{"t":"unwatch","deep":${"[".repeat(1_000)}${"]".repeat(1_000)}}`,
+  ])("stays open when it sends what is no frame (%s), and is told why", async (text) => {
+    const opened = await another();
+    opened.send({ t: "hello", protocol: PROTOCOL_VERSION });
+    await opened.next("welcome");
+    opened.send(text);
+
+    expect((await opened.next("refused")).error.code).toBe("BAD_REQUEST");
+    await expect(opened.call("source.list", {})).resolves.toBeDefined();
+  });
 
   it("gets a call that does not parse back under the call's number", async () => {
     console.send({ t: "call", id: 900, call: "actor.fly", request: {} });
@@ -80,6 +104,11 @@ describe("a connection", () => {
 
     expect(await console.next("failed", ({ id }) => id === 900)).toMatchObject({ error: { code: "BAD_REQUEST" } });
     expect((await console.next("failed", ({ id }) => id === 901)).error.details).toMatchObject([{ path: "target" }]);
+
+    console.send(
+      '{"t":"call","id":902,"call":"actor.tell","request":{"target":"north:1.2","message":{"__proto__":1}}}',
+    );
+    expect((await console.next("failed", ({ id }) => id === 902)).error.message).toContain("request.message.__proto__");
   });
 });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import { Actor, type ActorAddress, type ActorClass, type ActorSystem, HostChanged, on } from "#runtime";
@@ -69,7 +70,7 @@ export function gateway(options: GatewayOptions): ActorClass {
 
     async onStart(): Promise<void> {
       try {
-        this.server = await ConsoleServer.listen(options.listen, (socket) => this.admit(socket));
+        this.server = await ConsoleServer.listen(options.listen, (socket, wire) => this.admit(socket, wire));
       } catch (error) {
         options.onCannotListen(error);
         throw error;
@@ -83,9 +84,9 @@ export function gateway(options: GatewayOptions): ActorClass {
       await this.server?.close();
     }
 
-    private admit(socket: WebSocket): void {
+    private admit(socket: WebSocket, wire: Duplex): void {
       const console = new ConsoleSocket(socket);
-      new ConsoleConnection(socket, console, {
+      new ConsoleConnection(socket, wire, console, {
         context: this.contextOfConnection(),
         onHello: () => this.welcome(console),
         onWatch: (_console, everyMs) => this.hub.watch(console, everyMs),

@@ -18,11 +18,13 @@ type FrameOf<T extends Kind> = Extract<GatewayFrame, { t: T }>;
 export class TestConsole {
   readonly #socket: WebSocket;
   readonly #frames: GatewayFrame[] = [];
+  readonly #closed: Promise<number>;
   #wake: () => void = () => {};
   #nextId = 1;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
+    this.#closed = new Promise((resolve) => socket.once("close", resolve));
     socket.on("message", (data) => {
       this.#frames.push(gatewayFrameSchema.parse(JSON.parse(String(data))));
       this.#wake();
@@ -96,10 +98,9 @@ export class TestConsole {
     return hash;
   }
 
-  async closed(): Promise<number> {
-    if (this.#socket.readyState === WebSocket.CLOSED) return 1006;
-    const [code] = await once(this.#socket, "close");
-    return code as number;
+  /** The code that it was closed with. */
+  closed(): Promise<number> {
+    return this.#closed;
   }
 
   close(): void {

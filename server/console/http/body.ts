@@ -1,30 +1,23 @@
+import { readIncomingJson } from "#protocol/incoming-json";
 import { ApiFailure } from "./api-failure.ts";
 
-/** Far less than what any recursion over a body can bear, here or in the cluster. */
-const MAX_LEVELS = 200;
-
-/** Reads a JSON body of at most `maxBytes` and `MAX_LEVELS`. No body at all is `undefined`, for the schema to judge. */
+/** Reads a JSON body of at most `maxBytes`, of what `readIncomingJson` takes. No body at all is `undefined`, for the schema to judge. */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   if (request.body === null || request.headers.get("content-length") === "0") return undefined;
   requireType(request, "application/json");
   const bytes = await readCapped(request, maxBytes);
   if (bytes.byteLength === 0) return undefined;
-  const body = parseJson(bytes);
-  if (!isDeeperThan(MAX_LEVELS, body)) return body;
-  throw new ApiFailure("BAD_REQUEST", "the body is nested too deeply", `Send at most ${MAX_LEVELS} levels.`);
+  const { value, problem } = readIncomingJson(decoded(bytes));
+  if (problem === null) return value;
+  throw new ApiFailure("BAD_REQUEST", `the body cannot be taken: ${problem}`, "Send JSON of at most 200 levels.");
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function decoded(bytes: Uint8Array): string {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new ApiFailure("BAD_REQUEST", "the body is not JSON", "Send UTF-8 JSON.", { cause });
+    throw new ApiFailure("BAD_REQUEST", "the body is not UTF-8", "Send UTF-8 JSON.", { cause });
   }
-}
-
-function isDeeperThan(levels: number, value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((part) => isDeeperThan(levels - 1, part));
 }
 
 /** Reads a body of exactly this media type, of at most `maxBytes`. */

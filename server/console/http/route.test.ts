@@ -108,6 +108,8 @@ it.each([
   ["an unknown query", "/echo/a?m=1", '{"text":"x"}'],
   ["a query named __proto__", "/echo/a?__proto__=1", '{"text":"x"}'],
   ["a query said twice", "/echo/a?n=1&n=2", '{"text":"x"}'],
+  ["a field named __proto__", "/echo/a", '{"text":"x","__proto__":{"text":"y"}}'],
+  ["such a field deep in a value", "/any", '{"value":[{"__proto__":1}]}'],
   ["no JSON", "/echo/a", "{"],
   ["no body", "/echo/a", ""],
   ["a wrong type", "/echo/a", '{"text":1}'],
@@ -124,7 +126,10 @@ it("a body may be 200 levels deep; a deeper one is 400", async () => {
   const answers = await Promise.all([200, 201, 100_000].map((levels) => post("/any", nested(levels))));
 
   expect(answers.map(({ status }) => status)).toEqual([200, 400, 400]);
-  expect(await answers[2]?.json()).toMatchObject({ code: "BAD_REQUEST", message: "the body is nested too deeply" });
+  expect(await answers[2]?.json()).toMatchObject({
+    code: "BAD_REQUEST",
+    message: "the body cannot be taken: it is nested too deeply",
+  });
 });
 
 it("a body of another media type is 400, a larger one 413", async () => {

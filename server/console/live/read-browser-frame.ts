@@ -1,4 +1,5 @@
 import type { ErrorCode } from "#protocol/error";
+import { readIncomingJson } from "#protocol/incoming-json";
 import { type BrowserFrame, browserFrameSchema } from "#protocol/live";
 import { PROTOCOL_VERSION } from "#protocol/version";
 
@@ -7,12 +8,8 @@ export type ReadFrame = { ok: true; frame: BrowserFrame } | { ok: false; code: E
 /** A frame as it came from a browser, or why it is refused. */
 export function readBrowserFrame(data: unknown, isBinary: boolean): ReadFrame {
   if (isBinary) return { ok: false, code: "BAD_REQUEST", message: "a frame is JSON text" };
-  let value: unknown;
-  try {
-    value = JSON.parse(String(data));
-  } catch {
-    return { ok: false, code: "BAD_REQUEST", message: "a frame is JSON text" };
-  }
+  const { value, problem } = readIncomingJson(String(data));
+  if (problem !== null) return { ok: false, code: "BAD_REQUEST", message: `the frame cannot be taken: ${problem}` };
   const parsed = browserFrameSchema.safeParse(value);
   if (parsed.success) return { ok: true, frame: parsed.data };
   if (isHello(value))

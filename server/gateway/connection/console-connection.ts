@@ -1,5 +1,8 @@
+import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
-import { type ConsoleFrame, consoleFrameSchema } from "#protocol/gateway";
+import type { ApiError } from "#protocol/error";
+import { type ConsoleFrame, consoleFrameSchema, MAX_HELLO_BYTES } from "#protocol/gateway";
+import { type IncomingJson, MAX_JSON_LEVELS, readIncomingJson } from "#protocol/incoming-json";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import { z } from "#runtime";
 import type { CallContext } from "../calls/call-context.ts";
@@ -9,6 +12,8 @@ import type { ConsoleSocket } from "./console-socket.ts";
 
 const HELLO_WITHIN_MS = 5_000;
 const MAX_CALLS_IN_HAND = 1_000;
+/** What stands around a body of the API in the frame of its call. */
+const FRAME_LEVELS = 8;
 
 /** What a connection needs of the gateway. */
 export interface ConsoleHost {
@@ -23,6 +28,9 @@ export interface ConsoleHost {
 /** Only the number of a call that does not parse, so that its failure can be told to whoever waits for it. */
 const numberedSchema = z.object({ t: z.literal("call"), id: z.number().int().min(1) });
 
+const BINARY: IncomingJson = { problem: "it is binary, and frames are JSON text" };
+const NO_FRAME = { code: "BAD_REQUEST", remedy: "Send what the protocol's schema asks for." } as const;
+
 /** Reads one console's frames: `hello` first, each parsed, what does not parse refused with a reason. */
 export class ConsoleConnection {
   readonly #console: ConsoleSocket;
@@ -31,28 +39,46 @@ export class ConsoleConnection {
   #callsInHand = 0;
   readonly #helloTimer: NodeJS.Timeout;
 
-  constructor(socket: WebSocket, console: ConsoleSocket, host: ConsoleHost) {
+  constructor(socket: WebSocket, wire: Duplex, console: ConsoleSocket, host: ConsoleHost) {
     this.#console = console;
     this.#host = host;
     this.#helloTimer = setTimeout(() => console.close(1008, "no hello"), HELLO_WITHIN_MS);
-    socket.on("message", (data, isBinary) => this.#read(data, isBinary));
+    socket.on("message", (data, isBinary) => {
+      if (socket.readyState === socket.OPEN) this.#read(data, isBinary);
+    });
     socket.on("close", () => clearTimeout(this.#helloTimer));
+    this.#limitHello(wire);
+  }
+
+  /** Counts what arrives, ahead of the socket: it is refused before it is held in memory. */
+  #limitHello(wire: Duplex): void {
+    let bytes = 0;
+    const count = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (!this.#isWelcome && bytes <= MAX_HELLO_BYTES) return;
+      wire.off("data", count);
+      if (!this.#isWelcome) this.#turnAway(`more than ${MAX_HELLO_BYTES} bytes came before hello`, 1009);
+    };
+    wire.prependListener("data", count);
   }
 
   #read(data: RawData, isBinary: boolean): void {
-    const value = isBinary ? undefined : parseJson(data.toString());
+    const { value, problem } = isBinary ? BINARY : readIncomingJson(data.toString(), MAX_JSON_LEVELS + FRAME_LEVELS);
     const frame = consoleFrameSchema.safeParse(value);
-    if (!frame.success) this.#refuse(value, frame.error);
+    if (problem !== null) this.#refuse(value, { ...NO_FRAME, message: `the frame cannot be taken: ${problem}` });
+    else if (!frame.success) this.#refuse(value, badRequest(frame.error, "this is no frame of the protocol"));
     else if (frame.data.t === "hello") this.#hello(frame.data.protocol);
     else if (!this.#isWelcome) {
-      const message = `a ${frame.data.t} frame came before hello`;
-      this.#console.send({ t: "refused", error: { code: "BAD_REQUEST", message, remedy: "Say hello first." } });
-      this.#console.close(1008, "hello first");
+      this.#turnAway(`a ${frame.data.t} frame came before hello`, 1008);
     } else this.#take(frame.data);
   }
 
-  #refuse(value: unknown, reason: z.ZodError): void {
-    const error = badRequest(reason, "this is no frame of the protocol");
+  #turnAway(message: string, code: number): void {
+    this.#console.send({ t: "refused", error: { code: "BAD_REQUEST", message, remedy: "Say hello first." } });
+    this.#console.close(code, "hello first");
+  }
+
+  #refuse(value: unknown, error: ApiError): void {
     const call = numberedSchema.safeParse(value);
     if (call.success && this.#isWelcome) this.#console.send({ t: "failed", id: call.data.id, ok: false, error });
     else this.#console.send({ t: "refused", error });
@@ -95,13 +121,5 @@ export class ConsoleConnection {
     } finally {
       this.#callsInHand -= 1;
     }
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { MAX_GATEWAY_FRAME_BYTES } from "#protocol/gateway";
+import { MAX_CONSOLE_FRAME_BYTES } from "#protocol/gateway";
 import { carriesToken } from "./token-check.ts";
 
 const MAX_CONSOLES = 16;
@@ -18,6 +18,9 @@ export interface ListenOptions {
   pingEveryMs?: number;
 }
 
+/** `wire` is what the socket reads from. */
+type OnConsole = (socket: WebSocket, wire: Duplex) => void;
+
 /** Listens for consoles: HTTP that only upgrades, and only for who carries the token (401 else). */
 export class ConsoleServer {
   readonly #tokenDigest: Buffer;
@@ -27,12 +30,12 @@ export class ConsoleServer {
   readonly #answered = new WeakSet<WebSocket>();
   #pings: NodeJS.Timeout | null = null;
 
-  private constructor(tokenDigest: Buffer, maxConsoles: number, onConsole: (socket: WebSocket) => void) {
+  private constructor(tokenDigest: Buffer, maxConsoles: number, onConsole: OnConsole) {
     this.#tokenDigest = tokenDigest;
     this.#maxConsoles = maxConsoles;
     this.#sockets = new WebSocketServer({
       noServer: true,
-      maxPayload: MAX_GATEWAY_FRAME_BYTES,
+      maxPayload: MAX_CONSOLE_FRAME_BYTES,
       perMessageDeflate: false,
     });
     this.#http = createServer((_request, response) => {
@@ -40,19 +43,19 @@ export class ConsoleServer {
       response.end("This is Callboard's gateway; it speaks WebSocket.\n");
     });
     this.#http.on("upgrade", (request, socket, head) => this.#upgrade(request, socket, head));
-    this.#sockets.on("connection", (socket: WebSocket) => {
+    this.#sockets.on("connection", (socket: WebSocket, { socket: wire }: IncomingMessage) => {
       this.#answered.add(socket);
       socket.on("pong", () => this.#answered.add(socket));
-      // What a broken frame or a reset ends is told by `close`.
-      socket.on("error", () => socket.terminate());
-      onConsole(socket);
+      // ws says by a code what was wrong with a frame. Cut off at once, the peer would not read it: the wire ends behind it.
+      socket.on("error", () => wire.end());
+      onConsole(socket, wire);
     });
   }
 
   /** Rejects with Node's error (`EADDRINUSE`, …) when it cannot listen. */
   static async listen(
     { host, port, tokenDigest, maxConsoles = MAX_CONSOLES, pingEveryMs = PING_EVERY_MS }: ListenOptions,
-    onConsole: (socket: WebSocket) => void,
+    onConsole: OnConsole,
   ): Promise<ConsoleServer> {
     const server = new ConsoleServer(tokenDigest, maxConsoles, onConsole);
     await new Promise<void>((resolve, reject) => {
