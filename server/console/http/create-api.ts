@@ -23,6 +23,15 @@ export interface ConsoleApi extends Api {
   readonly verbs: readonly Verb[];
 }
 
+/** Each percent sign begins a byte of UTF-8, and none is NUL, which no name and no search holds and databases refuse. */
+export function isDecodable(url: string): boolean {
+  try {
+    return !decodeURIComponent(url).includes("\0");
+  } catch {
+    return false;
+  }
+}
+
 /** The API's web application: verbs, sign-in, the OpenAPI document, and 404 and 405 in the form of every other error. */
 export function createApi(parts: {
   context: ConsoleContext;
@@ -34,7 +43,15 @@ export function createApi(parts: {
   const verbs: Verb[] = [];
 
   app.use(async (c, next) => {
-    await next();
+    // Web servers differ in what they make of such an address; nobody should have to guess what was meant.
+    if (!isDecodable(c.req.raw.url)) {
+      const failure = new ApiFailure(
+        "BAD_REQUEST",
+        "the address cannot be decoded",
+        "Write a percent sign as %25, and what follows one as the two digits of each UTF-8 byte; leave out %00.",
+      );
+      c.res = c.json(failure.toBody(), 400);
+    } else await next();
     // An answer of the API is for its caller and its moment; a verb may say otherwise.
     if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
   });

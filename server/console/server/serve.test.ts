@@ -85,6 +85,25 @@ it("a page's scripts run by a nonce that is new each time, and none by eval", as
   expect(((await second.json()) as { nonce: string }).nonce).not.toBe(nonce);
 });
 
+it.each(["/actors/%E0%A4%A", "/hosts/%", "/rollouts/%zz", "/%c0%ae"])(
+  "an address that cannot be decoded (%s) is a page that there is not",
+  async (path) => {
+    const answer = await get(path);
+
+    expect(await answer.json()).toMatchObject({ path: "/not-found" });
+  },
+);
+
+it.each(["/api/v1/actors/%E0%A4%A", "/api/v1/sources/x/files/%zz", "/api/v1/nothing/%", "/api/v1/actors?q=%E0%A4%A"])(
+  "a call by an address that cannot be decoded (%s) is 400",
+  async (path) => {
+    const answer = await get(path);
+
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ code: "BAD_REQUEST", message: expect.stringContaining("decoded") });
+  },
+);
+
 it("the API answers below /api, with no page behind it and nothing kept by caches", async () => {
   const answer = await get("/api/v1/nothing");
 

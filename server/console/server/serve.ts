@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { Console } from "../create-console.ts";
+import { isDecodable } from "../http/create-api.ts";
 import type { Settings } from "../settings/settings.ts";
 import { StartFailure } from "../start-failure.ts";
 import { DATA_POLICY, guardRefusals, pagePolicy, setSecurityHeaders } from "./security-headers.ts";
@@ -20,6 +21,9 @@ export interface Serving {
   /** Takes no more, and resolves when all that was open has ended; what has not after `deadlineMs` is cut off. */
   stop(deadlineMs: number): Promise<void>;
 }
+
+/** A path of a page that there is not, for pages to say so. */
+const NO_PAGE = "/not-found";
 
 /** What Node itself would answer to a request that it could not read, by its error's code; everything else is a 400. */
 const REFUSED_UNREAD: Record<string, string> = {
@@ -44,6 +48,8 @@ export async function serve(callboard: Console, pages: Pages): Promise<Serving> 
     // Next reads the nonce out of the policy on the request, and puts it on its own scripts.
     const nonce = randomBytes(16).toString("base64");
     const policy = pagePolicy(nonce, settings.publicUrls, settings.isDevelopment);
+    // Next answers 500 to such an address.
+    if (!isDecodable(path)) request.url = NO_PAGE;
     request.headers["content-security-policy"] = policy;
     request.headers["x-nonce"] = nonce;
     response.setHeader("content-security-policy", policy);
