@@ -1,3 +1,4 @@
+import { ACTOR_STATES } from "#protocol/actor";
 import { usePicture } from "../live/live-provider.tsx";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { formatCount } from "../ui/count.ts";
@@ -7,6 +8,7 @@ import { ActorName } from "./actor-name.tsx";
 import { ActorStateText } from "./actor-state-text.tsx";
 
 const SHOWN = 7;
+const STUCK = ACTOR_STATES.indexOf("stuck");
 
 interface Deep {
   address: string;
@@ -59,16 +61,19 @@ export function DeepestActors({ hostIx, onSelect }: { hostIx: number | null; onS
 
 function deepestOf(store: TopologyStore, hostIx: number | null): Deep[] {
   const { actors } = store;
-  const weight = (row: number) => (actors.state[row] === 2 ? 1e12 : 0) + (actors.depth[row] as number);
   const top: number[] = [];
-  for (let row = 0; row < actors.end; row++) {
-    if (actors.ix[row] === -1 || (hostIx !== null && actors.host[row] !== hostIx)) continue;
-    const last = top.at(-1);
-    if (top.length === SHOWN && last !== undefined && weight(row) <= weight(last)) continue;
-    const at = top.findIndex((other) => weight(row) > weight(other));
+  const weight = (row: number) => (actors.state[row] === STUCK ? 1e12 : 0) + (actors.depth[row] as number);
+  let least = Number.NEGATIVE_INFINITY;
+  const offer = (row: number) => {
+    const own = weight(row);
+    if (own <= least || actors.ix[row] === -1) return;
+    const at = top.findIndex((other) => own > weight(other));
     top.splice(at === -1 ? top.length : at, 0, row);
     if (top.length > SHOWN) top.pop();
-  }
+    if (top.length === SHOWN) least = weight(top[SHOWN - 1] as number);
+  };
+  if (hostIx === null) for (let row = 0; row < actors.end; row++) offer(row);
+  else for (const row of store.cellsOf(hostIx)?.holders ?? []) if (row !== -1) offer(row);
   return top.map((row) => ({
     address: actors.address[row] as string,
     class: className(store, row),

@@ -51,18 +51,21 @@ export function SourceShares({ hostIx }: { hostIx: number | null }) {
 
 function sharesOf(store: TopologyStore, hostIx: number | null): Share[] {
   const { actors } = store;
-  const counts = new Map<number, number>();
-  for (let row = 0; row < actors.end; row++) {
-    if (actors.ix[row] === -1 || (hostIx !== null && actors.host[row] !== hostIx)) continue;
-    const source = actors.source[row] as number;
-    counts.set(source, (counts.get(source) ?? 0) + 1);
-  }
-  return [...counts]
-    .map(([source, count]) => ({
-      source,
-      hash: store.sources[source]?.hash ?? null,
-      name: sourceName(store, source),
-      actors: count,
-    }))
+  // From -1, which is the system's.
+  const counts = new Uint32Array(store.sources.length + 1);
+  const count = (row: number) => {
+    if (row === -1 || actors.ix[row] === -1) return;
+    const at = (actors.source[row] as number) + 1;
+    counts[at] = (counts[at] ?? 0) + 1;
+  };
+  if (hostIx === null) for (let row = 0; row < actors.end; row++) count(row);
+  else for (const row of store.cellsOf(hostIx)?.holders ?? []) count(row);
+  return Array.from(counts, (number, at) => ({
+    source: at - 1,
+    hash: store.sources[at - 1]?.hash ?? null,
+    name: sourceName(store, at - 1),
+    actors: number,
+  }))
+    .filter((share) => share.actors > 0)
     .sort((a, b) => b.actors - a.actors);
 }
