@@ -33,6 +33,11 @@ export async function firstTopology(
       if (drawn.at === 0 && image.data.some((value) => value !== 0)) drawn.at = performance.now();
       Reflect.apply(put, this, [image, ...place]);
     };
+    const shade = WebGL2RenderingContext.prototype.drawArraysInstanced;
+    WebGL2RenderingContext.prototype.drawArraysInstanced = function (...call) {
+      if (drawn.at === 0 && call[3] > 0) drawn.at = performance.now();
+      shade.apply(this, call);
+    };
     const send = WebSocket.prototype.send;
     WebSocket.prototype.send = function (data) {
       const frame = JSON.parse(String(data)) as { t: string; seq: number };
@@ -112,9 +117,8 @@ function perFrame(events: readonly TraceEvent[]): number[] {
   const frames = [...new Set(starts)]
     .sort((a, b) => a - b)
     .filter((ts, n, all) => n === 0 || ts - (all[n - 1] ?? 0) > 8_000);
-  const tasks = own.filter(
-    ({ name, dur }) => (name === "RunTask" || name === "ThreadControllerImpl::RunTask") && dur !== undefined,
-  );
+  // Another category tells each of them once more, as `ThreadControllerImpl::RunTask`.
+  const tasks = own.filter(({ name, dur }) => name === "RunTask" && dur !== undefined);
   return frames.slice(0, -1).map((start, n) => {
     const end = frames[n + 1] ?? start;
     const inside = tasks.filter(({ ts }) => ts >= start - 4_000 && ts < end - 4_000);
