@@ -1,7 +1,6 @@
-import type { TopologyStore } from "../live/topology-store.ts";
-import type { CellColours } from "./cell-colours.ts";
-import { CARD, type MapLayout, TILE, type TilePlace } from "./map-layout.ts";
-import { isVisible, type MapView, tileBox } from "./map-view.ts";
+import { type CellScene, colourOf } from "./cell-texels.ts";
+import { CARD, TILE, type TilePlace } from "./map-layout.ts";
+import { isVisible, type MapView, showsTiles, tileBox } from "./map-view.ts";
 
 /** Pixels in memory: a whole map of 100,000 cells is written in a few ms, where a `fillRect` per cell takes fifty. */
 export interface Raster {
@@ -11,27 +10,55 @@ export interface Raster {
   height: number;
 }
 
-export interface RasterPaint {
+export interface RasterPaint extends CellScene {
   raster: Raster;
-  store: TopologyStore;
-  layout: MapLayout;
   view: MapView;
   /** Device pixels per CSS px. */
   ratio: number;
-  colours: CellColours;
-  /** 0 where a filter leaves the actor out; null without a filter. */
-  matches: Uint8Array | null;
+}
+
+/** Draws the cells on a 2D canvas, where there is no WebGL2. */
+export class CellRaster {
+  #image: ImageData | null = null;
+  #pixels = new Uint32Array(0);
+  #drawn: { view: MapView; ratio: number } | null = null;
+
+  /** `changed`: whose cells differ from the last drawing of the same scene; null: all may. */
+  draw(
+    context: CanvasRenderingContext2D,
+    scene: CellScene,
+    view: MapView,
+    ratio: number,
+    changed: Iterable<number> | null,
+  ): void {
+    const { width, height } = context.canvas;
+    if (this.#image?.width !== width || this.#image.height !== height) {
+      this.#image = new ImageData(width, height);
+      this.#pixels = new Uint32Array(this.#image.data.buffer);
+      this.#drawn = null;
+    }
+    const paint = { ...scene, view, ratio, raster: { pixels: this.#pixels, width, height } };
+    if (changed && this.#drawn && isSameView(this.#drawn.view, view) && this.#drawn.ratio === ratio) {
+      rasteriseRows(paint, changed);
+    } else rasterise(paint);
+    this.#drawn = { view, ratio };
+    context.putImageData(this.#image, 0, 0);
+  }
+}
+
+function isSameView(a: MapView, b: MapView): boolean {
+  return a.scale === b.scale && a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }
 
 /** Writes every cell as a block of pixels, at least one. */
 export function rasterise(paint: RasterPaint): void {
   const { raster, store, layout, view, ratio, colours } = paint;
   raster.pixels.fill(0);
-  const showsTiles = layout.tileWidth * view.scale >= 40;
+  const hasGround = showsTiles(layout, view);
   for (const tile of layout.tiles.values()) {
     const box = tileBox(tile, layout, view);
     if (!isVisible(box, view)) continue;
-    if (showsTiles) {
+    if (hasGround) {
       fill(
         raster,
         box.x * ratio,
@@ -87,8 +114,8 @@ function gridOf(tile: TilePlace, { layout, view, ratio }: RasterPaint): CellGrid
   };
 }
 
-function writeCell({ raster, colours, matches }: RasterPaint, grid: CellGrid, slot: number, row: number): void {
-  const { pixels, width, height } = raster;
+function writeCell(paint: RasterPaint, grid: CellGrid, slot: number, row: number): void {
+  const { pixels, width, height } = paint.raster;
   const line = Math.floor(slot / grid.columns);
   const x = grid.left + (slot - line * grid.columns) * grid.stepX;
   const y = grid.top + line * grid.stepY;
@@ -97,7 +124,7 @@ function writeCell({ raster, colours, matches }: RasterPaint, grid: CellGrid, sl
   const fromY = Math.max(0, Math.round(y));
   const toX = Math.min(width, Math.max(Math.round(x) + 1, Math.round(x + grid.cellWidth)));
   const toY = Math.min(height, Math.max(Math.round(y) + 1, Math.round(y + grid.cellHeight)));
-  const colour = matches !== null && matches[row] === 0 ? colours.dimmed(row) : colours.of(row);
+  const colour = colourOf(paint, row);
   // A call of `fill` for a few pixels costs more than the pixels.
   for (let at = fromY * width; at < toY * width; at += width) {
     for (let pixel = at + fromX; pixel < at + toX; pixel++) pixels[pixel] = colour;

@@ -24,6 +24,7 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
   const room = useLiveRoom();
   const { shown, show } = url;
   const frame = useRef<HTMLDivElement>(null);
+  const shaded = useRef<HTMLCanvasElement>(null);
   const cells = useRef<HTMLCanvasElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
   const painter = useRef<MapPainter | null>(null);
@@ -40,8 +41,8 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
 
   useEffect(() => {
     const element = frame.current;
-    if (!element || !cells.current || !marks.current) return;
-    const drawing = new MapPainter(room, { cells: cells.current, marks: marks.current });
+    if (!element || !shaded.current || !cells.current || !marks.current) return;
+    const drawing = new MapPainter(room, { shaded: shaded.current, cells: cells.current, marks: marks.current });
     painter.current = drawing;
     const fit = () => {
       const { width, height } = element.getBoundingClientRect();
@@ -189,6 +190,7 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
             choose(spot);
           }}
         >
+          <canvas ref={shaded} className="pointer-events-none absolute top-0 left-0 max-w-none" />
           <canvas ref={cells} className="pointer-events-none absolute top-0 left-0 max-w-none will-change-transform" />
           <canvas ref={marks} className="pointer-events-none absolute top-0 left-0 max-w-none will-change-transform" />
           {hover && <HoverLabel spot={hover.spot} x={hover.x} y={hover.y} />}

@@ -1,15 +1,20 @@
 import type { LiveRoom } from "../live/live-room.ts";
 import { type CellColours, type ColourBy, cellColours } from "./cell-colours.ts";
-import { rasterise, rasteriseRows } from "./cell-raster.ts";
+import { CellRaster } from "./cell-raster.ts";
+import { CellShader } from "./cell-shader.ts";
+import type { CellScene } from "./cell-texels.ts";
 import { fullDepth } from "./depth-scale.ts";
 import { DrawnPart } from "./drawn-part.ts";
 import { type LayoutHost, layOut, type MapLayout } from "./map-layout.ts";
 import { type MapSpot, type MapView, spotAt } from "./map-view.ts";
-import { type Marks, paintMarks } from "./paint-marks.ts";
-import { CARD_FROM_PX, paintCards, paintFrames, paintLabels } from "./paint-tiles.ts";
+import { hasMarks, type Marks, paintMarks } from "./paint-marks.ts";
+import { CARD_FROM_PX, hasLabels, paintCards, paintFrames, paintLabels } from "./paint-tiles.ts";
 import { type Palette, readPalette } from "./palette.ts";
 
 export interface MapCanvases {
+  /** Small cells, by WebGL2. It is never larger than the window. */
+  shaded: HTMLCanvasElement;
+  /** Cards and labels; small cells too where there is no WebGL2. */
   cells: HTMLCanvasElement;
   marks: HTMLCanvasElement;
 }
@@ -28,8 +33,9 @@ export const MOST_ZOOMED = 400;
 const NO_MARKS: Marks = { selectedRow: -1, selectedHostIx: -1, hover: null, cursor: null };
 
 /**
- * Draws the host map on two canvases: cells below, marks above, each only when something about it changed, at most once a
- * frame. Many small cells are written as pixels, few large ones as cards. A pan moves the canvases (`DrawnPart`).
+ * Draws the host map on three canvases, each only when something about it changed, at most once a frame: small cells below, large
+ * ones as cards and all labels over them, marks on top. Small cells are drawn by WebGL2, as pixels where there is none (any
+ * more). A pan moves the other two (`DrawnPart`).
  */
 export class MapPainter {
   layout: MapLayout = layOut([], { width: 1, height: 1 });
@@ -46,18 +52,21 @@ export class MapPainter {
   #matches: Uint8Array | null = null;
   #marks: Marks = NO_MARKS;
   #full = 10;
-  #image: ImageData | null = null;
-  #pixels = new Uint32Array(0);
+  /** null: the browser has no WebGL2, or took it back. */
+  #shader: CellShader | null;
+  readonly #raster = new CellRaster();
   #ratio = 1;
   readonly #part = new DrawnPart();
   #frame = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
   #isCellsDirty = true;
-  /** What is in `#pixels` is right but for `#changedRows`. */
-  #arePixelsGood = false;
+  #isShadedDirty = true;
+  /** The small cells as they were drawn last are right but for `#changedRows`, wherever the view is. */
+  #isSceneGood = false;
   readonly #changedRows = new Set<number>();
   #colours: CellColours | null = null;
   #isMarksDirty = true;
+  #stuckShown: ReadonlySet<number> = new Set();
   #isLayoutDirty = true;
   #onceDrawn: (() => void)[] = [];
 
@@ -67,6 +76,11 @@ export class MapPainter {
     this.#cells = contextOf(canvases.cells);
     this.#marksContext = contextOf(canvases.marks);
     this.#palette = readPalette(this.#cells);
+    this.#shader = CellShader.on(canvases.shaded);
+    canvases.shaded.addEventListener("webglcontextlost", () => {
+      this.#shader = null;
+      this.#redrawAll();
+    });
   }
 
   /** Begins to follow the picture; the answer ends it. */
@@ -74,15 +88,16 @@ export class MapPainter {
     const leave = this.#room.store.subscribe((change) => {
       if (change.kind === "reset" || change.isShapeChanged) {
         this.#isLayoutDirty = true;
-        this.redraw();
+        this.#redrawAll();
         return;
       }
       for (const row of change.rows) this.#changedRows.add(row);
-      this.#isCellsDirty = true;
-      this.#isMarksDirty = true;
+      if (this.#isShaded) this.#isShadedDirty = true;
+      else this.#isCellsDirty = true;
+      if (!isSameSet(this.#stuckShown, this.#room.store.actors.stuck)) this.#isMarksDirty = true;
       this.#schedule();
     });
-    this.redraw();
+    this.#redrawAll();
     return () => {
       leave();
       cancelAnimationFrame(this.#frame);
@@ -107,32 +122,32 @@ export class MapPainter {
   setTheme(): void {
     this.#palette = readPalette(this.#cells);
     this.#colours = null;
-    this.redraw();
+    this.#redrawAll();
   }
 
   setColourBy(colourBy: ColourBy): void {
     this.#colourBy = colourBy;
     this.#colours = null;
-    this.redraw();
+    this.#redrawAll();
   }
 
   setGroupBy(capability: string | null): void {
     this.#groupBy = capability;
     this.#isLayoutDirty = true;
-    this.redraw();
+    this.#redrawAll();
   }
 
   setMatches(matches: Uint8Array | null): void {
     if (matches === null && this.#matches === null) return;
     this.#matches = matches;
-    this.redraw();
+    this.#redrawAll();
   }
 
   setZoom(zoom: Zoomed): void {
     this.#zoom = zoom;
     this.#place();
     this.#setPanning(false);
-    this.redraw();
+    this.#redraw();
   }
 
   /** As `setZoom`, within a gesture: `rest` follows. */
@@ -146,7 +161,7 @@ export class MapPainter {
     if (this.#part.covers(this.view)) this.#schedule();
     else {
       this.#setPanning(true);
-      this.redraw();
+      this.#redraw();
     }
   }
 
@@ -161,13 +176,6 @@ export class MapPainter {
     this.#schedule();
   }
 
-  redraw(): void {
-    this.#arePixelsGood = false;
-    this.#isCellsDirty = true;
-    this.#isMarksDirty = true;
-    this.#schedule();
-  }
-
   spotAt(x: number, y: number): MapSpot | null {
     return spotAt(x, y, this.layout, this.view);
   }
@@ -177,29 +185,47 @@ export class MapPainter {
     return Math.max(1.5, 1.5 / this.layout.scale);
   }
 
+  /** Of another view. */
+  #redraw(): void {
+    this.#isShadedDirty = true;
+    this.#isCellsDirty = true;
+    this.#isMarksDirty = true;
+    this.#schedule();
+  }
+
+  /** Any cell may show something else. */
+  #redrawAll(): void {
+    this.#isSceneGood = false;
+    this.#redraw();
+  }
+
   #schedule(): void {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#draw();
       const { x, y } = this.#part.offset(this.view);
-      for (const { style } of Object.values(this.#canvases)) style.transform = `translate(${x}px, ${y}px)`;
+      const { cells, marks } = this.#canvases;
+      for (const { style } of [cells, marks])
+        if (style.visibility !== "hidden") style.transform = `translate(${x}px, ${y}px)`;
     });
   }
 
   #draw(): void {
-    if (!this.#isCellsDirty && !this.#isMarksDirty) return;
-    const nowMs = performance.now();
-    const dueInMs = this.#part.dueInMs(this.view, nowMs);
-    clearTimeout(this.#later);
-    if (dueInMs > 0) {
-      this.#later = setTimeout(() => this.#schedule(), dueInMs);
-      return;
+    if (this.#isCellsDirty || this.#isMarksDirty) {
+      const nowMs = performance.now();
+      const dueInMs = this.#part.dueInMs(this.view, nowMs);
+      clearTimeout(this.#later);
+      if (dueInMs > 0) this.#later = setTimeout(() => this.#schedule(), dueInMs);
+      else this.#drawPart(nowMs);
     }
+    if (this.#isShadedDirty) this.#drawShaded();
+  }
+
+  #drawPart(nowMs: number): void {
     if (this.#isLayoutDirty) this.#layOut();
     // Nothing of what was drawn elsewhere is good here, on neither of the two.
     if (this.#part.isMoved(this.view)) {
-      this.#arePixelsGood = false;
       this.#isCellsDirty = true;
       this.#isMarksDirty = true;
     }
@@ -215,19 +241,25 @@ export class MapPainter {
 
   /** Empties them: they are drawn with the next frame. */
   #sizeCanvases(): void {
-    const { width, height } = this.#part.whole(this.view);
-    for (const canvas of Object.values(this.#canvases)) {
-      canvas.width = Math.max(1, Math.round(width * this.#ratio));
-      canvas.height = Math.max(1, Math.round(height * this.#ratio));
-      canvas.style.width = `${canvas.width / this.#ratio}px`;
-      canvas.style.height = `${canvas.height / this.#ratio}px`;
-    }
-    this.#image = null;
-    this.redraw();
+    const { shaded, cells, marks } = this.#canvases;
+    const whole = this.#part.whole(this.view);
+    for (const canvas of [cells, marks]) this.#size(canvas, whole);
+    this.#size(shaded, this.view);
+    this.#redraw();
+  }
+
+  #size(canvas: HTMLCanvasElement, { width, height }: MapView): void {
+    const [across, down] = [width, height].map((px) => Math.max(1, Math.round(px * this.#ratio))) as [number, number];
+    if (canvas.width === across && canvas.height === down) return;
+    canvas.width = across;
+    canvas.height = down;
+    canvas.style.width = `${across / this.#ratio}px`;
+    canvas.style.height = `${down / this.#ratio}px`;
   }
 
   #layOut(): void {
     this.#isLayoutDirty = false;
+    this.#isSceneGood = false;
     const { store } = this.#room;
     const key = this.#groupBy;
     const hosts = store.hosts.map(
@@ -250,72 +282,93 @@ export class MapPainter {
     // On whole pixels, so that a pan moves what was drawn instead of drawing it again.
     const onPixel = (value: number) => Math.round(value * this.#ratio) / this.#ratio;
     this.view = { ...view, scale: layout.scale * k, x: onPixel(left * k + x), y: onPixel(y) };
+    this.#isShadedDirty = true;
   }
 
-  #drawCells(view: MapView): void {
-    this.#isCellsDirty = false;
-    const { layout } = this;
+  get #areCards(): boolean {
+    return this.layout.cardWidth * this.view.scale >= CARD_FROM_PX;
+  }
+
+  /** Are the cells those of WebGL2? */
+  get #isShaded(): boolean {
+    return this.#shader !== null && !this.#areCards;
+  }
+
+  /** What the cells show now. */
+  #scene(): CellScene {
     const { store, figures } = this.#room;
     const full = fullDepth(figures.current.deepest?.depth ?? 0);
     if (full !== this.#full || this.#colours === null) {
       this.#full = full;
       this.#colours = cellColours(store, this.#palette, this.#colourBy, full);
-      this.#arePixelsGood = false;
+      this.#isSceneGood = false;
     }
-    const colours = this.#colours;
+    return { store, layout: this.layout, colours: this.#colours, matches: this.#matches };
+  }
+
+  #drawCells(view: MapView): void {
+    this.#isCellsDirty = false;
+    const scene = this.#scene();
     const context = this.#cells;
-    const asCards = layout.cardWidth * view.scale >= CARD_FROM_PX;
-    if (asCards) this.#arePixelsGood = false;
-    else this.#drawPixels(colours, view);
-    this.#changedRows.clear();
+    const areCards = this.#areCards;
+    const isRaster = !areCards && !this.#shader;
+    if (isRaster) this.#raster.draw(context, scene, view, this.#ratio, this.#isSceneGood ? this.#changedRows : null);
+    if (!this.#isShaded) {
+      this.#changedRows.clear();
+      this.#isSceneGood = isRaster;
+    }
+    // What is hidden costs the browser nothing as it is moved.
+    const isShown = !this.#isShaded || hasLabels(this.layout, view);
+    context.canvas.style.visibility = isShown ? "visible" : "hidden";
+    if (!isShown) return;
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-    if (asCards) context.clearRect(0, 0, view.width, view.height);
-    const paint = {
-      context,
-      store,
-      layout,
-      view,
-      palette: this.#palette,
-      colours,
-      full: this.#full,
-      matches: this.#matches,
-    };
-    if (asCards) {
+    if (!isRaster) context.clearRect(0, 0, view.width, view.height);
+    const paint = { ...scene, context, view, palette: this.#palette, full: this.#full };
+    if (areCards) {
       paintFrames(paint);
       paintCards(paint);
     }
     paintLabels(paint);
   }
 
-  #drawPixels(colours: CellColours, view: MapView): void {
-    const { width, height } = this.#canvases.cells;
-    if (!this.#image) {
-      this.#image = new ImageData(width, height);
-      this.#arePixelsGood = false;
-      this.#pixels = new Uint32Array(this.#image.data.buffer);
+  /** The window as it lies now, also while the other canvases wait. */
+  #drawShaded(): void {
+    this.#isShadedDirty = false;
+    const shader = this.#shader;
+    if (!shader) return;
+    if (!this.#isShaded) {
+      shader.clear();
+      return;
     }
-    const paint = {
-      raster: { pixels: this.#pixels, width, height },
-      store: this.#room.store,
-      layout: this.layout,
-      view,
-      ratio: this.#ratio,
-      colours,
-      matches: this.#matches,
-    };
-    if (this.#arePixelsGood) rasteriseRows(paint, this.#changedRows);
-    else rasterise(paint);
-    this.#arePixelsGood = true;
-    this.#cells.putImageData(this.#image, 0, 0);
+    const scene = this.#scene();
+    if (!this.#isSceneGood) {
+      shader.load(scene);
+      this.#isSceneGood = true;
+      this.#changedRows.clear();
+    } else if (!this.#isLayoutDirty) {
+      shader.change(scene, this.#changedRows);
+      this.#changedRows.clear();
+    }
+    shader.draw(this.layout, this.view, this.#ratio, scene.colours.tile);
   }
 
   #drawMarks(view: MapView): void {
     this.#isMarksDirty = false;
     const context = this.#marksContext;
-    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
     const { store } = this.#room;
+    this.#stuckShown = new Set(store.actors.stuck);
+    const isShown = hasMarks(store, this.#marks);
+    context.canvas.style.visibility = isShown ? "visible" : "hidden";
+    if (!isShown) return;
+    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
     paintMarks({ context, store, layout: this.layout, view, palette: this.#palette }, this.#marks);
   }
+}
+
+function isSameSet(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
+  if (a.size !== b.size) return false;
+  for (const each of a) if (!b.has(each)) return false;
+  return true;
 }
 
 function groupLabel(key: string, value: unknown): string {

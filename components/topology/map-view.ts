@@ -44,6 +44,13 @@ export function cellBox(tile: TilePlace, slot: number, layout: MapLayout, view: 
   };
 }
 
+/** Narrower tiles are but their cells: a ground would leave them no room. */
+const GROUND_FROM_PX = 40;
+
+export function showsTiles(layout: MapLayout, view: MapView): boolean {
+  return layout.tileWidth * view.scale >= GROUND_FROM_PX;
+}
+
 export function isVisible(box: Box, view: MapView): boolean {
   return box.x < view.width && box.y < view.height && box.x + box.width > 0 && box.y + box.height > 0;
 }

@@ -29,6 +29,10 @@ export interface MarkPaint {
   palette: Palette;
 }
 
+export function hasMarks({ actors }: TopologyStore, { selectedRow, selectedHostIx, hover, cursor }: Marks): boolean {
+  return actors.stuck.size > 0 || selectedRow !== -1 || selectedHostIx !== -1 || hover !== null || cursor !== null;
+}
+
 /** Over the cells: what is stuck, selected, pointed at, and the selected actor's lines to its family. */
 export function paintMarks(paint: MarkPaint, marks: Marks): void {
   const { context, view, palette } = paint;

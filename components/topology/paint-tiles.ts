@@ -50,6 +50,14 @@ export function paintFrames({ context, layout, view, palette }: TilePaint): void
   }
 }
 
+/** Lower heads of tiles carry no name. */
+const HEAD_FROM_PX = 11;
+
+/** Is there room for any name? */
+export function hasLabels(layout: MapLayout, view: MapView): boolean {
+  return layout.blocks.length > 1 || layout.header * view.scale >= HEAD_FROM_PX;
+}
+
 /** Names over blocks and in the heads of tiles, as far as they can be read. */
 export function paintLabels(paint: TilePaint): void {
   const { context, layout, view, palette, store } = paint;
@@ -68,7 +76,7 @@ export function paintLabels(paint: TilePaint): void {
     }
   }
   const head = layout.header * view.scale;
-  if (head < 11) return;
+  if (head < HEAD_FROM_PX) return;
   for (const tile of layout.tiles.values()) {
     const box = tileBox(tile, layout, view);
     const host = store.hostByIx(tile.hostIx);
