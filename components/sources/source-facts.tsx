@@ -125,7 +125,7 @@ function Places({ hash, places }: { hash: string; places: NonNullable<Check["pla
       {shown.length < places.length && (
         <li>
           <button type="button" onClick={() => setIsWhole(true)} className="text-muted hover:text-text">
-            {countOf(places.length - shown.length, "more line")}
+            {countOf(places.length - shown.length, "more place")}
           </button>
         </li>
       )}

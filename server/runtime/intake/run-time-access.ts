@@ -178,8 +178,15 @@ function judgeRead(key: PropertyKey, at: Visit): Finding | null {
   if (name === "constructor") {
     return staysInside(at) ? null : loads(".constructor, which of a function is Function");
   }
+  if (isOfProcess(at)) return null;
   if (name === "prototype") return isBorrowed(at) ? null : unclear(".prototype");
   return judgeName(name, parent);
+}
+
+/** What is read of the global `process` is judged where `process` is met. */
+function isOfProcess({ node, scope }: Visit): boolean {
+  if (node.type !== "MemberExpression" || node.object.type !== "Identifier") return false;
+  return node.object.name === "process" && !scope.declares("process");
 }
 
 function judgeDestructured(key: PropertyKey): Finding | null {
