@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ActorAddress } from "./address.ts";
 import { readIssues, type SchemaIssue, schemaIssues } from "./core/schema-issues.ts";
 import { RuntimeError } from "./errors.ts";
-import { isIn, parseFields, readSchema } from "./message-schema.ts";
+import { isIn, parseFields, readSchema, saysOfOthers } from "./message-schema.ts";
 
 /** The fields of a message type. */
 export type MessageFields = z.ZodObject;
@@ -118,6 +118,7 @@ export function define<Type extends string, Fields extends MessageFields, Reply 
   replies: readonly Reply[] = [],
 ): MessageType<Type, Fields, Reply> {
   const { jsonSchema, changesValues } = readSchema(type, fields);
+  const isTypeTakenOut = saysOfOthers(fields);
   const refusal = (details: SchemaIssue[]) => {
     const remedy = "Send what the message's schema asks for.";
     return new RuntimeError("MESSAGE_INVALID", `${type}: ${readIssues(details)}`, remedy, { details });
@@ -128,19 +129,20 @@ export function define<Type extends string, Fields extends MessageFields, Reply 
     throw refusal([{ path: "type", message: `it is always ${type}` }]);
   };
   const make = (value: z.input<Fields>): MessageOf<Type, Fields, Reply> => {
-    const parsed = parseFields(type, fields, value);
+    const parsed = parseFields(type, fields, isTypeTakenOut, value);
     if (parsed.success) return messageOf(parsed.data);
     throw refusal(schemaIssues(parsed.error.issues));
   };
-  const parse = (value: unknown) => (typeOf(value) === type ? parseFields(type, fields, value) : null);
   const read = (value: unknown): MessageOf<Type, Fields, Reply> | undefined => {
-    const parsed = parse(value);
-    if (!parsed?.success) return undefined;
+    if (typeOf(value) !== type) return undefined;
+    const parsed = parseFields(type, fields, isTypeTakenOut, value);
+    if (!parsed.success) return undefined;
     return changesValues ? messageOf(parsed.data) : (value as MessageOf<Type, Fields, Reply>);
   };
   const is = (value: unknown): value is MessageOf<Type, Fields, Reply> => {
-    const parsed = parse(value);
-    return parsed?.success === true && (!changesValues || isIn(value, parsed.data));
+    if (typeOf(value) !== type) return false;
+    const parsed = parseFields(type, fields, isTypeTakenOut, value);
+    return parsed.success && (!changesValues || isIn(value, parsed.data));
   };
   return Object.assign(make, { type, schema: fields, is, read, jsonSchema, replies });
 }
@@ -151,7 +153,7 @@ function typeOf(value: unknown): unknown {
 
 /** What is wrong with the fields of a message of this type; empty when they fit. */
 export function fieldIssues({ type, schema }: AnyMessageType, value: unknown): SchemaIssue[] {
-  return schemaIssues(parseFields(type, schema, value).error?.issues ?? []);
+  return schemaIssues(parseFields(type, schema, saysOfOthers(schema), value).error?.issues ?? []);
 }
 
 /** Returned by a handler of `static handles`: let the next one that matches have the message. */

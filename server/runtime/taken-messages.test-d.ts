@@ -154,3 +154,13 @@ export async function askForReply(self: Hello): Promise<void> {
   // @ts-expect-error an ask is checked as a send is
   await self.ask(hello, Note({ text: "no" }));
 }
+
+export function makeAndHandle(value: unknown): void {
+  const Order = message("typed.Order", z.object({ count: z.number().default(1), cents: z.coerce.number() }));
+  Order({ cents: "250" });
+  expectTypeOf(Order.read(value)).toEqualTypeOf<Made<typeof Order> | undefined>();
+  on(Order, (_self: Hello, order) => {
+    expectTypeOf(order.count).toEqualTypeOf<number>();
+    expectTypeOf(order.cents).toEqualTypeOf<number>();
+  });
+}
