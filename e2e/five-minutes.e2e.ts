@@ -52,6 +52,7 @@ async function answers(): Promise<Record<string, number>> {
 }
 
 test("the README's five minutes go as it says", async ({ page }) => {
+  test.setTimeout(400_000);
   const shout = () => write(page, "Translator", response, "Tell");
   await signIn(page, callboard.it);
 

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { conditionQuery } from "../condition/condition-query.ts";
-import { usePicture } from "../live/live-provider.tsx";
+import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import type { LiveRoom } from "../live/live-room.ts";
 import { Sparkline } from "../topology/sparkline.tsx";
 import { classNames } from "../ui/class-names.ts";
@@ -14,7 +14,9 @@ export function OverviewFigures() {
   const { data: condition } = useQuery(conditionQuery);
   const { hosts, leader, actors, ofSources, waiting, stuck, blocked, deadLetters } = figures;
   const past = condition?.past;
-  const rate = figures.rate ?? past?.receivedRate.at(-1) ?? null;
+  const { phase } = useLiveState();
+  // Until the page knows a rate of its own; while nothing is heard there is none.
+  const rate = figures.rate ?? (phase === "stale" ? null : (past?.receivedRate.at(-1) ?? null));
   const failures = condition?.failuresPerMinute ?? null;
   return (
     <ul
