@@ -118,6 +118,34 @@ describe("what is refused with file and line", () => {
     expect(await refusalsOf(files)).toEqual([[rule, "src/main.ts", line]]);
   });
 
+  it.each([
+    [
+      "only a development dependency",
+      { devDependencies: { pad: "1" } },
+      "move it from devDependencies to dependencies",
+    ],
+    ["a dependency that is not installed", { dependencies: { pad: "1" } }, "it was not in node_modules: install it"],
+    ["named nowhere", {}, "does not name it in dependencies: add it with `npm install pad`"],
+  ])("a package that is %s, with what its author does about it", async (_what, groups, remedy) => {
+    const manifest = { name: "pkg", version: "1.0.0", main: "index.js", ...groups };
+    const files = {
+      "src/main.ts": 'import "pkg";',
+      "node_modules/pkg/package.json": JSON.stringify(manifest),
+      "node_modules/pkg/index.js": 'require("pad");',
+    };
+
+    await expect(bundle(files)).rejects.toThrow(remedy);
+  });
+
+  it.each([
+    ["callboard/testkit", "a host gives callboard, but not callboard/testkit"],
+    ["pkg/nope", "package pkg has no file for pkg/nope"],
+  ])("%s, a missing part of a package that is there", async (specifier, what) => {
+    const files = { "src/main.ts": `import "${specifier}";`, "node_modules/pkg/package.json": '{ "name": "pkg" }' };
+
+    await expect(bundle(files)).rejects.toThrow(what);
+  });
+
   it("each place of each file, also in packages", async () => {
     const refusals = await refusalsOf({
       "src/main.ts": 'import "pkg";\nimport "./nope";\nimport "./other.ts";',

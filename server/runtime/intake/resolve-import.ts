@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { PROVIDED } from "./prepare-module.ts";
 import type { ZipContents } from "./read-zip.ts";
 import { textOf } from "./source-file.ts";
 
@@ -53,7 +54,24 @@ export class ZipResolver {
       const found = this.#file(subpath === "" ? root : posix.join(root, subpath));
       if (found) return { path: found };
     }
-    return { missing: `package ${name} is not in the zip` };
+    if (PROVIDED.includes(name)) return { missing: `a host gives ${name}, but not ${specifier}` };
+    if (foldersAbove(importer).some((folder) => this.#package(posix.join(folder, "node_modules", name)))) {
+      return { missing: `package ${name} has no file for ${specifier}` };
+    }
+    return { missing: `package ${name} is not in the zip: ${this.#whyLeftOut(name, importer)}` };
+  }
+
+  /** `callboard pack` takes along what `dependencies` name, so the importer's package.json tells what its author missed. */
+  #whyLeftOut(name: string, importer: string): string {
+    const folder = foldersAbove(importer).find((above) => this.#package(above) !== null) ?? "";
+    const path = posix.join(folder, "package.json");
+    const manifest = this.#package(folder);
+    const names = (group: string) => Object.hasOwn(Object(manifest?.[group]), name);
+    if (["dependencies", "optionalDependencies", "peerDependencies"].some(names)) {
+      return `${path} names it, but it was not in node_modules: install it, then pack again`;
+    }
+    if (names("devDependencies")) return `move it from devDependencies to dependencies in ${path}, then pack again`;
+    return `${path} does not name it in dependencies: add it with \`npm install ${name}\`, then pack again`;
   }
 
   #resolveOwnImport(specifier: string, importer: string, kind: ImportKind): Resolved {

@@ -37,7 +37,8 @@ export const ZIP_RULES = {
     "Remove it, or type the name anew: in code a reader would not see it. In a string, write it as an escape (`\\u200b`).",
   syntax: "Correct the syntax; `npx tsc` shows the same place.",
   "too-deep": "Take apart what is nested so deeply that no compiler gets through it.",
-  "import-unresolved": "Correct the path, or put the package into node_modules inside the zip.",
+  "import-unresolved":
+    "What is imported must be in the zip; `callboard pack` takes the packages of `dependencies` along.",
   "import-outside": "Import only files of the zip, its node_modules, callboard, zod and Node's built-in modules.",
   "import-computed": "Name the module as a plain string, so that a reviewer sees what is loaded.",
   "import-file-type": "Import .ts, .js or .json; read other files' contents from a module that holds them.",
