@@ -83,6 +83,34 @@ test("a zip that cannot be used is refused with file and line", async ({ page })
   await expectNoAxeFindings(page);
 });
 
+test("a reviewer is led to code that asks for modules while it runs, and sees what nobody sees", async ({ page }) => {
+  const files = greeter({ version: "1.0.1", word: "Hel\u200blo" });
+  const calm = await callboard.it.api.upload(await packed(files));
+  const asking = "export const load = (name: string) => process.getBuiltinModule(name);\n";
+  const { hash } = await callboard.it.api.upload(await packed({ ...files, "main.ts": `${files["main.ts"]}${asking}` }));
+  await signIn(page, callboard.it, approver);
+  const checks = page.getByRole("region", { name: "Checks" });
+
+  await test.step("where nothing could load a module, that is said as fine; a hidden character is counted", async () => {
+    await page.goto(`${callboard.it.url}/sources/${calm.hash}?against=nothing&file=main.ts`);
+    await expect(checks).toContainText("fine: Imports no built-in modules, and names nothing that could load one");
+    await expect(checks).toContainText("look at: Hidden characters in texts");
+    await expect(page.getByRole("region", { name: "Lines of main.ts" })).toContainText("HelU+200Blo");
+    await expectNoAxeFindings(page);
+  });
+
+  await test.step("where code asks for them, its line is one click away", async () => {
+    await page.goto(`${callboard.it.url}/sources/${hash}`);
+    await expect(checks).toContainText("look at: No import names a built-in module");
+    await checks
+      .getByRole("link", { name: /^main\.ts:/ })
+      .first()
+      .click();
+    await expect(page.locator("[aria-current=location]")).toContainText("process.getBuiltinModule(name)");
+    await expectNoAxeFindings(page);
+  });
+});
+
 test("an approver whose password was given a while ago gives it again to decide, and loses nothing she wrote", async ({
   page,
 }) => {
