@@ -90,4 +90,5 @@ it("a chain of causes ends, and a cause of itself too", () => {
 
   expect(errorFacts(circular).message).toBe("round");
   expect(errorFacts(deep).message.match(/caused by/g)).toHaveLength(5);
+  expect(errorFacts(deep).message).toMatch(/; and further causes$/);
 });

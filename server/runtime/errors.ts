@@ -106,8 +106,8 @@ function messageOf(error: Error, causesLeft: number): string {
   const parts = [own, ...fieldsOf(error), ...errorsIn(error, causesLeft)];
   const { cause } = error;
   const isSaid = cause instanceof Error && cause.message !== "" && own.includes(cause.message);
-  if (cause !== undefined && !isSaid && causesLeft > 0)
-    parts.push(`caused by ${nameAndMessage(cause, causesLeft - 1)}`);
+  if (cause !== undefined && !isSaid)
+    parts.push(causesLeft > 0 ? `caused by ${nameAndMessage(cause, causesLeft - 1)}` : "and further causes");
   return parts.filter((part) => part !== "").join("; ");
 }
 

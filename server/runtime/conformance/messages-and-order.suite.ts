@@ -651,6 +651,10 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
       });
     });
 
+    it("throws in the actor that publishes a message that only the runtime may send, with nobody subscribed, too", async () => {
+      expect(await north.ask(await create("Forger"), "publish")).toBe("RESERVED_TYPE");
+    });
+
     it("makes a dead letter of a wakeup that only the runtime may send", async () => {
       const deadLetters = await listen(north, "deadLetters");
       const forger = await create("Forger");

@@ -1,6 +1,7 @@
 import { type ActorAddress, isAddress } from "../address.ts";
 import type { Cell } from "./cell.ts";
 import { Services } from "./services.ts";
+import { refuseReservedEvent } from "./subscriptions.ts";
 
 /** What `this` does for a persistent actor: what it sends and publishes waits until its new state is on disk. */
 export class PersistentServices extends Services {
@@ -13,6 +14,7 @@ export class PersistentServices extends Services {
 
   override publish(from: Cell, event: unknown): void {
     const held = from.rare?.held;
+    refuseReservedEvent(event);
     if (held) held.push(() => super.publish(from, event));
     else super.publish(from, event);
   }

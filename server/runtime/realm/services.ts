@@ -31,7 +31,7 @@ import type { RealmState } from "./realm-state.ts";
 import type { Requests } from "./requests.ts";
 import { moved } from "./revoked.ts";
 import { GONE, IN_TURN, RESTORED, STOPPING } from "./status.ts";
-import { publish, subscribe, unsubscribe } from "./subscriptions.ts";
+import { publish, refuseReservedEvent, subscribe, unsubscribe } from "./subscriptions.ts";
 import { Troupe } from "./troupe.ts";
 import { TroupeClass } from "./troupe-class.ts";
 import { addWakeup, dropWakeup } from "./wakeups.ts";
@@ -223,6 +223,8 @@ export class Services implements RealmServices {
 
   publish(cell: Cell, event: unknown): void {
     const subscribers = cell.rare?.subscribers;
+    // Refused with nobody listening, too: the author is to hear of it at the first try.
+    refuseReservedEvent(event);
     if (subscribers === undefined || subscribers.size === 0 || cell.mode === GONE) return;
     publish(this.#state, cell.address, subscribers, event);
   }

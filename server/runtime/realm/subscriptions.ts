@@ -19,13 +19,16 @@ export function unsubscribe(state: RealmState, cell: Cell, publisher: ActorAddre
   notify(state, publisher, { kind: "unsubscribe", from: cell.address }, null);
 }
 
-/** Gives an event to all or, when it cannot be copied for one that is elsewhere or is a message of the runtime's, throws before anybody has it. */
+/** Throws for an event that is a message of the runtime's own. */
+export function refuseReservedEvent(event: unknown): void {
+  if (!isReserved(event)) return;
+  const text = `an event of type ${typeOf(event)} can be published by nobody: it is the runtime's own`;
+  throw new RuntimeError("RESERVED_TYPE", text, "Publish a type of your own.");
+}
+
+/** Gives an event to all or, when it cannot be copied for one that is elsewhere, throws before anybody has it. */
 export function publish(state: RealmState, from: ActorAddress, subscribers: ReadonlySet<string>, event: unknown): void {
   const notice: Notice = { kind: "event", from };
-  if (isReserved(event)) {
-    const text = `an event of type ${typeOf(event)} can be published by nobody: it is the runtime's own`;
-    throw new RuntimeError("RESERVED_TYPE", text, "Publish a type of your own.");
-  }
   if (state.setup.checksMessages) checkAndFreeze(event);
   const isHere = (to: string) => state.near(to) !== undefined || state.sinks.get(to) !== undefined;
   const away = [...subscribers].filter((to) => !isHere(to));
