@@ -43,7 +43,7 @@ function Target({ row }: { row: AuditRow }) {
   const target = <code className="[overflow-wrap:anywhere]">{row.target}</code>;
   if (href === null) return target;
   return (
-    <Link href={href} className="underline underline-offset-2">
+    <Link href={href} className="inline-block leading-6 underline underline-offset-2">
       {target}
     </Link>
   );
