@@ -52,7 +52,6 @@ async function answers(): Promise<Record<string, number>> {
 }
 
 test("the README's five minutes go as it says", async ({ page }) => {
-  test.setTimeout(400_000);
   const shout = () => write(page, "Translator", response, "Tell");
   await signIn(page, callboard.it);
 
@@ -113,7 +112,7 @@ test("the README's five minutes go as it says", async ({ page }) => {
       await expect.poll(async () => (await api.get<{ state: string }>(`/rollouts/${id}`)).state).toBe(state);
     const { yes: softly = 0, "yes!": loudly = 0 } = await answers();
 
-    for (let round = 1; round <= 100; round += 1) {
+    for (let round = 1; round <= 5; round += 1) {
       const select = { class: "Translator" };
       const { id } = await api.post<{ id: string }>("/rollouts", { select, toSource, reason: "people shout" });
       await ends(id, "done");
