@@ -69,9 +69,12 @@ test("what is chosen while the console is away opens when it is back", async ({ 
   await signIn(page, callboard.it);
   await expect(live(page)).toBeVisible();
 
-  process.kill(await callboard.it.pidOf("console"), "SIGKILL");
+  // Frozen first: one that is ended is back sooner than the page has noticed.
+  const console = await callboard.it.pidOf("console");
+  process.kill(console, "SIGSTOP");
   await expect(live(page)).toBeHidden();
   await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Audit" }).click();
+  process.kill(console, "SIGKILL");
 
   await expect(page.getByRole("heading", { name: "Audit", level: 1 })).toBeVisible({ timeout: 30_000 });
   await expect(live(page)).toBeVisible({ timeout: 30_000 });
