@@ -6,7 +6,10 @@ import { expectNoAxeFindings, oneCallboard, signIn } from "./in-browser.ts";
 const callboard = oneCallboard();
 const MANY = 5_000;
 
-/** A fleet of counters, enough of them, and slow enough to give their state, that a rollout can be stopped while it runs. */
+/**
+ * A fleet of counters, enough of them, and slow enough to give their state, that a rollout can be stopped while it
+ * runs.
+ */
 function fleet(version: string): Record<string, string> {
   return {
     "package.json": JSON.stringify({

@@ -20,7 +20,10 @@ interface Crowd {
 
 const questions = async () => (await callboard.it.api.get<Actors>("/actors?class=Question&limit=1000")).items;
 
-/** Posts answers to 20 questions through the example's HTTP front, one after the other on four connections, until it is stopped. */
+/**
+ * Posts answers to 20 questions through the example's HTTP front, one after the other on four connections, until it is
+ * stopped.
+ */
 function postAnswers(front: string) {
   let isStopped = false;
   let accepted = 0;

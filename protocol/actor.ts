@@ -14,7 +14,10 @@ import {
 } from "./identity.ts";
 import { pageQueryShape } from "./list.ts";
 
-/** In the order of their numbers in the topology's columns. `stopping`: told to stop, and not stuck; it has not ended yet. */
+/**
+ * In the order of their numbers in the topology's columns. `stopping`: told to stop, and not stuck; it has not ended
+ * yet.
+ */
 export const ACTOR_STATES = ["idle", "busy", "stuck", "stopping"] as const;
 /** By the number of a state: where it stands when actors are sorted by theirs, the one that most needs a look last. */
 export const ACTOR_STATE_RANKS = [0, 1, 3, 2] as const;
@@ -78,7 +81,10 @@ const shareSchema = z.number().min(0).max(1);
 
 export const FAULT_KINDS = ["drop", "delay", "double", "reorder", "fail"] as const;
 
-/** Faults that are injected in front of an actor: of the messages sent to it this share meets each of them, `share` any of them. */
+/**
+ * Faults that are injected in front of an actor: of the messages sent to it this share meets each of them, `share` any
+ * of them.
+ */
 export const actorFaultsSchema = z.object({
   drop: shareSchema,
   delay: shareSchema,
@@ -105,8 +111,8 @@ export const actorDetailSchema = actorSchema.omit({ isFaulty: true }).extend({
   /** Type of the message in hand, or the name of the hook; null when nothing is. */
   messageType: z.string().nullable(),
   /**
-   * Where it is stuck: in one synchronous `turn`, or in `promises`, which then keep its thread to themselves and most probably are
-   * this actor's. null: it is not.
+   * Where it is stuck: in one synchronous `turn`, or in `promises`, which then keep its thread to themselves and most
+   * probably are this actor's. null: it is not.
    */
   stuckIn: z.enum(["turn", "promises"]).nullable().default(null),
   /** How long the message (or hook) has been in hand; null when nothing is. */
@@ -143,7 +149,10 @@ const ACTOR_SORTS = [
 const descending = ACTOR_SORTS.map((by) => `-${by}` as const);
 export const actorSortSchema = z.enum([...ACTOR_SORTS, ...descending]);
 
-/** A source as a filter names it: its hash, `name@version` (every source that is called so), or `runtime` for system actors. */
+/**
+ * A source as a filter names it: its hash, `name@version` (every source that is called so), or `runtime` for system
+ * actors.
+ */
 export const sourceChoiceSchema = z.union([
   sourceHashSchema,
   z.literal("runtime"),
@@ -153,7 +162,10 @@ export const sourceChoiceSchema = z.union([
     .regex(/^.+@[^@]+$/, "a source is its hash, name@version, or runtime"),
 ]);
 
-/** Which actors are meant: those that fit every part that is there. `q` looks into address, class and global name, `name` into the global name; whatever the case. */
+/**
+ * Which actors are meant: those that fit every part that is there. `q` looks into address, class and global name,
+ * `name` into the global name; whatever the case.
+ */
 export const actorFilterSchema = z.strictObject({
   host: hostIdSchema.optional(),
   class: z.string().max(200).optional(),
@@ -209,8 +221,8 @@ export const actorSelectSchema = z.union([
 export type ActorSelect = z.infer<typeof actorSelectSchema>;
 
 /**
- * When an actor that is told to stop ends. `message`: after the message in hand; what waits becomes dead letters. `drain`: after what
- * waits. `force`: at once and unasked, one that does not come back from a promise.
+ * When an actor that is told to stop ends. `message`: after the message in hand; what waits becomes dead letters.
+ * `drain`: after what waits. `force`: at once and unasked, one that does not come back from a promise.
  */
 export const stopModeSchema = z.enum(["message", "drain", "force"]);
 export type StopMode = z.infer<typeof stopModeSchema>;

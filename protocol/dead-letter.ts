@@ -84,8 +84,8 @@ export const deadLetterSelectSchema = z.strictObject(deadLetterSelectShape);
 export type DeadLetterSelect = z.infer<typeof deadLetterSelectSchema>;
 
 /**
- * Who gets letters that are sent again: an address, or `@` and a global name. Left out: each goes to who holds now the name that
- * its target held, and without one to the target itself.
+ * Who gets letters that are sent again: an address, or `@` and a global name. Left out: each goes to who holds now the
+ * name that its target held, and without one to the target itself.
  */
 const sendTo = { to: actorTargetSchema.optional() };
 
@@ -93,8 +93,8 @@ const sendTo = { to: actorTargetSchema.optional() };
 export const sendDeadLetterSchema = z.strictObject(sendTo).optional();
 
 /**
- * What became of a letter that was sent again. `taken`: its receiver took it; `returned`: it is a dead letter again, for `reason`;
- * `waiting`: neither, within a second.
+ * What became of a letter that was sent again. `taken`: its receiver took it; `returned`: it is a dead letter again,
+ * for `reason`; `waiting`: neither, within a second.
  */
 export const resentLetterSchema = z.object({
   outcome: z.enum(["taken", "returned", "waiting"]),
@@ -120,7 +120,10 @@ export const discardDeadLettersSchema = z
   })
   .refine(({ ids, select }) => (ids === undefined) !== (select === undefined), "say either ids or select");
 
-/** How many of a set were sent again, and what became of them. `gone`: their host keeps them no more; `heldBack`: in quarantine, or kept without content. */
+/**
+ * How many of a set were sent again, and what became of them. `gone`: their host keeps them no more; `heldBack`: in
+ * quarantine, or kept without content.
+ */
 export const resendCountsShape = {
   /** `taken` + `returned` + `waiting`. */
   sent: z.number().int().min(0),
@@ -138,8 +141,8 @@ export const resendCountsShape = {
 export type ResendCounts = z.infer<z.ZodObject<typeof resendCountsShape>>;
 
 /**
- * Letters on their way again, `selected` fixed at its start. `done`: all of them were sent, whatever became of them. A console that
- * stops ends it as `stopped`; what was not sent is still kept.
+ * Letters on their way again, `selected` fixed at its start. `done`: all of them were sent, whatever became of them. A
+ * console that stops ends it as `stopped`; what was not sent is still kept.
  */
 export const resendJobSchema = z.object({
   id: z.string(),

@@ -4,7 +4,9 @@ import { consoleOriginSchema } from "./dead-letter.ts";
 import { addressSchema, hostIdSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 import { pageQueryShape } from "./list.ts";
 
-/** What is left of an actor that has ended, as the host kept it where it ended. Counters are totals over all its swaps. */
+/**
+ * What is left of an actor that has ended, as the host kept it where it ended. Counters are totals over all its swaps.
+ */
 export const keptEndedActorSchema = z.object({
   address: addressSchema,
   class: z.string(),
@@ -49,7 +51,10 @@ export const keptEndedDetailSchema = keptEndedActorSchema.extend({
 export const endedDetailSchema = endedActorSchema.extend({ nameHeldBy: addressSchema.nullable() });
 export type EndedDetail = z.infer<typeof endedDetailSchema>;
 
-/** Which ended actors; all that is said must fit. `q` looks into address, class, global name, reason and `why`; whatever the case. */
+/**
+ * Which ended actors; all that is said must fit. `q` looks into address, class, global name, reason and `why`; whatever
+ * the case.
+ */
 export const endedFilterShape = {
   host: hostIdSchema.optional(),
   class: z.string().max(200).optional(),

@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 /**
- * Every error code that the HTTP API and the gateway answer with, and the HTTP status of each. The list is closed: a new
- * failure is a new line here, and the OpenAPI document is generated from it.
+ * Every error code that the HTTP API and the gateway answer with, and the HTTP status of each. The list is closed: a
+ * new failure is a new line here, and the OpenAPI document is generated from it.
  */
 export const ERROR_STATUS = {
   BAD_REQUEST: 400,

@@ -51,7 +51,9 @@ export const MAX_CONSOLE_FRAME_BYTES = 8 * 1024 * 1024;
 /** Before `welcome` a console sends nothing but `hello`: bytes on the wire. */
 export const MAX_HELLO_BYTES = 16 * 1024;
 
-/** A decision on a source, signed by the console over its canonical JSON; hosts check it, the gateway only carries it. */
+/**
+ * A decision on a source, signed by the console over its canonical JSON; hosts check it, the gateway only carries it.
+ */
 export const signedStatementSchema = z.object({
   /** The canonical JSON of the statement, exactly the bytes that were signed (design §4.5). */
   statement: z.string().max(100_000),
@@ -136,7 +138,10 @@ export const GATEWAY_CALLS = {
     }),
     answer: z.object({
       results: z.array(swapResultSchema),
-      /** The last living actors of an activation came to `toSource`, which is active in its place now: see `source.list`. */
+      /**
+       * The last living actors of an activation came to `toSource`, which is active in its place now: see
+       * `source.list`.
+       */
       movesActivations: z.boolean().optional(),
     }),
   },
@@ -213,7 +218,9 @@ export const GATEWAY_CALLS = {
       totals: deadLetterTotalsSchema,
     }),
   },
-  /** The ids of the kept letters that fit, oldest first, and how many of them are in quarantine (which are not named). */
+  /**
+   * The ids of the kept letters that fit, oldest first, and how many of them are in quarantine (which are not named).
+   */
   "deadLetters.select": {
     request: z.object({ select: letterSelectSchema }),
     answer: z.object({ ids: z.array(z.string()), quarantined: z.number().int() }),

@@ -1,6 +1,9 @@
 import * as z from "zod";
 
-/** `full`: the disk of the data folder has no room; `gone`: the database's file was deleted. Either way writes are refused. */
+/**
+ * `full`: the disk of the data folder has no room; `gone`: the database's file was deleted. Either way writes are
+ * refused.
+ */
 export const storageStateSchema = z.enum(["ok", "full", "gone"]);
 export type StorageState = z.infer<typeof storageStateSchema>;
 

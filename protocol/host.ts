@@ -49,7 +49,10 @@ export const listedHostSchema = hostSchema.extend({
 });
 export type ListedHost = z.infer<typeof listedHostSchema>;
 
-/** `q` looks into id and name; `capability` is a key, or `key=value` with the value as JSON or plain text; `ids` are joined by commas. */
+/**
+ * `q` looks into id and name; `capability` is a key, or `key=value` with the value as JSON or plain text; `ids` are
+ * joined by commas.
+ */
 export const hostQuerySchema = z.strictObject({
   ...pageQueryShape,
   q: z.string().max(200).optional(),

@@ -9,8 +9,8 @@ interface BrokenJson {
 }
 
 /**
- * Parses JSON from outside. Refused are text that is no JSON, more than `maxLevels`, and fields named `__proto__`: assigning one
- * sets no field, so whoever copies the value would lose it in silence.
+ * Parses JSON from outside. Refused are text that is no JSON, more than `maxLevels`, and fields named `__proto__`:
+ * assigning one sets no field, so whoever copies the value would lose it in silence.
  */
 export function readIncomingJson(text: string, maxLevels = MAX_JSON_LEVELS): IncomingJson {
   let value: unknown;

@@ -34,8 +34,8 @@ const FORMATS: Record<string, string> = {
 };
 
 /**
- * What is wrong with a value, for who has to mend it: reads behind the field's name (`limit: at most 100`). For zod's `error`
- * option of one parse; a schema's own words go before it. Undefined where zod's text is the best there is.
+ * What is wrong with a value, for who has to mend it: reads behind the field's name (`limit: at most 100`). For zod's
+ * `error` option of one parse; a schema's own words go before it. Undefined where zod's text is the best there is.
  */
 export function issueWords(issue: Issue): string | undefined {
   switch (issue.code) {

@@ -4,8 +4,9 @@ import { PROTOCOL_VERSION } from "./version.ts";
 
 /**
  * The socket between console and browser (`/live`). The topology snapshot comes over HTTP (`GET /api/v1/topology`,
- * compressed); the socket carries what changes after it. Text frames are JSON (`liveFrameSchema`), binary frames are the
- * picture's (`decodeLive`): deltas, of which the same bytes go to every browser, and figures of the actors that it looks at.
+ * compressed); the socket carries what changes after it. Text frames are JSON (`liveFrameSchema`), binary frames are
+ * the picture's (`decodeLive`): deltas, of which the same bytes go to every browser, and figures of the actors that it
+ * looks at.
  */
 export const MAX_LIVE_FRAME_BYTES = 16 * 1024;
 /** Actors whose figures a browser may look at one by one; who needs more looks at all. */
@@ -30,12 +31,19 @@ export type LiveTopic = z.infer<typeof liveTopicSchema>;
 /** From browser to console. */
 export const browserFrameSchema = z.discriminatedUnion("t", [
   z.strictObject({ t: z.literal("hello"), protocol: z.literal(PROTOCOL_VERSION) }),
-  /** Deltas from now on, beginning after `seq` of `epoch` (the snapshot's), or a `gap` when that is no longer to be had. */
+  /**
+   * Deltas from now on, beginning after `seq` of `epoch` (the snapshot's), or a `gap` when that is no longer to be had.
+   */
   z.strictObject({ t: z.literal("watch"), epoch: z.string().max(64), seq: z.number().int().min(0) }),
   z.strictObject({ t: z.literal("unwatch") }),
-  /** The last delta that was drawn; the console sends no more than a few ahead of it, and merges what comes meanwhile. */
+  /**
+   * The last delta that was drawn; the console sends no more than a few ahead of it, and merges what comes meanwhile.
+   */
   z.strictObject({ t: z.literal("ack"), seq: z.number().int().min(0) }),
-  /** Whose figures (received, sent, failed) it wants from now on, twice a second those that changed; by `ix`, in place of those before. */
+  /**
+   * Whose figures (received, sent, failed) it wants from now on, twice a second those that changed; by `ix`, in place
+   * of those before.
+   */
   z.strictObject({
     t: z.literal("look"),
     at: z.union([z.literal("all"), z.array(z.number().int().min(0)).max(MAX_LOOKED_AT)]),

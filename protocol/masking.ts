@@ -9,7 +9,10 @@ export function isSecret(key: string): boolean {
   return SECRET_KEY.test(key);
 }
 
-/** The value with a mask for each field whose key names a secret, whatever is in it; `paths` says which (`user.password`). */
+/**
+ * The value with a mask for each field whose key names a secret, whatever is in it; `paths` says which
+ * (`user.password`).
+ */
 export function maskSecrets(value: unknown): { value: unknown; paths: string[] } {
   const paths: string[] = [];
   return { value: masked(value, "", paths), paths };

@@ -16,7 +16,10 @@ export type SendKind = z.infer<typeof sendKindSchema>;
 /** Longer messages and replies are not kept in the history, and not as saved messages: characters of their JSON. */
 export const MAX_KEPT_CHARS = 65_536;
 
-/** One ask or tell of the person who reads it, made from the console by session; kept as long as the retention setting says, the last 1,000 of each person. */
+/**
+ * One ask or tell of the person who reads it, made from the console by session; kept as long as the retention setting
+ * says, the last 1,000 of each person.
+ */
 export const sentMessageSchema = z.object({
   id: z.string(),
   at: timeSchema,

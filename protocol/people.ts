@@ -21,7 +21,10 @@ export function roleMay(role: Role, permission: Permission): boolean {
 
 export const nameSchema = visibleNameSchema.trim().min(1).max(100);
 export const emailSchema = z.email().max(254).toLowerCase();
-/** OWASP ASVS 5.0 §6.2: at least 8 (15 recommended without a second factor), at most no less than 64; no composition rules. */
+/**
+ * OWASP ASVS 5.0 §6.2: at least 8 (15 recommended without a second factor), at most no less than 64; no composition
+ * rules.
+ */
 export const passwordSchema = z.string().min(12, "at least 12 characters").max(128);
 
 export const personSchema = z.object({

@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 /**
- * What console and cluster, started by `npm start`, say to the supervisor over Node's IPC channel (`process.send`, where
- * there is one). Everything else they have to tell goes to their log (standard output and error).
+ * What console and cluster, started by `npm start`, say to the supervisor over Node's IPC channel (`process.send`,
+ * where there is one). Everything else they have to tell goes to their log (standard output and error).
  */
 export const processMessageSchema = z.discriminatedUnion("t", [
   /** Console: it listens and answers. Cluster: the gateway listens. `url`: what people open. */
@@ -13,13 +13,13 @@ export const processMessageSchema = z.discriminatedUnion("t", [
 export type ProcessMessage = z.infer<typeof processMessageSchema>;
 
 /**
- * The exit status of a process that no restart can help: a port in use, a bad setting, a database that cannot be opened.
- * It wrote one line to standard error that says what and how to mend it (sysexits.h: EX_CONFIG).
+ * The exit status of a process that no restart can help: a port in use, a bad setting, a database that cannot be
+ * opened. It wrote one line to standard error that says what and how to mend it (sysexits.h: EX_CONFIG).
  */
 export const EXIT_BAD_SETTING = 78;
 
 /**
- * The exit status of a process that could not start because the disk is full: a later start may succeed. It wrote one line to
- * standard error that says which (sysexits.h: EX_TEMPFAIL).
+ * The exit status of a process that could not start because the disk is full: a later start may succeed. It wrote one
+ * line to standard error that says which (sysexits.h: EX_TEMPFAIL).
  */
 export const EXIT_DISK_FULL = 75;

@@ -14,8 +14,8 @@ export const rolloutSelectSchema = z
   .refine((s) => s.addresses ?? s.class ?? s.fromSource, "select actors by addresses, class or fromSource");
 
 /**
- * More actors than this are many: a person who starts a rollout of so many, resumes one with so many to come or undoes one
- * of so many has to have given her password just now.
+ * More actors than this are many: a person who starts a rollout of so many, resumes one with so many to come or undoes
+ * one of so many has to have given her password just now.
  */
 export const WIDE_ROLLOUT_ACTORS = 100;
 
@@ -47,9 +47,9 @@ export const rolloutPlanSchema = z.object({
   hosts: z.array(z.object({ host: hostIdSchema, actors: z.number().int() })),
   fromSources: z.array(sourceNameSchema.extend({ actors: z.number().int() })),
   /**
-   * What becomes of the state, by class, the worst where its actors run on several sources: `missing`: the target has no such
-   * class, refused; `fresh`: the running source has no `snapshot`, refused without `freshState`; `dropped`: there is a
-   * snapshot, but the target has no `restore`, so it begins anew; `carried`: goes over.
+   * What becomes of the state, by class, the worst where its actors run on several sources: `missing`: the target has
+   * no such class, refused; `fresh`: the running source has no `snapshot`, refused without `freshState`; `dropped`:
+   * there is a snapshot, but the target has no `restore`, so it begins anew; `carried`: goes over.
    */
   classes: z.array(
     z.object({
@@ -67,8 +67,8 @@ export const rolloutPlanSchema = z.object({
 export type RolloutPlan = z.infer<typeof rolloutPlanSchema>;
 
 /**
- * Where in the swap protocol it stopped. `gone`: the actor has ended, or ended by itself before its turn; `select`: it cannot
- * be moved (a system actor, say).
+ * Where in the swap protocol it stopped. `gone`: the actor has ended, or ended by itself before its turn; `select`: it
+ * cannot be moved (a system actor, say).
  */
 export const swapStepSchema = z.enum(["gone", "select", "prepare", "seal", "snapshot", "restore", "handover", "start"]);
 
@@ -77,8 +77,9 @@ export type SwapStep = z.infer<typeof swapStepSchema>;
 export const pauseStatsSchema = z.object({ p50: z.number(), p99: z.number(), max: z.number() });
 
 /**
- * Where one actor of a rollout stands. `waiting`: not reached yet; `failed`: it goes on as before on its old source; `undone`:
- * it was swapped back; `stuck`: its undo failed, it is on the new one; `gone`: it ended by itself before its turn.
+ * Where one actor of a rollout stands. `waiting`: not reached yet; `failed`: it goes on as before on its old source;
+ * `undone`: it was swapped back; `stuck`: its undo failed, it is on the new one; `gone`: it ended by itself before its
+ * turn.
  */
 export const rolloutActorStateSchema = z.enum(["waiting", "swapped", "failed", "undone", "stuck", "gone"]);
 export type RolloutActorState = z.infer<typeof rolloutActorStateSchema>;
@@ -150,7 +151,10 @@ export const rolloutSchema = z.object({
   pauseMs: pauseStatsSchema,
   /** Why it ended `failed`, when that is not one actor's swap (a restart of the cluster, say). */
   lost: z.string().nullable(),
-  /** From its start until it was done, failed or aborted, pauses included; so far, while it goes on. An undo does not count. */
+  /**
+   * From its start until it was done, failed or aborted, pauses included; so far, while it goes on. An undo does not
+   * count.
+   */
   durationMs: z.number().min(0),
   /** Who undid it, why, and how long that took (so far); null: nobody did. */
   undo: z

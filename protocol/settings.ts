@@ -3,7 +3,10 @@ import { timeSchema } from "./identity.ts";
 
 const MIB = 1024 * 1024;
 
-/** What one call may ask of the console at most; an administrator makes it smaller, never larger than the built-in limit. */
+/**
+ * What one call may ask of the console at most; an administrator makes it smaller, never larger than the built-in
+ * limit.
+ */
 export const limitsSchema = z.strictObject({
   /** Bytes of an uploaded source zip. */
   maxUploadBytes: z

@@ -32,9 +32,10 @@ export const classFactsSchema = z.object({
 });
 
 /**
- * What nothing refuses, and a reviewer should look at. `loads`: code that names a way to built-in modules, or to code that is
- * made while it runs. `unclear`: code that may come to the same by a name that only the run knows. `mixed`: a name of Latin and
- * of Cyrillic or Greek letters. `hidden`: characters that nobody sees, in strings, comments and texts.
+ * What nothing refuses, and a reviewer should look at. `loads`: code that names a way to built-in modules, or to code
+ * that is made while it runs. `unclear`: code that may come to the same by a name that only the run knows. `mixed`: a
+ * name of Latin and of Cyrillic or Greek letters. `hidden`: characters that nobody sees, in strings, comments and
+ * texts.
  */
 export const remarkGroupSchema = z.object({
   kind: z.enum(["loads", "unclear", "mixed", "hidden"]),
@@ -85,7 +86,9 @@ export const sourceSchema = sourceSummarySchema.extend({
   runningOn: z.array(z.object({ host: hostIdSchema, actors: z.number().int().min(1) })),
   /** How long the bundle at upload took. */
   bundleMs: z.number(),
-  /** May the caller decide on it? `reason` says why not. Decided on the server, so that the page offers only what works. */
+  /**
+   * May the caller decide on it? `reason` says why not. Decided on the server, so that the page offers only what works.
+   */
   mayDecide: z.object({ allowed: z.boolean(), reason: z.string().nullable() }),
 });
 export type Source = z.infer<typeof sourceSchema>;

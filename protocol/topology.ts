@@ -5,10 +5,10 @@ import { hostSchema } from "./host.ts";
 import { ADDRESS, addressSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 
 /**
- * The live picture of a convention: one snapshot, then deltas. Actors stand in columns, and each has an index (`ix`) that is
- * its own for the whole epoch and is never given to another, so a delta names it with a small number and a map cell keeps
- * its slot for life. A delta whose `epoch` differs, or whose `seq` is not the one after the last, is a gap: take a snapshot
- * again. `snapshot + deltas` equals a fresh snapshot at the same `seq` (property-tested).
+ * The live picture of a convention: one snapshot, then deltas. Actors stand in columns, and each has an index (`ix`)
+ * that is its own for the whole epoch and is never given to another, so a delta names it with a small number and a map
+ * cell keeps its slot for life. A delta whose `epoch` differs, or whose `seq` is not the one after the last, is a gap:
+ * take a snapshot again. `snapshot + deltas` equals a fresh snapshot at the same `seq` (property-tested).
  */
 const count = z.number().int().min(0);
 const counts = wholeColumn(0);

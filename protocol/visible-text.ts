@@ -1,17 +1,23 @@
 import * as z from "zod";
 
 /**
- * Everything that does not show as itself: controls, format characters (bidi marks and joiners among them), lone surrogates,
- * what Unicode has not given away, line separators, letters without a shape, and the empty Braille pattern.
+ * Everything that does not show as itself: controls, format characters (bidi marks and joiners among them), lone
+ * surrogates, what Unicode has not given away, line separators, letters without a shape, and the empty Braille pattern.
  */
 const UNSEEN = String.raw`\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
-/** What running text is written with beyond that: new lines, tabs, and what joins letters and emoji (Persian, Hindi, 👩‍🚀, ❤️). */
+/**
+ * What running text is written with beyond that: new lines, tabs, and what joins letters and emoji (Persian, Hindi,
+ * 👩‍🚀, ❤️).
+ */
 const OF_PROSE = String.raw`[\n\t\u200c\u200d\ufe0e\ufe0f]`;
 
 const NAME = new RegExp(`^[^${UNSEEN}]*$`, "u");
 const PROSE = new RegExp(`^(?:[^${UNSEEN}]|${OF_PROSE})*$`, "u");
 
-/** A name, of a person or a thing: every character of it shows, so two that look the same are the same (but for look-alike letters). */
+/**
+ * A name, of a person or a thing: every character of it shows, so two that look the same are the same (but for
+ * look-alike letters).
+ */
 export const visibleNameSchema = z.string().regex(NAME, "it holds control or invisible characters");
 
 /** What somebody wrote, in lines: no control, bidi or invisible characters but what running text needs. */

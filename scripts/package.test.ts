@@ -43,7 +43,8 @@ function write(project: string, { language, file, text }: Block): void {
 
 /**
  * What `npm install callboard.tgz` leaves behind, made without a registry, which a test may not depend on: the tarball
- * unpacked by tar, its dependencies linked to ours. The package stands outside our folder, so what it does not declare it does not find.
+ * unpacked by tar, its dependencies linked to ours. The package stands outside our folder, so what it does not declare
+ * it does not find.
  */
 async function install(tarball: string, project: string): Promise<void> {
   const modules = join(project, "node_modules");

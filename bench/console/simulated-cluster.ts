@@ -19,8 +19,8 @@ const BUSY_SHARE = 0.2;
 const WAITING_SHARE = 0.15;
 
 /**
- * A large convention that exists only as a picture: hosts of equal size, a tree on each, mailboxes that fill and empty at
- * random. It gives what a gateway gives: a snapshot, and the changes of each tick after it.
+ * A large convention that exists only as a picture: hosts of equal size, a tree on each, mailboxes that fill and empty
+ * at random. It gives what a gateway gives: a snapshot, and the changes of each tick after it.
  */
 export class SimulatedCluster {
   readonly epoch: string;

@@ -83,7 +83,9 @@ interface TraceEvent {
   args: { name?: string };
 }
 
-/** Milliseconds for which the page's main thread ran in each frame while the map is dragged about at 2.5 times its size. */
+/**
+ * Milliseconds for which the page's main thread ran in each frame while the map is dragged about at 2.5 times its size.
+ */
 export async function panFrames(page: Page, seconds: number): Promise<number[]> {
   const box = await page.locator("main canvas").first().boundingBox();
   if (!box) throw new Error("no map on the page");

@@ -20,8 +20,8 @@ const STATE: Record<Rollout["state"], ActionState> = {
 };
 
 /**
- * Puts rollouts into the tray, whoever started them: those that run, and those that began on this visit, which may be over
- * before they are seen to run.
+ * Puts rollouts into the tray, whoever started them: those that run, and those that began on this visit, which may be
+ * over before they are seen to run.
  */
 export function FollowedRollouts() {
   const actions = useActions();

@@ -19,7 +19,9 @@ export function hasEnded(error: unknown): error is ApiFailure {
   return error instanceof ApiFailure && error.code === "NO_ACTOR";
 }
 
-/** Asked for once: what comes after it is in the live picture. An actor that is gone has none, and says so elsewhere. */
+/**
+ * Asked for once: what comes after it is in the live picture. An actor that is gone has none, and says so elsewhere.
+ */
 export function actorPastQuery(address: string) {
   return queryOptions({
     queryKey: ["actors", address, "past"],

@@ -31,7 +31,9 @@ import { StopActorDialog } from "./stop-actor-dialog.tsx";
 import { TroupeLimitsDialog } from "./troupe-limits-dialog.tsx";
 import { useLiveActor } from "./use-live-actor.ts";
 
-/** One actor: what it does, what it is, what it wrote, and what can be done with it. `target`: its address or `@name`. */
+/**
+ * One actor: what it does, what it is, what it wrote, and what can be done with it. `target`: its address or `@name`.
+ */
 export function ActorView({ target }: { target: string }) {
   const isPaused = useLiveState().phase === "paused";
   const query = actorQuery(target);

@@ -30,7 +30,10 @@ interface LivePlotProps {
   description: string;
 }
 
-/** Lines over time that grow at the right; the crosshair says when and how much. The numbers are in the page's facts too. */
+/**
+ * Lines over time that grow at the right; the crosshair says when and how much. The numbers are in the page's facts
+ * too.
+ */
 export function LivePlot({ at, lines, height, unit = "", count, description }: LivePlotProps) {
   const zone = useTimeZone();
   const holder = useRef<HTMLDivElement>(null);

@@ -12,7 +12,10 @@ interface NotComingBackProps {
   onEndRealm: (() => void) | null;
 }
 
-/** What an actor is with that stops, or does not come back: since when, on what, and what ends it. Nothing while all is well. */
+/**
+ * What an actor is with that stops, or does not come back: since when, on what, and what ends it. Nothing while all is
+ * well.
+ */
 export function NotComingBack({ actor, onEndAlone, onEndRealm }: NotComingBackProps) {
   const says = whatHappens(actor);
   if (says === null) return null;

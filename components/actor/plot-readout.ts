@@ -11,8 +11,9 @@ export interface Reading {
 const GAP_PX = 10;
 
 /**
- * Says beside the crosshair when it stands and what each line was then. `write` makes the text of a reading; the element is the
- * plot's own, so it goes with it. Nothing is said to screen readers: the newest numbers are in the page's text.
+ * Says beside the crosshair when it stands and what each line was then. `write` makes the text of a reading; the
+ * element is the plot's own, so it goes with it. Nothing is said to screen readers: the newest numbers are in the
+ * page's text.
  */
 export function plotReadout(write: (reading: Reading) => readonly string[]): uPlot.Plugin {
   const box = document.createElement("div");

@@ -1,8 +1,8 @@
 import { usePicture } from "../live/live-provider.tsx";
 
 /**
- * Which cluster the pages speak of, beside the brand. Nothing before the first picture, nor for the embedded one, which is
- * called like the product: saying it twice says nothing.
+ * Which cluster the pages speak of, beside the brand. Nothing before the first picture, nor for the embedded one, which
+ * is called like the product: saying it twice says nothing.
  */
 export function ConventionName() {
   const name = usePicture(({ store }) => (store.epoch === null ? null : store.convention));

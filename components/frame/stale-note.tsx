@@ -4,8 +4,9 @@ import { formatSpan } from "../ui/span-of-time.ts";
 import { Time } from "../ui/time.tsx";
 
 /**
- * Says that what is shown is old, since when, why, and what to do, in whole sentences. In the header where two lines of it
- * have room, else over the foot of the page: it comes and goes without moving anything. Nothing while the picture is live.
+ * Says that what is shown is old, since when, why, and what to do, in whole sentences. In the header where two lines of
+ * it have room, else over the foot of the page: it comes and goes without moving anything. Nothing while the picture is
+ * live.
  */
 export function StaleNote() {
   const { phase, sinceMs, problem } = useLiveState();

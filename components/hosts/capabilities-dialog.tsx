@@ -35,7 +35,9 @@ function patch(id: string, change: Change, query: Record<string, string | boolea
   });
 }
 
-/** Changes what a host offers, and says before which actors that ends or moves: those whose class asks for what goes. */
+/**
+ * Changes what a host offers, and says before which actors that ends or moves: those whose class asks for what goes.
+ */
 export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onClose: () => void }) {
   const actions = useActions();
   // What it offered when she began: a change by somebody else must not slip under her hands.

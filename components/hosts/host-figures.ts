@@ -30,7 +30,10 @@ export class HostFigures {
     return this.#figures.get(hostIx) ?? NOTHING;
   }
 
-  /** `pulse`: that of the picture. Nothing new since the last is nothing counted: a picture that stands still keeps its rates. */
+  /**
+   * `pulse`: that of the picture. Nothing new since the last is nothing counted: a picture that stands still keeps its
+   * rates.
+   */
   read({ actors, classes }: TopologyStore, pulse: number, nowMs: number): void {
     if (pulse === this.#pulse) return;
     this.#pulse = pulse;

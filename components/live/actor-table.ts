@@ -8,8 +8,8 @@ const MAX_ASKED = 1000;
 
 /**
  * The actors of the live picture in columns. A row is an actor's own while it lives and is given to another afterwards;
- * `ix[row]` is -1 in a free row. Reading is by row: `table.depth[row]`. A column may be replaced when the table grows, so
- * never keep one across a change.
+ * `ix[row]` is -1 in a free row. Reading is by row: `table.depth[row]`. A column may be replaced when the table grows,
+ * so never keep one across a change.
  */
 export class ActorTable {
   ix = new Int32Array(FIRST_CAPACITY).fill(-1);

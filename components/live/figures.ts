@@ -31,7 +31,9 @@ const EMPTY: Figures = {
 
 const HISTORY = 60;
 
-/** Reads the whole picture (0.3 ms for 100,000 actors) each time `read` is called: twice a second is enough for eyes. */
+/**
+ * Reads the whole picture (0.3 ms for 100,000 actors) each time `read` is called: twice a second is enough for eyes.
+ */
 export class FigureReader {
   current: Figures = EMPTY;
   readonly #store: TopologyStore;
@@ -46,7 +48,10 @@ export class FigureReader {
     this.#store = store;
   }
 
-  /** After a time that the picture stood still: what was counted over it says nothing of a rate. Those of before stay meanwhile. */
+  /**
+   * After a time that the picture stood still: what was counted over it says nothing of a rate. Those of before stay
+   * meanwhile.
+   */
   restartRates(): void {
     this.#messages.reset();
   }

@@ -71,9 +71,9 @@ export class LiveRoom {
   }
 
   /**
-   * Has the counters (received, sent, failed) of an actor, or of `ALL_ACTORS`, told from now on; the answer ends it. The map needs none, so
-   * a page that shows some says so. They come within a moment and then twice a second; until then they are 0, and
-   * `isCounted` in the table is 0 too.
+   * Has the counters (received, sent, failed) of an actor, or of `ALL_ACTORS`, told from now on; the answer ends it.
+   * The map needs none, so a page that shows some says so. They come within a moment and then twice a second; until
+   * then they are 0, and `isCounted` in the table is 0 too.
    */
   look(address: string): () => void {
     this.#looks.set(address, (this.#looks.get(address) ?? 0) + 1);

@@ -19,9 +19,10 @@ export interface RequestOptions {
 export const noAnswer = z.unknown();
 
 /**
- * The one way from the browser to the console: `path` is below `/api/v1`, the answer is what `answer` makes of the body.
- * Throws `ApiFailure`, also for an answer that does not fit the schema. A 401 goes to the sign-in page and never settles,
- * so that no page flashes a failure on its way out. A refusal with `SIGN_IN_AGAIN` asks for the password and calls again.
+ * The one way from the browser to the console: `path` is below `/api/v1`, the answer is what `answer` makes of the
+ * body. Throws `ApiFailure`, also for an answer that does not fit the schema. A 401 goes to the sign-in page and never
+ * settles, so that no page flashes a failure on its way out. A refusal with `SIGN_IN_AGAIN` asks for the password and
+ * calls again.
  */
 export async function request<T extends z.ZodType>(
   answer: T,

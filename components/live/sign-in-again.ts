@@ -1,4 +1,7 @@
-/** Asks for the password, for `what` ("Stopping 312 actors"); true once the console took it, false when she would rather not. */
+/**
+ * Asks for the password, for `what` ("Stopping 312 actors"); true once the console took it, false when she would rather
+ * not.
+ */
 type AskAgain = (what: string) => Promise<boolean>;
 
 /** Who asks, while the frame is drawn. One at a time: calls refused together wait for the same answer. */

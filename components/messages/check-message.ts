@@ -6,8 +6,9 @@ import { fieldsOf } from "./draft.ts";
 type JsonSchema = Record<string, unknown>;
 
 /**
- * What is wrong with a message before it is sent, by path: the same check as the gateway's, with the same words, and masks
- * that have to be filled in. A plain value and a type that the actor does not declare have nothing to be checked against.
+ * What is wrong with a message before it is sent, by path: the same check as the gateway's, with the same words, and
+ * masks that have to be filled in. A plain value and a type that the actor does not declare have nothing to be checked
+ * against.
  */
 export function checkMessage(message: unknown, schema: JsonSchema | undefined): Record<string, string> {
   const errors: Record<string, string> = {};

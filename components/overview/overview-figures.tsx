@@ -8,7 +8,9 @@ import { Sparkline } from "../topology/sparkline.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { countOf, formatCount } from "../ui/count.ts";
 
-/** The cluster in eight numbers; each leads to the list that it counts. Their places are there before they are known. */
+/**
+ * The cluster in eight numbers; each leads to the list that it counts. Their places are there before they are known.
+ */
 export function OverviewFigures() {
   const figures = usePicture(selectFigures);
   const { data: condition } = useQuery(conditionQuery);

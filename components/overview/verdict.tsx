@@ -9,7 +9,9 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** Is it well? In one line when it is; else what is not, the worst first, and below it what somebody has taken note of. */
+/**
+ * Is it well? In one line when it is; else what is not, the worst first, and below it what somebody has taken note of.
+ */
 export function Verdict() {
   const { phase, problem } = useLiveState();
   const { data, error } = useQuery(conditionQuery);

@@ -34,7 +34,10 @@ const STANDS: Record<RolloutActorState, { glyph: GlyphState; says: string }> = {
 /** What the table shows, in the page's address. */
 const SHOWN = { stands: parseAsStringLiteral(rolloutActorStateSchema.options), q: parseAsString.withDefault("") };
 
-/** Each actor of the rollout, in the order in which they are swapped: from where, where it stands, its pause and its error. */
+/**
+ * Each actor of the rollout, in the order in which they are swapped: from where, where it stands, its pause and its
+ * error.
+ */
 export function RolloutActors({ rollout, isLive }: { rollout: RolloutDetail; isLive: boolean }) {
   const [{ stands, q }, show] = useQueryStates(SHOWN, { history: "replace", throttleMs: 150 });
   const asked = useInfiniteQuery({

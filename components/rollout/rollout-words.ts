@@ -4,7 +4,10 @@ import { formatSpan } from "../ui/span-of-time.ts";
 
 type Called = Pick<RolloutActor, "address" | "class" | "globalName">;
 
-/** Which actors were selected, in words: `all Question`, `all actors on poll 2.3.1`, `Question @question/q0`, `12 named actors`. */
+/**
+ * Which actors were selected, in words: `all Question`, `all actors on poll 2.3.1`, `Question @question/q0`, `12 named
+ * actors`.
+ */
 export function selectionWords(
   { select, first }: Pick<Rollout, "select" | "first">,
   nameOf: (hash: string) => string,

@@ -9,7 +9,10 @@ export interface Check {
   places?: RemarkGroup["places"];
 }
 
-/** What was found without running any of it; `base` is the version to compare with. A zip that is unsafe or does not bundle never gets here. */
+/**
+ * What was found without running any of it; `base` is the version to compare with. A zip that is unsafe or does not
+ * bundle never gets here.
+ */
 export function checksOf(source: Source, base: Source | null): Check[] {
   return [
     { isFine: true, claim: "Archive is safe", detail: `0 refusals in ${countOf(source.files.length, "file")}` },

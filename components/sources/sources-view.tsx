@@ -147,7 +147,9 @@ function Group({ group }: { group: SourceGroup }) {
   );
 }
 
-/** "14,002 of 19,880 actors on 2.3.1": the newest approved version that was not taken back, and who does not run it yet. */
+/**
+ * "14,002 of 19,880 actors on 2.3.1": the newest approved version that was not taken back, and who does not run it yet.
+ */
 function DriftText({ group }: { group: SourceGroup }) {
   const rollouts = useQuery(rolloutsQuery);
   const back = useMemo(() => takenBack(rollouts.data?.items ?? []), [rollouts.data]);

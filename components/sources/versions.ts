@@ -46,8 +46,8 @@ export function driftOf({ versions, actors }: SourceGroup, back: ReadonlySet<str
 }
 
 /**
- * What a reviewer compares with: of the other versions of the same name, the one most actors run; else the active one; else
- * the latest that was approved. Null when this is the first.
+ * What a reviewer compares with: of the other versions of the same name, the one most actors run; else the active one;
+ * else the latest that was approved. Null when this is the first.
  */
 export function versionToCompare(source: Source, all: readonly Source[]): Source | null {
   const others = all.filter((other) => other.name === source.name && other.hash !== source.hash);

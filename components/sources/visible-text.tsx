@@ -1,6 +1,9 @@
 import { unseenParts } from "#hidden-characters";
 
-/** Text from a zip: hidden characters are shown by their number and look-alikes marked, so that what is read is what is there. */
+/**
+ * Text from a zip: hidden characters are shown by their number and look-alikes marked, so that what is read is what is
+ * there.
+ */
 export function VisibleText({ text }: { text: string }) {
   const parts = unseenParts(text);
   if (parts.length === 0) return text;

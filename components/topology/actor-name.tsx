@@ -1,8 +1,8 @@
 import { TailText } from "../ui/tail-text.tsx";
 
 /**
- * Class and short name on one line. Where both have no room, each keeps what tells it from others: the class its beginning,
- * the name its end. What stands around it has to say the whole (`aria-label`, `title`).
+ * Class and short name on one line. Where both have no room, each keeps what tells it from others: the class its
+ * beginning, the name its end. What stands around it has to say the whole (`aria-label`, `title`).
  */
 export function ActorName({ className, name }: { className: string; name: string }) {
   return (

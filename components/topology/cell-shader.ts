@@ -66,8 +66,8 @@ const UNIFORMS = [
 ] as const;
 
 /**
- * Draws the cells by WebGL2 from a texture of one texel each. The view is a few numbers there, so a pan or a zoom costs the page
- * the same for any number of actors, and a change only its texels.
+ * Draws the cells by WebGL2 from a texture of one texel each. The view is a few numbers there, so a pan or a zoom costs
+ * the page the same for any number of actors, and a change only its texels.
  */
 export class CellShader {
   readonly #gl: WebGL2RenderingContext;

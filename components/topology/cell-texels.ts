@@ -23,8 +23,8 @@ export interface TexelLines {
 }
 
 /**
- * The cells of all tiles as a texture, one texel each: its colour, or nothing where no actor lives. A tile's cells follow one
- * another, and the tiles too.
+ * The cells of all tiles as a texture, one texel each: its colour, or nothing where no actor lives. A tile's cells
+ * follow one another, and the tiles too.
  */
 export class CellTexels {
   /** 0xAABBGGRR, in whole lines. */

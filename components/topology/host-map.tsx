@@ -19,7 +19,9 @@ const ARROWS: Record<string, Direction> = {
 };
 const ZOOM_STEP = 1.6;
 
-/** The host map: every host a tile, every actor a cell. The table beside it shows the same to those who cannot use it. */
+/**
+ * The host map: every host a tile, every actor a cell. The table beside it shows the same to those who cannot use it.
+ */
 export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }) {
   const room = useLiveRoom();
   const { shown, show } = url;

@@ -3,7 +3,10 @@ import { LiveRoom } from "../live/live-room.ts";
 import { deltaOf, hostsOf, snapshotOf } from "../live/snapshot-fixture.ts";
 import { MapPainter } from "./map-painter.ts";
 
-/** A context that writes down what is called on it. What is read of it is a number or an object, as an enum or a handle is. */
+/**
+ * A context that writes down what is called on it. What is read of it is a number or an object, as an enum or a handle
+ * is.
+ */
 class Context {
   readonly calls: [name: string, args: unknown[]][] = [];
   readonly asContext: unknown;

@@ -33,9 +33,9 @@ export const MOST_ZOOMED = 400;
 const NO_MARKS: Marks = { selectedRow: -1, selectedHostIx: -1, hover: null, cursor: null };
 
 /**
- * Draws the host map on three canvases, each only when something about it changed, at most once a frame: small cells below, large
- * ones as cards and all labels over them, marks on top. Small cells are drawn by WebGL2, as pixels where there is none (any
- * more). A pan moves the other two (`DrawnPart`).
+ * Draws the host map on three canvases, each only when something about it changed, at most once a frame: small cells
+ * below, large ones as cards and all labels over them, marks on top. Small cells are drawn by WebGL2, as pixels where
+ * there is none (any more). A pan moves the other two (`DrawnPart`).
  */
 export class MapPainter {
   layout: MapLayout = layOut([], { width: 1, height: 1 });

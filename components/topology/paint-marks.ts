@@ -113,7 +113,10 @@ function cardBox({ store, layout, view }: MarkPaint, row: number): Box | null {
   return tile ? cellBox(tile, spot.slot, layout, view) : null;
 }
 
-/** From the facing side of one cell to the left edge of the other, where its stripe is, so that it crosses no words there. */
+/**
+ * From the facing side of one cell to the left edge of the other, where its stripe is, so that it crosses no words
+ * there.
+ */
 function line(context: CanvasRenderingContext2D, from: Box, to: Box | null): void {
   if (!to) return;
   const isRight = to.x > from.x + from.width;

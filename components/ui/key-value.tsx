@@ -1,7 +1,10 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-/** Facts, key left and value right, a long key with no more than its share of the room; `items` without a value are left out. */
+/**
+ * Facts, key left and value right, a long key with no more than its share of the room; `items` without a value are left
+ * out.
+ */
 export function KeyValue({
   items,
   className,

@@ -17,8 +17,8 @@ export interface Filled {
 const QUARANTINED_AFTER = 3;
 
 /**
- * Brings something of everything about: people of each role and changes that wait, sources in each state, rollouts that went
- * well and wrong, messages, dead letters, an actor that is stuck, actors that a restart lost.
+ * Brings something of everything about: people of each role and changes that wait, sources in each state, rollouts that
+ * went well and wrong, messages, dead letters, an actor that is stuck, actors that a restart lost.
  */
 export async function fill(callboard: Callboard): Promise<Filled> {
   const { api } = callboard;

@@ -3,10 +3,11 @@ import { Socket } from "node:net";
 import { isMainThread, Worker } from "node:worker_threads";
 
 /**
- * Loaded before console and cluster (`--import`). The supervisor holds the other end of the lifeline: a pipe that first brings one
- * line, the secrets as JSON of environment variables (what a process is started with stays readable in `/proc` for as long as
- * it lives; what comes by a pipe does not), and whose end is the supervisor's, by whatever death. Then console and cluster get
- * their ordinary SIGTERM and 8 s for it. A thread of its own sees to it that they end, also when theirs hangs.
+ * Loaded before console and cluster (`--import`). The supervisor holds the other end of the lifeline: a pipe that first
+ * brings one line, the secrets as JSON of environment variables (what a process is started with stays readable in
+ * `/proc` for as long as it lives; what comes by a pipe does not), and whose end is the supervisor's, by whatever
+ * death. Then console and cluster get their ordinary SIGTERM and 8 s for it. A thread of its own sees to it that they
+ * end, also when theirs hangs.
  */
 const LIFELINE = 4;
 /** A process that still lives then is killed. */

@@ -14,9 +14,9 @@ export interface LogFileOptions {
 }
 
 /**
- * A log that is never longer than `maxBytes`, with `keep` older ones beside it (`x.log.1` is the youngest of them). What cannot be
- * written is dropped and counted, and the log says how many lines that were once it can be written again: it never throws, because
- * nobody may die of a log line.
+ * A log that is never longer than `maxBytes`, with `keep` older ones beside it (`x.log.1` is the youngest of them).
+ * What cannot be written is dropped and counted, and the log says how many lines that were once it can be written
+ * again: it never throws, because nobody may die of a log line.
  */
 export class LogFile {
   readonly path: string;

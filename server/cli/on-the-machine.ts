@@ -7,7 +7,10 @@ export interface DataPlace {
   databaseUrl: string | null;
 }
 
-/** For commands of whoever has the machine: acts on the console's database, also while the console runs. `what` begins the error's sentence. */
+/**
+ * For commands of whoever has the machine: acts on the console's database, also while the console runs. `what` begins
+ * the error's sentence.
+ */
 export async function onTheMachine<T>(what: string, act: (place: DataPlace) => Promise<T>): Promise<T> {
   try {
     return await act({

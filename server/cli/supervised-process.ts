@@ -19,7 +19,9 @@ interface Options {
   onMessage(message: ProcessMessage): void;
   /** It ended by itself and will be back in `restartMs`. */
   onEnd(how: string, restartMs: number): void;
-  /** It ended because the disk is full, and will be tried again; `line` is the last thing it wrote to standard error. */
+  /**
+   * It ended because the disk is full, and will be tried again; `line` is the last thing it wrote to standard error.
+   */
   onDiskFull(line: string): void;
   /** It ended for a reason that no restart mends; `line` is the last thing it wrote to standard error. */
   onHopeless(line: string): void;

@@ -9,9 +9,14 @@ import { SupervisedProcess } from "./supervised-process.ts";
 /** Within npm's 10 s, with room for our own end. */
 const STOP_DEADLINE_MS = 8_000;
 
-/** They are handed over by a pipe: what a process is started with, every actor on the machine's user can read in `/proc`. */
+/**
+ * They are handed over by a pipe: what a process is started with, every actor on the machine's user can read in
+ * `/proc`.
+ */
 const SECRETS = ["CALLBOARD_SETUP_TOKEN", "DATABASE_URL", "CALLBOARD_GATEWAY_TOKEN"];
-/** All that the cluster is started with: the rest of the environment is the operator's, and actors run in that process. */
+/**
+ * All that the cluster is started with: the rest of the environment is the operator's, and actors run in that process.
+ */
 const CLUSTER_MAY_KNOW =
   /^(PATH|HOME|TMPDIR|TZ|LANG|LC_\w+|NODE_\w+|UV_\w+|SSL_CERT_\w+|SystemRoot|CALLBOARD_DATA|CALLBOARD_GATEWAY)$/;
 
@@ -21,8 +26,8 @@ interface Supervision {
 }
 
 /**
- * Runs the console and, unless `CALLBOARD_GATEWAY` names a cluster elsewhere, the embedded cluster, each in a process of its
- * own that is started again when it dies. SIGTERM or SIGINT ends both and then this process with status 0.
+ * Runs the console and, unless `CALLBOARD_GATEWAY` names a cluster elsewhere, the embedded cluster, each in a process
+ * of its own that is started again when it dies. SIGTERM or SIGINT ends both and then this process with status 0.
  */
 export async function supervise({
   root,

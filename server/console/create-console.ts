@@ -60,7 +60,9 @@ export interface Console {
   close(): Promise<void>;
 }
 
-/** The whole console but for its network server and its pages. Throws StartFailure with one line when it cannot start. */
+/**
+ * The whole console but for its network server and its pages. Throws StartFailure with one line when it cannot start.
+ */
 export async function createConsole(parts: {
   settings: Settings;
   log: Logger;

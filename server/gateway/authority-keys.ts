@@ -6,8 +6,8 @@ import { BadSetting } from "./settings.ts";
 const LOOK_AGAIN_MS = 100;
 
 /**
- * The public keys (PEM, Ed25519) that the console wrote, waiting for the file up to `withinMs`. Rejects when it does not come,
- * with `BadSetting` when it holds anything else.
+ * The public keys (PEM, Ed25519) that the console wrote, waiting for the file up to `withinMs`. Rejects when it does
+ * not come, with `BadSetting` when it holds anything else.
  */
 export async function readAuthorityKeys(path: string, withinMs: number, signal?: AbortSignal): Promise<KeyObject[]> {
   let text = await readIfThere(path);

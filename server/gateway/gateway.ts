@@ -33,9 +33,9 @@ export interface GatewayOptions {
 }
 
 /**
- * The actor that consoles talk to. It opens a WebSocket server when it starts and closes it when it stops; all that it knows
- * can be asked for again, so that another one may take its place at any time. It decides on nothing: permissions are the
- * console's, sources are the signature's.
+ * The actor that consoles talk to. It opens a WebSocket server when it starts and closes it when it stops; all that it
+ * knows can be asked for again, so that another one may take its place at any time. It decides on nothing: permissions
+ * are the console's, sources are the signature's.
  */
 export function gateway(options: GatewayOptions): ActorClass {
   const { system, store, authority, now, warn } = options;

@@ -32,8 +32,8 @@ const environmentSchema = z.object({
 });
 
 /**
- * Reads the cluster's settings and takes the token out of `environment`, so that no realm and no child process finds it there.
- * Throws `BadSetting` for the first that is wrong.
+ * Reads the cluster's settings and takes the token out of `environment`, so that no realm and no child process finds it
+ * there. Throws `BadSetting` for the first that is wrong.
  */
 export function readSettings(environment: Record<string, string | undefined>): ClusterSettings {
   const parsed = environmentSchema.safeParse(environment);

@@ -51,7 +51,10 @@ export class TestConsole {
     this.#socket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
   }
 
-  /** The first frame of a kind, already here or still to come, that `fits`; what came before it and is of that kind is dropped. */
+  /**
+   * The first frame of a kind, already here or still to come, that `fits`; what came before it and is of that kind is
+   * dropped.
+   */
   async next<T extends Kind>(kind: T, fits: (frame: FrameOf<T>) => boolean = () => true): Promise<FrameOf<T>> {
     for (;;) {
       const at = this.#frames.findIndex((frame) => frame.t === kind);

@@ -35,7 +35,8 @@ export const REVOKE: unique symbol = Symbol("callboard.revoke");
  *
  * A static with another value is refused when the class is first used: `NOT_SUPPORTED`, with its name.
  *
- * An actor handles one message at a time. Messages of one sender to one receiver are handled in the order they were sent.
+ * An actor handles one message at a time. Messages of one sender to one receiver are handled in the order they were
+ * sent.
  */
 export abstract class Actor {
   #context: ActorContext;
@@ -78,18 +79,18 @@ export abstract class Actor {
   }
 
   /**
-   * Sends a message: at most once, in order per sender and receiver. Never waits, never says whether it arrived; what is known
-   * to be undeliverable becomes a dead letter. Throws `NOT_AN_ADDRESS` when `to` is none. A message that cannot be copied comes
-   * back as a `PoisonMessage` that names the path of the bad value, as soon as it would leave the realm. To an address whose
-   * class is known only what the class declares (`TakenBy`) compiles.
+   * Sends a message: at most once, in order per sender and receiver. Never waits, never says whether it arrived; what
+   * is known to be undeliverable becomes a dead letter. Throws `NOT_AN_ADDRESS` when `to` is none. A message that
+   * cannot be copied comes back as a `PoisonMessage` that names the path of the bad value, as soon as it would leave
+   * the realm. To an address whose class is known only what the class declares (`TakenBy`) compiles.
    */
   send<Class>(to: ActorAddress<Class>, message: TakenBy<Class>): void {
     this.#context.send(to, message);
   }
 
   /**
-   * Sends a message and awaits what the receiver sends to its `sender`: of the type that the message declares as `reply`, as its
-   * author says. Rejects as `ActorSystem.ask` does.
+   * Sends a message and awaits what the receiver sends to its `sender`: of the type that the message declares as
+   * `reply`, as its author says. Rejects as `ActorSystem.ask` does.
    */
   ask<Class, Message extends TakenBy<Class>>(
     to: ActorAddress<Class>,
@@ -100,10 +101,10 @@ export abstract class Actor {
   }
 
   /**
-   * Creates a child and returns its address at once; messages sent to it wait until it runs. If it cannot start, this actor
-   * gets one `ChildActorExited` with the reason. With `globalName` it is get-or-create in the whole convention, a promise, and
-   * the actor is nobody's child: if another class holds the name, the address is that one's all the same. Throws `MESSAGE_INVALID` for
-   * options that make no sense.
+   * Creates a child and returns its address at once; messages sent to it wait until it runs. If it cannot start, this
+   * actor gets one `ChildActorExited` with the reason. With `globalName` it is get-or-create in the whole convention, a
+   * promise, and the actor is nobody's child: if another class holds the name, the address is that one's all the same.
+   * Throws `MESSAGE_INVALID` for options that make no sense.
    */
   createActor<Class extends ActorClass | string>(
     actor: Class,
@@ -118,7 +119,9 @@ export abstract class Actor {
     return this.#context.createActor(actor, options);
   }
 
-  /** Sends `payload` to this actor itself after `delayMs`, not earlier; the earliest first. Moves along in a hot swap. */
+  /**
+   * Sends `payload` to this actor itself after `delayMs`, not earlier; the earliest first. Moves along in a hot swap.
+   */
   wakeupAfter(delayMs: number, payload?: unknown): Wakeup {
     return this.#context.wakeupAfter(delayMs, payload);
   }
@@ -134,9 +137,10 @@ export abstract class Actor {
   }
 
   /**
-   * From now on this actor gets what that one publishes, in order, as messages with the publisher as their sender (what a handler throws on
-   * one is noted and makes no poison). 1,000 wait at most: what is published beyond is missed until it has caught up, and there an `EventsMissed`
-   * says how many. When the publisher exits, or there is none, it gets one `SubscriptionEnded`. Moves along in a hot swap of either.
+   * From now on this actor gets what that one publishes, in order, as messages with the publisher as their sender (what
+   * a handler throws on one is noted and makes no poison). 1,000 wait at most: what is published beyond is missed until
+   * it has caught up, and there an `EventsMissed` says how many. When the publisher exits, or there is none, it gets
+   * one `SubscriptionEnded`. Moves along in a hot swap of either.
    */
   subscribe(publisher: ActorAddress): void {
     this.#context.subscribe(publisher);
@@ -153,23 +157,26 @@ export abstract class Actor {
   }
 
   /**
-   * For a worker of a troupe: keeps its job after the message in hand (true), over as many as it takes, and ends it (false). Until
-   * then it gets no other job; what else is sent to its own address it handles as any actor does. If it fails meanwhile the job is over and the
-   * requester gets the poison. Without a job it does nothing.
+   * For a worker of a troupe: keeps its job after the message in hand (true), over as many as it takes, and ends it
+   * (false). Until then it gets no other job; what else is sent to its own address it handles as any actor does. If it
+   * fails meanwhile the job is over and the requester gets the poison. Without a job it does nothing.
    */
   workInProgress(isInProgress: boolean): void {
     this.#context.workInProgress(isInProgress);
   }
 
   /**
-   * Changes how many workers a troupe may have, behind what was sent to it before. Surplus workers leave when their job is done.
-   * Throws `MESSAGE_INVALID` for limits that are none; for an actor that is no troupe it makes a dead letter.
+   * Changes how many workers a troupe may have, behind what was sent to it before. Surplus workers leave when their job
+   * is done. Throws `MESSAGE_INVALID` for limits that are none; for an actor that is no troupe it makes a dead letter.
    */
   setTroupeLimits(troupe: ActorAddress, limits: Partial<TroupeLimits>): void {
     this.#context.setTroupeLimits(troupe, limits);
   }
 
-  /** From now on (or no longer) this actor gets a `DeadLetter` for each undeliverable message of any host of the convention. */
+  /**
+   * From now on (or no longer) this actor gets a `DeadLetter` for each undeliverable message of any host of the
+   * convention.
+   */
   handleDeadLetters(isWanted: boolean): void {
     this.#context.register("deadLetters", isWanted);
   }
@@ -179,14 +186,17 @@ export abstract class Actor {
     this.#context.register("hostChanges", isWanted);
   }
 
-  /** One `SourceAvailability` per source that may be used on this host at once, then one per change (approved, revoked, expired, unloaded, loaded again); none after `false`. */
+  /**
+   * One `SourceAvailability` per source that may be used on this host at once, then one per change (approved, revoked,
+   * expired, unloaded, loaded again); none after `false`.
+   */
   notifyOnSourceAvailability(isWanted: boolean): void {
     this.#context.register("sourceAvailability", isWanted);
   }
 
   /**
-   * Changes what this actor's host offers (null takes it away): actors that need it and lost it exit, with their children, or move to
-   * another host (`static onCapabilityLoss`).
+   * Changes what this actor's host offers (null takes it away): actors that need it and lost it exit, with their
+   * children, or move to another host (`static onCapabilityLoss`).
    */
   updateCapability(name: string, value: unknown): void {
     this.#context.updateCapability(name, value);
@@ -241,8 +251,8 @@ export interface AskOptions {
 /** How a message from outside any actor is sent. */
 export interface TellOptions {
   /**
-   * On whose behalf the program outside sends: 1 to 48 of `a-z 0-9 _`. The receiver reads it from the sender's address with
-   * `senderLabel`, and it is shown wherever that sender is.
+   * On whose behalf the program outside sends: 1 to 48 of `a-z 0-9 _`. The receiver reads it from the sender's address
+   * with `senderLabel`, and it is shown wherever that sender is.
    */
   label?: string | undefined;
 }
@@ -260,11 +270,17 @@ export interface CreateOptions {
   sourceHash?: string;
   /** Given to `onStart`, now and at each restart; must be copyable. */
   init?: unknown;
-  /** Get or create: at most one actor of the convention holds it. 1 to 200 visible characters without spaces, the first no `@`. */
+  /**
+   * Get or create: at most one actor of the convention holds it. 1 to 200 visible characters without spaces, the first
+   * no `@`.
+   */
   globalName?: string;
 }
 
-/** One line per call: strings as they are, all else as `util.inspect` writes it, joined by spaces; cut at 10,000 characters. */
+/**
+ * One line per call: strings as they are, all else as `util.inspect` writes it, joined by spaces; cut at 10,000
+ * characters.
+ */
 export interface Log {
   debug(...values: unknown[]): void;
   info(...values: unknown[]): void;
@@ -273,8 +289,8 @@ export interface Log {
 }
 
 /**
- * JSON by key; one actor's calls take effect in the order it made them. Rejects with `MESSAGE_INVALID` what is not JSON or is longer than
- * 1 MiB as text, and keys that are empty, longer than 1,000 characters or begin with `callboard.`.
+ * JSON by key; one actor's calls take effect in the order it made them. Rejects with `MESSAGE_INVALID` what is not JSON
+ * or is longer than 1 MiB as text, and keys that are empty, longer than 1,000 characters or begin with `callboard.`.
  */
 export interface Store {
   /** The value last put, or undefined. */
@@ -292,9 +308,9 @@ export interface FailurePolicy {
   /**
    * `resume` (default): state kept, next message. `restart`: a new instance, waiting messages kept. `stop`: the actor ends.
    * `escalate`: the actor ends as with `stop`; its parent gets the `ChildActorExited` (`reason`: `failed: ` and the error's message), and
-   * when its handlers have seen it the parent's own policy applies to it as if it had failed itself: so on upwards while that
-   * is `escalate`; above an actor without parent nothing more. To a parent that is ending already nothing more happens. A worker's
-   * parent is its troupe, whose class is the worker's.
+   * when its handlers have seen it the parent's own policy applies to it as if it had failed itself: so on upwards
+   * while that is `escalate`; above an actor without parent nothing more. To a parent that is ending already nothing
+   * more happens. A worker's parent is its troupe, whose class is the worker's.
    */
   then?: "resume" | "restart" | "stop" | "escalate";
   /** More restarts than this within a minute, after whoever's failure, stop the actor (default 5). */
@@ -302,17 +318,18 @@ export interface FailurePolicy {
 }
 
 /**
- * When an actor exits by itself, by its realm's clock, never early: so long after its first message, or when it had nothing to do
- * for so long since it was created or got its last message. Its parent gets a `ChildActorExited` with the reason `transient`;
- * messages that still wait become dead letters (the idle kind has none). A hot swap takes the time along.
+ * When an actor exits by itself, by its realm's clock, never early: so long after its first message, or when it had
+ * nothing to do for so long since it was created or got its last message. Its parent gets a `ChildActorExited` with the
+ * reason `transient`; messages that still wait become dead letters (the idle kind has none). A hot swap takes the time
+ * along.
  */
 export type Transient = { readonly afterFirstMessageMs: number } | { readonly idleMs: number };
 
 /**
- * A message that the class names in `static initializing`: what `onInitialized` gets, one for each type, in the order of the list.
- * They are not shown to `receive`. All else that comes before the last of them is held, a second one of a type too, and is
- * handled in order after the hook. The held ones move along in a hot swap and become dead letters when the actor stops before;
- * if the hook fails, the actor could not start: they come back as poison, its parent is told.
+ * A message that the class names in `static initializing`: what `onInitialized` gets, one for each type, in the order
+ * of the list. They are not shown to `receive`. All else that comes before the last of them is held, a second one of a
+ * type too, and is handled in order after the hook. The held ones move along in a hot swap and become dead letters when
+ * the actor stops before; if the hook fails, the actor could not start: they come back as poison, its parent is told.
  */
 export interface InitialMessage {
   readonly message: { readonly type: string };
@@ -321,11 +338,12 @@ export interface InitialMessage {
 
 /**
  * `static troupe`: an address of the class stands for several workers of it. Each message is a job: a free worker gets it as if
- * its sender had written to that worker, else a new one while there are fewer than `max`, else it waits in order (`mailbox.max` holds).
- * Each job is handled once: what the worker sends to the sender is the answer, and comes from the worker's address. Free workers above
- * `idle` (default 0) leave a second after. A worker that fails on a job, after its retries: the requester gets the poison, the worker
- * the next job. One that exits while it holds a job: the job is tried once more on another, then the requester gets the poison.
- * Workers are children of the troupe, get its `init`, and live in its realm: they share its thread.
+ * its sender had written to that worker, else a new one while there are fewer than `max`, else it waits in order
+ * (`mailbox.max` holds). Each job is handled once: what the worker sends to the sender is the answer, and comes from
+ * the worker's address. Free workers above `idle` (default 0) leave a second after. A worker that fails on a job, after
+ * its retries: the requester gets the poison, the worker the next job. One that exits while it holds a job: the job is
+ * tried once more on another, then the requester gets the poison. Workers are children of the troupe, get its `init`,
+ * and live in its realm: they share its thread.
  */
 export interface TroupeLimits {
   /** Never more workers than this, from 1. */
@@ -341,11 +359,13 @@ export type ActorClass = (new () => Actor) & {
   requires?: Capabilities;
   capabilityCheck?(capabilities: Capabilities, requirements: Capabilities): boolean;
   /**
-   * What becomes of its actors when their host no longer offers what they need. `"exit"` (default): they exit, with their children.
-   * `"relocate"`: each goes on at the same address on a host that fits, with its waiting messages, wakeups, subscriptions, name, parent and
-   * children, as in a hot swap: `snapshot()`, constructor, `restore(state, from)`, then `onStop("swapped")` on the old instance and
-   * `onSwapped()` on the new one. Without a `snapshot()` it starts anew: constructor, `onStart(init)`. Its children stay where they are, unless they
-   * lost what they need themselves. When no host fits, or the move fails, it exits all the same, and its host's log says why. For actors of sources.
+   * What becomes of its actors when their host no longer offers what they need. `"exit"` (default): they exit, with
+   * their children. `"relocate"`: each goes on at the same address on a host that fits, with its waiting messages,
+   * wakeups, subscriptions, name, parent and children, as in a hot swap: `snapshot()`, constructor, `restore(state,
+   * from)`, then `onStop("swapped")` on the old instance and `onSwapped()` on the new one. Without a `snapshot()` it
+   * starts anew: constructor, `onStart(init)`. Its children stay where they are, unless they lost what they need
+   * themselves. When no host fits, or the move fails, it exits all the same, and its host's log says why. For actors of
+   * sources.
    */
   onCapabilityLoss?: "exit" | "relocate";
   failure?: FailurePolicy;
@@ -355,10 +375,11 @@ export type ActorClass = (new () => Actor) & {
   troupe?: { readonly max: number; readonly idle?: number };
   /**
    * `true`: after each message that changed it, the actor's `snapshot()` is saved, and only then does what it sent and published
-   * leave. So whoever has an answer can rely on it: the state behind it outlives the process (kill -9), the realm and the host. An
-   * actor created again under the same global name begins with constructor, `onStart(init)`, `restore(state, from)`. `snapshot()`
-   * must give JSON of at most 1 MiB; undefined takes away what was saved. A handler that throws, or a state that cannot be saved,
-   * leaves nothing behind: another instance goes on from what is on disk, for the next try too, and nothing was sent. Asks and creations do not wait for the saving. One message per
+   * leave. So whoever has an answer can rely on it: the state behind it outlives the process (kill -9), the realm and
+   * the host. An actor created again under the same global name begins with constructor, `onStart(init)`,
+   * `restore(state, from)`. `snapshot()` must give JSON of at most 1 MiB; undefined takes away what was saved. A
+   * handler that throws, or a state that cannot be saved, leaves nothing behind: another instance goes on from what is
+   * on disk, for the next try too, and nothing was sent. Asks and creations do not wait for the saving. One message per
    * write to disk: about a thousand a second for one actor; the writes of several actors are gathered.
    */
   persistent?: boolean;

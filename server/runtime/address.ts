@@ -4,11 +4,12 @@ declare const brand: unique symbol;
 declare const actorClass: unique symbol;
 
 /**
- * Where messages for one actor go. Opaque, URL-safe (`[A-Za-z0-9._:-]`, at most 200 characters), compared with `===`, usable
- * as a Map key, and free to travel inside a message as it is. It is never used again for another actor.
+ * Where messages for one actor go. Opaque, URL-safe (`[A-Za-z0-9._:-]`, at most 200 characters), compared with `===`,
+ * usable as a Map key, and free to travel inside a message as it is. It is never used again for another actor.
  *
  * `ActorAddress<typeof Hello>` is one that the compiler knows the class of (`createActor(Hello)` gives it): what is sent to it
- * is checked against what the class declares. It may be used as an `ActorAddress`, which takes anything; the way back is a cast.
+ * is checked against what the class declares. It may be used as an `ActorAddress`, which takes anything; the way back
+ * is a cast.
  */
 export type ActorAddress<Class = unknown> = string & {
   readonly [brand]: "ActorAddress";
@@ -28,8 +29,8 @@ export function isAddress(value: unknown): value is ActorAddress {
 }
 
 /**
- * The schema of a field that holds an address; JSON Schema sees a string with a pattern. `address<typeof Hello>()` also tells the
- * compiler whose; nothing checks that it is.
+ * The schema of a field that holds an address; JSON Schema sees a string with a pattern. `address<typeof Hello>()` also
+ * tells the compiler whose; nothing checks that it is.
  */
 export function address<Class = unknown>(): z.ZodType<ActorAddress<Class>> {
   return z.string().max(MAX_LENGTH).regex(SHAPE, "not an actor's address") as unknown as z.ZodType<ActorAddress<Class>>;
@@ -56,9 +57,9 @@ export function expectsNoReply(address: string): boolean {
 }
 
 /**
- * What the program that runs the host calls the one on whose behalf it sent (`TellOptions.label`), read from the message's
- * sender; null for a sender without a label, which every actor is. No source can make such a sender: a host refuses
- * senders that do not live where the message came from.
+ * What the program that runs the host calls the one on whose behalf it sent (`TellOptions.label`), read from the
+ * message's sender; null for a sender without a label, which every actor is. No source can make such a sender: a host
+ * refuses senders that do not live where the message came from.
  */
 export function senderLabel(sender: string): string | null {
   return LABELLED.exec(sender)?.[1] ?? null;

@@ -13,8 +13,8 @@ interface Hosts {
 }
 
 /**
- * What is left of actors that have ended, on every host of the convention. Each host keeps in memory the last 5,000 that ended on
- * it, at most 500 of one class that ended in one way. All of it is gone with the host.
+ * What is left of actors that have ended, on every host of the convention. Each host keeps in memory the last 5,000
+ * that ended on it, at most 500 of one class that ended in one way. All of it is gone with the host.
  */
 export class Afterlife {
   readonly #hosts: Hosts;
@@ -23,7 +23,9 @@ export class Afterlife {
     this.#hosts = hosts;
   }
 
-  /** Newest first, at most `limit` (default 100). `before`: when the last one of the page before ended, and its address. */
+  /**
+   * Newest first, at most `limit` (default 100). `before`: when the last one of the page before ended, and its address.
+   */
   async list(
     query: EndedQuery = {},
     options: { limit?: number; before?: EndedPosition | null } = {},
@@ -54,8 +56,8 @@ export class Afterlife {
   }
 
   /**
-   * An address that was given out before its host started, or by a host that is not there: whoever had it ended with that host.
-   * Null for every other address.
+   * An address that was given out before its host started, or by a host that is not there: whoever had it ended with
+   * that host. Null for every other address.
    */
   async endedBefore(address: ActorAddress): Promise<EndedBefore | null> {
     const host = birthHostOf(address);

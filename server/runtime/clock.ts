@@ -9,8 +9,8 @@ export interface Clock {
 }
 
 /**
- * How far `own`, a clock of this thread, is behind `shared`, one of the process. A pause between the two readings makes the
- * difference too small, never too large, so the largest of several is the one without a pause.
+ * How far `own`, a clock of this thread, is behind `shared`, one of the process. A pause between the two readings makes
+ * the difference too small, never too large, so the largest of several is the one without a pause.
  */
 export function clockOffsetMs(sharedMs: () => number, ownMs: () => number): number {
   let offsetMs = Number.NEGATIVE_INFINITY;

@@ -43,9 +43,9 @@ interface Posted {
 type Taken = ReturnType<DeadLetterRing["take"]>;
 
 /**
- * What could not be delivered, on every host of the convention. Each host keeps in memory the last 1,000 of a kind (reason, target
- * and type) and 5,000 in all, of which kinds with more than their share give up their oldest; the counts know of those before as
- * well. All of it is gone with the host.
+ * What could not be delivered, on every host of the convention. Each host keeps in memory the last 1,000 of a kind
+ * (reason, target and type) and 5,000 in all, of which kinds with more than their share give up their oldest; the
+ * counts know of those before as well. All of it is gone with the host.
  */
 export class DeadLetterOffice {
   readonly #hosts: Hosts;
@@ -55,8 +55,8 @@ export class DeadLetterOffice {
   }
 
   /**
-   * Newest first, at most `limit` (default 100). `before`: time and id of the last one of the page before. `matching` and
-   * `quarantined` count all that fit.
+   * Newest first, at most `limit` (default 100). `before`: time and id of the last one of the page before. `matching`
+   * and `quarantined` count all that fit.
    */
   async list(
     query: DeadLetterQuery = {},
@@ -94,9 +94,9 @@ export class DeadLetterOffice {
   }
 
   /**
-   * Sends kept letters again in the order given, each from its own sender, takes them from what is kept, and says what became of
-   * each. One that comes back is a new letter that says how often it returned. Rejects with `NO_ACTOR` when nobody holds the name
-   * in `to`; nothing was sent then.
+   * Sends kept letters again in the order given, each from its own sender, takes them from what is kept, and says what
+   * became of each. One that comes back is a new letter that says how often it returned. Rejects with `NO_ACTOR` when
+   * nobody holds the name in `to`; nothing was sent then.
    */
   async send(ids: readonly string[], options: ResendOptions = {}): Promise<ResendResult[]> {
     const { to, isByName = true, settleMs = DEFAULT_SETTLE_MS } = options;

@@ -62,7 +62,9 @@ export interface CapabilityEffect {
   moves: ActorAddress[];
 }
 
-/** One actor as `readActors` shows it. The object is reused: copy what you keep. Counters are totals over all its swaps. */
+/**
+ * One actor as `readActors` shows it. The object is reused: copy what you keep. Counters are totals over all its swaps.
+ */
 export interface ActorRow {
   /** Its own on this host for the host's life; survives a hot swap. */
   id: number;
@@ -108,8 +110,9 @@ export interface ActorDescription extends Omit<ActorRow, "id" | "isFaulty"> {
   /** Of the message in hand, also while a promise is awaited; of a hook its name. */
   messageType: string | null;
   /**
-   * Where it is stuck. `turn`: in one synchronous turn. `promises`: its thread runs nothing but promises, or a loop behind one, and most
-   * probably they are this actor's: it began last to await one, or had the last turn. Null: it is not.
+   * Where it is stuck. `turn`: in one synchronous turn. `promises`: its thread runs nothing but promises, or a loop
+   * behind one, and most probably they are this actor's: it began last to await one, or had the last turn. Null: it is
+   * not.
    */
   stuckIn: "turn" | "promises" | null;
   /** How long the message, or hook, has been in hand; null: nothing is. */
@@ -131,7 +134,10 @@ export interface LogLine {
   text: string;
 }
 
-/** What is left of an actor that has ended. Counters are totals over all its swaps; 0 where they went with its realm or host. */
+/**
+ * What is left of an actor that has ended. Counters are totals over all its swaps; 0 where they went with its realm or
+ * host.
+ */
 export interface EndedActor {
   address: ActorAddress;
   className: string;
@@ -241,7 +247,9 @@ export interface DeadLetterGroup {
   lastAt: string;
 }
 
-/** Since the hosts started. `ungrouped`: of kinds that were seen too long ago to be told apart (each host tells 1,000). */
+/**
+ * Since the hosts started. `ungrouped`: of kinds that were seen too long ago to be told apart (each host tells 1,000).
+ */
 export interface DeadLetterTotals {
   seen: number;
   kept: number;
@@ -251,9 +259,9 @@ export interface DeadLetterTotals {
 }
 
 /**
- * What became of a dead letter that was to be sent again. `taken`: its receiver took it from its mailbox; `returned`: it is a dead
- * letter again; `waiting`: neither, within the time that was given. Not sent: `gone`: it is not kept any more; `quarantined`;
- * `without content`: it was kept without its message.
+ * What became of a dead letter that was to be sent again. `taken`: its receiver took it from its mailbox; `returned`:
+ * it is a dead letter again; `waiting`: neither, within the time that was given. Not sent: `gone`: it is not kept any
+ * more; `quarantined`; `without content`: it was kept without its message.
  */
 export type ResendOutcome = "taken" | "returned" | "waiting" | "gone" | "quarantined" | "without content";
 
@@ -268,7 +276,10 @@ export interface ResendResult {
 }
 
 export interface ResendOptions {
-  /** An address, or `@` and a global name. Default: who holds now the name that the target held; without one, the target itself. */
+  /**
+   * An address, or `@` and a global name. Default: who holds now the name that the target held; without one, the target
+   * itself.
+   */
   to?: string;
   /** Default true: sends also what is in quarantine. */
   isByName?: boolean;
@@ -277,8 +288,8 @@ export interface ResendOptions {
 }
 
 /**
- * Where in the swap protocol it stopped. `gone`: the actor has ended, or ended by itself before it was sealed; `select`: it
- * cannot be moved (a system actor, say).
+ * Where in the swap protocol it stopped. `gone`: the actor has ended, or ended by itself before it was sealed;
+ * `select`: it cannot be moved (a system actor, say).
  */
 export type SwapStep = "gone" | "select" | "prepare" | "seal" | "snapshot" | "restore" | "handover" | "start";
 
@@ -297,10 +308,11 @@ export interface StopOptions {
   /** With its children, which end first (default); else they stay under the grandparent. */
   recursive?: boolean;
   /**
-   * When it ends. `drain` (default): behind what was sent to it before, as any message in its order. `message`: after the message in
-   * hand; what waits for it, and for those below it, becomes dead letters. `force`: at once and unasked, for one that does not come back from
-   * a promise: no hook is called, its waiting messages become dead letters, who asked it hears at once, its parent gets its
-   * `ChildActorExited` (`given up`), those below it stop as with `message`, and what its code still does is refused (`ACTOR_MOVED`).
+   * When it ends. `drain` (default): behind what was sent to it before, as any message in its order. `message`: after
+   * the message in hand; what waits for it, and for those below it, becomes dead letters. `force`: at once and unasked,
+   * for one that does not come back from a promise: no hook is called, its waiting messages become dead letters, who
+   * asked it hears at once, its parent gets its `ChildActorExited` (`given up`), those below it stop as with `message`,
+   * and what its code still does is refused (`ACTOR_MOVED`).
    */
   mode?: "drain" | "message" | "force";
   /** How long the promise waits for it. Default 30,000; on the sequential base none. */

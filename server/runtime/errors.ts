@@ -41,7 +41,10 @@ export interface ErrorFacts {
   details?: unknown;
 }
 
-/** A refusal of the runtime: what happened (`message`, with the values), what the reader can do (`remedy`), and a stable `code`. */
+/**
+ * A refusal of the runtime: what happened (`message`, with the values), what the reader can do (`remedy`), and a stable
+ * `code`.
+ */
 export class RuntimeError extends Error {
   readonly code: RuntimeErrorCode;
   readonly remedy: string;
@@ -70,9 +73,10 @@ const MAX_LISTED = 5;
 const MAX_VALUE = 200;
 
 /**
- * The facts of anything thrown, bounded, as plain data; it never throws itself. The message says all that the error knows: its own
- * fields that are plain values (`code`, `status`), the errors of an `AggregateError`, the chain of causes. A schema's error is one line, with
- * its issues as details; what is no error is shown as `util.inspect` writes it.
+ * The facts of anything thrown, bounded, as plain data; it never throws itself. The message says all that the error
+ * knows: its own fields that are plain values (`code`, `status`), the errors of an `AggregateError`, the chain of
+ * causes. A schema's error is one line, with its issues as details; what is no error is shown as `util.inspect` writes
+ * it.
  */
 export function errorFacts(thrown: unknown): ErrorFacts {
   try {

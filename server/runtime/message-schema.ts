@@ -28,7 +28,9 @@ const NOT_JSON = new Set([
 
 const CHANGING = new Set(["default", "prefault", "catch", "success"]);
 
-/** What JSON Schema says of a value's bounds. Behind an `overwrite` they hold for what it makes, not for what is sent. */
+/**
+ * What JSON Schema says of a value's bounds. Behind an `overwrite` they hold for what it makes, not for what is sent.
+ */
 const BOUNDS = [
   "pattern",
   "format",
@@ -85,7 +87,10 @@ function changes(def: object): boolean {
   return coerce === true || format === "url";
 }
 
-/** A check without a function of its own to call (`superRefine`, `check`) is given the payload, and may put another value there. */
+/**
+ * A check without a function of its own to call (`superRefine`, `check`) is given the payload, and may put another
+ * value there.
+ */
 function mayChange({ _zod: { def } }: z.core.$ZodCheck): boolean {
   return def.check === "overwrite" || (def.check === "custom" && !("fn" in def)) || changes(def);
 }
@@ -94,7 +99,10 @@ function isAsync({ _zod: { def, check } }: z.core.$ZodCheck): boolean {
   return types.isAsyncFunction(check) || types.isAsyncFunction((def as { fn?: unknown }).fn);
 }
 
-/** Whether it says what other fields may be (strict, loose): it would say it of `type`, too. Asked once, as it costs 5 ns. */
+/**
+ * Whether it says what other fields may be (strict, loose): it would say it of `type`, too. Asked once, as it costs 5
+ * ns.
+ */
 export function saysOfOthers(fields: z.ZodObject): boolean {
   return fields._zod.def.catchall !== undefined;
 }

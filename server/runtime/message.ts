@@ -10,8 +10,8 @@ export type MessageFields = z.ZodObject;
 declare const answer: unique symbol;
 
 /**
- * A message of a type: plain data, its `type` beside its fields. What answers it is known to the compiler only: the value holds
- * nothing of it.
+ * A message of a type: plain data, its `type` beside its fields. What answers it is known to the compiler only: the
+ * value holds nothing of it.
  */
 export type MessageOf<Type extends string, Fields extends MessageFields, Reply = unknown> = {
   readonly type: Type;
@@ -19,8 +19,8 @@ export type MessageOf<Type extends string, Fields extends MessageFields, Reply =
 } & z.output<Fields>;
 
 /**
- * A kind of message. Call it to make one: the fields are parsed, and what does not fit throws `MESSAGE_INVALID` with paths.
- * The parsed fields are what it holds: with defaults, coerced, trimmed, as the schema says.
+ * A kind of message. Call it to make one: the fields are parsed, and what does not fit throws `MESSAGE_INVALID` with
+ * paths. The parsed fields are what it holds: with defaults, coerced, trimmed, as the schema says.
  */
 export interface MessageType<
   Type extends string = string,
@@ -30,11 +30,13 @@ export interface MessageType<
   (fields: z.input<Fields>): MessageOf<Type, Fields, Reply>;
   readonly type: Type;
   readonly schema: Fields;
-  /** Whether a value is such a message as it stands: what only the parsed message has, as a default, has to be there. */
+  /**
+   * Whether a value is such a message as it stands: what only the parsed message has, as a default, has to be there.
+   */
   is(value: unknown): value is MessageOf<Type, Fields, Reply>;
   /**
-   * The message that a value stands for, as handlers get it: its fields parsed, or the value itself when the schema changes none.
-   * Undefined when the type is another, or the fields do not fit.
+   * The message that a value stands for, as handlers get it: its fields parsed, or the value itself when the schema
+   * changes none. Undefined when the type is another, or the fields do not fit.
    */
   read(value: unknown): MessageOf<Type, Fields, Reply> | undefined;
   /** JSON Schema of the fields as a sender writes them, without `type`: what a form is made from. */
@@ -68,9 +70,10 @@ export function isReservedType(type: unknown): boolean {
 }
 
 /**
- * Declares a kind of message. `fields` is a `z.object` without `type`. Throws `RESERVED_TYPE` for a type that begins with
- * `callboard.`, and `MESSAGE_INVALID` for a schema that JSON Schema cannot express (dates, transforms, maps), that has a field
- * named `type`, or an async refinement; `address()` and `bytes()` stand in for the two that messages need beyond JSON.
+ * Declares a kind of message. `fields` is a `z.object` without `type`. Throws `RESERVED_TYPE` for a type that begins
+ * with `callboard.`, and `MESSAGE_INVALID` for a schema that JSON Schema cannot express (dates, transforms, maps), that
+ * has a field named `type`, or an async refinement; `address()` and `bytes()` stand in for the two that messages need
+ * beyond JSON.
  *
  * `reply` names the type, or the types, of the message that answers it. `ask` is then typed, and the handler's `sender` takes
  * nothing else; nobody checks it while it runs, and a receiver that fails still rejects the ask.
@@ -166,8 +169,9 @@ export interface MessageHandler<Type extends AnyMessageType = AnyMessageType> {
 }
 
 /**
- * A handler for one type of message, for `static handles`. It gets the message with its fields parsed. It may be async, and may return `PASS`, also later: if nobody is left then who
- * takes the message, it comes back as poison. When the type declares `reply`, what it sends to `sender` is checked.
+ * A handler for one type of message, for `static handles`. It gets the message with its fields parsed. It may be async,
+ * and may return `PASS`, also later: if nobody is left then who takes the message, it comes back as poison. When the
+ * type declares `reply`, what it sends to `sender` is checked.
  */
 export function on<Self extends object, Type extends string, Fields extends MessageFields, Reply>(
   messageType: MessageType<Type, Fields, Reply>,

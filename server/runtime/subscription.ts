@@ -22,7 +22,8 @@ export function openSubscription(
       if (!isNotice(sender)) return;
       if (sender.kind === "over") end = message as ErrorFacts;
       else if (sender.kind === "event") {
-        // Once it is behind nothing goes in before it has heard of what it missed: so it hears of that at the right place.
+        // Once it is behind nothing goes in before it has heard of what it missed: so it hears of that at the right
+        // place.
         if (missed === 0 && waiting.length < MAX_WAITING_EVENTS) waiting.push(message);
         else missed += 1;
       }

@@ -17,7 +17,8 @@ export interface SystemOptions {
   engine?: Engine;
   /**
    * `threads` (default): a worker thread per source. `sequential`: everything in this thread, one message at a time, in an
-   * order that the seed chooses, by a clock that only the base moves; hosts that talk to each other share one `sequentialBase()`.
+   * order that the seed chooses, by a clock that only the base moves; hosts that talk to each other share one
+   * `sequentialBase()`.
    */
   base?: "threads" | "sequential" | SequentialBase;
   /** What this host offers, by key; values are JSON. */
@@ -25,8 +26,8 @@ export interface SystemOptions {
   /** Ed25519 public keys whose statements on sources are believed. None: no source is ever usable. */
   authorityKeys?: readonly KeyObject[];
   /**
-   * Where `this.store` and the state of persistent actors are kept, in one SQLite file; hosts that are given the same folder
-   * share it. Default: in memory, a host's own.
+   * Where `this.store` and the state of persistent actors are kept, in one SQLite file; hosts that are given the same
+   * folder share it. Default: in memory, a host's own.
    */
   dataDir?: string;
   /** Keeps the same elsewhere: a store of your own, closed with the host. */
@@ -34,15 +35,17 @@ export interface SystemOptions {
   /** Checks and freezes each message, also inside a realm (about 500 ns each). Always on with the sequential base. */
   debug?: boolean;
   /**
-   * Whether the host keeps its process alive until `shutdown`. Default false: what somebody waits for (an ask, a stop, a shutdown) does,
-   * the actors alone do not, so a program ends when it has nothing more to do. The sequential base never does.
+   * Whether the host keeps its process alive until `shutdown`. Default false: what somebody waits for (an ask, a stop,
+   * a shutdown) does, the actors alone do not, so a program ends when it has nothing more to do. The sequential base
+   * never does.
    */
   keepsProcessAlive?: boolean;
   /** Heap of one realm in megabytes; beyond it that realm ends alone. Default 512. */
   realmHeapMb?: number;
   /**
-   * Buffers of one realm in megabytes, which are no part of its heap; beyond it that realm is ended alone. Default 1,024. Its own thread
-   * says each second how much it holds, so one in an endless loop can hold more: only the machine limits that.
+   * Buffers of one realm in megabytes, which are no part of its heap; beyond it that realm is ended alone. Default
+   * 1,024. Its own thread says each second how much it holds, so one in an endless loop can hold more: only the machine
+   * limits that.
    */
   realmBuffersMb?: number;
 }

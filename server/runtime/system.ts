@@ -51,8 +51,8 @@ const DEFAULT_REALM_BUFFERS_MB = 1_024;
 const DEFAULT_SHUTDOWN_MS = 5_000;
 
 /**
- * One host, seen from the program that started it. All promises reject with `RuntimeError`. Two systems in one process share
- * nothing but the engine that they were given.
+ * One host, seen from the program that started it. All promises reject with `RuntimeError`. Two systems in one process
+ * share nothing but the engine that they were given.
  */
 export class ActorSystem {
   /** Starts a host and joins it to its engine's convention. */
@@ -122,9 +122,10 @@ export class ActorSystem {
   }
 
   /**
-   * A class makes a system actor in this host's own thread. A name makes an actor of the source `sourceHash`, on the host that
-   * fits and has the least load. Settles when it has started; rejects with `START_FAILED`, `NO_CLASS`, `SOURCE_NOT_APPROVED`,
-   * `NO_HOST_FITS` (`details`: each host and what it lacks), `NO_HOST`, `MESSAGE_INVALID` (options that make no sense).
+   * A class makes a system actor in this host's own thread. A name makes an actor of the source `sourceHash`, on the
+   * host that fits and has the least load. Settles when it has started; rejects with `START_FAILED`, `NO_CLASS`,
+   * `SOURCE_NOT_APPROVED`, `NO_HOST_FITS` (`details`: each host and what it lacks), `NO_HOST`, `MESSAGE_INVALID`
+   * (options that make no sense).
    */
   async createActor<Class extends ActorClass | string>(
     actor: Class,
@@ -164,7 +165,10 @@ export class ActorSystem {
     return createSystemActor(state, births, actor, { requirements, init, globalName, deadlineMs });
   }
 
-  /** As `Actor.send`, typed as it is. Throws `NOT_AN_ADDRESS`, `RESERVED_TYPE`, `MESSAGE_INVALID` for what cannot be copied. */
+  /**
+   * As `Actor.send`, typed as it is. Throws `NOT_AN_ADDRESS`, `RESERVED_TYPE`, `MESSAGE_INVALID` for what cannot be
+   * copied.
+   */
   tell<Class>(to: ActorAddress<Class>, message: TakenBy<Class>, { label }: TellOptions = {}): void {
     this.#check(to, message);
     sendAs(this.#host.state.own.realm.state, this.#onBehalfOf(label), to, message);
@@ -179,8 +183,8 @@ export class ActorSystem {
   }
 
   /**
-   * The first thing that the receiver sends to the message's sender. Rejects with `ASK_TIMEOUT`, `POISONED` (`details`: the
-   * handler's error), `MAILBOX_FULL`, `UNRECOGNIZED` (`details.accepts`: what it takes), `NO_ACTOR`
+   * The first thing that the receiver sends to the message's sender. Rejects with `ASK_TIMEOUT`, `POISONED` (`details`:
+   * the handler's error), `MAILBOX_FULL`, `UNRECOGNIZED` (`details.accepts`: what it takes), `NO_ACTOR`
    * (undeliverable), `ASK_ABORTED`. A late reply becomes a dead letter.
    */
   ask<Class, Message extends TakenBy<Class>>(
@@ -233,17 +237,18 @@ export class ActorSystem {
   }
 
   /**
-   * Events that the actor publishes from now on, in order. 1,000 wait at most: what is published beyond is missed until the reader
-   * has caught up, and there `{ missed: n }` stands for it.
-   * Ends when the actor exits; throws `NO_ACTOR` when there is none.
+   * Events that the actor publishes from now on, in order. 1,000 wait at most: what is published beyond is missed until
+   * the reader has caught up, and there `{ missed: n }` stands for it. Ends when the actor exits; throws `NO_ACTOR`
+   * when there is none.
    */
   subscribe(address: ActorAddress): AsyncIterable<unknown> {
     return openSubscription(this.#host.state.own.realm.state, address, this.#host.openWork);
   }
 
   /**
-   * Changes how many workers a troupe may have, behind what was sent to it before; answers the limits as they will be. Surplus
-   * workers leave when their job is done. Rejects with `NO_ACTOR`, `NOT_SUPPORTED` (no troupe), `MESSAGE_INVALID` (no limits).
+   * Changes how many workers a troupe may have, behind what was sent to it before; answers the limits as they will be.
+   * Surplus workers leave when their job is done. Rejects with `NO_ACTOR`, `NOT_SUPPORTED` (no troupe),
+   * `MESSAGE_INVALID` (no limits).
    */
   async setTroupeLimits(address: ActorAddress, limits: Partial<TroupeLimits>): Promise<TroupeLimits> {
     checkTroupeLimits(limits);
@@ -251,15 +256,19 @@ export class ActorSystem {
   }
 
   /**
-   * Puts a goon in front of an actor of a source, in place of the one that stands there: to a share of the messages that others send it
-   * it does what `faults` says, until they expire. Wakeups and the runtime's own words pass. It stays over a restart and a hot swap (which lets in
-   * what is delayed), and is shown wherever the actor is. Rejects with `NO_ACTOR`, `SYSTEM_ACTOR`, `MESSAGE_INVALID`.
+   * Puts a goon in front of an actor of a source, in place of the one that stands there: to a share of the messages
+   * that others send it it does what `faults` says, until they expire. Wakeups and the runtime's own words pass. It
+   * stays over a restart and a hot swap (which lets in what is delayed), and is shown wherever the actor is. Rejects
+   * with `NO_ACTOR`, `SYSTEM_ACTOR`, `MESSAGE_INVALID`.
    */
   async injectFaults(address: ActorAddress, faults: Faults): Promise<ActiveFaults> {
     return (await this.#call(await this.#hostWith(address), { do: "faults", address, faults })) as ActiveFaults;
   }
 
-  /** Ends the faults in front of an actor; what is delayed comes in. Without any it does nothing. Rejects with `NO_ACTOR`. */
+  /**
+   * Ends the faults in front of an actor; what is delayed comes in. Without any it does nothing. Rejects with
+   * `NO_ACTOR`.
+   */
   async clearFaults(address: ActorAddress): Promise<void> {
     await this.#call(await this.#hostWith(address), { do: "faults", address, faults: null });
   }
@@ -276,9 +285,10 @@ export class ActorSystem {
   }
 
   /**
-   * An exit request; it is sent when this returns. By default it comes behind what this system told the actor before and in front of
-   * what it tells it later (`options.mode`). Settles when the actor is gone. Rejects with `STOP_TIMEOUT` (`details`: what it does; it stays told to
-   * stop) and, when forced, with `NO_ACTOR` and `REALM_BLOCKED` (a loop that ends only with its realm).
+   * An exit request; it is sent when this returns. By default it comes behind what this system told the actor before
+   * and in front of what it tells it later (`options.mode`). Settles when the actor is gone. Rejects with
+   * `STOP_TIMEOUT` (`details`: what it does; it stays told to stop) and, when forced, with `NO_ACTOR` and
+   * `REALM_BLOCKED` (a loop that ends only with its realm).
    */
   async stop(address: ActorAddress, options: StopOptions & EndOptions = {}): Promise<void> {
     const { recursive: isRecursive = true, mode = "drain", deadlineMs = this.#host.deadlineMs } = options;
@@ -312,7 +322,10 @@ export class ActorSystem {
     return hash;
   }
 
-  /** Gives a signed statement to every host; each checks key, signature, convention and serial. Rejects with `STATEMENT_REFUSED`. */
+  /**
+   * Gives a signed statement to every host; each checks key, signature, convention and serial. Rejects with
+   * `STATEMENT_REFUSED`.
+   */
   applyStatement(signed: SignedStatement): Promise<void> {
     return this.#host.openWork.during(this.#host.state.engine.spreadStatement(signed));
   }
@@ -330,7 +343,10 @@ export class ActorSystem {
     this.#host.state.authority = address;
   }
 
-  /** Creates the manifest's `start` actors; `init` by global name replaces the manifest's. `NAME_HELD`: nothing was created. */
+  /**
+   * Creates the manifest's `start` actors; `init` by global name replaces the manifest's. `NAME_HELD`: nothing was
+   * created.
+   */
   async activateSource(hash: string, options: { init?: Record<string, unknown> } = {}): Promise<ActorAddress[]> {
     this.#host.sources.registry.check(hash);
     await this.#onAll({ do: "offer", hash });
@@ -357,7 +373,10 @@ export class ActorSystem {
     });
   }
 
-  /** On all hosts. `refuse`: `SOURCE_IN_USE` with the actors in `details`. `drain`: no new ones. `force`: they are ended. */
+  /**
+   * On all hosts. `refuse`: `SOURCE_IN_USE` with the actors in `details`. `drain`: no new ones. `force`: they are
+   * ended.
+   */
   async unloadSource(
     hash: string,
     mode: "refuse" | "drain" | "force",
@@ -407,9 +426,9 @@ export class ActorSystem {
   }
 
   /**
-   * Changes what a host offers (this one by default), all at once; null takes one away. Settles when those who move have moved and those who
-   * exit were asked to, and says who. One change of a host waits for the other. Rejects with `NO_HOST`, or `NOT_SUPPORTED` for a key that
-   * is empty or holds invisible characters.
+   * Changes what a host offers (this one by default), all at once; null takes one away. Settles when those who move
+   * have moved and those who exit were asked to, and says who. One change of a host waits for the other. Rejects with
+   * `NO_HOST`, or `NOT_SUPPORTED` for a key that is empty or holds invisible characters.
    */
   async updateCapabilities(
     change: Record<string, unknown>,
@@ -456,7 +475,10 @@ export class ActorSystem {
     throw new RuntimeError("NO_ACTOR", `no actor has the address ${address}`, "It may have exited.");
   }
 
-  /** Of all hosts, newest first; `total`: since the hosts started. More of them, and what can be done: `deadLetterOffice`. */
+  /**
+   * Of all hosts, newest first; `total`: since the hosts started. More of them, and what can be done:
+   * `deadLetterOffice`.
+   */
   async deadLetters(options: { limit?: number } = {}): Promise<{ items: DeadLetterEntry[]; total: number }> {
     const { items, totals } = await this.deadLetterOffice.list({}, options);
     return { items, total: totals.seen };

@@ -20,8 +20,8 @@ export interface AuthenticateParts {
 }
 
 /**
- * Who calls, by API token when the Authorization header is there and else by the session's cookie; null is nobody. A role
- * is read anew each time, so a change to it holds from the next call.
+ * Who calls, by API token when the Authorization header is there and else by the session's cookie; null is nobody. A
+ * role is read anew each time, so a change to it holds from the next call.
  */
 export function createAuthenticate({
   db,

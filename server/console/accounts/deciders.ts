@@ -20,8 +20,8 @@ export async function findDeciders(tx: Transaction): Promise<string[]> {
 const GUARD_MS = 7 * 24 * 3600_000;
 
 /**
- * Must a change that widens who decides wait for a second person? Under two-people, once two people may decide. Takes the
- * policy's row for the length of the transaction, so that two such changes see each other.
+ * Must a change that widens who decides wait for a second person? Under two-people, once two people may decide. Takes
+ * the policy's row for the length of the transaction, so that two such changes see each other.
  */
 export async function needsSecondPerson(tx: Transaction, clock: Clock): Promise<boolean> {
   const now = new Date(clock.now());

@@ -5,8 +5,8 @@ import type { Caller } from "./caller.ts";
 
 /**
  * Refuses a session that did not give its password within FRESH_SIGN_IN_MS: whoever finds a browser open can look, and
- * not decide. A token passes: it is its own proof, and nobody is there to be asked. `what` begins the sentence that asks for
- * the password: "Stopping 312 actors".
+ * not decide. A token passes: it is its own proof, and nobody is there to be asked. `what` begins the sentence that
+ * asks for the password: "Stopping 312 actors".
  */
 export function requireFreshSignIn(caller: Caller, clock: Clock, what: string): void {
   if (caller.via === "token") return;

@@ -34,8 +34,8 @@ export interface AuthParts {
 }
 
 /**
- * The three routes below /api/auth: `POST sign-in/email`, `POST sign-out`, `GET get-session`. Their answers hold no session
- * token: that is in the cookie, which scripts cannot read.
+ * The three routes below /api/auth: `POST sign-in/email`, `POST sign-out`, `GET get-session`. Their answers hold no
+ * session token: that is in the cookie, which scripts cannot read.
  */
 export function createAuthHandler(parts: AuthParts): AuthHandler {
   const { sessions, limits, db, audit, sessionEnds, authenticate, isOwnOrigin, countNobody, log } = parts;
@@ -74,8 +74,9 @@ export function createAuthHandler(parts: AuthParts): AuthHandler {
   }
 
   /**
-   * Names the account, when there is one: what was typed is kept nowhere, because it may be a password in the wrong field. Of
-   * other tries the number is kept. The answer does not wait for the row: how long it takes must not tell an account from none.
+   * Names the account, when there is one: what was typed is kept nowhere, because it may be a password in the wrong
+   * field. Of other tries the number is kept. The answer does not wait for the row: how long it takes must not tell an
+   * account from none.
    */
   async function noteFailed(email: string, address: string): Promise<void> {
     const account = await db.user.findUnique({ where: { email }, select: { email: true, removedAt: true } });

@@ -11,9 +11,10 @@ import {
 const CHANGING = ["depth", "received", "sent", "failed", "state", "busyMs"] as const;
 
 /**
- * The convention as the gateway last told it: a snapshot and the deltas since. Actors stand in the columns of the protocol
- * (packed arrays of numbers: about 100 bytes an actor, and the snapshot for a browser is the columns themselves). A row
- * moves when another one goes, so a row number holds only until the next frame; `ix` and address hold for the epoch.
+ * The convention as the gateway last told it: a snapshot and the deltas since. Actors stand in the columns of the
+ * protocol (packed arrays of numbers: about 100 bytes an actor, and the snapshot for a browser is the columns
+ * themselves). A row moves when another one goes, so a row number holds only until the next frame; `ix` and address
+ * hold for the epoch.
  */
 export class ConventionModel {
   readonly convention: string;

@@ -23,8 +23,8 @@ const PATIENCE_MS = 5_000;
 const EXPECTED_WITHIN_MS = 600;
 
 /**
- * The live picture of the convention, kept only while somebody needs it: the gateway is watched from the first holder to
- * `lingerMs` after the last. A gap in the deltas is healed with a fresh snapshot.
+ * The live picture of the convention, kept only while somebody needs it: the gateway is watched from the first holder
+ * to `lingerMs` after the last. A gap in the deltas is healed with a fresh snapshot.
  */
 export class Picture {
   readonly #client: GatewayClient;
@@ -98,8 +98,8 @@ export class Picture {
   }
 
   /**
-   * The console changed something that telemetry will show: `fresh` waits until it does, or until `EXPECTED_WITHIN_MS` say
-   * that something else has happened since.
+   * The console changed something that telemetry will show: `fresh` waits until it does, or until `EXPECTED_WITHIN_MS`
+   * say that something else has happened since.
    */
   expect(isMet: (model: ConventionModel) => boolean): void {
     if (this.#isCurrent && this.#model && isMet(this.#model)) return;

@@ -76,7 +76,9 @@ export function causesOf({ model, condition, failedRollout, lost }: Seen): Cause
   ].filter((cause) => cause !== null);
 }
 
-/** How many in a minute are usual: by half minutes, so that one burst is no habit. `counts` of 5 minutes up to `now`. */
+/**
+ * How many in a minute are usual: by half minutes, so that one burst is no habit. `counts` of 5 minutes up to `now`.
+ */
 export function usualAMinute(counts: SlotCounts, now: number): number {
   const halves = Array.from({ length: 10 }, (_, n) => countIn(counts, now - (n + 1) * 6 + 1, now - n * 6));
   return 2 * (halves.sort((a, b) => a - b)[5] ?? 0);

@@ -43,8 +43,9 @@ export interface DatabasePlace {
 const TRANSACTION_MS = { maxWait: 15_000, timeout: 15_000 };
 
 /**
- * Opens the database and brings it to the present schema. Throws StartFailure with one line when it cannot, and for an empty
- * database beside keys: somebody lost the people and the audit, and must not be offered the set-up as if nothing had been there.
+ * Opens the database and brings it to the present schema. Throws StartFailure with one line when it cannot, and for an
+ * empty database beside keys: somebody lost the people and the audit, and must not be offered the set-up as if nothing
+ * had been there.
  */
 export async function openDatabase({ dataDir, databaseUrl }: DatabasePlace): Promise<OpenDatabase> {
   const trouble = whyNotWritable(dataDir);
@@ -71,7 +72,8 @@ async function openFile(dataDir: string): Promise<OpenDatabase> {
       isGone,
       migrated,
       async close() {
-        // So that console.db alone is whole for whoever copies it now. PASSIVE waits for no reader; the others do, up to
+        // So that console.db alone is whole for whoever copies it now. PASSIVE waits for no reader; the others do, up
+        // to
         // the connection's timeout and with the whole process.
         await client.execute("PRAGMA wal_checkpoint(PASSIVE)").catch((error: unknown) => {
           // Nothing is lost: the log beside the file has it.

@@ -6,7 +6,9 @@ import type { Database } from "./database.ts";
 import { OneConnection } from "./one-connection.ts";
 import { openSqlite } from "./sqlite-client.ts";
 
-/** A second pair of eyes on the database, also while the console runs: no lock, no migration, and writes are refused. */
+/**
+ * A second pair of eyes on the database, also while the console runs: no lock, no migration, and writes are refused.
+ */
 export async function openForReading(place: { file: string } | { databaseUrl: string }): Promise<{
   db: Database;
   close(): Promise<void>;

@@ -24,8 +24,8 @@ export interface SqliteFile {
  * after, and closes the first when the garbage collector gets to it; pragmas are lost with it. Prisma's adapter holds a
  * lock for the length of a transaction, so one connection is enough, and it keeps its pragmas.
  *
- * WAL, so that `verify-audit` reads while the console writes; synchronous FULL, so that what was acknowledged is on disk;
- * a timeout, without which another process's write fails ours at once.
+ * WAL, so that `verify-audit` reads while the console writes; synchronous FULL, so that what was acknowledged is on
+ * disk; a timeout, without which another process's write fails ours at once.
  *
  * A file that was deleted takes writes as before, and they are lost. So a write rejects with `DatabaseGone`, and is not
  * acknowledged, unless its file is still there after it.

@@ -4,8 +4,8 @@ import { createClient, LibsqlError } from "@libsql/client";
 import { StartFailure } from "../start-failure.ts";
 
 /**
- * One console per SQLite file: `console.lock` is held with an exclusive lock of the operating system (SQLite's own, on a
- * file of its own), which is gone with the process however it dies; `console.pid` says who holds it.
+ * One console per SQLite file: `console.lock` is held with an exclusive lock of the operating system (SQLite's own, on
+ * a file of its own), which is gone with the process however it dies; `console.pid` says who holds it.
  */
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
   const pidFile = join(dataDir, "console.pid");

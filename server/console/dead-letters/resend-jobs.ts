@@ -25,8 +25,8 @@ interface Running {
 }
 
 /**
- * Dead letters on their way again, a set at a time and slowly. What is to be sent is fixed when a job starts, so a letter
- * that comes back meanwhile is not sent again by the same job. Jobs live in this process: they end with it.
+ * Dead letters on their way again, a set at a time and slowly. What is to be sent is fixed when a job starts, so a
+ * letter that comes back meanwhile is not sent again by the same job. Jobs live in this process: they end with it.
  */
 export class ResendJobs {
   readonly #context: JobContext;

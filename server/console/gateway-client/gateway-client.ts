@@ -41,17 +41,19 @@ export interface GatewayClientOptions {
 }
 
 const PULSE_MS = 500;
-/** Pulses between pings, pulses in a row without a word until it counts as silent, and until the connection is given up. */
+/**
+ * Pulses between pings, pulses in a row without a word until it counts as silent, and until the connection is given up.
+ */
 const PING_EVERY = 2;
 const SILENT_AFTER = 4;
 const GIVE_UP_AFTER = 20;
 const HANDSHAKE_MS = 5_000;
 
 /**
- * The console's one connection to the cluster. It is made again for ever (50 to 500 ms between attempts). A call made while
- * it is lost fails at once with `GATEWAY_LOST`, and so do the calls whose answer had not come when it was closed: those may
- * have happened and are never repeated here. A gateway that says nothing for two seconds counts as lost before its
- * connection is given up (ten seconds); what it was asked before can still be answered.
+ * The console's one connection to the cluster. It is made again for ever (50 to 500 ms between attempts). A call made
+ * while it is lost fails at once with `GATEWAY_LOST`, and so do the calls whose answer had not come when it was closed:
+ * those may have happened and are never repeated here. A gateway that says nothing for two seconds counts as lost
+ * before its connection is given up (ten seconds); what it was asked before can still be answered.
  */
 export class GatewayClient {
   readonly #options: GatewayClientOptions;

@@ -15,12 +15,12 @@ interface Account extends Named {
 }
 
 /**
- * Which accounts count as one person. Who was given the link to an account may be the one who acts by it, so until somebody
- * else confirms it, it counts as her: two accounts are one person when the chains of their holders end at the same one.
- * An account that the machine holds may be anybody's: it is no other person than anyone.
+ * Which accounts count as one person. Who was given the link to an account may be the one who acts by it, so until
+ * somebody else confirms it, it counts as her: two accounts are one person when the chains of their holders end at the
+ * same one. An account that the machine holds may be anybody's: it is no other person than anyone.
  *
- * The second person (`policy.secondId`) joined on the word of the only one who could decide, when nobody was there to confirm
- * her. She and that one count as two, towards each other only.
+ * The second person (`policy.secondId`) joined on the word of the only one who could decide, when nobody was there to
+ * confirm her. She and that one count as two, towards each other only.
  */
 export class Holders {
   readonly #accounts: ReadonlyMap<string, Account>;

@@ -4,8 +4,9 @@ import type { Clock } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
 
 /**
- * A person has joined. If she may decide, and the one who invited her was the only one who could, she is the second person:
- * nobody is there to confirm her, and that one could change the policy alone as well (decision 8). True: she is.
+ * A person has joined. If she may decide, and the one who invited her was the only one who could, she is the second
+ * person: nobody is there to confirm her, and that one could change the policy alone as well (decision 8). True: she
+ * is.
  */
 export async function nameSecond(tx: Transaction, clock: Clock, personId: string): Promise<boolean> {
   const person = await tx.user.findUniqueOrThrow({ where: { id: personId } });

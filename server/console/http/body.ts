@@ -1,7 +1,10 @@
 import { readIncomingJson } from "#protocol/incoming-json";
 import { ApiFailure } from "./api-failure.ts";
 
-/** Reads a JSON body of at most `maxBytes`, of what `readIncomingJson` takes. No body at all is `undefined`, for the schema to judge. */
+/**
+ * Reads a JSON body of at most `maxBytes`, of what `readIncomingJson` takes. No body at all is `undefined`, for the
+ * schema to judge.
+ */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   if (request.body === null || request.headers.get("content-length") === "0") return undefined;
   requireType(request, "application/json");

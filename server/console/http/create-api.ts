@@ -23,7 +23,9 @@ export interface ConsoleApi extends Api {
   readonly verbs: readonly Verb[];
 }
 
-/** Each percent sign begins a byte of UTF-8, and none is NUL, which no name and no search holds and databases refuse. */
+/**
+ * Each percent sign begins a byte of UTF-8, and none is NUL, which no name and no search holds and databases refuse.
+ */
 export function isDecodable(url: string): boolean {
   try {
     return !decodeURIComponent(url).includes("\0");
@@ -32,7 +34,9 @@ export function isDecodable(url: string): boolean {
   }
 }
 
-/** The API's web application: verbs, sign-in, the OpenAPI document, and 404 and 405 in the form of every other error. */
+/**
+ * The API's web application: verbs, sign-in, the OpenAPI document, and 404 and 405 in the form of every other error.
+ */
 export function createApi(parts: {
   context: ConsoleContext;
   countNobody: CountNobody;

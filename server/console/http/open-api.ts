@@ -5,8 +5,9 @@ import { jsonSchemaOf } from "./json-schema.ts";
 import type { AnswerShape, Verb } from "./verb.ts";
 
 /**
- * A verb in the OpenAPI document, from the very schemas that it parses with. `x-permission` is what it asks for (`open`:
- * nothing), `x-fresh-sign-in` that a session has to have given its password just now, and `x-audit` the action it writes.
+ * A verb in the OpenAPI document, from the very schemas that it parses with. `x-permission` is what it asks for
+ * (`open`: nothing), `x-fresh-sign-in` that a session has to have given its password just now, and `x-audit` the action
+ * it writes.
  */
 export function openApiRoute(verb: Verb, path: string): RouteConfig {
   const body = verb.bytes ?? verb.body;

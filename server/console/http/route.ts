@@ -16,7 +16,9 @@ export interface VerbRequest {
   readonly address: string;
 }
 
-/** Told of each call that nobody (no session, no token) was refused; `sign-in`: a try to sign in to no account of ours. */
+/**
+ * Told of each call that nobody (no session, no token) was refused; `sign-in`: a try to sign in to no account of ours.
+ */
 export type CountNobody = (address: string, what?: "sign-in") => void;
 
 /**

@@ -61,7 +61,8 @@ export interface VerbSpec<
   permission: M;
   /**
    * By session: only for FRESH_SIGN_IN_MS after the password was given, else 403 `SIGN_IN_AGAIN`. Checked after the
-   * permission and before the body is parsed. It says what begins the question: "Deciding on a source". Where it depends on what the call reaches, `run` calls `requireFreshSignIn`.
+   * permission and before the body is parsed. It says what begins the question: "Deciding on a source". Where it
+   * depends on what the call reaches, `run` calls `requireFreshSignIn`.
    */
   needsFreshSignIn?: string;
   summary: string;

@@ -5,7 +5,9 @@ import type { ConventionModel } from "../cluster/convention-model.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
 
-/** Prometheus text at the server's root. Totals of messages are of the actors that live now: they fall when one ends. */
+/**
+ * Prometheus text at the server's root. Totals of messages are of the actors that live now: they fall when one ends.
+ */
 export function readMetrics(cluster: ClusterContext, countSockets: () => number): Verb {
   const registry = new Registry();
   const gauge = (name: string, help: string, labelNames: string[] = []) =>

@@ -12,7 +12,10 @@ type HandMadeRow = NonNullable<Awaited<ReturnType<Database["handMadeActor"]["fin
 export class HandMade {
   readonly #db: Database;
   readonly #picture: Picture;
-  /** Created, and not in the picture yet: it lags behind by a report of the host, so that they are not there says nothing. */
+  /**
+   * Created, and not in the picture yet: it lags behind by a report of the host, so that they are not there says
+   * nothing.
+   */
   readonly #unseen = new Set<string>();
   readonly #stops: readonly (() => void)[];
 
@@ -65,8 +68,8 @@ export class HandMade {
   }
 
   /**
-   * When the cluster goes away, those that had ended by themselves before are forgotten, as far as the last picture tells.
-   * What nobody saw since it was created counts as there.
+   * When the cluster goes away, those that had ended by themselves before are forgotten, as far as the last picture
+   * tells. What nobody saw since it was created counts as there.
    */
   async #forgetEnded(clusterId: string | undefined): Promise<void> {
     const model = this.#picture.last;

@@ -12,8 +12,8 @@ export interface NewPerson {
 }
 
 /**
- * Adds a person without a password, and the link by which she sets one; it is for the holder, so the account counts as hers. Who was removed before comes back under her old
- * id: what she uploaded then is still her own under four eyes.
+ * Adds a person without a password, and the link by which she sets one; it is for the holder, so the account counts as
+ * hers. Who was removed before comes back under her old id: what she uploaded then is still her own under four eyes.
  */
 export async function addPerson(
   tx: Transaction,

@@ -36,7 +36,9 @@ export async function keptSince(db: Database, clock: Clock, what: keyof Retentio
   return days === null ? null : new Date(clock.now() - days * DAY_MS);
 }
 
-/** Forgets, now and every hour, what is older than the setting says, with one audit row per room; the answer ends it. */
+/**
+ * Forgets, now and every hour, what is older than the setting says, with one audit row per room; the answer ends it.
+ */
 export function keepForgetting(context: RetentionContext, rooms: readonly Forgets[]): () => void {
   let cancel: () => void = () => undefined;
   const sweep = () => {

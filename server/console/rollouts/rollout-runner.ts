@@ -21,15 +21,17 @@ type ActorRow = NonNullable<Awaited<ReturnType<ConsoleContext["db"]["rolloutActo
 
 /** Per actor. The hosts keep a swap's own deadline, which is far shorter. */
 const SWAP_MS = 30_000;
-/** Actors that one call moves, one after the other: every hundredth of a rollout is seen, and a pause waits for no more. */
+/**
+ * Actors that one call moves, one after the other: every hundredth of a rollout is seen, and a pause waits for no more.
+ */
 const MAX_AT_ONCE = 64;
 const AGAIN_AFTER_MS = 1_000;
 /** What a refused call says of its first actor. */
 const STEP_OF: Partial<Record<ErrorCode, SwapStep>> = { NO_ACTOR: "gone", SYSTEM_ACTOR: "select" };
 
 /**
- * Moves a rollout's actors one after the other. Everything it knows is in the database, so a console that starts again goes
- * on where it stood. What moved without being written down is seen at the actors before anything else is moved.
+ * Moves a rollout's actors one after the other. Everything it knows is in the database, so a console that starts again
+ * goes on where it stood. What moved without being written down is seen at the actors before anything else is moved.
  */
 export class RolloutRunner {
   readonly #context: RunnerContext;
@@ -114,8 +116,8 @@ export class RolloutRunner {
   }
 
   /**
-   * What moved and was not written down (the console died, an answer was lost) is written down now, and not moved twice.
-   * Answers how many the rollout has in all; null when the connection was lost over it.
+   * What moved and was not written down (the console died, an answer was lost) is written down now, and not moved
+   * twice. Answers how many the rollout has in all; null when the connection was lost over it.
    */
   async #settle({ id, state, toSource }: RolloutRow): Promise<number | null> {
     const { db, picture } = this.#context;
@@ -157,7 +159,9 @@ export class RolloutRunner {
     }
   }
 
-  /** As the cluster says now: an unload may have come after the swap. A failure is made good after the next connection. */
+  /**
+   * As the cluster says now: an unload may have come after the swap. A failure is made good after the next connection.
+   */
   async #followActivations(): Promise<void> {
     const { activationTurns, supplier, log } = this.#context;
     await activationTurns

@@ -14,8 +14,9 @@ export interface Selected {
 }
 
 /**
- * The actors that a rollout will move, in the order given or of their addresses: those that fit every part of the selection
- * and do not run on the target yet. An address that is not there is NO_ACTOR, one of a system actor SYSTEM_ACTOR.
+ * The actors that a rollout will move, in the order given or of their addresses: those that fit every part of the
+ * selection and do not run on the target yet. An address that is not there is NO_ACTOR, one of a system actor
+ * SYSTEM_ACTOR.
  */
 export function selectForRollout(model: ConventionModel, select: RolloutSelect, toSource: string): Selected[] {
   const fits = fitsSelection(model, select);

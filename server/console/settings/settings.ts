@@ -81,8 +81,8 @@ const environmentSchema = z.object({
 const LOOPBACK_BINDS = ["127.0.0.1", "::1", "localhost"];
 
 /**
- * Reads the settings from `environment` and takes every secret out of it, so that nothing started from here inherits one.
- * Throws StartFailure with the first that is wrong.
+ * Reads the settings from `environment` and takes every secret out of it, so that nothing started from here inherits
+ * one. Throws StartFailure with the first that is wrong.
  */
 export function readSettings(environment: NodeJS.ProcessEnv, version: string): Settings {
   const parsed = environmentSchema.safeParse(environment);

@@ -9,7 +9,10 @@ interface Upload {
   holders: Holders;
 }
 
-/** May this caller decide on this source now? The decision itself asks the same question, so a page offers only what works. */
+/**
+ * May this caller decide on this source now? The decision itself asks the same question, so a page offers only what
+ * works.
+ */
 export function mayDecide(caller: Caller, policy: Policy, source: { state: string } & Upload): Source["mayDecide"] {
   if (!callerMay(caller, "decide")) return refused("deciding on sources needs the role approver or admin");
   if (source.state !== "pending" && source.state !== "approved") return refused(`it is ${source.state} already`);

@@ -2,8 +2,9 @@ import type { Database } from "../database/database.ts";
 import type { Holders, Named } from "../holders/holders.ts";
 
 /**
- * Of these sources, those that the person uploaded, by session or token, now or before, herself or by an account that counts as
- * her: the same bytes may have been sent by several people, and none of them is a second pair of eyes. With the account.
+ * Of these sources, those that the person uploaded, by session or token, now or before, herself or by an account that
+ * counts as her: the same bytes may have been sent by several people, and none of them is a second pair of eyes. With
+ * the account.
  */
 export async function ownUploads(
   db: Database,

@@ -4,7 +4,10 @@ import { isDiskFull } from "#runtime/files";
 
 export const AUTHORITY_NAME = "callboard/authority";
 
-/** A decision, signed elsewhere: given to every host (each checks it), then kept. Answered with `authority.Taken` or `authority.Refused`. */
+/**
+ * A decision, signed elsewhere: given to every host (each checks it), then kept. Answered with `authority.Taken` or
+ * `authority.Refused`.
+ */
 export const TakeStatement = message(
   "authority.TakeStatement",
   z.object({ statement: z.string(), signature: z.string() }),
@@ -27,8 +30,8 @@ export interface StatementKeeper {
 const MAX_OPEN_QUESTIONS = 1_000;
 
 /**
- * Carries questions on sources to the console and its signed answers back. Nobody believes it: hosts believe the signature,
- * so all it could do is to keep a statement from them. `applyStatement` gives a statement to every host.
+ * Carries questions on sources to the console and its signed answers back. Nobody believes it: hosts believe the
+ * signature, so all it could do is to keep a statement from them. `applyStatement` gives a statement to every host.
  */
 export function sourceAuthority(
   applyStatement: (signed: SignedStatement) => Promise<void>,

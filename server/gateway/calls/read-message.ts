@@ -5,8 +5,9 @@ import { Refusal } from "../refusal.ts";
 type JsonSchema = Record<string, unknown>;
 
 /**
- * The message as it will be sent: checked against what the actor declares for its type, `bytes()` made of base64. Refused with
- * `RESERVED_TYPE`, or `MESSAGE_INVALID` and the path of each bad field. Plain values and types not declared pass as they are.
+ * The message as it will be sent: checked against what the actor declares for its type, `bytes()` made of base64.
+ * Refused with `RESERVED_TYPE`, or `MESSAGE_INVALID` and the path of each bad field. Plain values and types not
+ * declared pass as they are.
  */
 export function readMessage(actor: ActorDescription, message: unknown): unknown {
   const type = typeOf(message);

@@ -46,7 +46,8 @@ export class ConsoleServer {
     this.#sockets.on("connection", (socket: WebSocket, { socket: wire }: IncomingMessage) => {
       this.#answered.add(socket);
       socket.on("pong", () => this.#answered.add(socket));
-      // ws says by a code what was wrong with a frame. Cut off at once, the peer would not read it: the wire ends behind it.
+      // ws says by a code what was wrong with a frame. Cut off at once, the peer would not read it: the wire ends
+      // behind it.
       socket.on("error", () => wire.end());
       onConsole(socket, wire);
     });

@@ -32,8 +32,8 @@ interface KeptStatement {
 }
 
 /**
- * What a cluster remembers over a restart, in one folder: `zips/<hash>.zip`, `statements/<hash>.json` (the newest of each
- * source), `activations.json` and `capabilities.json`. Whatever a promise here says is done is on disk.
+ * What a cluster remembers over a restart, in one folder: `zips/<hash>.zip`, `statements/<hash>.json` (the newest of
+ * each source), `activations.json` and `capabilities.json`. Whatever a promise here says is done is on disk.
  */
 export class ClusterStore {
   readonly zipsFolder: string;
@@ -55,7 +55,9 @@ export class ClusterStore {
     this.#capabilitiesFile = join(folder, "capabilities.json");
   }
 
-  /** Makes the folder when it is not there. Rejects when it, or a file in it, cannot be read or is not what was written. */
+  /**
+   * Makes the folder when it is not there. Rejects when it, or a file in it, cannot be read or is not what was written.
+   */
   static async open(folder: string): Promise<ClusterStore> {
     const store = new ClusterStore(folder);
     await mkdir(store.zipsFolder, { recursive: true });

@@ -25,8 +25,8 @@ export interface CounterColumns {
 export type HostRow = Host & { deadLetters: number; faulty: string[] };
 
 /**
- * What one host's collector says to the gateway in one tick. `isFull`: these are all actors of the host, and what is not
- * here is gone; else only what changed since the report numbered `number - 1`.
+ * What one host's collector says to the gateway in one tick. `isFull`: these are all actors of the host, and what is
+ * not here is gone; else only what changed since the report numbered `number - 1`.
  */
 export interface HostReport {
   hostId: string;

@@ -19,8 +19,8 @@ interface Mark {
 }
 
 /**
- * What went wrong on a host in the last 15 minutes, and how much it did, kept by the host itself. Failures and dead letters are
- * counted by the runtime, so that those of actors that are gone are in it too.
+ * What went wrong on a host in the last 15 minutes, and how much it did, kept by the host itself. Failures and dead
+ * letters are counted by the runtime, so that those of actors that are gone are in it too.
  */
 export class HostTroubles {
   readonly #options: HostTroublesOptions;

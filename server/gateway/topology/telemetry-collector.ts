@@ -41,8 +41,8 @@ export const LEASE_MS = 3_000;
 const QUIET_CLASSES = new Set(["TelemetryCollector", "Gateway"]);
 
 /**
- * The collector of one host: reads counters from shared memory, asks no actor, and sends nothing while nobody watches. What
- * was, it keeps itself.
+ * The collector of one host: reads counters from shared memory, asks no actor, and sends nothing while nobody watches.
+ * What was, it keeps itself.
  */
 export function telemetryCollector(
   system: ActorSystem,

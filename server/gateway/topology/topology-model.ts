@@ -115,7 +115,9 @@ export class TopologyModel {
     return { ...delta, seq: this.#seq };
   }
 
-  /** The whole picture. Take (and send) the delta first: what it would say must not be in the snapshot and come again. */
+  /**
+   * The whole picture. Take (and send) the delta first: what it would say must not be in the snapshot and come again.
+   */
   snapshot(at: Date): TopologySnapshot {
     if (this.#isDirty()) throw new Error("a snapshot was taken before the delta in front of it");
     return {

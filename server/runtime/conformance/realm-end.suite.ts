@@ -38,7 +38,10 @@ const classes = `
   }
 `;
 
-/** Only where a realm has a thread of its own: on the sequential base an endless loop, or a full heap, is the test's own. */
+/**
+ * Only where a realm has a thread of its own: on the sequential base an endless loop, or a full heap, is the test's
+ * own.
+ */
 export function realmEndSuite(makeGround: MakeGround): void {
   describe("a realm that does not come back", () => {
     let ground: Ground;

@@ -355,7 +355,8 @@ export function sourcesSuite(makeGround: MakeGround): void {
         expect(spy.gets).toBe(2);
       });
 
-      // Engine local has one store for all hosts: "elsewhere" is the same place, asked anew. BlobFetcher's own test asks several.
+      // Engine local has one store for all hosts: "elsewhere" is the same place, asked anew. BlobFetcher's own test
+      // asks several.
       it("48: is refused when its bytes are others, and fetched anew", async () => {
         const spy = await spiedHosts();
         spy.spoil = true;

@@ -41,9 +41,9 @@ interface SimRealm {
 }
 
 /**
- * Real realms, router and swap code on seeded channels: senders in every realm and in the host write numbered messages to
- * actors that are being swapped, refused, timed out and killed with their realms. Every receiver checks that each sender's
- * numbers come one after the other; what a moved actor sends is numbered and checked as well.
+ * Real realms, router and swap code on seeded channels: senders in every realm and in the host write numbered messages
+ * to actors that are being swapped, refused, timed out and killed with their realms. Every receiver checks that each
+ * sender's numbers come one after the other; what a moved actor sends is numbered and checked as well.
  */
 export async function simulate(seed: number, mutation: Mutation | null = null): Promise<Outcome> {
   const driver = new Driver(seed, 0);

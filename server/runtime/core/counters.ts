@@ -1,6 +1,6 @@
 /**
- * Counters in shared memory: the realm writes, the host's thread reads, nobody is asked. Plain stores into Float64 cells;
- * `Atomics.add` cost 1.8 times the whole message, one growable SharedArrayBuffer 3.6 times.
+ * Counters in shared memory: the realm writes, the host's thread reads, nobody is asked. Plain stores into Float64
+ * cells; `Atomics.add` cost 1.8 times the whole message, one growable SharedArrayBuffer 3.6 times.
  */
 
 /** Cells of a realm's header. */
@@ -20,7 +20,10 @@ export const HEADER = {
   memoryBytes: 6,
   /** The buffers of it (`ArrayBuffer`, `Buffer`): no limit of the thread's own holds for them. */
   bufferBytes: 7,
-  /** Counted up by a timer of the realm's own thread: its event loop comes round. 0 where it has no thread, or has not begun. */
+  /**
+   * Counted up by a timer of the realm's own thread: its event loop comes round. 0 where it has no thread, or has not
+   * begun.
+   */
   beats: 8,
   /** Slices of turns that it has run. */
   slices: 9,
@@ -46,7 +49,10 @@ export const ROW = {
   cells: 8,
 } as const;
 
-/** What realm and host number alike from the start: what is no message with a type, then what an actor may be busy with beside its messages. */
+/**
+ * What realm and host number alike from the start: what is no message with a type, then what an actor may be busy with
+ * beside its messages.
+ */
 export const FIRST_TYPES = [
   "(value)",
   "onStart",
@@ -61,7 +67,10 @@ export const FIRST_TYPES = [
 export const MAX_TYPES = 4_096;
 const MARK_STEP = 2 * MAX_TYPES;
 
-/** Two facts in one cell, so that a row stays one cache line: a time (0: none) in whole milliseconds, and the number of a type name. */
+/**
+ * Two facts in one cell, so that a row stays one cache line: a time (0: none) in whole milliseconds, and the number of
+ * a type name.
+ */
 export function newMark(stoppingSinceMs: number, messageType: number): number {
   return Math.floor(stoppingSinceMs) * MARK_STEP + messageType;
 }

@@ -1,8 +1,8 @@
 import type { ErrorFacts } from "../errors.ts";
 
 /**
- * What the runtime itself sends. It stands where a sender's address stands in mailboxes and batches, so the fast path tells
- * an actor's message from the runtime's by `typeof sender === "string"`, and an actor cannot forge one.
+ * What the runtime itself sends. It stands where a sender's address stands in mailboxes and batches, so the fast path
+ * tells an actor's message from the runtime's by `typeof sender === "string"`, and an actor cannot forge one.
  */
 export type NoticeKind =
   /** The actor is asked to exit; the message is an `ExitRequest`. */
@@ -11,7 +11,10 @@ export type NoticeKind =
   | "childExited"
   /** A `PoisonMessage`. */
   | "poison"
-  /** Any other message of the runtime (`DeadLetter`, `HostChanged`, …): shown to the handlers, never answered with poison. */
+  /**
+   * Any other message of the runtime (`DeadLetter`, `HostChanged`, …): shown to the handlers, never answered with
+   * poison.
+   */
   | "news"
   /** The grandparent takes a child over: the message is the child's address. */
   | "adopt"
@@ -32,7 +35,9 @@ export type NoticeKind =
   /** To a subscriber: no more events; to an ask: nothing will answer. The message is `ErrorFacts`. */
   | "over";
 
-/** How many events of one actor wait for one subscriber; what is published beyond is missed, and the subscriber is told. */
+/**
+ * How many events of one actor wait for one subscriber; what is published beyond is missed, and the subscriber is told.
+ */
 export const MAX_WAITING_EVENTS = 1_000;
 
 export interface Notice {

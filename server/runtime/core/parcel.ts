@@ -9,14 +9,17 @@ const FULL_CHARS = 64 * 1_024;
 
 const MAX_DEPTH = 200;
 
-/** In a plan: an array, and behind it its length; a value that is neither array nor object. Above them: an object by its shape. */
+/**
+ * In a plan: an array, and behind it its length; a value that is neither array nor object. Above them: an object by its
+ * shape.
+ */
 const ARRAY = 0;
 const LEAF = 1;
 const OBJECT = 2;
 
 /**
- * Messages from actors of one realm to receivers that were born in one realm, in order, as what copies fast: a few long strings.
- * Who only passes it on reads the addresses. Numbers in strings are character codes.
+ * Messages from actors of one realm to receivers that were born in one realm, in order, as what copies fast: a few long
+ * strings. Who only passes it on reads the addresses. Numbers in strings are character codes.
  */
 export interface Parcel {
   readonly to: string[];

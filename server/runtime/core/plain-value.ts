@@ -1,17 +1,17 @@
 import { RuntimeError } from "../errors.ts";
 
 /**
- * What may leave a realm: null, boolean, finite number, string, `Uint8Array` (addresses are strings), arrays and plain objects
- * of these. A message crosses as a JSON string when JSON says all of it, else as it is, to be copied by structured clone; no
- * host on its way opens it. Several at once go in a parcel (parcel.ts), which has the same rules.
+ * What may leave a realm: null, boolean, finite number, string, `Uint8Array` (addresses are strings), arrays and plain
+ * objects of these. A message crosses as a JSON string when JSON says all of it, else as it is, to be copied by
+ * structured clone; no host on its way opens it. Several at once go in a parcel (parcel.ts), which has the same rules.
  */
 
 /** Deeper than this a message is refused; also what ends a cycle. */
 const MAX_DEPTH = 200;
 
 /**
- * So many values are looked at before what is held more than once is kept in mind. A tree that is smaller costs no memory for
- * that; references nested in each other would else be followed along every way that leads to them.
+ * So many values are looked at before what is held more than once is kept in mind. A tree that is smaller costs no
+ * memory for that; references nested in each other would else be followed along every way that leads to them.
  */
 const MAX_UNKEPT_VALUES = 4_096;
 
@@ -115,8 +115,8 @@ export function encode(message: unknown): Body {
 }
 
 /**
- * Around a body whose value is no object (only -0 is not exact), as structured clone has no place to tell it from JSON text; and around
- * one that has this key of its own.
+ * Around a body whose value is no object (only -0 is not exact), as structured clone has no place to tell it from JSON
+ * text; and around one that has this key of its own.
  */
 const LONE = "callboard.lone";
 

@@ -1,7 +1,10 @@
 /** Keys that are told apart. */
 const MAX_KEYS = 1_000;
 
-/** Counts by what they are of. The one counted longest ago is forgotten when there are more than 1,000; `total` knows of all. */
+/**
+ * Counts by what they are of. The one counted longest ago is forgotten when there are more than 1,000; `total` knows of
+ * all.
+ */
 export class Tally<Kind> {
   total = 0;
   /** The one counted last is last. */

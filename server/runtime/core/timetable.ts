@@ -2,8 +2,8 @@ import type { Clock } from "../clock.ts";
 import { type Due, DueHeap } from "./due-heap.ts";
 
 /**
- * What comes due, by one timer for the earliest: a timer each fired early and out of order, and costs more. The timer stays
- * set when its item leaves: most asks are answered long before their deadline, and set the next one for later.
+ * What comes due, by one timer for the earliest: a timer each fired early and out of order, and costs more. The timer
+ * stays set when its item leaves: most asks are answered long before their deadline, and set the next one for later.
  */
 export class Timetable<Item extends Due> {
   readonly #clock: Clock;

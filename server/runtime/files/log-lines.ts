@@ -5,8 +5,8 @@ const WAIT_AT_MOST_MS = 1_000;
 const LOOK_EVERY_MS = 10;
 
 /**
- * A destination for pino's lines that never throws, and never waits for ever as pino's own does once nobody reads the pipe any more: a
- * line that cannot be written is dropped, and how many were is said before the next that can.
+ * A destination for pino's lines that never throws, and never waits for ever as pino's own does once nobody reads the
+ * pipe any more: a line that cannot be written is dropped, and how many were is said before the next that can.
  */
 export function logLines(fd: number): { write(line: string): void } {
   let dropped = 0;

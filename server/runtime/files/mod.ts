@@ -1,4 +1,6 @@
-/** The door `#runtime/files`: files that survive a crash and a full disk. Everything that is kept is written through it. */
+/**
+ * The door `#runtime/files`: files that survive a crash and a full disk. Everything that is kept is written through it.
+ */
 
 export { isDiskFull } from "./disk-full.ts";
 export { logLines } from "./log-lines.ts";

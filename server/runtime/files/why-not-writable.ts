@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { isDiskFull } from "./disk-full.ts";
 
 /**
- * Makes the folder (0700) where it is not there and writes a file in it. Returns null when that works, or when only room is
- * missing; else what the system said (`EACCES: permission denied, …`).
+ * Makes the folder (0700) where it is not there and writes a file in it. Returns null when that works, or when only
+ * room is missing; else what the system said (`EACCES: permission denied, …`).
  */
 export function whyNotWritable(folder: string): string | null {
   try {

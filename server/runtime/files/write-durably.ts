@@ -10,9 +10,10 @@ export interface WriteOptions {
 }
 
 /**
- * Writes a whole file, and its folder (0700) when that is missing: aside, synced, renamed, the folder synced. When it resolves
- * the file is on disk for good; after a crash, and when it rejects, there is the old file or none, and never half of the new
- * one. Of several writers the last to finish wins. Rejects with Node's error; `isDiskFull` knows the one for want of room.
+ * Writes a whole file, and its folder (0700) when that is missing: aside, synced, renamed, the folder synced. When it
+ * resolves the file is on disk for good; after a crash, and when it rejects, there is the old file or none, and never
+ * half of the new one. Of several writers the last to finish wins. Rejects with Node's error; `isDiskFull` knows the
+ * one for want of room.
  */
 export async function writeDurably(path: string, data: string | Uint8Array, options: WriteOptions = {}): Promise<void> {
   const { mode = 0o600, replaces = true } = options;

@@ -40,8 +40,8 @@ interface Start {
 
 /**
  * Makes actors that no realm can make by itself: those asked for from outside, by global name, with requirements, or of
- * another source. A child's address is given out first, and what is sent to it is held until it has a place; all others get
- * theirs from the host that was chosen, which is on nobody's way but its own.
+ * another source. A child's address is given out first, and what is sent to it is held until it has a place; all others
+ * get theirs from the host that was chosen, which is on nobody's way but its own.
  */
 export class Births {
   readonly #state: HostState;
@@ -119,7 +119,10 @@ export class Births {
     }
   }
 
-  /** This host was chosen: the address is its own. Who asked at once elsewhere may have the name by now; then he answers. */
+  /**
+   * This host was chosen: the address is its own. Who asked at once elsewhere may have the name by now; then he
+   * answers.
+   */
   async bear(
     wanted: WantedActor,
     hash: string,
@@ -213,7 +216,10 @@ export class Births {
     await started;
   }
 
-  /** Settles when the actor has started. One that has not by the deadline is given up, behind its birth, as soon as its realm takes in both. */
+  /**
+   * Settles when the actor has started. One that has not by the deadline is given up, behind its birth, as soon as its
+   * realm takes in both.
+   */
   async #start(address: ActorAddress, realm: RealmHandle, deadlineMs: number | null): Promise<void> {
     const { clock } = this.#state.base;
     let cancel = () => {};

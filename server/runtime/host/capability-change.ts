@@ -51,7 +51,10 @@ export class CapabilityChanges {
     return { exits, moves: [...moves.keys()] };
   }
 
-  /** Settles when those who move have moved, and those who exit were asked to. The same value, or no such name, changes nothing. */
+  /**
+   * Settles when those who move have moved, and those who exit were asked to. The same value, or no such name, changes
+   * nothing.
+   */
   change(change: CapabilityDelta, asked: StopAsked): Promise<CapabilityEffect> {
     const changed = this.#last.then(() => this.#change(change, asked));
     this.#last = changed.catch(() => {});

@@ -3,8 +3,8 @@ import type { LostLetter } from "./dead-letter-ring.ts";
 import { type HostState, tellInterested, tellNotice } from "./host-state.ts";
 
 /**
- * Counts and keeps what cannot be delivered, and tells everybody who handles dead letters, here and on the other hosts. A reply
- * to somebody who waits for none is dropped: it was meant for nobody.
+ * Counts and keeps what cannot be delivered, and tells everybody who handles dead letters, here and on the other hosts.
+ * A reply to somebody who waits for none is dropped: it was meant for nobody.
  */
 export function buryLetter(state: HostState, letter: Omit<LostLetter, "targetName">): void {
   if (expectsNoReply(letter.to)) return;

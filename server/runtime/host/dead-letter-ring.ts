@@ -48,9 +48,9 @@ export interface TakenLetter {
 }
 
 /**
- * The last dead letters of a host, how many there were of each kind, and what became of those that were sent again. Of one
- * kind 1,000 are kept, of all together 5,000: kinds with more than their equal share give up their oldest, so that a flood
- * pushes nothing out but itself.
+ * The last dead letters of a host, how many there were of each kind, and what became of those that were sent again. Of
+ * one kind 1,000 are kept, of all together 5,000: kinds with more than their equal share give up their oldest, so that
+ * a flood pushes nothing out but itself.
  */
 export class DeadLetterRing {
   total = 0;

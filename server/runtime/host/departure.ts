@@ -16,8 +16,9 @@ import type { Swaps } from "./swaps.ts";
 const SEAL_MS = 10_000;
 
 /**
- * Moves actors of one realm to other hosts: a swap whose new realm is there. What that host needs goes to it in one piece at the
- * commit; until it has answered everything that comes for the actor waits here, and goes back to it if the answer is no.
+ * Moves actors of one realm to other hosts: a swap whose new realm is there. What that host needs goes to it in one
+ * piece at the commit; until it has answered everything that comes for the actor waits here, and goes back to it if the
+ * answer is no.
  */
 export class Departure {
   readonly #state: HostState;

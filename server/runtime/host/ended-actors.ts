@@ -4,7 +4,9 @@ import type { StopAsked } from "../realm/control.ts";
 import type { Entry } from "./entry.ts";
 
 const MAX_KEPT = 5_000;
-/** Of one class that ended in one way: workers that come and go by the million must not push out the one that failed. */
+/**
+ * Of one class that ended in one way: workers that come and go by the million must not push out the one that failed.
+ */
 const MAX_OF_A_KIND = 500;
 const MAX_LINES = 20;
 const MAX_TEXT = 2_000;
@@ -132,7 +134,10 @@ function fits(actor: EndedActor, { className, sourceHash, since, q }: EndedQuery
   );
 }
 
-/** Class and way of ending; a reason is told by what stands before its colon, and by whether somebody outside asked for it. */
+/**
+ * Class and way of ending; a reason is told by what stands before its colon, and by whether somebody outside asked for
+ * it.
+ */
 function kindOf({ className, reason, askedBy, address, parent }: EndedActor): string {
   const isFromOutside = askedBy !== null && askedBy !== address && askedBy !== parent;
   return JSON.stringify([className, reason.split(":", 1)[0], isFromOutside]);

@@ -22,8 +22,8 @@ export interface EntryMore {
   /** Since a commit and until the new realm says that it runs: what was routed to it, sender and body in turn. */
   unacked: unknown[] | null;
   /**
-   * Other realms that have an instance of it, by swap: the new one before the commit, the old one, whose timers and sockets
-   * may send, from there on until it has let go.
+   * Other realms that have an instance of it, by swap: the new one before the commit, the old one, whose timers and
+   * sockets may send, from there on until it has let go.
    */
   movingWith: { swap: number; realm: RealmHandle }[];
   /** Placed on that host: this one only passes messages on. */

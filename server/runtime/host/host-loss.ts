@@ -3,8 +3,8 @@ import { buryHomes, releaseHomesOf } from "./homes.ts";
 import { dropEntry, type HostState, tellNotice, tellToExit } from "./host-state.ts";
 
 /**
- * Accounts for a host that is no longer there. Answers the actors that were born here and lived there; the parent of each gets
- * its `ChildActorExited` unless the host said so itself before it went.
+ * Accounts for a host that is no longer there. Answers the actors that were born here and lived there; the parent of
+ * each gets its `ChildActorExited` unless the host said so itself before it went.
  */
 export function buryHost(state: HostState, lost: string): ActorAddress[] {
   const dead = [...state.router.entries.values()].filter((entry) => entry.more?.forward === lost);

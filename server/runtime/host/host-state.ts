@@ -46,8 +46,8 @@ export interface HostState {
 }
 
 /**
- * The next prefix for the addresses of a realm. It counts on from the milliseconds of the host's start, so a restart repeats
- * none: no host opens a realm per millisecond.
+ * The next prefix for the addresses of a realm. It counts on from the milliseconds of the host's start, so a restart
+ * repeats none: no host opens a realm per millisecond.
  */
 export function nextPrefix(state: Pick<HostState, "id" | "startedMs" | "realmCount">): string {
   state.realmCount += 1;
@@ -83,7 +83,10 @@ export function tellInterested(state: HostState, interest: Interest, message: ob
   }
 }
 
-/** Takes an entry out of the host's books, and tells who waited for that. `ending` is null for one that ended elsewhere, or goes on there. */
+/**
+ * Takes an entry out of the host's books, and tells who waited for that. `ending` is null for one that ended elsewhere,
+ * or goes on there.
+ */
 export function dropEntry(state: HostState, entry: Entry, ending: Ending | null): void {
   if (ending !== null) {
     state.ended.add(entry, ending, state.startedMs + entry.bornAfterMs, state.base.clock.wallMs());

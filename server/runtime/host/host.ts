@@ -59,7 +59,9 @@ export class Host {
   readonly swaps: Swaps;
   readonly capabilities: CapabilityChanges;
   readonly reading: Reading;
-  /** How long starts and stops that were given no deadline may take. Where time is the test's own it has to name one. */
+  /**
+   * How long starts and stops that were given no deadline may take. Where time is the test's own it has to name one.
+   */
   readonly deadlineMs: number | null;
   readonly openWork: OpenWork;
   readonly #load: HostLoad;

@@ -1,8 +1,8 @@
 import type { Base } from "./base.ts";
 
 /**
- * What somebody outside waits for: asks, stops, a shutdown. While there is any the process does not end by itself; a host alone
- * does not keep it alive.
+ * What somebody outside waits for: asks, stops, a shutdown. While there is any the process does not end by itself; a
+ * host alone does not keep it alive.
  */
 export class OpenWork {
   readonly #base: Pick<Base, "keepAlive" | "pace">;

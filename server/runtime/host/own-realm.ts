@@ -14,7 +14,10 @@ interface OwnRealmSetup {
   checksMessages: boolean;
 }
 
-/** The realm in the host's own thread. Host and realm hand each other their batches directly; bodies that are no text are copied. */
+/**
+ * The realm in the host's own thread. Host and realm hand each other their batches directly; bodies that are no text
+ * are copied.
+ */
 export function ownRealm(
   place: Pick<HostState, "id" | "startedMs" | "realmCount">,
   setup: OwnRealmSetup,

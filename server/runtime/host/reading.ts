@@ -75,7 +75,10 @@ export class Reading {
     return { doing, stoppingSinceMs };
   }
 
-  /** A synchronous turn, promises that keep the thread to themselves, or a promise that it awaits; by the counters just read. */
+  /**
+   * A synchronous turn, promises that keep the thread to themselves, or a promise that it awaits; by the counters just
+   * read.
+   */
   #doing(entry: Entry, realm: RealmHandle, nowMs: number): Doing {
     const { asyncSinceMs } = this.#counters;
     const asyncMs = asyncSinceMs > 0 ? Math.max(0, nowMs - asyncSinceMs) : 0;

@@ -44,7 +44,8 @@ const intruder = `
           try { post.call(port, mutated(seen[Math.floor(rnd() * seen.length)], rnd)); } catch {}
         }
       } else if (msg.other) {
-        // What a realm says in its life: births, failures, logs, subscriptions, dead letters, messages by one and by parcel.
+        // What a realm says in its life: births, failures, logs, subscriptions, dead letters, messages by one and by
+        // parcel.
         this.log.info("here");
         this.createActor("Child", { init: { to: msg.other } });
         this.send("north:9.9", { lost: true });

@@ -7,9 +7,10 @@ import { dropEntry, type HostState, tellNotice, tellToExit } from "./host-state.
 import { newRowReading, type RealmHandle } from "./realm-handle.ts";
 
 /**
- * Accounts for the actors of a realm that ended. What it never received from the host, and what was held for its actors,
- * becomes dead letters, and asks among them fail at once. Of what waited inside it only the number is known: one dead letter
- * per actor says it. Each parent elsewhere gets one `ChildActorExited`; children elsewhere are asked to exit.
+ * Accounts for the actors of a realm that ended. What it never received from the host, and what was held for its
+ * actors, becomes dead letters, and asks among them fail at once. Of what waited inside it only the number is known:
+ * one dead letter per actor says it. Each parent elsewhere gets one `ChildActorExited`; children elsewhere are asked to
+ * exit.
  */
 export function buryRealm(
   state: HostState,

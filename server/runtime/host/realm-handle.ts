@@ -142,7 +142,10 @@ export class RealmHandle {
     while (this.#posted.size > open) this.#posted.shift();
   }
 
-  /** Takes out, in order, what was meant for the realm and never got there. Only when it has ended: till then it may still come. */
+  /**
+   * Takes out, in order, what was meant for the realm and never got there. Only when it has ended: till then it may
+   * still come.
+   */
   takeUnreceived(): Batch[] {
     this.#dropReceived();
     const batches: Batch[] = [];
@@ -190,7 +193,10 @@ export class RealmHandle {
     return this.#watch.turnMs(nowMs);
   }
 
-  /** How long its thread has done nothing but run promises, once that is too long, and whose they most probably are; else null. */
+  /**
+   * How long its thread has done nothing but run promises, once that is too long, and whose they most probably are;
+   * else null.
+   */
   starved(nowMs: number): { slot: number; forMs: number } | null {
     return this.#watch.starved(nowMs);
   }

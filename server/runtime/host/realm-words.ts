@@ -161,9 +161,9 @@ const CONTROLS: { [Is in ToHost["is"]]: z.ZodType } = {
 };
 
 /**
- * Throws unless this is what the runtime in a realm's thread may post. An author's code can get hold of its realm's port (it runs in
- * the same thread), so what comes from there is checked as what comes from a network is. Bodies are not opened: who
- * receives one reads it, and refuses what cannot be read.
+ * Throws unless this is what the runtime in a realm's thread may post. An author's code can get hold of its realm's
+ * port (it runs in the same thread), so what comes from there is checked as what comes from a network is. Bodies are
+ * not opened: who receives one reads it, and refuses what cannot be read.
  */
 export function checkBatch(batch: unknown): asserts batch is Batch {
   if (!Array.isArray(batch) || batch.length % 3 !== 0) throw new Error("it posted something that is no batch");
@@ -215,7 +215,10 @@ function isAddresses(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === "string");
 }
 
-/** The actor that a realm says something of, which has to be one of its own; null for what is of no actor, or checked elsewhere. */
+/**
+ * The actor that a realm says something of, which has to be one of its own; null for what is of no actor, or checked
+ * elsewhere.
+ */
 export function actorOf(control: ToHost): ActorAddress | null {
   switch (control.is) {
     case "born":

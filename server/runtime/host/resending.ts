@@ -24,7 +24,8 @@ export async function statesOf(
 ): Promise<PostedState[]> {
   const { router, deadLetters } = state;
   const taken = letters.map(({ to, takenAt }) => isTaken(reading, to, takenAt));
-  // The counters run ahead of what their realm says: of a letter that was taken and not recognized it says so behind them.
+  // The counters run ahead of what their realm says: of a letter that was taken and not recognized it says so behind
+  // them.
   const realms = new Set(letters.flatMap(({ to }, n) => (taken[n] ? (router.entries.get(to)?.realm ?? []) : [])));
   const heard = new Map(
     await Promise.all([...realms].map(async (realm) => [realm, await hear(state, realm)] as const)),

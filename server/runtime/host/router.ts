@@ -24,7 +24,10 @@ export interface RouterSetup {
   onDeadLetter(to: string, from: Sender, body: Body | null, messageType: string, reason: string): void;
 }
 
-/** Every message between realms or hosts passes here. A body is never read; a parcel is opened only when it has to be cut. */
+/**
+ * Every message between realms or hosts passes here. A body is never read; a parcel is opened only when it has to be
+ * cut.
+ */
 export class Router {
   readonly entries = new Map<string, Entry>();
   /** Of actors whose birth host has left. */
@@ -96,7 +99,10 @@ export class Router {
     return from.every((address) => this.livesIn(realm, address)) ? target : null;
   }
 
-  /** The realm to which messages for an actor or a sink that was born here go, with nothing on the way that looks at each. */
+  /**
+   * The realm to which messages for an actor or a sink that was born here go, with nothing on the way that looks at
+   * each.
+   */
   #straightTo(to: string): RealmHandle | null {
     const entry = this.entries.get(to);
     if (entry === undefined) {
@@ -107,7 +113,10 @@ export class Router {
     return isStraight ? entry.realm : null;
   }
 
-  /** A realm speaks for actors that live there or are on their way in or out, for its asks, and for its own who are gone. */
+  /**
+   * A realm speaks for actors that live there or are on their way in or out, for its asks, and for its own who are
+   * gone.
+   */
   livesIn(realm: RealmHandle, sender: string): boolean {
     const entry = this.entries.get(sender);
     if (entry === undefined) return sender.startsWith(realm.prefix);
@@ -184,7 +193,9 @@ export class Router {
     } else this.undeliverable(to, sender, body, "no such actor");
   }
 
-  /** One dead letter for all that waited for an actor inside a realm that ended: they are counted, and cannot be shown. */
+  /**
+   * One dead letter for all that waited for an actor inside a realm that ended: they are counted, and cannot be shown.
+   */
   lost(to: string, from: string, messages: number, reason: string): void {
     this.#setup.onDeadLetter(to, from, null, `(${messages} ${messages === 1 ? "message" : "messages"})`, reason);
   }

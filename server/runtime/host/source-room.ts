@@ -259,7 +259,10 @@ export class SourceRoom {
     this.tellAvailability(hash);
   }
 
-  /** After whatever may have changed it: whether the source may be used here is told to those who want to know, once per change. */
+  /**
+   * After whatever may have changed it: whether the source may be used here is told to those who want to know, once per
+   * change.
+   */
   tellAvailability(hash: string): void {
     const isAvailable = this.registry.standing(hash) === "approved" && this.loads.state(hash) === "open";
     if (isAvailable === this.#usable.has(hash)) return;

@@ -11,8 +11,8 @@ const GIVEN_UP = "given up";
 const GIVE_UP_MS = 2_000;
 
 /**
- * Ends one actor of this host without asking it. Rejects with `REALM_BLOCKED` when its thread does not come back: JavaScript can
- * be interrupted only together with its thread.
+ * Ends one actor of this host without asking it. Rejects with `REALM_BLOCKED` when its thread does not come back:
+ * JavaScript can be interrupted only together with its thread.
  */
 export async function giveUp(
   host: Host,

@@ -48,9 +48,9 @@ interface Running {
 }
 
 /**
- * The host's side of hot swaps (docs/hot-swap.md): it alone decides (R1), runs one batch at a time per realm
- * (R4), and after the commit undoes nothing but for the death of a new realm that took no message (R5). No promise inside:
- * every step is the answer to a control.
+ * The host's side of hot swaps (docs/hot-swap.md): it alone decides (R1), runs one batch at a time per realm (R4), and
+ * after the commit undoes nothing but for the death of a new realm that took no message (R5). No promise inside: every
+ * step is the answer to a control.
  */
 export class Swaps {
   readonly #router: Pick<Router, "entries" | "release" | "route" | "deliver">;
@@ -300,8 +300,9 @@ export class Swaps {
   }
 
   /**
-   * Called before the host buries the actors of an ended realm. Before the commit the end of the new realm undoes, the end of
-   * the old one leaves its actors to be buried. After it the row of the ended realm says whether the new one took a message.
+   * Called before the host buries the actors of an ended realm. Before the commit the end of the new realm undoes, the
+   * end of the old one leaves its actors to be buried. After it the row of the ended realm says whether the new one
+   * took a message.
    */
   realmEnded(realm: RealmHandle, reason: string): void {
     for (const running of [...this.#running.values()]) {
@@ -392,8 +393,9 @@ export class Swaps {
 }
 
 /**
- * R4: which realms take part in no other batch meanwhile. One that actors of another host come to may: its own reach them by way of the
- * host, so nothing waits in it for them that a later message could overtake; and no two hosts can wait for each other.
+ * R4: which realms take part in no other batch meanwhile. One that actors of another host come to may: its own reach
+ * them by way of the host, so nothing waits in it for them that a later message could overtake; and no two hosts can
+ * wait for each other.
  */
 function lockedBy({ from, to, isArrival }: SwapBatch): RealmHandle[] {
   return isArrival ? [from] : [from, to];

@@ -4,8 +4,8 @@ import { HEADER, ROW, ROWS_PER_SEGMENT } from "../core/counters.ts";
 export const STUCK_MS = 1_000;
 
 /**
- * What a realm's thread is doing, seen from the host's through shared memory, a look every few milliseconds. Asks nobody, so it is
- * true also of a thread that hangs.
+ * What a realm's thread is doing, seen from the host's through shared memory, a look every few milliseconds. Asks
+ * nobody, so it is true also of a thread that hangs.
  */
 export class TurnWatch {
   readonly #header: Float64Array;
@@ -55,7 +55,10 @@ export class TurnWatch {
     this.#turnSinceMs = nowMs;
   }
 
-  /** Outside all turns a thread that is well comes round its event loop, or runs turns. One that does neither runs promises. */
+  /**
+   * Outside all turns a thread that is well comes round its event loop, or runs turns. One that does neither runs
+   * promises.
+   */
   #sampleLoop(nowMs: number, slot: number): void {
     const beats = this.#header[HEADER.beats] as number;
     const slices = this.#header[HEADER.slices] as number;

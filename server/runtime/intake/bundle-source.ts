@@ -43,8 +43,8 @@ const guard = new CompilerGuard();
 
 /**
  * Bundles a source from memory, executing nothing of it and reading no disk. Throws `ZipRefused` with file and line for
- * whatever a source may not do: modules that are no plain text, hidden characters in code, syntax errors, imports that are computed, unresolved or outside the zip, import.meta,
- * top-level await, native add-ons.
+ * whatever a source may not do: modules that are no plain text, hidden characters in code, syntax errors, imports that
+ * are computed, unresolved or outside the zip, import.meta, top-level await, native add-ons.
  */
 export async function bundleSource(contents: ZipContents): Promise<SourceBundle> {
   const startedAt = performance.now();

@@ -28,8 +28,8 @@ const NAME_RULES: readonly [ZipRule, (name: string) => boolean, string][] = [
 ];
 
 /**
- * Reads an entry's name as UTF-8, whatever its flag says, and checks it. A name that is refused is shown with what could
- * be read of it.
+ * Reads an entry's name as UTF-8, whatever its flag says, and checks it. A name that is refused is shown with what
+ * could be read of it.
  */
 export function readEntryName(raw: Uint8Array, limits: ZipLimits): { name: string; refusals: Refusal[] } {
   let name: string;
@@ -53,8 +53,8 @@ export function readEntryName(raw: Uint8Array, limits: ZipLimits): { name: strin
 }
 
 /**
- * Names that are the same, differ in case or Unicode form only, or make one path both a file and a folder. A folder that
- * is listed as an entry of its own (`a/`) and again through its files (`a/b`) is no collision.
+ * Names that are the same, differ in case or Unicode form only, or make one path both a file and a folder. A folder
+ * that is listed as an entry of its own (`a/`) and again through its files (`a/b`) is no collision.
  */
 export function findNameCollisions(names: readonly string[]): Refusal[] {
   const refusals: Refusal[] = [];

@@ -1,11 +1,11 @@
 /**
- * What a reader does not see, or takes for something else, though it changes what a text means. One rule for intake, the
- * page and its comparison, so this file imports nothing and loads in the browser, too.
+ * What a reader does not see, or takes for something else, though it changes what a text means. One rule for intake,
+ * the page and its comparison, so this file imports nothing and loads in the browser, too.
  *
- * Hidden are: control characters but for tab and line ends; format characters, among them those that turn the
- * direction of writing ("Trojan Source", CVE-2021-42574); line separators that no editor shows; whatever Unicode says may be
- * drawn as nothing (fillers, variation selectors, tags); the braille blank; private use and unassigned code points; and surrogates
- * without their other half.
+ * Hidden are: control characters but for tab and line ends; format characters, among them those that turn the direction
+ * of writing ("Trojan Source", CVE-2021-42574); line separators that no editor shows; whatever Unicode says may be
+ * drawn as nothing (fillers, variation selectors, tags); the braille blank; private use and unassigned code points; and
+ * surrogates without their other half.
  */
 const HIDDEN = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
@@ -70,8 +70,8 @@ export function mixesScripts(word: string): boolean {
 }
 
 /**
- * The text with each hidden character apart, and each Cyrillic or Greek letter of a word that has Latin ones, too. Empty when there
- * is nothing of the kind.
+ * The text with each hidden character apart, and each Cyrillic or Greek letter of a word that has Latin ones, too.
+ * Empty when there is nothing of the kind.
  */
 export function unseenParts(text: string): TextPart[] {
   const marks = new Map(findHidden(text).map(({ at, length, code, name }) => [at, { length, code, name }]));

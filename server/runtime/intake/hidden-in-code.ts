@@ -5,8 +5,9 @@ import { findHidden, type HiddenCharacter } from "./hidden-characters.ts";
 const PROBE = "\u0001";
 
 /**
- * The first hidden character of a text that stands in code: in a name, between words, or ending a comment's line unseen. Null
- * where all of them are inside strings, templates, comments and regular expressions. `text` must compile as it is.
+ * The first hidden character of a text that stands in code: in a name, between words, or ending a comment's line
+ * unseen. Null where all of them are inside strings, templates, comments and regular expressions. `text` must compile
+ * as it is.
  *
  * The compiler itself says where they stand, so that no second reading of the language can differ from what is bundled:
  * with a character behind each that code cannot have, the text compiles only if none of them is in code.

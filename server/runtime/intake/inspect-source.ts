@@ -17,8 +17,8 @@ export interface SourceInspection {
 }
 
 /**
- * All checks of an upload in one go, each file prepared once. Throws `ZipRefused`. What passes here can be bundled by every
- * host; whether its code does what it should is for the reviewer.
+ * All checks of an upload in one go, each file prepared once. Throws `ZipRefused`. What passes here can be bundled by
+ * every host; whether its code does what it should is for the reviewer.
  */
 export async function inspectSource(bytes: Uint8Array): Promise<SourceInspection> {
   const contents = await readZip(bytes);

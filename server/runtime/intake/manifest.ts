@@ -107,7 +107,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** JSON.parse keeps the place to itself; nearly all that is wrong as JSON is wrong as JavaScript too, at the same place. */
+/**
+ * JSON.parse keeps the place to itself; nearly all that is wrong as JSON is wrong as JavaScript too, at the same place.
+ */
 function placeOfSyntaxError(text: string): { line: number; column: number } | Record<never, never> {
   try {
     parseExpressionAt(text, 0, { ecmaVersion: "latest" });

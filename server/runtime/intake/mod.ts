@@ -1,6 +1,6 @@
 /**
- * Source intake: what is known of a zip before anybody approved it. No import of this door has a side effect, and nothing in
- * it executes a byte of a source. Hosts and the console use it alike.
+ * Source intake: what is known of a zip before anybody approved it. No import of this door has a side effect, and
+ * nothing in it executes a byte of a source. Hosts and the console use it alike.
  */
 export { bundleSource, type SourceBundle } from "./bundle-source.ts";
 export { canonicalJson } from "./canonical-json.ts";

@@ -11,8 +11,8 @@ const NOT_PLAIN = /(?![\t\n\r\u007f-\u009f])\p{Cc}|\ufeff/u;
 const LINE_FEED = 10;
 
 /**
- * Throws `ZipRefused` for each file that is a module, or could be imported as one, and is not plain text: a reviewer could not be
- * shown what a host would run. A byte order mark at the very beginning is no part of the text.
+ * Throws `ZipRefused` for each file that is a module, or could be imported as one, and is not plain text: a reviewer
+ * could not be shown what a host would run. A byte order mark at the very beginning is no part of the text.
  */
 export function checkPlainText(contents: ZipContents): void {
   const refusals = [...contents.files.values()].filter(({ path }) => isImportable(path)).flatMap(judge);

@@ -54,8 +54,8 @@ export function isNodeModule(specifier: string): boolean {
 }
 
 /**
- * Turns one file into JavaScript and looks for computed imports and the like in exactly the text that is bundled then, so
- * that no difference between two parsers lets something through.
+ * Turns one file into JavaScript and looks for computed imports and the like in exactly the text that is bundled then,
+ * so that no difference between two parsers lets something through.
  */
 export async function prepareModule(file: SourceFile, loader: Loader): Promise<PreparedModule | Refusal[]> {
   const text = textOf(file);
@@ -108,7 +108,9 @@ export async function prepareModule(file: SourceFile, loader: Loader): Promise<P
   return { code: `${code}\n//# sourceMappingURL=data:application/json;base64,${inlineMap}\n`, places, remarks };
 }
 
-/** The author's line of an offset; where none stands behind it, the first. Made for many questions about one long text. */
+/**
+ * The author's line of an offset; where none stands behind it, the first. Made for many questions about one long text.
+ */
 function lineFinder(code: string, places: PlaceFinder): (at: number) => number {
   const starts = [0, ...Array.from(code.matchAll(/\n/g), ({ index }) => index + 1)];
   return (at) => {

@@ -7,7 +7,10 @@ export type PropertyKey = { readonly name: string } | "harmless" | "unknown";
 const NUMERIC_OPERATORS = new Set(["-", "*", "/", "%", "**", "&", "|", "^", "<<", ">>", ">>>"]);
 const BOOLEAN_OPERATORS = new Set(["==", "!=", "===", "!==", "<", ">", "<=", ">=", "in", "instanceof"]);
 
-/** Code whose variables depend on each other over more steps than this is not followed: then no name is known to be a number. */
+/**
+ * Code whose variables depend on each other over more steps than this is not followed: then no name is known to be a
+ * number.
+ */
 const MAX_PASSES = 20;
 
 /** Judges the keys of one module. */
@@ -112,8 +115,8 @@ function isNumeric(node: SyntaxNode, numbers: Numbers): boolean {
 }
 
 /**
- * Names that never hold anything but numbers, wherever in the module a variable of that name is declared: each is given numbers
- * only, and none of them is a parameter, part of a pattern, a function, a class or an import.
+ * Names that never hold anything but numbers, wherever in the module a variable of that name is declared: each is given
+ * numbers only, and none of them is a parameter, part of a pattern, a function, a class or an import.
  */
 function numbersOf(program: SyntaxNode): Set<string> {
   const given = new Map<string, SyntaxNode[]>();

@@ -61,7 +61,9 @@ export class ZipResolver {
     return { missing: `package ${name} is not in the zip: ${this.#whyLeftOut(name, importer)}` };
   }
 
-  /** `callboard pack` takes along what `dependencies` name, so the importer's package.json tells what its author missed. */
+  /**
+   * `callboard pack` takes along what `dependencies` name, so the importer's package.json tells what its author missed.
+   */
   #whyLeftOut(name: string, importer: string): string {
     const folder = foldersAbove(importer).find((above) => this.#package(above) !== null) ?? "";
     const path = posix.join(folder, "package.json");
@@ -138,7 +140,9 @@ function foldersAbove(importer: string): string[] {
   );
 }
 
-/** Node's rules for `exports` and `imports`: exact keys first, then the pattern with the longest part before its star. */
+/**
+ * Node's rules for `exports` and `imports`: exact keys first, then the pattern with the longest part before its star.
+ */
 function exportTarget(map: Json, key: string, kind: ImportKind): string | null {
   const conditions = new Set(["node", "default", kind]);
   const isKeyed = isObject(map) && Object.keys(map).some((k) => k.startsWith(".") || k.startsWith("#"));

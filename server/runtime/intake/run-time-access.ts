@@ -55,9 +55,9 @@ const REFLECTING_NAMES = new Set([
 const HANDING_NAMES = new Set([...LOADING_NAMES, ...REFLECTING_NAMES, "apply", "bind", "call", "valueOf"]);
 
 /**
- * Finds every way in one module to Node's modules or to new code while it runs. Where nothing is found, it has none: all that
- * leads there is either a global, or a property that is named here or whose name is not in the text, and each of those is looked
- * at (docs/decisions/0037). `imports` with plain names are not among them.
+ * Finds every way in one module to Node's modules or to new code while it runs. Where nothing is found, it has none:
+ * all that leads there is either a global, or a property that is named here or whose name is not in the text, and each
+ * of those is looked at (docs/decisions/0037). `imports` with plain names are not among them.
  */
 export function findRunTimeAccess(program: Program): CodeRemark[] {
   const remarks: CodeRemark[] = [];
@@ -204,7 +204,10 @@ function judgeName(name: string, parent: SyntaxNode | null): Finding | null {
   return isOwnExports ? null : unclear(`.${name}`);
 }
 
-/** Whatever the value is, nothing comes to hold it: it is written to, tested, compared, or read by a name that gives nothing away. */
+/**
+ * Whatever the value is, nothing comes to hold it: it is written to, tested, compared, or read by a name that gives
+ * nothing away.
+ */
 function staysInside({ node, up }: Visit): boolean {
   if (up === null) return false;
   const parent = up.node;
@@ -264,7 +267,9 @@ function isWritten({ node, up }: Visit): boolean {
   }
 }
 
-/** `Array.prototype.slice.call(…)`: a method is borrowed. Called on the prototype itself, `valueOf` would hand it out. */
+/**
+ * `Array.prototype.slice.call(…)`: a method is borrowed. Called on the prototype itself, `valueOf` would hand it out.
+ */
 function isBorrowed({ node, up }: Visit): boolean {
   const [parent, grandparent] = [up?.node, up?.up?.node];
   if (parent?.type !== "MemberExpression" || parent.object !== node) return false;

@@ -1,6 +1,6 @@
 /**
- * Every rule that a source zip can break, with what its author can do about it. The word is stable: the API hands it out
- * and tests look for it; the texts may change.
+ * Every rule that a source zip can break, with what its author can do about it. The word is stable: the API hands it
+ * out and tests look for it; the texts may change.
  */
 export const ZIP_RULES = {
   "zip-bytes": "Leave out what the source does not need at run time.",

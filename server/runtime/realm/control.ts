@@ -11,9 +11,9 @@ import type { ClassFacts } from "./loaded-class.ts";
 import type { HeldJob } from "./troupe-part.ts";
 
 /**
- * What a host and a realm say to each other. A batch is a flat array of triples, in order: `to, sender, body` for a message,
- * `0, control, 0` for a control, `1, parcel, 0` for several messages. All go through one queue, because the swap protocol rests
- * on their order.
+ * What a host and a realm say to each other. A batch is a flat array of triples, in order: `to, sender, body` for a
+ * message, `0, control, 0` for a control, `1, parcel, 0` for several messages. All go through one queue, because the
+ * swap protocol rests on their order.
  */
 export type Batch = unknown[];
 

@@ -93,8 +93,8 @@ function isFit(state: RealmState, from: ActorAddress, to: ActorAddress, message:
 }
 
 /**
- * A message that cannot be copied: its sender has failed, gets it back as poison, and whoever waits for it as an answer waits no
- * longer. Throws any other error.
+ * A message that cannot be copied: its sender has failed, gets it back as poison, and whoever waits for it as an answer
+ * waits no longer. Throws any other error.
  */
 export function refuseUncopied(state: RealmState, from: string, to: string, message: unknown, error: unknown): void {
   if (!(error instanceof NotPlain)) throw error;
@@ -110,7 +110,10 @@ export function refuseUncopied(state: RealmState, from: string, to: string, mess
   poison(state, to as ActorAddress, from as ActorAddress, message, facts);
 }
 
-/** A message of a type that only the runtime sends: a dead letter, and whoever waits for it as an answer waits no longer. */
+/**
+ * A message of a type that only the runtime sends: a dead letter, and whoever waits for it as an answer waits no
+ * longer.
+ */
 export function refuseReserved(state: RealmState, to: ActorAddress, from: ActorAddress, message: unknown): void {
   const type = typeOf(message);
   const text = `a message of type ${type} can be sent by the runtime only`;

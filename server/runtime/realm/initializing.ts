@@ -12,8 +12,8 @@ export function newInitializing(types: readonly AnyMessageType[]): Initializing 
 }
 
 /**
- * Takes a message in the actor's stead: one of the list that came for the first time, or one that has to wait. `complete` once
- * the last of the list is there; `passed`: it is none of ours.
+ * Takes a message in the actor's stead: one of the list that came for the first time, or one that has to wait.
+ * `complete` once the last of the list is there; `passed`: it is none of ours.
  */
 export function takeInitial(
   cell: Cell,
@@ -64,8 +64,8 @@ export function carryInitializing(its: Initializing): MovingInitializing {
 }
 
 /**
- * After a swap. A class whose list has changed keeps the messages that it still names. What the old one was through with
- * (or never had to wait for) is in its snapshot: the new one waits for nothing.
+ * After a swap. A class whose list has changed keeps the messages that it still names. What the old one was through
+ * with (or never had to wait for) is in its snapshot: the new one waits for nothing.
  */
 export function carriedInitializing(cell: Cell, moving: MovingInitializing | null): Initializing | null {
   const types = cell.class.initializing;

@@ -37,7 +37,8 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /**
- * Waits for an async handler or hook, `what`; the actor takes nothing meanwhile. `done` runs first, then the actor goes on.
+ * Waits for an async handler or hook, `what`; the actor takes nothing meanwhile. `done` runs first, then the actor goes
+ * on.
  */
 export function awaitHook(
   state: RealmState,
@@ -244,8 +245,8 @@ export function requestStop(state: RealmState, cell: Cell, reason: string): void
 }
 
 /**
- * Ends an actor that does not come back from a promise, without asking it: no hook is called, what it still does reaches nobody. A swap
- * that has closed its mailbox already is let through; it has a deadline of its own.
+ * Ends an actor that does not come back from a promise, without asking it: no hook is called, what it still does
+ * reaches nobody. A swap that has closed its mailbox already is let through; it has a deadline of its own.
  */
 export function giveUp(state: RealmState, cell: Cell, { reason, isRecursive, asked }: GiveUp): void {
   if (cell.mode !== LOCAL && cell.mode !== STOPPING) return;

@@ -7,8 +7,9 @@ import { moved, revoke } from "./revoked.ts";
 import { GONE } from "./status.ts";
 
 /**
- * Stands for the instance of a persistent actor. It runs the author's instance, saves its snapshot after each message that
- * changed it, and only then lets go of what the actor sent meanwhile: whoever got an answer can rely on what it says.
+ * Stands for the instance of a persistent actor. It runs the author's instance, saves its snapshot after each message
+ * that changed it, and only then lets go of what the actor sent meanwhile: whoever got an answer can rely on what it
+ * says.
  */
 export class PersistentPart implements Hooks {
   readonly snapshot: () => unknown;
@@ -59,7 +60,10 @@ export class PersistentPart implements Hooks {
     return this.#saving(() => this.#instance.onInitialized?.(initial));
   }
 
-  /** What the author's handler answers when it is synchronous and took nothing, else a promise of its end and of the saving. */
+  /**
+   * What the author's handler answers when it is synchronous and took nothing, else a promise of its end and of the
+   * saving.
+   */
   handle(message: unknown, sender: string): unknown {
     return this.#saving(() => this.#class.handle(this.#instance, message, sender));
   }

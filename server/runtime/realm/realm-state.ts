@@ -49,7 +49,10 @@ export interface AwaitingActor {
 
 /** What a base that decides when time passes is told of a realm. */
 export interface RealmWatch {
-  /** An actor waits for the promise of a handler (`what`: the message's type) or a hook; the answer is called when it has settled. */
+  /**
+   * An actor waits for the promise of a handler (`what`: the message's type) or a hook; the answer is called when it
+   * has settled.
+   */
   awaits(actor: AwaitingActor, what: string): () => void;
   /** So many messages, or first turns, were taken. */
   tookMessages(count: number): void;
@@ -74,10 +77,15 @@ export interface RealmSetup {
   pace: Pace;
   /** Check and freeze messages that stay inside, too. */
   checksMessages: boolean;
-  /** Log lines of a slice that leave at once, with what waits in front of them: a turn that hangs would keep them. Default 0. */
+  /**
+   * Log lines of a slice that leave at once, with what waits in front of them: a turn that hangs would keep them.
+   * Default 0.
+   */
   linesAtOnce?: number;
   watch?: RealmWatch;
-  /** In the host's own realm: makes an actor of a class that was given directly by global name, or finds who holds that. */
+  /**
+   * In the host's own realm: makes an actor of a class that was given directly by global name, or finds who holds that.
+   */
   createNamed?: (actor: ActorClass, wanted: NamedActor) => Promise<ActorAddress>;
   /** A stack trace in the author's files and lines. */
   mapStack?: (stack: string) => string;
@@ -96,12 +104,14 @@ export class RealmState {
   readonly setup: RealmSetup;
   readonly cells = new Map<string, Cell>();
   /**
-   * Actors here that this realm's own senders reach through the host all the same, because what they sent before went that
-   * way: born on another host, or announced before they had a place.
+   * Actors here that this realm's own senders reach through the host all the same, because what they sent before went
+   * that way: born on another host, or announced before they had a place.
    */
   readonly far = new Set<string>();
   readonly pool = new ChunkPool();
-  /** The actors by their slots. Small numbers stand for them in the run queue: nothing to tell the garbage collector of. */
+  /**
+   * The actors by their slots. Small numbers stand for them in the run queue: nothing to tell the garbage collector of.
+   */
   readonly bySlot: (Cell | undefined)[] = [];
   /** The slots of the actors that are ready, in order. */
   readonly runQueue = new RunQueue<number>();
@@ -209,8 +219,8 @@ export class RealmState {
   }
 
   /**
-   * Runs what an author wrote outside the actor's turn (a hook, what follows a promise), so that the host sees while it hangs
-   * whose it is and what it does.
+   * Runs what an author wrote outside the actor's turn (a hook, what follows a promise), so that the host sees while it
+   * hangs whose it is and what it does.
    */
   inHand<Result>(cell: Cell, what: string | null, run: () => Result): Result {
     const { header } = this.counters;
@@ -244,8 +254,9 @@ export class RealmState {
   }
 
   /**
-   * Writes the type of the message in hand where the host can read it. False, and nothing written, for one that only the runtime sends:
-   * it never gets a number here, so it is found each time, and a message whose type is known pays nothing for it.
+   * Writes the type of the message in hand where the host can read it. False, and nothing written, for one that only
+   * the runtime sends: it never gets a number here, so it is found each time, and a message whose type is known pays
+   * nothing for it.
    */
   noteType(type: unknown): boolean {
     let index = this.#types.get(type);

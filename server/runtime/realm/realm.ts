@@ -24,8 +24,8 @@ import { wakeUp } from "./wakeups.ts";
 import { WorkerServices } from "./worker-services.ts";
 
 /**
- * Runs actors: in a worker thread for a source, in the host's own thread for system actors, everywhere on the sequential base.
- * It knows one port, to its host, and gets its time and its scheduling from outside.
+ * Runs actors: in a worker thread for a source, in the host's own thread for system actors, everywhere on the
+ * sequential base. It knows one port, to its host, and gets its time and its scheduling from outside.
  */
 export class Realm {
   readonly state: RealmState;
@@ -33,7 +33,10 @@ export class Realm {
   readonly #requests: Requests;
   readonly #source: SwapSource;
   readonly #target: SwapTarget;
-  /** Parcels that came while the slice was over, unopened: messages that wait as objects cost the garbage collector more than all else. */
+  /**
+   * Parcels that came while the slice was over, unopened: messages that wait as objects cost the garbage collector more
+   * than all else.
+   */
   readonly #unopened = new RunQueue<Batch>();
 
   constructor(setup: RealmSetup) {
@@ -55,7 +58,8 @@ export class Realm {
       state.left = MAX_PER_SLICE;
       run();
     };
-    // At the end of the tick as long as that does not keep timers and I/O waiting: askers that ask again and again never let go.
+    // At the end of the tick as long as that does not keep timers and I/O waiting: askers that ask again and again
+    // never let go.
     const goOn = () => (state.left > 0 ? setup.pace.defer(run) : setup.pace.later(runRested));
     state.wake = () => {
       state.isAwake = true;

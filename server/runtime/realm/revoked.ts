@@ -2,7 +2,10 @@ import { Actor, type ActorContext, REVOKE, type Store, type Wakeup } from "../ac
 import { RuntimeError } from "../errors.ts";
 import type { Cell } from "./cell.ts";
 
-/** Takes from the actor's present instance what it can do: its timers and promises may still run, and may not act as the actor. */
+/**
+ * Takes from the actor's present instance what it can do: its timers and promises may still run, and may not act as the
+ * actor.
+ */
 export function revoke(cell: Cell, instance: unknown = cell.instance): void {
   if (instance instanceof Actor) Actor[REVOKE](instance, new Revoked(cell));
 }

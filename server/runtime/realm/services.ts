@@ -187,7 +187,8 @@ export class Services implements RealmServices {
       cell.more().requirements = requirements;
       break;
     }
-    // A small integer again: what is read from shared memory is a double, which would be an object of its own for each actor.
+    // A small integer again: what is read from shared memory is a double, which would be an object of its own for each
+    // actor.
     const id = (cell.counters[cell.at] as number) | 0;
     state.outbox.control({
       is: "born",
@@ -298,7 +299,10 @@ export class Services implements RealmServices {
     state.outbox.flush();
   }
 
-  /** What a new instance asks for before the switch is done after it, or never; what the old one asks for after it, never. */
+  /**
+   * What a new instance asks for before the switch is done after it, or never; what the old one asks for after it,
+   * never.
+   */
   #whenSettled(cell: Cell, effect: () => void): void {
     if (cell.mode === RESTORED) cell.rare?.moving?.effects.push(effect);
     else if (cell.mode === GONE) throw moved(cell);

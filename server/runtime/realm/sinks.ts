@@ -19,7 +19,10 @@ export interface Asker {
   onAsk(change: 1 | -1): void;
 }
 
-/** A realm's open asks and subscriptions. Their addresses are `<realm>.-<n>` or `<realm>.-<label>-<n>`; no number is used twice. */
+/**
+ * A realm's open asks and subscriptions. Their addresses are `<realm>.-<n>` or `<realm>.-<label>-<n>`; no number is
+ * used twice.
+ */
 export class Sinks {
   readonly #place: string;
   readonly #clock: Clock;

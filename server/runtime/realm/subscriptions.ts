@@ -38,8 +38,8 @@ export function publish(state: RealmState, from: ActorAddress, subscribers: Read
 }
 
 /**
- * Whether an event goes to the mailbox. Once too many wait, a mark stands for what is missed, and nothing more goes in before
- * it has been taken: so the subscriber hears at the right place how many it missed.
+ * Whether an event goes to the mailbox. Once too many wait, a mark stands for what is missed, and nothing more goes in
+ * before it has been taken: so the subscriber hears at the right place how many it missed.
  */
 export function admitsEvent(state: RealmState, cell: Cell, { from }: Notice): boolean {
   const subscription = cell.rare?.subscriptions?.get(from);
@@ -69,7 +69,10 @@ export function takeMissed(cell: Cell, { from }: Notice): number {
   return missed;
 }
 
-/** These actors ended with their realm, and cannot say so themselves: whoever subscribed to one hears it, behind the events that arrived. */
+/**
+ * These actors ended with their realm, and cannot say so themselves: whoever subscribed to one hears it, behind the
+ * events that arrived.
+ */
 export function endSubscriptionsTo(state: RealmState, gone: ReadonlySet<string>, reason: string): void {
   for (const cell of state.cells.values()) {
     for (const publisher of cell.rare?.subscriptions?.keys() ?? []) {

@@ -21,12 +21,12 @@ import { failJob, holdJob, settleJob } from "./work.ts";
 /** Messages per turn of one actor, so that none starves the others. */
 const MAX_PER_TURN = 128;
 /**
- * Runs ready actors, a turn each, until none is left, the slice is over, or somebody here was answered: an asker goes on when this has
- * returned. A turn takes what was waiting at its start, at most 128; what the actor sends to itself meanwhile waits for the next one. True:
- * there is more to do.
+ * Runs ready actors, a turn each, until none is left, the slice is over, or somebody here was answered: an asker goes
+ * on when this has returned. A turn takes what was waiting at its start, at most 128; what the actor sends to itself
+ * meanwhile waits for the next one. True: there is more to do.
  *
- * One function and not three, and one comparison of `status` for all that may be out of the ordinary: a message costs about 25 ns, of
- * which a call is 2 (docs/performance.md).
+ * One function and not three, and one comparison of `status` for all that may be out of the ordinary: a message costs
+ * about 25 ns, of which a call is 2 (docs/performance.md).
  */
 export function runSlice(state: RealmState): boolean {
   const { runQueue, bySlot, pool } = state;
@@ -92,7 +92,9 @@ function goesOn(cell: Cell): boolean {
   return (cell.status & (MODE | AWAITING | ENDING | EXITING)) === LOCAL;
 }
 
-/** The first half of a turn for an actor about which something is out of the ordinary. False: it may not have one now. */
+/**
+ * The first half of a turn for an actor about which something is out of the ordinary. False: it may not have one now.
+ */
 function beginTurn(cell: Cell): boolean {
   cell.set(QUEUED, false);
   if ((cell.status & (MODE | AWAITING)) !== LOCAL) return false;
@@ -112,7 +114,10 @@ function handle(state: RealmState, cell: Cell, message: unknown, sender: ActorAd
   }
 }
 
-/** What an asker is told of a message that no handler wanted: of a type that the class names, what is wrong with the fields. */
+/**
+ * What an asker is told of a message that no handler wanted: of a type that the class names, what is wrong with the
+ * fields.
+ */
 function unrecognized(cell: Cell, message: unknown): ErrorFacts {
   const type = typeOf(message);
   const { facts, actorClass } = cell.class;
@@ -146,7 +151,9 @@ function awaitHandler(
   });
 }
 
-/** The handler has failed `tries` times on the message. A message tried again keeps its place: nothing was taken since. */
+/**
+ * The handler has failed `tries` times on the message. A message tried again keeps its place: nothing was taken since.
+ */
 function tryAgain(
   state: RealmState,
   cell: Cell,
@@ -265,7 +272,10 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
   }
 }
 
-/** A child that escalates: the parent sees that it is gone, then its own class says what follows, as if it had failed itself. */
+/**
+ * A child that escalates: the parent sees that it is gone, then its own class says what follows, as if it had failed
+ * itself.
+ */
 function takeFailureOfChild(state: RealmState, cell: Cell, message: unknown, notice: Notice, error: ErrorFacts): void {
   show(state, cell, message, notice, () => {
     noteFailure(state, cell, message, error, notice.from as ActorAddress);
@@ -273,7 +283,9 @@ function takeFailureOfChild(state: RealmState, cell: Cell, message: unknown, not
   });
 }
 
-/** Shows it to the handlers. What they throw is noted and makes no poison. `then` follows when they are through with it. */
+/**
+ * Shows it to the handlers. What they throw is noted and makes no poison. `then` follows when they are through with it.
+ */
 function show(state: RealmState, cell: Cell, message: unknown, notice: Notice, then?: () => void): void {
   const failed = (error: unknown) => noteFailure(state, cell, message, state.mapError(errorFacts(error)));
   state.noteOwn(typeOf(message));

@@ -1,8 +1,8 @@
 import type { AwaitingActor } from "../realm/realm-state.ts";
 
 /**
- * How long the clock waits for a handler that also has an open ask. It most likely waits for that, and so for the clock; what
- * it does beside the ask gets this much.
+ * How long the clock waits for a handler that also has an open ask. It most likely waits for that, and so for the
+ * clock; what it does beside the ask gets this much.
  */
 const ASKER_PATIENCE_MS = 50;
 

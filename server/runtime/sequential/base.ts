@@ -9,7 +9,10 @@ import { Driver } from "./driver.ts";
 
 /** Tasks between two looks at the rest of the process. */
 const STEPS_PER_TICK = 200;
-/** How many times the event loop must come round with nothing to do before the clock jumps: I/O of the program's own goes first. */
+/**
+ * How many times the event loop must come round with nothing to do before the clock jumps: I/O of the program's own
+ * goes first.
+ */
 const QUIET_ROUNDS = 8;
 /** The longest that anything is waited for at once. */
 const LONGEST_MS = 60_000;
@@ -20,11 +23,19 @@ const DEFAULT_MAX_MESSAGES = 1_000_000;
 export interface SequentialOptions {
   /** Chooses the order in which channels are served. Default 1. */
   seed?: number;
-  /** `auto` (default): when nothing is left to do the clock jumps to the next due time. `manual`: only `advance` moves it. */
+  /**
+   * `auto` (default): when nothing is left to do the clock jumps to the next due time. `manual`: only `advance` moves
+   * it.
+   */
   time?: "auto" | "manual";
-  /** How long, in real time, the clock waits for the promise of a handler or hook that has not settled. Default 2,000. */
+  /**
+   * How long, in real time, the clock waits for the promise of a handler or hook that has not settled. Default 2,000.
+   */
   patienceMs?: number;
-  /** How many messages may be taken from one rest to the next, before `settle` and `advance` call it endless. Default 1,000,000. */
+  /**
+   * How many messages may be taken from one rest to the next, before `settle` and `advance` call it endless. Default
+   * 1,000,000.
+   */
   maxMessages?: number;
 }
 
@@ -34,12 +45,15 @@ export interface SequentialBase extends Base {
   readonly seed: number;
   readonly patienceMs: number;
   /**
-   * Runs until nothing is left to do now, and every handler and hook has settled or used up its patience. The clock stands.
-   * With `until` only as far as that is true, else until the patience, from now on, is over for all; with time `auto` the clock
-   * goes on meanwhile. Rejects with `EndlessPlay`.
+   * Runs until nothing is left to do now, and every handler and hook has settled or used up its patience. The clock
+   * stands. With `until` only as far as that is true, else until the patience, from now on, is over for all; with time
+   * `auto` the clock goes on meanwhile. Rejects with `EndlessPlay`.
    */
   settle(until?: () => boolean): Promise<void>;
-  /** Settles, then moves the clock on; what comes due on the way runs in order and settles, too. Rejects with `EndlessPlay`. */
+  /**
+   * Settles, then moves the clock on; what comes due on the way runs in order and settles, too. Rejects with
+   * `EndlessPlay`.
+   */
   advance(ms: number): Promise<void>;
   /** Runs whatever is left, however much that is, and lets `ms` pass: for a shutdown with that deadline. */
   finish(ms: number): Promise<void>;

@@ -11,8 +11,8 @@ interface Timer extends Due {
 type Channel = (() => void)[];
 
 /**
- * Runs everything of the sequential base: takes one task at a time from a channel that a seeded generator chooses. Channels
- * stay first in, first out; only the choice between them is random.
+ * Runs everything of the sequential base: takes one task at a time from a channel that a seeded generator chooses.
+ * Channels stay first in, first out; only the choice between them is random.
  */
 export class Driver {
   readonly random: () => number;

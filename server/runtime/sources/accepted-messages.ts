@@ -2,7 +2,9 @@ import type { ActorClass } from "../actor.ts";
 import { RuntimeError } from "../errors.ts";
 import { type AnyMessageType, isReservedType } from "../message.ts";
 
-/** A message type that a class declares, with the JSON Schema of its fields (without `type`): what a form is made from. */
+/**
+ * A message type that a class declares, with the JSON Schema of its fields (without `type`): what a form is made from.
+ */
 export interface AcceptedMessage {
   readonly type: string;
   readonly schema: Record<string, unknown>;
@@ -21,8 +23,8 @@ export function acceptedMessages(actor: ActorClass): AcceptedMessage[] {
 }
 
 /**
- * Refuses a class whose `handles` or `accepts` holds anything but `on(…)` and message types; the types themselves refused
- * what JSON Schema cannot express when they were made.
+ * Refuses a class whose `handles` or `accepts` holds anything but `on(…)` and message types; the types themselves
+ * refused what JSON Schema cannot express when they were made.
  */
 export function checkDeclaredMessages(name: string, actor: ActorClass): void {
   const refuse = (what: string, remedy: string) => new RuntimeError("MESSAGE_INVALID", `${name}: ${what}`, remedy);

@@ -3,8 +3,9 @@ import type { ZipContents } from "../intake/read-zip.ts";
 import { textOf } from "../intake/source-file.ts";
 
 /**
- * The bundle with its source map inside, for a debugger: breakpoints bind to the author's own lines. The files appear under
- * `callboard:///NAME@VERSION/`, with their text, so that a debugger needs no folder; one that has it maps that prefix there.
+ * The bundle with its source map inside, for a debugger: breakpoints bind to the author's own lines. The files appear
+ * under `callboard:///NAME@VERSION/`, with their text, so that a debugger needs no folder; one that has it maps that
+ * prefix there.
  */
 export function withDebuggerMap(code: string, mapJson: string, { name, version }: Manifest, zip: ZipContents): string {
   const map = JSON.parse(mapJson) as { sources: string[] };

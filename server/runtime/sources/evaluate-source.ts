@@ -13,9 +13,9 @@ export interface EvaluatedSource {
 }
 
 /**
- * A scope that holds nothing, around the bundle: V8 keeps what it compiles inside one out of its compilation cache, which from
- * Node 22 on would hold the text of every source ever loaded. On Node 20 that cache lets go by itself, and globals are slow
- * in such a scope (decision 40).
+ * A scope that holds nothing, around the bundle: V8 keeps what it compiles inside one out of its compilation cache,
+ * which from Node 22 on would hold the text of every source ever loaded. On Node 20 that cache lets go by itself, and
+ * globals are slow in such a scope (decision 40).
  */
 const contextExtensions = Number(process.versions.node.split(".")[0]) < 22 ? [] : [Object.freeze(Object.create(null))];
 
@@ -25,8 +25,9 @@ function bundleFileName(hash: string): string {
 }
 
 /**
- * Runs a bundle and takes its actor classes. Only for bundles made of a checked and approved zip: this is where code of a
- * source is executed for the first time. Nothing of an evaluation stays behind once its classes are unreachable (measured:
+ * Runs a bundle and takes its actor classes. Only for bundles made of a checked and approved zip: this is where code of
+ * a source is executed for the first time. Nothing of an evaluation stays behind once its classes are unreachable
+ * (measured:
  * 0.1 to 0.3 KiB), which is why it is not an ES module. Throws `START_FAILED` with what the source threw as cause.
  */
 export function evaluateSource(hash: string, code: string, provided: ReadonlyMap<string, object>): EvaluatedSource {

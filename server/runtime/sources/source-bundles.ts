@@ -21,8 +21,9 @@ export interface SourceBundlesOptions {
 }
 
 /**
- * The bundles of one host, each made once from the checked zip and kept in memory until it is dropped. Approval is checked
- * before anything is fetched and again when the bundle is handed out; the hash against the very bytes that are bundled.
+ * The bundles of one host, each made once from the checked zip and kept in memory until it is dropped. Approval is
+ * checked before anything is fetched and again when the bundle is handed out; the hash against the very bytes that are
+ * bundled.
  */
 export class SourceBundles {
   readonly #options: SourceBundlesOptions;

@@ -23,7 +23,10 @@ export interface SavedState {
 /** Keys that begin so hold what the runtime saves. */
 export const RESERVED_KEY_PREFIX = "callboard.";
 
-/** What `this.store` is for an actor: checks keys and values, and turns values into text, before anything leaves the realm. */
+/**
+ * What `this.store` is for an actor: checks keys and values, and turns values into text, before anything leaves the
+ * realm.
+ */
 export function actorStore(request: (request: StoreRequest) => Promise<string | undefined>): Store {
   return {
     async get(key) {

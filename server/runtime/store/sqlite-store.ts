@@ -17,9 +17,9 @@ interface WaitingWrite {
 }
 
 /**
- * A store in one SQLite file, made with its folder when it is not there. Writes that are asked for in the same turn of the
- * event loop share one transaction and so one fsync; each is acknowledged after it. Hosts that are given the same file share
- * what is in it.
+ * A store in one SQLite file, made with its folder when it is not there. Writes that are asked for in the same turn of
+ * the event loop share one transaction and so one fsync; each is acknowledged after it. Hosts that are given the same
+ * file share what is in it.
  */
 export async function sqliteStore(file: string): Promise<JsonStore> {
   await mkdir(dirname(file), { recursive: true });

@@ -27,9 +27,10 @@ export interface ProbeOptions {
  * await buyer.expectNothing();
  * ```
  *
- * On the sequential base `expect` lets everything run that can run now, so it neither sleeps nor depends on the machine's speed:
- * what has not come by then does not come before the clock moves. What a handler or hook awaits outside the runtime (a file, a
- * request) is part of that: it is waited for, up to the patience. What a handler began and does not await is not: return its promise.
+ * On the sequential base `expect` lets everything run that can run now, so it neither sleeps nor depends on the
+ * machine's speed: what has not come by then does not come before the clock moves. What a handler or hook awaits
+ * outside the runtime (a file, a request) is part of that: it is waited for, up to the patience. What a handler began
+ * and does not await is not: return its promise.
  */
 export interface Probe {
   /** Put it where an actor wants an address: as `replyTo`, as an `init`. */
@@ -41,11 +42,11 @@ export interface Probe {
   /** Sends to whoever sent the message that was read last. Throws when none was read. */
   reply(message: unknown): void;
   /**
-   * Reads the next message and answers it. Throws an `AssertionError` that shows what came instead, or that nothing did and whose
-   * handlers have not settled.
+   * Reads the next message and answers it. Throws an `AssertionError` that shows what came instead, or that nothing did
+   * and whose handlers have not settled.
    *
-   * What to expect is a message type, with the values of some of its fields if these matter; a function that says whether it fits;
-   * or a plain value.
+   * What to expect is a message type, with the values of some of its fields if these matter; a function that says
+   * whether it fits; or a plain value.
    */
   expect<Type extends AnyMessageType>(type: Type, fields?: Partial<Made<Type>>): Promise<Made<Type>>;
   expect(fits: (message: unknown) => boolean): Promise<unknown>;

@@ -22,17 +22,20 @@ export interface TestSystemOptions extends TestHostOptions {
   base?: "sequential" | "threads";
   /** Sequential: chooses the order among messages of different senders. The same seed gives the same run. Default 1. */
   seed?: number;
-  /** Sequential: `auto` lets the clock jump to the next due time as soon as nothing else is left to do. Default `manual`. */
+  /**
+   * Sequential: `auto` lets the clock jump to the next due time as soon as nothing else is left to do. Default
+   * `manual`.
+   */
   time?: "manual" | "auto";
   /**
-   * Sequential: how many milliseconds of real time a handler or hook gets, once, for what it awaits outside the runtime. When they
-   * are over the clock goes on without it, with a warning that names it. One that has an open ask gets 50 at most: it waits for
-   * the clock. Default 2,000.
+   * Sequential: how many milliseconds of real time a handler or hook gets, once, for what it awaits outside the
+   * runtime. When they are over the clock goes on without it, with a warning that names it. One that has an open ask
+   * gets 50 at most: it waits for the clock. Default 2,000.
    */
   patienceMs?: number;
   /**
-   * Sequential: how many messages the actors may take before they come to rest. More is an endless play, at which `expect` and
-   * `advance` throw an `AssertionError` that names who takes part. Default 1,000,000.
+   * Sequential: how many messages the actors may take before they come to rest. More is an endless play, at which
+   * `expect` and `advance` throw an `AssertionError` that names who takes part. Default 1,000,000.
    */
   maxMessages?: number;
 }
@@ -47,15 +50,15 @@ export interface TestSystem {
   /** Starts another host of the same convention, on the same base. */
   host(name: string, options?: TestHostOptions): Promise<ActorSystem>;
   /**
-   * Packs the source in a folder as an upload would, refuses it as an upload would, approves and loads it; answers its hash, for
-   * `system.createActor("Hello", { sourceHash })`, `system.activateSource` and `system.swap`.
+   * Packs the source in a folder as an upload would, refuses it as an upload would, approves and loads it; answers its
+   * hash, for `system.createActor("Hello", { sourceHash })`, `system.activateSource` and `system.swap`.
    */
   load(directory: string): Promise<string>;
   /** An actor of the test's own, on the first host. */
   probe(options?: ProbeOptions): Promise<Probe>;
   /**
-   * Sequential only: what comes due within the next `ms` runs in order, and so does what follows from it. At each due time the
-   * clock waits until every handler and hook has settled: see `patienceMs`.
+   * Sequential only: what comes due within the next `ms` runs in order, and so does what follows from it. At each due
+   * time the clock waits until every handler and hook has settled: see `patienceMs`.
    */
   advance(ms: number): Promise<void>;
   /** Ends every host and what runs there. */
@@ -72,7 +75,8 @@ export interface TestSystem {
  * await test.shutdown();
  * ```
  *
- * By default nothing happens by itself after a time: a wakeup, an ask's timeout and an idle actor's end wait for `advance`.
+ * By default nothing happens by itself after a time: a wakeup, an ask's timeout and an idle actor's end wait for
+ * `advance`.
  *
  * ```ts
  * const probe = await test.probe();
@@ -83,8 +87,8 @@ export interface TestSystem {
  * await probe.expect(Boiled);
  * ```
  *
- * A goon in front of an actor loses, delays, doubles, reorders or fails a share of what comes to it, the same share of the same messages
- * each time. It stands in front of actors of a source only, so `load` the source.
+ * A goon in front of an actor loses, delays, doubles, reorders or fails a share of what comes to it, the same share of
+ * the same messages each time. It stands in front of actors of a source only, so `load` the source.
  *
  * ```ts
  * const kitchen = await test.system.createActor("Kitchen", { sourceHash: await test.load(".") });

@@ -14,8 +14,8 @@ const MEASURE_MEMORY_EVERY_MS = 1_000;
 const BEAT_EVERY_MS = 200;
 
 /**
- * The thread of one source's realm. Its way to the host comes as a port in the first message and stays in this closure: the
- * source can reach neither that port nor `parentPort`, which is closed before its code runs.
+ * The thread of one source's realm. Its way to the host comes as a port in the first message and stays in this closure:
+ * the source can reach neither that port nor `parentPort`, which is closed before its code runs.
  */
 parentPort?.once("message", (start: RealmStart & { port: MessagePort }) => {
   parentPort?.close();
