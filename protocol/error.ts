@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 /**
- * Every error code that the HTTP API and the gateway answer with, and the HTTP status of each. The list is closed: a
- * new failure is a new line here, and the OpenAPI document is generated from it.
+ * Every error code of the HTTP API and the gateway, with its HTTP status (docs/errors.md: when, and what to do). The
+ * list is closed: a new failure is a new line here, and the OpenAPI document is generated from it.
  */
 export const ERROR_STATUS = {
   BAD_REQUEST: 400,
@@ -33,7 +33,6 @@ export const ERROR_STATUS = {
   ZIP_REFUSED: 422,
   NOT_SUPPORTED: 422,
   NO_CLASS: 422,
-  SWAP_FAILED: 422,
   MAILBOX_FULL: 429,
   RATE_LIMITED: 429,
   INTERNAL: 500,

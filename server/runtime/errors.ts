@@ -1,34 +1,64 @@
 import { inspect } from "node:util";
 import { readIssues, schemaIssues } from "./core/schema-issues.ts";
 
-/** Every way in which the runtime refuses. Where the HTTP API has a code for the same thing, it is the same word. */
+/**
+ * Every way in which the runtime refuses (docs/errors.md: when, and what to do). Where the HTTP API has a code for the
+ * same thing, it is the same word.
+ */
 export type RuntimeErrorCode =
+  /** No actor has the address or holds the name; of an ask: its receiver ended before it replied. */
   | "NO_ACTOR"
+  /** The source exports no actor class of that name, or a class was named without its source. */
   | "NO_CLASS"
+  /** The host that was named is not in the convention. */
   | "NO_HOST"
+  /** No host meets the requirements; `details.hosts` says what each one lacks. */
   | "NO_HOST_FITS"
+  /** The global name, or the host's name, belongs to another one. */
   | "NAME_HELD"
+  /** The value is not an address that the runtime gave out. */
   | "NOT_AN_ADDRESS"
+  /** An actor class was constructed with `new`. */
   | "NOT_IN_AN_ACTOR"
+  /** The class, option or operation is one that the runtime does not offer; the message says which. */
   | "NOT_SUPPORTED"
+  /** Fields or options do not fit; `details` lists each one with what was expected. */
   | "MESSAGE_INVALID"
+  /** No handler of the receiver takes the message that was asked. */
   | "UNRECOGNIZED"
+  /** The message type begins with `callboard.`, which only the runtime sends. */
   | "RESERVED_TYPE"
+  /** No reply came by the deadline; whether the message was handled is not known. */
   | "ASK_TIMEOUT"
+  /** The caller's `signal` was aborted. */
   | "ASK_ABORTED"
+  /** The actor had not ended by the deadline; it is still told to stop. */
   | "STOP_TIMEOUT"
+  /** The receiver failed on the message, or the reply could not be copied; `details` has the error. */
   | "POISONED"
+  /** The receiver's mailbox holds as many messages as its class allows. */
   | "MAILBOX_FULL"
+  /** The source may not run: it is pending, rejected, revoked, expired, unloaded or not known. */
   | "SOURCE_NOT_APPROVED"
+  /** Actors run on the source; `details.actors` lists them. */
   | "SOURCE_IN_USE"
+  /** The zip that was fetched does not have the hash that was approved. */
   | "SOURCE_CORRUPT"
+  /** A decision on a source was not believed; `details.reason` says why. */
   | "STATEMENT_REFUSED"
+  /** The actor belongs to the runtime or the host program and takes no such call. */
   | "SYSTEM_ACTOR"
+  /** An actor, a source or a host's store could not start; the cause says why. */
   | "START_FAILED"
+  /** The disk of the host's store is full. */
   | "DISK_FULL"
+  /** The instance no longer acts as its actor: it exited, was restarted, swapped or moved. */
   | "ACTOR_MOVED"
+  /** The realm ended, or did not reply, before the call was done. */
   | "REALM_ENDED"
+  /** The actor's thread runs an endless loop, so only its whole realm can be ended. */
   | "REALM_BLOCKED"
+  /** The host has shut down, or is about to. */
   | "SHUT_DOWN";
 
 /** What a thrown error says when it has crossed a realm or a host. `stack` names the author's files. */
