@@ -55,7 +55,7 @@ export const MAX_HELLO_BYTES = 16 * 1024;
  * A decision on a source, signed by the console over its canonical JSON; hosts check it, the gateway only carries it.
  */
 export const signedStatementSchema = z.object({
-  /** The canonical JSON of the statement, exactly the bytes that were signed (design §4.5). */
+  /** The canonical JSON of the statement, exactly the bytes that were signed (docs/sources.md). */
   statement: z.string().max(100_000),
   /** Ed25519 signature, base64. */
   signature: z.string().max(200),

@@ -9,7 +9,7 @@ import {
   timeSchema,
 } from "./identity.ts";
 
-/** design §4.5: `pending → approved | rejected | expired`, `approved → revoked | retired`. */
+/** docs/sources.md: `pending → approved | rejected | expired`, `approved → revoked | retired`. */
 export const sourceStateSchema = z.enum(["pending", "approved", "rejected", "expired", "revoked", "retired"]);
 export type SourceState = z.infer<typeof sourceStateSchema>;
 

@@ -27,7 +27,7 @@ const Buy = message("typed.Buy", z.object({ count: z.number(), urgent: z.boolean
 });
 const Note = message("typed.Note", z.object({ text: z.string() }));
 
-/** The actor of design.md §4.1. */
+/** An actor without declared replies. */
 class Hello extends Actor {
   static accepts = [Greet];
   receive(msg: unknown, sender: ActorAddress) {

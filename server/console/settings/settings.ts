@@ -3,7 +3,7 @@ import { z } from "zod";
 import { isNetwork, type TrustedProxies } from "../http/peer-address.ts";
 import { StartFailure } from "../start-failure.ts";
 
-/** The contract of design.md §6, parsed; nothing else of the console reads the environment. */
+/** The settings of README.md, parsed; nothing else of the console reads the environment. */
 export interface Settings {
   readonly port: number;
   /** An address or host name to listen at. */

@@ -1,6 +1,6 @@
 import { Refusal } from "../refusal.ts";
 
-/** As console.md caps a zip. */
+/** The limit of a zip (docs/sources.md). */
 const MAX_ZIP_BYTES = 50 * 1024 * 1024;
 const MAX_UPLOADS = 4;
 

@@ -1,7 +1,7 @@
 import type { ActorPast, HostPast } from "#protocol/host";
 import type { ReadRow } from "./host-watcher.ts";
 
-/** console.md: 15 minutes of 5-second samples per host, and per actor for the 200 deepest. */
+/** 15 minutes of 5-second samples per host, and per actor for the 200 deepest. */
 export const SAMPLE_EVERY_MS = 5_000;
 const MAX_SAMPLES = 180;
 const MAX_ACTORS = 200;

@@ -17,7 +17,7 @@ import { stopSuite } from "./stop.suite.ts";
 import { systemSuite } from "./system.suite.ts";
 import { timeSuite } from "./time.suite.ts";
 
-/** The numbers are those of the list of what the actors promise. */
+/** The numbers are those of docs/behaviours.md. */
 const suites = [
   messagesAndOrderSuite,
   failureSuite,

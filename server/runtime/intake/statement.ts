@@ -9,7 +9,7 @@ const timeSchema = z.iso.datetime();
 const MAX_STATEMENT_CHARACTERS = 100_000;
 
 /**
- * A decision on one source, as the console signs it and every host checks it (design §4.5). Unknown fields are refused: a
+ * A decision on one source, as the console signs it and every host checks it (docs/sources.md). Unknown fields are refused: a
  * field that an old host does not understand might be the one that limits the approval.
  */
 export const statementSchema = z.strictObject({
