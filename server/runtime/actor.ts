@@ -41,7 +41,11 @@ export const REVOKE: unique symbol = Symbol("callboard.revoke");
 export abstract class Actor {
   #context: ActorContext;
 
-  /** For the realm: from now on the instance acts through that. */
+  /**
+   * For the realm: from now on the instance acts through that.
+   *
+   * @internal
+   */
   static [REVOKE](actor: Actor, context: ActorContext): void {
     actor.#context = context;
   }
@@ -282,9 +286,13 @@ export interface CreateOptions {
  * characters.
  */
 export interface Log {
+  /** A line of level `debug`. Values are written as `console.log` writes them. */
   debug(...values: unknown[]): void;
+  /** A line of level `info`. */
   info(...values: unknown[]): void;
+  /** A line of level `warn`. */
   warn(...values: unknown[]): void;
+  /** A line of level `error`. */
   error(...values: unknown[]): void;
 }
 
@@ -357,6 +365,7 @@ export type ActorClass = (new () => Actor) & {
   accepts?: readonly AnyMessageType[];
   handles?: readonly MessageHandler[];
   requires?: Capabilities;
+  /** Asked on each candidate host beside `requires`; false, or a throw, refuses the host. */
   capabilityCheck?(capabilities: Capabilities, requirements: Capabilities): boolean;
   /**
    * What becomes of its actors when their host no longer offers what they need. `"exit"` (default): they exit, with

@@ -17,7 +17,8 @@ const DEFAULT_LIMIT = 100;
 const DEFAULT_SETTLE_MS = 1_000;
 const SETTLE_EVERY_MS = 20;
 
-interface DeadLetterPage {
+/** One page of kept dead letters, newest first, with how many fit. */
+export interface DeadLetterPage {
   items: DeadLetterEntry[];
   matching: number;
   quarantined: number;

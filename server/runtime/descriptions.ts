@@ -179,6 +179,7 @@ export interface EndedQuery {
   since?: string | undefined;
 }
 
+/** One page of ended actors, newest first, with how many there are. */
 export interface EndedPage {
   items: EndedActor[];
   /** Kept ones that fit. */
@@ -275,6 +276,7 @@ export interface ResendResult {
   reason?: string;
 }
 
+/** Where dead letters are sent again, and how long their outcome is waited for. */
 export interface ResendOptions {
   /**
    * An address, or `@` and a global name. Default: who holds now the name that the target held; without one, the target

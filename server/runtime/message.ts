@@ -165,6 +165,7 @@ export const PASS: unique symbol = Symbol("callboard.PASS");
 /** One entry of `static handles`, made by `on`. */
 export interface MessageHandler<Type extends AnyMessageType = AnyMessageType> {
   readonly messageType: Type;
+  /** What runs for such a message; returns `PASS` to try the next entry. */
   readonly run: (self: object, message: unknown, sender: ActorAddress) => unknown;
 }
 

@@ -1,3 +1,8 @@
+/**
+ * What authors of actors and programs that start hosts import: `import { Actor } from "callboard"`.
+ *
+ * @module callboard
+ */
 export { z } from "zod";
 export type {
   ActorClass,
@@ -22,7 +27,7 @@ export type { Afterlife } from "./afterlife.ts";
 export { bytes } from "./bytes.ts";
 export type { Clock } from "./clock.ts";
 export { systemClock } from "./clock.ts";
-export type { DeadLetterOffice } from "./dead-letter-office.ts";
+export type { DeadLetterOffice, DeadLetterPage } from "./dead-letter-office.ts";
 export type {
   ActorDescription,
   ActorRow,
@@ -52,13 +57,22 @@ export type {
 } from "./descriptions.ts";
 export type { BlobStore } from "./engine/blobs.ts";
 export { diskBlobStore } from "./engine/disk-blobs.ts";
-export type { Engine, SignedStatement } from "./engine/engine.ts";
+export type { Engine, EngineHost, MemberInfo, SignedStatement } from "./engine/engine.ts";
 export type { LocalEngineOptions } from "./engine/local.ts";
 export { localEngine } from "./engine/local.ts";
 export type { RuntimeErrorCode } from "./errors.ts";
 export { RuntimeError } from "./errors.ts";
 export type { ActiveFaults, FaultKind, Faults } from "./faults.ts";
-export type { AnyMessageType, Made, MessageHandler, MessageOf, MessageType, ReplyTo } from "./message.ts";
+export type { EndedPosition } from "./host/ended-actors.ts";
+export type {
+  AnyMessageType,
+  Made,
+  MessageFields,
+  MessageHandler,
+  MessageOf,
+  MessageType,
+  ReplyTo,
+} from "./message.ts";
 export { message, on, PASS } from "./message.ts";
 export {
   ChildActorExited,

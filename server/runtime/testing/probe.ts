@@ -49,7 +49,9 @@ export interface Probe {
    * whether it fits; or a plain value.
    */
   expect<Type extends AnyMessageType>(type: Type, fields?: Partial<Made<Type>>): Promise<Made<Type>>;
+  /** Reads the next message, which has to be one for which `fits` returns true. */
   expect(fits: (message: unknown) => boolean): Promise<unknown>;
+  /** Reads the next message, which has to equal `value` deeply. */
   expect<Value extends string | number | boolean | null | readonly unknown[]>(value: Value): Promise<Value>;
   /** Throws an `AssertionError` that shows the next message when there is one that was not read. */
   expectNothing(): Promise<void>;
