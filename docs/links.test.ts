@@ -26,6 +26,13 @@ function anchorsOf(page: string): string[] {
   );
 }
 
+/** Files and folders of the repository that a page names as code, whole: no pattern, no placeholder. */
+function namesIn(page: string): string[] {
+  return [...read(page).matchAll(/`([a-z0-9]+\/[\w./-]+)`/g)]
+    .map(([, name = ""]) => name)
+    .filter((name) => rooms.includes(name.slice(0, name.indexOf("/"))));
+}
+
 /** What a page links to inside the repository, as a path from the root, with the anchor. */
 function linksOf(page: string): string[] {
   const prose = read(page).replace(/^```[\s\S]*?^```/gm, "");
@@ -45,6 +52,10 @@ describe("what a reader is sent to is in the repository", () => {
   // The package's README stands beside the tutorial in the package; scripts/package.test.ts reads it there.
   it.each(pages.filter((page) => page !== "server/runtime/README.md"))("by the links of %s", (page) => {
     expect(linksOf(page).filter((target) => !leadsSomewhere(page, target))).toEqual([]);
+  });
+
+  it.each(pages)("by the files that %s names", (page) => {
+    expect(namesIn(page).filter((name) => !existsSync(join(root, name)))).toEqual([]);
   });
 
   it("by the documents and decisions that the code names", () => {
