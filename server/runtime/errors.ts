@@ -59,7 +59,9 @@ export type RuntimeErrorCode =
   /** The actor's thread runs an endless loop, so only its whole realm can be ended. */
   | "REALM_BLOCKED"
   /** The host has shut down, or is about to. */
-  | "SHUT_DOWN";
+  | "SHUT_DOWN"
+  /** What a host got from another one, or was to send it, is not what this version can read or write. */
+  | "WIRE_INVALID";
 
 /** What a thrown error says when it has crossed a realm or a host. `stack` names the author's files. */
 export interface ErrorFacts {

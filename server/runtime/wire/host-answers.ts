@@ -1,0 +1,181 @@
+import { z } from "zod";
+import type {
+  ActorDescription,
+  CapabilityEffect,
+  DeadLetterEntry,
+  DeadLetterGroup,
+  DeadLetterTotals,
+  EndedActor,
+  EndedBefore,
+  EndedPage,
+  SwapResult,
+} from "../descriptions.ts";
+import type { TakenLetter } from "../host/dead-letter-ring.ts";
+import type { PostedLetter, PostedState } from "../host/resent-letters.ts";
+import type { Manifest, StartActor } from "../intake/manifest.ts";
+import type { ClassFacts } from "../realm/loaded-class.ts";
+import type { AcceptedMessage } from "../sources/accepted-messages.ts";
+import {
+  activeFaults,
+  address,
+  body,
+  capabilities,
+  hash,
+  number,
+  schemaOf,
+  sender,
+  text,
+  troupeLimits,
+} from "./fields.ts";
+import { lastFailure, logLine } from "./moving-actor.ts";
+
+const addresses = z.array(address);
+
+const acceptedMessage = schemaOf<AcceptedMessage>({
+  type: text,
+  schema: z.record(z.string(), z.unknown()),
+  replies: z.array(text),
+});
+
+export const classFacts = schemaOf<ClassFacts>({
+  name: text,
+  requires: capabilities,
+  hasCapabilityCheck: z.boolean(),
+  onCapabilityLoss: z.enum(["exit", "relocate"]),
+  accepts: z.array(acceptedMessage),
+});
+
+const namedSource = z.object({ name: text, version: text }).nullable();
+
+export const actorDescription = schemaOf<ActorDescription>({
+  address,
+  className: text,
+  sourceHash: hash.nullable(),
+  parent: address.nullable(),
+  globalName: text.nullable(),
+  depth: number,
+  received: number,
+  sent: number,
+  failed: number,
+  state: z.enum(["idle", "busy", "stuck", "stopping"]),
+  busyMs: number,
+  host: text,
+  children: addresses,
+  accepts: z.array(acceptedMessage),
+  lastFailure: lastFailure.nullable(),
+  faults: activeFaults.nullable(),
+  troupe: troupeLimits.nullable(),
+  messageType: text.nullable(),
+  stuckIn: z.enum(["turn", "promises"]).nullable(),
+  inHandMs: number.nullable(),
+  stoppingMs: number.nullable(),
+  since: text,
+  swaps: number,
+  source: namedSource,
+});
+
+export const swapResult: z.ZodType<SwapResult> = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), address, fromSource: hash, pauseMs: number }),
+  z.object({
+    ok: z.literal(false),
+    address,
+    step: z.enum(["gone", "select", "prepare", "seal", "snapshot", "restore", "handover", "start"]),
+    error: text,
+  }),
+]);
+
+export const capabilityEffect = schemaOf<CapabilityEffect>({ exits: addresses, moves: addresses });
+
+export const manifest = schemaOf<Manifest>({
+  name: text,
+  version: text,
+  main: text,
+  start: z.array(
+    schemaOf<StartActor>({
+      actor: text,
+      globalName: text.optional(),
+      requirements: z.record(z.string(), z.unknown()).optional() as z.ZodType<StartActor["requirements"]>,
+      init: z.unknown().optional() as z.ZodType<StartActor["init"]>,
+    }),
+  ),
+});
+
+export const endedActor = schemaOf<EndedActor>({
+  address,
+  className: text,
+  sourceHash: hash.nullable(),
+  source: namedSource,
+  host: text,
+  parent: address.nullable(),
+  globalName: text.nullable(),
+  since: text,
+  endedAt: text,
+  reason: text,
+  askedBy: address.nullable(),
+  why: text.nullable(),
+  received: number,
+  sent: number,
+  failed: number,
+  swaps: number,
+  lastFailure: lastFailure.nullable(),
+  log: z.array(logLine),
+});
+
+export const endedPage = schemaOf<EndedPage>({
+  items: z.array(endedActor),
+  matching: number,
+  kept: number,
+  total: number,
+});
+
+export const endedBefore = schemaOf<EndedBefore>({ host: text, hostSince: text.nullable() });
+
+export const deadLetterTotals = schemaOf<DeadLetterTotals>({
+  seen: number,
+  kept: number,
+  discarded: number,
+  resent: number,
+  ungrouped: number,
+});
+
+export const deadLetterEntry = schemaOf<DeadLetterEntry>({
+  id: text,
+  at: text,
+  host: text,
+  target: text,
+  targetName: text.nullable(),
+  sender: address.nullable(),
+  messageType: text,
+  message: z.unknown(),
+  reason: text,
+  problem: text.optional(),
+  returned: number,
+  isQuarantined: z.boolean(),
+});
+
+export const deadLetterGroup = schemaOf<DeadLetterGroup>({
+  reason: text,
+  target: text,
+  messageType: text,
+  count: number,
+  kept: number,
+  quarantined: number,
+  firstAt: text,
+  lastAt: text,
+});
+
+export const takenLetter = schemaOf<TakenLetter>({
+  id: text,
+  target: text,
+  targetName: text.nullable(),
+  sender,
+  body,
+  times: number,
+});
+
+export const postedLetter = schemaOf<PostedLetter>({ id: text, to: text, takenAt: number.nullable() });
+
+export const postedState: z.ZodType<PostedState> = z.union([
+  z.enum(["taken", "waiting"]),
+  z.object({ returned: text }),
+]);
