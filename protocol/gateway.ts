@@ -54,7 +54,7 @@ export const MAX_HELLO_BYTES = 16 * 1024;
 /**
  * A decision on a source, signed by the console over its canonical JSON; hosts check it, the gateway only carries it.
  */
-export const signedStatementSchema = z.object({
+export const signedStatementSchema = z.strictObject({
   /** The canonical JSON of the statement, exactly the bytes that were signed (docs/sources.md). */
   statement: z.string().max(100_000),
   /** Ed25519 signature, base64. */
@@ -68,9 +68,10 @@ export const swapResultSchema = z.discriminatedUnion("ok", [
 ]);
 export type SwapResult = z.infer<typeof swapResultSchema>;
 
+const noFields = z.strictObject({});
 const nothing = z.object({});
 
-const letterSelectSchema = z.object({
+const letterSelectSchema = z.strictObject({
   ids: z.array(z.string().max(200)).max(1000).optional(),
   ...deadLetterSelectShape,
 });
@@ -82,10 +83,13 @@ const senderShape = { personId: personIdSchema.optional() };
 const endShape = { ...senderShape, why: reasonSchema.optional() };
 const stopShape = { recursive: z.boolean(), mode: stopModeSchema };
 
-/** Every call that a console may make, what it takes and what it gives. */
+/**
+ * Every call that a console may make, what it takes and what it gives. A request that has a field which is not named
+ * here, at any depth, is refused: a misspelt one must never widen what happens. Of an answer such fields are ignored.
+ */
 export const GATEWAY_CALLS = {
   "actor.create": {
-    request: z.object({
+    request: z.strictObject({
       sourceHash: sourceHashSchema,
       actor: classNameSchema,
       host: hostIdSchema.optional(),
@@ -95,14 +99,14 @@ export const GATEWAY_CALLS = {
     }),
     answer: z.object({ address: addressSchema }),
   },
-  "actor.describe": { request: z.object({ target: actorTargetSchema }), answer: actorDetailSchema },
-  "actor.logs": { request: z.object({ target: actorTargetSchema }), answer: actorLogsSchema },
+  "actor.describe": { request: z.strictObject({ target: actorTargetSchema }), answer: actorDetailSchema },
+  "actor.logs": { request: z.strictObject({ target: actorTargetSchema }), answer: actorLogsSchema },
   "actor.tell": {
-    request: z.object({ target: actorTargetSchema, message: jsonSchema, ...senderShape }),
+    request: z.strictObject({ target: actorTargetSchema, message: jsonSchema, ...senderShape }),
     answer: nothing,
   },
   "actor.ask": {
-    request: z.object({
+    request: z.strictObject({
       target: actorTargetSchema,
       message: jsonSchema,
       timeoutMs: z.number().int().min(1).max(60_000),
@@ -110,27 +114,30 @@ export const GATEWAY_CALLS = {
     }),
     answer: z.object({ reply: z.unknown(), latencyMs: z.number() }),
   },
-  "actor.stop": { request: z.object({ target: actorTargetSchema, ...stopShape, ...endShape }), answer: nothing },
+  "actor.stop": { request: z.strictObject({ target: actorTargetSchema, ...stopShape, ...endShape }), answer: nothing },
   /** In place of what is injected there now; null ends it. */
   "actor.faults": {
-    request: z.object({ target: actorTargetSchema, faults: injectFaultsSchema.omit({ reason: true }).nullable() }),
+    request: z.strictObject({
+      target: actorTargetSchema,
+      faults: injectFaultsSchema.omit({ reason: true }).nullable(),
+    }),
     answer: z.object({ faults: actorFaultsSchema.nullable() }),
   },
   /** Behind what was sent to the troupe before; answers the limits as they will be. */
   "actor.limitTroupe": {
-    request: z.object({ target: actorTargetSchema, limits: troupeLimitsSchema.partial() }),
+    request: z.strictObject({ target: actorTargetSchema, limits: troupeLimitsSchema.partial().strict() }),
     answer: troupeLimitsSchema,
   },
   /** All at once; says of each that was not told why. */
   "actor.stopMany": {
-    request: z.object({ addresses: z.array(addressSchema).min(1).max(1000), ...stopShape, ...endShape }),
+    request: z.strictObject({ addresses: z.array(addressSchema).min(1).max(1000), ...stopShape, ...endShape }),
     answer: z.object({
       failures: z.array(z.object({ address: addressSchema, code: errorCodeSchema, message: z.string() })),
     }),
   },
   /** One at a time in the order given; stops at the first that fails when `stopAtFailure`. */
   "actor.swap": {
-    request: z.object({
+    request: z.strictObject({
       addresses: z.array(addressSchema).min(1).max(1000),
       toSource: sourceHashSchema,
       freshState: z.boolean(),
@@ -147,7 +154,7 @@ export const GATEWAY_CALLS = {
   },
   /** A piece of a zip, in order; `isLast` makes the gateway check size and hash and keep it. */
   "source.chunk": {
-    request: z.object({
+    request: z.strictObject({
       hash: sourceHashSchema,
       offset: z.number().int().min(0),
       base64: z.string().max(Math.ceil(BLOB_CHUNK_BYTES / 3) * 4),
@@ -157,7 +164,7 @@ export const GATEWAY_CALLS = {
   },
   /** Which zips the cluster holds already. */
   "source.list": {
-    request: nothing,
+    request: noFields,
     answer: z.object({
       sources: z.array(
         z.object({
@@ -173,15 +180,15 @@ export const GATEWAY_CALLS = {
   /** Carried to the authority actor, which gives it to every host; answers when every host present has it. */
   "source.statement": { request: signedStatementSchema, answer: nothing },
   "source.activate": {
-    request: z.object({ hash: sourceHashSchema, init: z.record(globalNameSchema, jsonSchema).optional() }),
+    request: z.strictObject({ hash: sourceHashSchema, init: z.record(globalNameSchema, jsonSchema).optional() }),
     answer: z.object({ addresses: z.array(addressSchema) }),
   },
   "source.unload": {
-    request: z.object({ hash: sourceHashSchema, mode: unloadModeSchema, ...endShape }),
+    request: z.strictObject({ hash: sourceHashSchema, mode: unloadModeSchema, ...endShape }),
     answer: z.object({ state: z.enum(["unloaded", "draining"]), actors: z.array(addressSchema) }),
   },
   "host.capabilities": {
-    request: z.object({ host: hostIdSchema, change: capabilitiesSchema, preview: z.boolean(), ...endShape }),
+    request: z.strictObject({ host: hostIdSchema, change: capabilitiesSchema, preview: z.boolean(), ...endShape }),
     answer: z.object({
       exits: z.array(addressSchema),
       moves: z.array(addressSchema),
@@ -190,21 +197,21 @@ export const GATEWAY_CALLS = {
   },
   /** Asks each host itself; one that does not answer in a second is left out. */
   "host.memory": {
-    request: z.object({ hosts: z.array(hostIdSchema).min(1).max(1000) }),
+    request: z.strictObject({ hosts: z.array(hostIdSchema).min(1).max(1000) }),
     answer: z.object({ hosts: z.array(hostMemorySchema) }),
   },
-  "host.past": { request: z.object({ host: hostIdSchema }), answer: hostPastSchema },
+  "host.past": { request: z.strictObject({ host: hostIdSchema }), answer: hostPastSchema },
   /** Hosts keep the past of their 200 deepest actors; of others it has holes, or nothing. */
-  "actor.past": { request: z.object({ target: actorTargetSchema }), answer: actorPastSchema },
+  "actor.past": { request: z.strictObject({ target: actorTargetSchema }), answer: actorPastSchema },
   /** Of all hosts together; one that does not answer in a second is left out. */
-  "cluster.condition": { request: nothing, answer: hostConditionSchema },
+  "cluster.condition": { request: noFields, answer: hostConditionSchema },
   "realm.end": {
-    request: z.object({ host: hostIdSchema, hash: sourceHashSchema, ...endShape }),
+    request: z.strictObject({ host: hostIdSchema, hash: sourceHashSchema, ...endShape }),
     answer: z.object({ ended: z.array(addressSchema) }),
   },
   /** Newest first, of all hosts. `before`: time and id of the last one of the page before. */
   "deadLetters.list": {
-    request: z.object({
+    request: z.strictObject({
       select: letterSelectSchema,
       limit: z.number().int().min(1).max(1001),
       before: z.tuple([timeSchema, z.string().max(200)]).nullable(),
@@ -222,33 +229,33 @@ export const GATEWAY_CALLS = {
    * The ids of the kept letters that fit, oldest first, and how many of them are in quarantine (which are not named).
    */
   "deadLetters.select": {
-    request: z.object({ select: letterSelectSchema }),
+    request: z.strictObject({ select: letterSelectSchema }),
     answer: z.object({ ids: z.array(z.string()), quarantined: z.number().int() }),
   },
   "deadLetters.groups": {
-    request: nothing,
+    request: noFields,
     answer: z.object({ groups: z.array(deadLetterGroupSchema), totals: deadLetterTotalsSchema }),
   },
   /** One with all of its message that can be shown. */
-  "deadLetters.read": { request: z.object({ id: z.string().max(200) }), answer: keptLetterSchema },
+  "deadLetters.read": { request: z.strictObject({ id: z.string().max(200) }), answer: keptLetterSchema },
   /** Waits up to a second for what becomes of it. */
   "deadLetters.send": {
-    request: z.object({ id: z.string().max(200), to: actorTargetSchema.optional() }),
+    request: z.strictObject({ id: z.string().max(200), to: actorTargetSchema.optional() }),
     answer: resentLetterSchema,
   },
   /** Each that is still there and not in quarantine; waits up to a second for what becomes of them. */
   "deadLetters.sendMany": {
-    request: z.object({ ids: z.array(z.string().max(200)).min(1).max(1000), to: actorTargetSchema.optional() }),
+    request: z.strictObject({ ids: z.array(z.string().max(200)).min(1).max(1000), to: actorTargetSchema.optional() }),
     answer: z.object(resendCountsShape),
   },
   "deadLetters.discard": {
-    request: z.object({ select: letterSelectSchema }),
+    request: z.strictObject({ select: letterSelectSchema }),
     answer: z.object({ discarded: z.number().int() }),
   },
   /** Newest first, of all hosts. `before`: when the last one of the page before ended, and its address. */
   "ended.list": {
-    request: z.object({
-      select: z.object({ ...endedFilterShape, since: timeSchema.optional() }),
+    request: z.strictObject({
+      select: z.strictObject({ ...endedFilterShape, since: timeSchema.optional() }),
       limit: z.number().int().min(1).max(1001),
       before: z.tuple([timeSchema, addressSchema]).nullable(),
     }),
@@ -260,8 +267,8 @@ export const GATEWAY_CALLS = {
     }),
   },
   /** By address, or the last that ended with the name. `NO_ACTOR`: it lives, never was, or is not kept any more. */
-  "ended.read": { request: z.object({ target: actorTargetSchema }), answer: keptEndedDetailSchema },
-  "gateway.restart": { request: nothing, answer: nothing },
+  "ended.read": { request: z.strictObject({ target: actorTargetSchema }), answer: keptEndedDetailSchema },
+  "gateway.restart": { request: noFields, answer: nothing },
 } as const;
 
 export type GatewayCallName = keyof typeof GATEWAY_CALLS;

@@ -27,12 +27,25 @@ it.each<[unknown, string]>([
   [{ mail: "ada" }, "it takes an e-mail address"],
   [{ list: ["a", "b"] }, "at most 1 entry"],
   [{ either: true }, "it fits none of the kinds that this takes"],
-  [{ else: 1 }, 'it takes no "else"'],
+  [{ else: 1 }, 'it takes no "else"; it takes "name", "code", "limit", "by", "kind", "mail", "list", "either", "own"'],
   [{ own: "d" }, "two letters of the country"],
 ])("says of %j: %s", (value, says) => {
   const { error } = schema.safeParse(value, { error: issueWords });
 
   expect(error?.issues[0]?.message).toBe(says);
+});
+
+it("names the kinds that there are, and no more of what somebody made up than can be read", () => {
+  const kinds = z.discriminatedUnion("t", [
+    z.strictObject({ t: z.literal("a") }),
+    z.strictObject({ t: z.literal("b") }),
+  ]);
+  const made = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`${n}${"x".repeat(10_000)}`, n]));
+
+  expect(kinds.safeParse({ t: "c" }, { error: issueWords }).error?.issues[0]?.message).toBe('one of "a", "b"');
+  const long = kinds.safeParse({ t: "a", ...made }, { error: issueWords }).error?.issues[0]?.message ?? "";
+  expect(long.length).toBeLessThan(1_000);
+  expect(long).toContain('and 995 more; it takes "t"');
 });
 
 it("says what is wrong inside the variant that a value is nearest to", () => {

@@ -52,10 +52,11 @@ export function issueWords(issue: Issue): string | undefined {
     case "not_multiple_of":
       return `a multiple of ${issue.divisor}`;
     case "unrecognized_keys":
-      return `it takes no ${issue.keys.map((key: string) => JSON.stringify(key)).join(", ")}`;
+      return noSuchFields(issue.keys, fieldsOf(issue.inst));
     case "invalid_format":
       return FORMATS[issue.format] ? `it takes ${FORMATS[issue.format]}` : patternWords(issue);
     case "invalid_union":
+      if (issue.discriminator !== undefined && issue.options) return oneOf(issue.options);
       return issue.input === undefined ? "fill it in" : "it fits none of the kinds that this takes";
     default:
       return undefined;
@@ -91,6 +92,23 @@ function needs(expected: string): string {
 function oneOf(values: readonly unknown[]): string {
   const names = values.map((value) => JSON.stringify(value) ?? String(value));
   return names.length === 1 ? `it is always ${names[0]}` : `one of ${names.join(", ")}`;
+}
+
+/** The first few: whoever sent them may have sent thousands, or long ones. */
+const MAX_NAMED = 5;
+const MAX_NAME_SHOWN = 100;
+
+function noSuchFields(wrong: readonly string[], known: readonly string[]): string {
+  const names = wrong.slice(0, MAX_NAMED).map((key) => JSON.stringify(key.slice(0, MAX_NAME_SHOWN)));
+  const more = wrong.length > MAX_NAMED ? ` and ${wrong.length - MAX_NAMED} more` : "";
+  const instead = known.length === 0 ? "" : `; it takes ${known.map((key) => JSON.stringify(key)).join(", ")}`;
+  return `it takes no ${names.join(", ")}${more}${instead}`;
+}
+
+/** Of the object schema that found something wrong, the fields that it names. */
+function fieldsOf(schema: Issue["inst"]): string[] {
+  const def = schema?._zod.def;
+  return def && "shape" in def && typeof def.shape === "object" && def.shape !== null ? Object.keys(def.shape) : [];
 }
 
 function bound(how: string, limit: number | bigint, { origin }: { origin?: string }): string {

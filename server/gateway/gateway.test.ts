@@ -98,6 +98,33 @@ describe("a connection", () => {
     await expect(opened.call("source.list", {})).resolves.toBeDefined();
   });
 
+  it.each([
+    ["actor.stop", { mode: "drain" }, "mdoe", "force"],
+    ["actor.stopMany", { mode: "drain" }, "recursiv", false],
+    ["source.unload", { mode: "force" }, "hosts", ["north"]],
+    ["deadLetters.discard", {}, "slect", { target: "north:1.2" }],
+    ["gateway.restart", {}, "wehn", "later"],
+  ])(
+    "has a %s with a field that it does not name refused by it and by those that it does, and nothing is done",
+    async (call, how, wrong, value) => {
+      const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Mute" });
+      const wishes: Record<string, object> = {
+        "actor.stop": { target: address, recursive: true },
+        "actor.stopMany": { addresses: [address], recursive: true },
+        "source.unload": { hash },
+        "deadLetters.discard": { select: {} },
+      };
+      console.send({ t: "call", id: 950, call, request: { ...wishes[call], ...how, [wrong]: value } });
+
+      const { error } = await console.next("failed", ({ id }) => id === 950);
+
+      expect(error.code).toBe("BAD_REQUEST");
+      expect(error.message).toContain(`it takes no "${wrong}"`);
+      for (const known of Object.keys(wishes[call] ?? {})) expect(error.message).toContain(`"${known}"`);
+      expect(await console.call("actor.describe", { target: address })).toMatchObject({ stoppingMs: null });
+    },
+  );
+
   it("gets a call that does not parse back under the call's number", async () => {
     console.send({ t: "call", id: 900, call: "actor.fly", request: {} });
     console.send({ t: "call", id: 901, call: "actor.tell", request: { target: "no address", message: 1 } });

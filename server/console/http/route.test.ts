@@ -189,17 +189,29 @@ it("a call whose caller went, while it waited or while it sent, is no failure of
   expect(errors).not.toHaveBeenCalled();
 });
 
-it("a verb whose body lets unknown fields pass cannot be stated", () => {
+it.each([
+  ["a verb whose body", z.object({})],
+  ["one that has a part which", z.strictObject({ parts: z.array(z.object({})) })],
+])("%s lets unknown fields pass cannot be stated", (_, body) => {
   expect(() =>
     verb({
       method: "post",
       path: "/loose",
       permission: "view",
       summary: "",
-      body: z.object({}),
+      body,
       answers: { 200: null },
       audits: "x",
       run: async () => ({ status: 200 }),
     }),
-  ).toThrow(/strictObject/);
+  ).toThrow(/must be strict/);
+});
+
+it("a body that a call does not take is refused, and none at all or {} is fine", async () => {
+  const unwanted = await post("/fail/refused", '{"reason":"why not"}');
+  const empty = await Promise.all(["", "{}"].map((body) => post("/fail/refused", body)));
+
+  expect(unwanted.status).toBe(400);
+  expect(await unwanted.json()).toMatchObject({ message: 'the body does not fit: it takes no "reason"' });
+  expect(empty.map(({ status }) => status)).toEqual([403, 403]);
 });

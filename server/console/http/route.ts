@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { flatIssues, issueWords } from "#protocol/issue-words";
 import { type Caller, callerMay } from "../accounts/caller.ts";
 import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
@@ -8,6 +8,9 @@ import { ApiFailure } from "./api-failure.ts";
 import { readBytes, readJson } from "./body.ts";
 import { answerNobody, isCallerGone } from "./caller-gone.ts";
 import type { Verb } from "./verb.ts";
+
+/** Of a call that takes none: what it would drop in silence is refused. */
+const NO_BODY = z.strictObject({}).optional();
 
 /** A request as the route takes it, free of the web framework. */
 export interface VerbRequest {
@@ -136,8 +139,8 @@ function queryOf(request: Request): Record<string, string> {
 
 async function readBody(verb: Verb, request: Request): Promise<unknown> {
   if (verb.bytes !== null) return readBytes(request, verb.bytes.contentType, verb.maxBodyBytes);
-  if (verb.body === null) return undefined;
-  return parse(verb.body, await readJson(request, verb.maxBodyBytes), "body");
+  if (verb.method === "get") return undefined;
+  return parse(verb.body ?? NO_BODY, await readJson(request, verb.maxBodyBytes), "body");
 }
 
 function parse<S extends z.ZodType>(schema: S, value: unknown, part: "path" | "query" | "body"): z.output<S> {

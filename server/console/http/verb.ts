@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { openObjects } from "#protocol/open-objects";
 import type { Permission } from "#protocol/people";
 import type { Caller } from "../accounts/caller.ts";
 import type { ConsoleContext } from "../console-context.ts";
@@ -69,7 +70,7 @@ export interface VerbSpec<
   params?: P;
   /** Everything else in the query is refused. */
   query?: Q;
-  /** JSON: a `z.strictObject` (checked when it is mounted) or something that is no object. Or bytes. */
+  /** JSON, of which every object is a `z.strictObject`; or bytes. Left out: the call takes no body, or `{}`. */
   body?: B;
   /** Default 1 MiB. */
   maxBodyBytes?: number;
@@ -110,9 +111,8 @@ export function verb<
   Q extends Shape = Record<never, never>,
   B extends z.ZodType | BytesBody | undefined = undefined,
 >(spec: VerbSpec<P, Q, B, A, M>): Verb {
-  if (spec.body instanceof z.ZodObject && !(spec.body.def.catchall instanceof z.ZodNever)) {
-    throw new Error(`${spec.method} ${spec.path}: the body must be a z.strictObject`);
-  }
+  const open = spec.body instanceof z.ZodType ? openObjects(spec.body) : [];
+  if (open.length > 0) throw new Error(`${spec.method} ${spec.path}: the body must be strict at ${open.join(", ")}`);
   return {
     method: spec.method,
     path: spec.path,

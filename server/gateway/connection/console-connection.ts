@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from "ws";
 import type { ApiError } from "#protocol/error";
 import { type ConsoleFrame, consoleFrameSchema, MAX_HELLO_BYTES } from "#protocol/gateway";
 import { type IncomingJson, MAX_JSON_LEVELS, readIncomingJson } from "#protocol/incoming-json";
+import { issueWords } from "#protocol/issue-words";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import { z } from "#runtime";
 import type { CallContext } from "../calls/call-context.ts";
@@ -64,7 +65,7 @@ export class ConsoleConnection {
 
   #read(data: RawData, isBinary: boolean): void {
     const { value, problem } = isBinary ? BINARY : readIncomingJson(data.toString(), MAX_JSON_LEVELS + FRAME_LEVELS);
-    const frame = consoleFrameSchema.safeParse(value);
+    const frame = consoleFrameSchema.safeParse(value, { error: issueWords });
     if (problem !== null) this.#refuse(value, { ...NO_FRAME, message: `the frame cannot be taken: ${problem}` });
     else if (!frame.success) this.#refuse(value, badRequest(frame.error, "this is no frame of the protocol"));
     else if (frame.data.t === "hello") this.#hello(frame.data.protocol);
