@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import * as z from "zod";
-import { flatIssues, issueWords } from "./issue-words.ts";
+import { firstWords, issuesAt, issueWords } from "./issue-words.ts";
 
 const schema = z.strictObject({
   name: z.string().min(1).optional(),
@@ -54,11 +54,20 @@ it("says what is wrong inside the variant that a value is nearest to", () => {
     z.object({ kind: z.literal("box"), a: z.number(), b: z.number() }),
   ]);
   const issuesOf = (value: unknown) =>
-    flatIssues(z.object({ shape }).safeParse({ shape: value }, { error: issueWords }).error?.issues ?? []);
+    issuesAt(z.object({ shape }).safeParse({ shape: value }, { error: issueWords }).error?.issues ?? []);
 
-  expect(issuesOf({ kind: "circle", r: 0 })).toEqual([{ path: ["shape", "r"], message: "at least 1" }]);
-  expect(issuesOf({ kind: "box", a: 1 })).toEqual([{ path: ["shape", "b"], message: "fill it in" }]);
-  expect(issuesOf("x")).toEqual([{ path: ["shape"], message: "it fits none of the kinds that this takes" }]);
+  expect(issuesOf({ kind: "circle", r: 0 })).toEqual([{ path: "shape.r", message: "at least 1" }]);
+  expect(issuesOf({ kind: "box", a: 1 })).toEqual([{ path: "shape.b", message: "fill it in" }]);
+  expect(issuesOf("x")).toEqual([{ path: "shape", message: "it fits none of the kinds that this takes" }]);
+});
+
+it("says of a path, and of many things that are wrong, no more than can be read", () => {
+  const { error } = z.record(z.string(), z.number()).safeParse({ ["x".repeat(10_000)]: "one", b: "two" });
+  const many = z.array(z.number()).safeParse(Array.from({ length: 1_000 }, String));
+
+  expect(issuesAt(error?.issues ?? []).map(({ path }) => path)).toEqual(["x".repeat(200), "b"]);
+  expect(issuesAt(many.error?.issues ?? [])).toHaveLength(20);
+  expect(firstWords(issuesAt(many.error?.issues ?? []))).toMatch(/^0: /);
 });
 
 it("asks to fill in what is missing, whatever it is", () => {

@@ -56,7 +56,7 @@ export function issueWords(issue: Issue): string | undefined {
     case "invalid_format":
       return FORMATS[issue.format] ? `it takes ${FORMATS[issue.format]}` : patternWords(issue);
     case "invalid_union":
-      if (issue.discriminator !== undefined && issue.options) return oneOf(issue.options);
+      if (issue.discriminator !== undefined && Array.isArray(issue.options)) return oneOf(issue.options);
       return issue.input === undefined ? "fill it in" : "it fits none of the kinds that this takes";
     default:
       return undefined;
@@ -71,12 +71,31 @@ interface FoundIssue {
   readonly errors?: readonly (readonly FoundIssue[])[];
 }
 
-/** With what is wrong inside a union's variant said at its own field: of the variant that the value is nearest to. */
-export function flatIssues(issues: readonly FoundIssue[]): { path: PropertyKey[]; message: string }[] {
+/** As many as anybody reads, and as much of a path as tells them apart: both may come from outside. */
+const MAX_ISSUES = 20;
+const MAX_PATH = 200;
+
+/**
+ * The first of what is wrong, each at its field (`address.street`; the value itself: ``). What is wrong inside a union
+ * is said of the variant that the value is nearest to.
+ */
+export function issuesAt(issues: readonly FoundIssue[]): { path: string; message: string }[] {
+  return flat(issues)
+    .slice(0, MAX_ISSUES)
+    .map(({ path, message }) => ({ path: path.map(String).join(".").slice(0, MAX_PATH), message }));
+}
+
+/** The first of them in one line: `limit: at most 100`. */
+export function firstWords([first]: readonly { path: string; message: string }[]): string {
+  if (first === undefined) return "invalid";
+  return first.path === "" ? first.message : `${first.path}: ${first.message}`;
+}
+
+function flat(issues: readonly FoundIssue[]): { path: readonly PropertyKey[]; message: string }[] {
   return issues.flatMap(({ path, message, errors }) => {
     const nearest = [...(errors ?? [])].filter((found) => found.every(isInside)).sort((a, b) => a.length - b.length)[0];
-    if (!nearest || nearest.length === 0) return [{ path: [...path], message }];
-    return flatIssues(nearest).map((inner) => ({ path: [...path, ...inner.path], message: inner.message }));
+    if (!nearest || nearest.length === 0) return [{ path, message }];
+    return flat(nearest).map((inner) => ({ path: [...path, ...inner.path], message: inner.message }));
   });
 }
 

@@ -16,27 +16,40 @@ const counts = wholeColumn(0);
 const indices = wholeColumn(-1);
 const states = wholeColumn(0, ACTOR_STATES.length - 1);
 
+/** A row that lacks a cell would put the cells of those behind it into the wrong one. */
+function inRows<S extends z.ZodObject>(columns: S): S {
+  return columns.check(({ value, issues }) => {
+    const cells = Object.entries(value).map(([name, column]) => ({ name, rows: (column as unknown[]).length }));
+    const rows = cells[0]?.rows;
+    const odd = cells.find((each) => each.rows !== rows);
+    if (odd === undefined) return;
+    issues.push({ code: "custom", input: odd.rows, path: [odd.name], message: `${odd.rows} rows, not ${rows} as ix` });
+  });
+}
+
 /** Columns of equal length; row `n` of every column is one actor. */
-export const actorColumnsSchema = z.object({
-  ix: counts,
-  address: textColumn(ADDRESS),
-  /** Index into `classes`. */
-  class: counts,
-  /** Index into `sources`; -1 for a system actor. */
-  source: indices,
-  /** Index into `hosts` (`hostIx`). */
-  host: counts,
-  /** `ix` of the parent, -1 for none. */
-  parent: indices,
-  name: optionalTextColumn(),
-  depth: counts,
-  received: counts,
-  sent: counts,
-  failed: counts,
-  /** Index into `ACTOR_STATES`. */
-  state: states,
-  busyMs: amountColumn(),
-});
+export const actorColumnsSchema = inRows(
+  z.object({
+    ix: counts,
+    address: textColumn(ADDRESS),
+    /** Index into `classes`. */
+    class: counts,
+    /** Index into `sources`; -1 for a system actor. */
+    source: indices,
+    /** Index into `hosts` (`hostIx`). */
+    host: counts,
+    /** `ix` of the parent, -1 for none. */
+    parent: indices,
+    name: optionalTextColumn(),
+    depth: counts,
+    received: counts,
+    sent: counts,
+    failed: counts,
+    /** Index into `ACTOR_STATES`. */
+    state: states,
+    busyMs: amountColumn(),
+  }),
+);
 export type ActorColumns = z.infer<typeof actorColumnsSchema>;
 /** Every column, in the order of the schema. */
 export const ACTOR_COLUMNS = Object.keys(actorColumnsSchema.shape) as (keyof ActorColumns)[];
@@ -77,11 +90,11 @@ export const topologyDeltaSchema = z.object({
   gone: counts.optional(),
   born: actorColumnsSchema.optional(),
   /** Actors whose source changed (a hot swap). */
-  swapped: z.object({ ix: counts, source: counts }).optional(),
+  swapped: inRows(z.object({ ix: counts, source: counts })).optional(),
   /** Actors whose global name or parent changed. */
-  renamed: z.object({ ix: counts, name: optionalTextColumn(), parent: indices }).optional(),
-  changed: z
-    .object({
+  renamed: inRows(z.object({ ix: counts, name: optionalTextColumn(), parent: indices })).optional(),
+  changed: inRows(
+    z.object({
       ix: counts,
       depth: counts,
       received: counts,
@@ -89,7 +102,7 @@ export const topologyDeltaSchema = z.object({
       failed: counts,
       state: states,
       busyMs: amountColumn(),
-    })
-    .optional(),
+    }),
+  ).optional(),
 });
 export type TopologyDelta = z.infer<typeof topologyDeltaSchema>;

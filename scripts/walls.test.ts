@@ -65,6 +65,8 @@ const broken: [file: string, specifier: string][] = [
   ["protocol/i1.ts", "node:crypto"],
   ["protocol/i2.ts", "../server/runtime/mod.ts"],
   ["protocol/i3.ts", "#runtime"],
+  ["protocol/i4.ts", "fast-check"],
+  ["protocol/fuzz/i5.ts", "../gateway.ts"],
   ["server/console/j.ts", "../../app/layout.tsx"],
   ["server/console/j1.ts", "../../e2e/console.ts"],
   ["server/gateway/j2.ts", "../../bench/table.ts"],

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { flatIssues } from "#protocol/issue-words";
+import { issuesAt } from "#protocol/issue-words";
 import { maskedPaths } from "#protocol/masking";
 import { fieldsOf } from "./draft.ts";
 
@@ -15,7 +15,6 @@ export function checkMessage(message: unknown, schema: JsonSchema | undefined): 
   for (const path of maskedPaths(message)) errors[path] = "it was masked when it was kept: fill it in";
   if (schema === undefined) return errors;
   const checked = z.fromJSONSchema(schema).safeParse(fieldsOf(message));
-  for (const { path, message: says } of flatIssues(checked.error?.issues ?? []))
-    errors[path.map(String).join(".")] ??= says;
+  for (const { path, message: says } of issuesAt(checked.error?.issues ?? [])) errors[path] ??= says;
   return errors;
 }

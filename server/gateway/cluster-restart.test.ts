@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { greeters, TestCluster, TOKEN } from "./test-cluster.ts";
-import { TestConsole } from "./test-console.ts";
+import { greeters, TestCluster } from "./test-cluster.ts";
+import type { TestConsole } from "./test-console.ts";
 
 let cluster: TestCluster;
 
@@ -9,15 +9,14 @@ afterEach(() => cluster.stop());
 async function restarted(): Promise<TestConsole> {
   await cluster.stop();
   await cluster.run();
-  return TestConsole.greet(cluster.port, TOKEN);
+  return cluster.greet();
 }
 
 describe("a cluster that starts again", () => {
   it("has what was activated and not unloaded, and nothing that was created by hand", async () => {
     cluster = await TestCluster.start();
-    const console = await TestConsole.greet(cluster.port, TOKEN);
-    const hash = await console.upload(await greeters("Hello"));
-    await console.call("source.statement", cluster.decide(hash));
+    const console = await cluster.greet();
+    const hash = await cluster.approved(console, await greeters("Hello"));
     await console.call("source.activate", { hash });
     await console.call("actor.create", { sourceHash: hash, actor: "Mute", globalName: "by-hand" });
 
@@ -28,12 +27,11 @@ describe("a cluster that starts again", () => {
     expect(asked.reply).toBe("Hello, Ada (1)");
     expect(await after.call("source.list", {})).toEqual({ sources: [{ hash, isActive: true, serial: 1 }] });
     await expect(after.call("actor.describe", { target: "@by-hand" })).rejects.toMatchObject({ code: "NO_ACTOR" });
-    after.close();
   });
 
   it("offers what operators left of its hosts' capabilities", async () => {
     cluster = await TestCluster.start();
-    const console = await TestConsole.greet(cluster.port, TOKEN);
+    const console = await cluster.greet();
     const [north, west] = cluster.cluster.systems.filter(({ name }) => name !== "east").map(({ hostId }) => hostId);
     const change = (host: string | undefined, changed: Record<string, string | number | null>, preview = false) =>
       console.call("host.capabilities", { host: host ?? "", change: changed, preview });
@@ -41,32 +39,28 @@ describe("a cluster that starts again", () => {
     await change(north, { tier: 2 });
     await change(west, { zone: null }, true);
 
-    const after = await restarted();
+    await restarted();
 
     expect(cluster.cluster.systems[0]?.hosts().map(({ name, capabilities }) => [name, capabilities])).toEqual([
       ["north", { tier: 2 }],
       ["east", { http: true }],
       ["west", { zone: "b" }],
     ]);
-    after.close();
   });
 
   it("does not start again what was unloaded, or revoked since", async () => {
     cluster = await TestCluster.start();
-    const console = await TestConsole.greet(cluster.port, TOKEN);
-    const unloaded = await console.upload(await greeters("Hello"));
-    await console.call("source.statement", cluster.decide(unloaded));
+    const console = await cluster.greet();
+    const unloaded = await cluster.approved(console, await greeters("Hello"));
     await console.call("source.activate", { hash: unloaded });
     await console.call("source.unload", { hash: unloaded, mode: "force" });
-    const revoked = await console.upload(await greeters("Good day"));
-    await console.call("source.statement", cluster.decide(revoked));
+    const revoked = await cluster.approved(console, await greeters("Good day"));
     await console.call("source.activate", { hash: revoked });
     await console.call("source.statement", cluster.decide(revoked, "revoke"));
 
     const after = await restarted();
 
     await expect(after.call("actor.describe", { target: "@greeter" })).rejects.toMatchObject({ code: "NO_ACTOR" });
-    after.close();
   });
 
   describe("after a rollout", () => {
@@ -77,18 +71,12 @@ describe("a cluster that starts again", () => {
 
     beforeEach(async () => {
       cluster = await TestCluster.start();
-      console = await TestConsole.greet(cluster.port, TOKEN);
+      console = await cluster.greet();
       hello = await approved("Hello");
       goodDay = await approved("Good day");
       await console.call("source.activate", { hash: hello, init: { left: { to: "Ada" } } });
     });
-    afterEach(() => console.close());
-
-    async function approved(word: string): Promise<string> {
-      const hash = await console.upload(await greeters(word, HERALDS));
-      await console.call("source.statement", cluster.decide(hash));
-      return hash;
-    }
+    const approved = async (word: string) => cluster.approved(console, await greeters(word, HERALDS));
     const addressOf = async (name: string) => (await console.call("actor.describe", { target: `@${name}` })).address;
     async function swap(names: readonly string[], toSource: string) {
       const addresses = await Promise.all(names.map(addressOf));
@@ -97,7 +85,6 @@ describe("a cluster that starts again", () => {
       return answer;
     }
     async function restart() {
-      console.close();
       console = await restarted();
     }
     const saying = (name: string) => console.call("actor.ask", { target: `@${name}`, message: "", timeoutMs: 2_000 });

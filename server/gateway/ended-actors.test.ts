@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { personOfSender } from "#protocol/console-sender";
-import { greeters, TestCluster, TOKEN } from "./test-cluster.ts";
-import { TestConsole } from "./test-console.ts";
+import { greeters, TestCluster } from "./test-cluster.ts";
+import type { TestConsole } from "./test-console.ts";
 
 let cluster: TestCluster;
 let console: TestConsole;
@@ -9,15 +9,11 @@ let hash: string;
 
 beforeAll(async () => {
   cluster = await TestCluster.start();
-  console = await TestConsole.greet(cluster.port, TOKEN);
-  hash = await console.upload(await greeters("Hello"));
-  await console.call("source.statement", cluster.decide(hash));
+  console = await cluster.greet();
+  hash = await cluster.approved(console, await greeters("Hello"));
 });
 
-afterAll(async () => {
-  console.close();
-  await cluster.stop();
-});
+afterAll(() => cluster.stop());
 
 describe("ended actors", () => {
   const grace = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";

@@ -17,17 +17,12 @@ async function another(): Promise<TestConsole> {
 
 beforeAll(async () => {
   cluster = await TestCluster.start();
-  console = await TestConsole.greet(cluster.port, TOKEN);
-  hash = await console.upload(await greeters("Hello"));
-  newHash = await console.upload(await greeters("Good day"));
-  await console.call("source.statement", cluster.decide(hash));
-  await console.call("source.statement", cluster.decide(newHash));
+  console = await cluster.greet();
+  hash = await cluster.approved(console, await greeters("Hello"));
+  newHash = await cluster.approved(console, await greeters("Good day"));
 });
 
-afterAll(async () => {
-  console.close();
-  await cluster.stop();
-});
+afterAll(() => cluster.stop());
 
 describe("a connection", () => {
   it("is refused without the token", async () => {
@@ -125,6 +120,30 @@ describe("a connection", () => {
     },
   );
 
+  it("that says hello again is told so, is not welcomed twice, and goes on", async () => {
+    const opened = await cluster.greet();
+    opened.send({ t: "hello", protocol: PROTOCOL_VERSION });
+
+    expect((await opened.next("refused")).error.message).toContain("hello");
+    await opened.call("source.list", {});
+    expect(opened.count("welcome")).toBe(0);
+  });
+
+  it("that gives the number of a call in hand to another is told so, and the first one is answered", async () => {
+    const opened = await cluster.greet();
+    const { address } = await console.call("actor.create", { sourceHash: hash, actor: "Mute" });
+    const ask = { target: address, message: 1, timeoutMs: 200 };
+    opened.send({ t: "call", id: 40, call: "actor.ask", request: ask });
+    opened.send({ t: "call", id: 40, call: "source.list", request: {} });
+
+    expect((await opened.next("refused")).error).toMatchObject({
+      code: "BAD_REQUEST",
+      message: expect.stringMatching(/^id: .* 40 /),
+    });
+    expect(await opened.next("failed")).toMatchObject({ id: 40, error: { code: "ASK_TIMEOUT" } });
+    expect(opened.count("answer")).toBe(0);
+  });
+
   it("gets a call that does not parse back under the call's number", async () => {
     console.send({ t: "call", id: 900, call: "actor.fly", request: {} });
     console.send({ t: "call", id: 901, call: "actor.tell", request: { target: "no address", message: 1 } });
@@ -176,8 +195,7 @@ describe("sources", () => {
     const maker = await console.call("actor.create", { sourceHash: hash, actor: "Maker" });
     await console.call("actor.tell", { target: maker.address, message: { sourceHash: pending } });
     await console.next("question", (question) => question.hash === pending);
-    const later = await TestConsole.greet(cluster.port, TOKEN);
-    onTestFinished(() => later.close());
+    const later = await cluster.greet();
     await later.next("question", (question) => question.hash === pending);
 
     await console.call("source.statement", cluster.decide(pending));
@@ -191,8 +209,7 @@ describe("sources", () => {
   });
 
   it("are in use, drained and unloaded as the hosts say", async () => {
-    const brief = await console.upload(await greeters("Bye"));
-    await console.call("source.statement", cluster.decide(brief));
+    const brief = await cluster.approved(console, await greeters("Bye"));
     const { address } = await console.call("actor.create", { sourceHash: brief, actor: "Mute" });
 
     await expect(console.call("source.unload", { hash: brief, mode: "refuse" })).rejects.toMatchObject({

@@ -1,5 +1,5 @@
 import { type ApiError, ERROR_STATUS, type ErrorCode } from "#protocol/error";
-import { flatIssues } from "#protocol/issue-words";
+import { firstWords, issuesAt } from "#protocol/issue-words";
 import { RuntimeError, type RuntimeErrorCode, z } from "#runtime";
 import { isDiskFull } from "#runtime/files";
 
@@ -50,12 +50,9 @@ export const CLUSTER_DISK_FULL: ApiError = {
 };
 
 export function badRequest(error: z.ZodError, what: string): ApiError {
-  const details = flatIssues(error.issues)
-    .slice(0, 20)
-    .map(({ path, message }) => ({ path: path.join("."), message }));
-  const first = details[0];
-  const where = first ? `: ${first.path ? `${first.path}: ` : ""}${first.message}` : "";
-  return { code: "BAD_REQUEST", message: what + where, remedy: "Send what the protocol's schema asks for.", details };
+  const details = issuesAt(error.issues);
+  const message = `${what}: ${firstWords(details)}`;
+  return { code: "BAD_REQUEST", message, remedy: "Send what the protocol's schema asks for.", details };
 }
 
 export const UNFORESEEN: ApiError = {

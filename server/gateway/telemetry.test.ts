@@ -29,9 +29,8 @@ function classesIn({ classes, actors }: TopologySnapshot): string[] {
 
 beforeAll(async () => {
   cluster = await TestCluster.start();
-  const first = await TestConsole.greet(cluster.port, TOKEN);
-  hash = await first.upload(await greeters("Hello"));
-  await first.call("source.statement", cluster.decide(hash));
+  const first = await cluster.greet();
+  hash = await cluster.approved(first, await greeters("Hello"));
   first.close();
 });
 

@@ -3,10 +3,11 @@ import { mkdtemp } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { keyId, packFiles, type SignedStatement, signStatement } from "#runtime/intake";
 import { digestOf } from "./connection/token-check.ts";
 import { type EmbeddedCluster, startEmbeddedCluster } from "./embedded-cluster.ts";
+import { TestConsole } from "./test-console.ts";
 
 export const TOKEN = "a token for tests only";
 
@@ -16,17 +17,21 @@ export class TestCluster {
   readonly dataFolder: string;
   readonly port: number;
   cluster: EmbeddedCluster;
+  readonly #log: Logger;
+  readonly #consoles: TestConsole[] = [];
   #serial = 0;
 
-  private constructor(dataFolder: string, port: number) {
+  private constructor(dataFolder: string, port: number, log: Logger) {
     this.dataFolder = dataFolder;
     this.port = port;
+    this.#log = log;
     this.cluster = undefined as unknown as EmbeddedCluster;
   }
 
-  /** `dataFolder`: by default one of its own. */
-  static async start(dataFolder?: string): Promise<TestCluster> {
-    const cluster = new TestCluster(dataFolder ?? (await mkdtemp(join(tmpdir(), "gateway-"))), await freePort());
+  /** `dataFolder`: by default one of its own. `log`: by default none. */
+  static async start({ dataFolder, log }: { dataFolder?: string; log?: Logger } = {}): Promise<TestCluster> {
+    const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), "gateway-")));
+    const cluster = new TestCluster(folder, await freePort(), log ?? pino({ level: "silent" }));
     await cluster.run();
     return cluster;
   }
@@ -37,12 +42,28 @@ export class TestCluster {
     this.cluster = await startEmbeddedCluster(
       { dataFolder: this.dataFolder, listen },
       [this.keys.publicKey],
-      pino({ level: "silent" }),
+      this.#log,
     );
   }
 
+  /** With the connections of its consoles. */
   stop(): Promise<void> {
+    for (const console of this.#consoles.splice(0)) console.close();
     return this.cluster.shutdown(2_000);
+  }
+
+  /** A console that is welcome. */
+  async greet(): Promise<TestConsole> {
+    const console = await TestConsole.greet(this.port, TOKEN);
+    this.#consoles.push(console);
+    return console;
+  }
+
+  /** Uploads and approves; answers the hash. */
+  async approved(console: TestConsole, zip: Uint8Array): Promise<string> {
+    const hash = await console.upload(zip);
+    await console.call("source.statement", this.decide(hash));
+    return hash;
   }
 
   /** A decision on a source, newer than all before it. */

@@ -19,12 +19,20 @@ export class TestConsole {
   readonly #socket: WebSocket;
   readonly #frames: GatewayFrame[] = [];
   readonly #closed: Promise<number>;
+  /** Why it was closed; null: it is open. */
+  closing: { code: number; reason: string } | null = null;
   #wake: () => void = () => {};
   #nextId = 1;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
-    this.#closed = new Promise((resolve) => socket.once("close", resolve));
+    this.#closed = new Promise((resolve) =>
+      socket.once("close", (code, reason) => {
+        this.closing = { code, reason: String(reason) };
+        this.#wake();
+        resolve(code);
+      }),
+    );
     socket.on("message", (data) => {
       this.#frames.push(gatewayFrameSchema.parse(JSON.parse(String(data))));
       this.#wake();
@@ -47,8 +55,16 @@ export class TestConsole {
     return console;
   }
 
+  /** Text and bytes as they are, everything else as JSON. */
   send(frame: unknown): void {
-    this.#socket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
+    this.#socket.send(typeof frame === "string" || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame));
+  }
+
+  /** Resolves with all that came and was not taken, once it is enough or the connection is closed. */
+  async all(isEnough: (frames: readonly GatewayFrame[]) => boolean): Promise<readonly GatewayFrame[]> {
+    while (!isEnough(this.#frames) && this.closing === null)
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    return this.#frames;
   }
 
   /**

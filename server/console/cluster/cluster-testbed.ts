@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import type { Policy, Role } from "#protocol/people";
 import type { ActorColumns, TopologySnapshot } from "#protocol/topology";
 import { packFiles } from "#runtime/intake";
@@ -36,6 +36,8 @@ export interface TestbedOptions {
   example?: BundledExample;
   /** Kept when the testbed stops; without one it has a SQLite file of its own. */
   place?: DatabasePlace;
+  /** By default none. */
+  log?: Logger;
   /** Changes what the cluster answers before the console comes. */
   prepare?(gateway: FakeGateway): void;
 }
@@ -152,7 +154,7 @@ export class ClusterTestbed {
   async openConsole(): Promise<void> {
     this.#database = await openDatabase(this.#place);
     this.db = this.#database.db;
-    const log = pino({ level: "silent" });
+    const log = this.#options.log ?? pino({ level: "silent" });
     const changes = createBroadcast<Change>(() => undefined);
     changes.subscribe((change) => this.changes.push(change));
     const clock: Clock = { now: () => Date.now() + this.aheadMs, after: systemClock.after };

@@ -53,8 +53,8 @@ export class ConventionModel {
     this.seq = delta.seq;
     this.at = delta.at;
     if (delta.hosts) this.hosts = delta.hosts;
-    if (delta.classes) this.classes.push(...delta.classes);
-    if (delta.sources) this.sources.push(...delta.sources);
+    for (const name of delta.classes ?? []) this.classes.push(name);
+    for (const source of delta.sources ?? []) this.sources.push(source);
     for (const ix of delta.gone ?? []) this.#remove(ix);
     if (delta.born) this.#add(delta.born);
     const { swapped, renamed, changed } = delta;

@@ -31,6 +31,7 @@ export class FakeRefusal extends Error {
 export class FakeGateway {
   readonly token = "fake-gateway-token";
   clusterId = "cluster-1";
+  protocol: number = PROTOCOL_VERSION;
   snapshot: TopologySnapshot = emptySnapshot();
   /** Every call in the order it came. */
   readonly calls: { call: GatewayCallName; request: unknown }[] = [];
@@ -109,8 +110,17 @@ export class FakeGateway {
     for (const socket of this.#sockets) socket.send(JSON.stringify(frame));
   }
 
-  sendRaw(text: string): void {
-    for (const socket of this.#sockets) socket.send(text);
+  sendRaw(data: string | Buffer): void {
+    for (const socket of this.#sockets) socket.send(data);
+  }
+
+  /** Resolves when what was sent has been read, or the connection is gone. */
+  async wasRead(): Promise<void> {
+    const readers = [...this.#sockets].map(async (socket) => {
+      socket.ping();
+      await Promise.race([once(socket, "pong"), once(socket, "close")]);
+    });
+    await Promise.all(readers);
   }
 
   #receive(socket: WebSocket, text: string): void {
@@ -119,7 +129,7 @@ export class FakeGateway {
     if (frame.t === "hello") {
       reply({
         t: "welcome",
-        protocol: PROTOCOL_VERSION,
+        protocol: this.protocol,
         convention: this.snapshot.convention,
         engine: this.snapshot.engine,
         clusterId: this.clusterId,

@@ -137,6 +137,44 @@ describe("the gateway client", () => {
     expect(warnings).toContainEqual(expect.stringContaining("does not know (t: "));
   });
 
+  it("says what a gateway breaks the protocol with once, though it goes on; and gives its calls up at once", async () => {
+    gateway.answer("actor.stop", () => new Promise<never>(() => undefined));
+    await connected();
+    const stopped = client.call("actor.stop", { target: "a:1", recursive: true, mode: "message" });
+    const rejected = expect(stopped).rejects.toMatchObject({ code: "GATEWAY_LOST" });
+    await gateway.until(() => gateway.calls.length === 1);
+
+    for (let times = 0; times < 3; times++) {
+      gateway.sendRaw('{"t":"surprise"}');
+      await gateway.wasRead();
+      await client.whenConnected(AbortSignal.timeout(2_000));
+    }
+
+    await rejected;
+    expect(warnings.filter((line) => line.includes("does not know"))).toHaveLength(1);
+  });
+
+  it("does not take a gateway of another version of the protocol for its own", async () => {
+    gateway.protocol = 99;
+    const said = vi.waitFor(() => expect(warnings.join()).toContain("it speaks protocol 99, this console 1"));
+    client.start();
+
+    await said;
+
+    expect(client.state.state).toBe("lost");
+  });
+
+  it("names the field of an answer that is not what the call gives", async () => {
+    gateway.answer("host.past", () => new Promise<never>(() => undefined));
+    await connected();
+    const asked = client.call("host.past", { host: "north" });
+    await gateway.until(() => gateway.calls.length === 1);
+
+    gateway.sendRaw('{"t":"answer","id":1,"ok":true,"answer":{"at":"noon"}}');
+
+    await expect(asked).rejects.toMatchObject({ code: "INTERNAL", message: expect.stringMatching(/: at: /) });
+  });
+
   it("counts a gateway without a word as lost, refuses calls, and is connected again with its next word", async () => {
     client = newClient(gateway.token, 50);
     gateway.answer("actor.stop", () => new Promise<never>(() => undefined));

@@ -6,7 +6,6 @@ import {
   type GatewayCallName,
   type GatewayFrame,
   type GatewayRequest,
-  gatewayFrameSchema,
   MAX_GATEWAY_FRAME_BYTES,
 } from "#protocol/gateway";
 import { PROTOCOL_VERSION } from "#protocol/version";
@@ -14,6 +13,7 @@ import type { Clock } from "../clock.ts";
 import { reconnectDelayMs } from "./backoff.ts";
 import { type GatewayState, notConnected } from "./gateway-failure.ts";
 import { type CallOptions, PendingCalls } from "./pending-calls.ts";
+import { readGatewayFrame } from "./read-gateway-frame.ts";
 
 export type Welcome = Extract<GatewayFrame, { t: "welcome" }>;
 /** What the gateway sends without being asked by a call. */
@@ -36,7 +36,10 @@ export interface GatewayClientOptions {
   clock: Clock;
   /** Pace at which it is looked whether the gateway still speaks, milliseconds; default 500. */
   pulseMs?: number;
-  /** For the log: why an attempt failed, or what the gateway said that the protocol does not know. */
+  /**
+   * For the log: why an attempt failed, or what the gateway said that the protocol does not know. Not said again while
+   * it goes on: a connection that stood for ten seconds ends that.
+   */
   warn(message: string): void;
 }
 
@@ -47,7 +50,11 @@ const PULSE_MS = 500;
 const PING_EVERY = 2;
 const SILENT_AFTER = 4;
 const GIVE_UP_AFTER = 20;
+/** Pulses until a connection counts as one that stands. */
+const STOOD_AFTER = 20;
 const HANDSHAKE_MS = 5_000;
+/** A line of the log; the gateway's own words may be long. */
+const MAX_COMPLAINT = 800;
 
 /**
  * The console's one connection to the cluster. It is made again for ever (50 to 500 ms between attempts). A call made
@@ -66,6 +73,7 @@ export class GatewayClient {
   #welcome: Welcome | null = null;
   #state: GatewayState;
   #watchEveryMs: number | null = null;
+  #lastComplaint: string | null = null;
 
   constructor(options: GatewayClientOptions) {
     this.#options = options;
@@ -165,6 +173,7 @@ export class GatewayClient {
     this.#socket = socket;
     let welcome: Welcome | null = null;
     let heardAt = new Date(this.#options.clock.now());
+    let pulses = 0;
     let silentPulses = 0;
     const heard = () => {
       heardAt = new Date(this.#options.clock.now());
@@ -172,11 +181,13 @@ export class GatewayClient {
       if (welcome && this.#state.isSilent) this.#connected(welcome);
     };
     const welcomeDeadline = setTimeout(() => {
-      this.#options.warn(`the gateway at ${url} said no welcome in ${HANDSHAKE_MS * 2} ms`);
+      this.#complain(`the gateway at ${url} said no welcome in ${HANDSHAKE_MS * 2} ms`);
       socket.terminate();
     }, HANDSHAKE_MS * 2);
     // Counted, not measured: a console that was busy itself has heard nothing meanwhile either.
     const pulse = setInterval(() => {
+      pulses += 1;
+      if (pulses === STOOD_AFTER && welcome) this.#lastComplaint = null;
       silentPulses += 1;
       if (silentPulses > GIVE_UP_AFTER) return socket.terminate();
       if (silentPulses % PING_EVERY === 1 && socket.readyState === WebSocket.OPEN) socket.ping();
@@ -186,11 +197,14 @@ export class GatewayClient {
     socket.on("open", () => this.#send({ t: "hello", protocol: PROTOCOL_VERSION }));
     socket.on("pong", heard);
     socket.on("message", (data, isBinary) => {
+      // What was on its way when the connection was given up.
+      if (socket.readyState !== WebSocket.OPEN) return;
       heard();
-      const frame = isBinary ? "bytes" : readFrame(String(data));
+      const frame = readGatewayFrame(data, isBinary, welcome !== null);
       if (typeof frame === "string") {
-        this.#options.warn(`the gateway sent a frame that the protocol does not know (${frame}); connecting again`);
+        this.#complain(`the gateway sent a frame that the protocol does not know (${frame}); connecting again`);
         socket.terminate();
+        this.#lose(socket, "the connection was given up");
         return;
       }
       if (frame.t === "welcome") {
@@ -200,7 +214,7 @@ export class GatewayClient {
       this.#receive(frame);
     });
     socket.on("error", (error) => {
-      if (this.#attempt === 0) this.#options.warn(`no connection to the gateway at ${url}: ${error.message}`);
+      this.#complain(`${welcome ? "the connection" : "no connection"} to the gateway at ${url}: ${error.message}`);
     });
     socket.on("close", (code) => {
       clearTimeout(welcomeDeadline);
@@ -216,7 +230,7 @@ export class GatewayClient {
         this.#connected(frame);
         break;
       case "refused":
-        this.#options.warn(`the gateway refused a frame: ${frame.error.code} ${frame.error.message}`);
+        this.#complain(`the gateway refused a frame: ${frame.error.code} ${frame.error.message}`);
         break;
       case "answer":
         this.#pending.succeed(frame.id, frame.answer);
@@ -250,6 +264,12 @@ export class GatewayClient {
     this.#tell((listener) => listener.onLost?.(since));
   }
 
+  #complain(message: string): void {
+    if (message === this.#lastComplaint) return;
+    this.#lastComplaint = message;
+    this.#options.warn(message.slice(0, MAX_COMPLAINT));
+  }
+
   #send(frame: ConsoleFrame): void {
     this.#socket?.send(JSON.stringify(frame));
   }
@@ -263,17 +283,4 @@ export class GatewayClient {
       }
     }
   }
-}
-
-/** A text: what is wrong with the frame. */
-function readFrame(text: string): GatewayFrame | string {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return "no JSON";
-  }
-  const { data, error } = gatewayFrameSchema.safeParse(json);
-  const issue = error?.issues[0];
-  return data ?? `${issue?.path.join(".")}: ${issue?.message}`;
 }

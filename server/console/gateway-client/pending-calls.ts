@@ -1,5 +1,6 @@
 import type { ApiError } from "#protocol/error";
 import { GATEWAY_CALLS, type GatewayAnswer, type GatewayCallName } from "#protocol/gateway";
+import { firstWords, issuesAt, issueWords } from "#protocol/issue-words";
 import { ApiFailure } from "../http/api-failure.ts";
 import { answerLost, refusedByGateway } from "./gateway-failure.ts";
 
@@ -55,13 +56,13 @@ export class PendingCalls {
   succeed(id: number, answer: unknown): void {
     const call = this.#end(id);
     if (!call) return;
-    const parsed = GATEWAY_CALLS[call.name].answer.safeParse(answer);
+    const parsed = GATEWAY_CALLS[call.name].answer.safeParse(answer, { error: issueWords });
     if (parsed.success) call.resolve(parsed.data);
     else
       call.reject(
         new ApiFailure(
           "INTERNAL",
-          `the gateway answered ${call.name} in a shape that the protocol does not know`,
+          `the gateway answered ${call.name} in a shape that the protocol does not know: ${firstWords(issuesAt(parsed.error.issues))}`,
           "run console and cluster of the same version",
           { cause: parsed.error },
         ),

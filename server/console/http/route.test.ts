@@ -128,7 +128,7 @@ it("a body may be 200 levels deep; a deeper one is 400", async () => {
   expect(answers.map(({ status }) => status)).toEqual([200, 400, 400]);
   expect(await answers[2]?.json()).toMatchObject({
     code: "BAD_REQUEST",
-    message: "the body cannot be taken: it is nested too deeply",
+    message: expect.stringMatching(/^the body cannot be taken: value\.0\.0.{90,100}… is nested too deeply$/),
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flatIssues, issueWords } from "#protocol/issue-words";
+import { firstWords, issuesAt, issueWords } from "#protocol/issue-words";
 import { type Caller, callerMay } from "../accounts/caller.ts";
 import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ConsoleContext } from "../console-context.ts";
@@ -146,16 +146,10 @@ async function readBody(verb: Verb, request: Request): Promise<unknown> {
 function parse<S extends z.ZodType>(schema: S, value: unknown, part: "path" | "query" | "body"): z.output<S> {
   const parsed = schema.safeParse(value, { error: issueWords });
   if (parsed.success) return parsed.data;
-  const issues = flatIssues(parsed.error.issues)
-    .slice(0, 20)
-    .map((issue) => ({
-      path: issue.path.map(String).join("."),
-      message: issue.message,
-    }));
-  const first = issues[0];
+  const issues = issuesAt(parsed.error.issues);
   throw new ApiFailure(
     "BAD_REQUEST",
-    `the ${part} does not fit: ${first === undefined ? "invalid" : `${first.path === "" ? "" : `${first.path}: `}${first.message}`}`,
+    `the ${part} does not fit: ${firstWords(issues)}`,
     "See /api/v1/openapi.json for what this call takes.",
     { details: { part, issues } },
   );

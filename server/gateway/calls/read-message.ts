@@ -1,4 +1,4 @@
-import { flatIssues, issueWords } from "#protocol/issue-words";
+import { issuesAt, issueWords } from "#protocol/issue-words";
 import { type ActorDescription, z } from "#runtime";
 import { Refusal } from "../refusal.ts";
 
@@ -23,12 +23,11 @@ export function readMessage(actor: ActorDescription, message: unknown): unknown 
   if (!declared) return message;
   const { type: _type, ...fields } = message as Record<string, unknown>;
   const parsed = z.fromJSONSchema(declared.schema).safeParse(fields, { error: issueWords });
-  if (!parsed.success) throw invalid(actor.className, type, flatIssues(parsed.error.issues));
+  if (!parsed.success) throw invalid(actor.className, type, issuesAt(parsed.error.issues));
   return { type, ...(withBytes(declared.schema, fields) as object) };
 }
 
-function invalid(className: string, type: string, issues: { path: PropertyKey[]; message: string }[]): Refusal {
-  const details = issues.slice(0, 20).map(({ path, message }) => ({ path: path.join("."), message }));
+function invalid(className: string, type: string, details: { path: string; message: string }[]): Refusal {
   const all = details.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
   return new Refusal(
     "MESSAGE_INVALID",

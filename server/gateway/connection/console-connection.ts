@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
 import type { ApiError } from "#protocol/error";
 import { type ConsoleFrame, consoleFrameSchema, MAX_HELLO_BYTES } from "#protocol/gateway";
-import { type IncomingJson, MAX_JSON_LEVELS, readIncomingJson } from "#protocol/incoming-json";
+import { FRAME_LEVELS, type IncomingJson, readIncomingJson } from "#protocol/incoming-json";
 import { issueWords } from "#protocol/issue-words";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import { z } from "#runtime";
@@ -13,8 +13,6 @@ import type { ConsoleSocket } from "./console-socket.ts";
 
 const HELLO_WITHIN_MS = 5_000;
 const MAX_CALLS_IN_HAND = 1_000;
-/** What stands around a body of the API in the frame of its call. */
-const FRAME_LEVELS = 8;
 
 /** What a connection needs of the gateway. */
 export interface ConsoleHost {
@@ -30,14 +28,15 @@ export interface ConsoleHost {
 const numberedSchema = z.object({ t: z.literal("call"), id: z.number().int().min(1) });
 
 const BINARY: IncomingJson = { problem: "it is binary, and frames are JSON text" };
-const NO_FRAME = { code: "BAD_REQUEST", remedy: "Send what the protocol's schema asks for." } as const;
+const NO_FRAME = { code: "BAD_REQUEST", remedy: "Send what the protocol asks for." } as const;
 
 /** Reads one console's frames: `hello` first, each parsed, what does not parse refused with a reason. */
 export class ConsoleConnection {
   readonly #console: ConsoleSocket;
   readonly #host: ConsoleHost;
   #isWelcome = false;
-  #callsInHand = 0;
+  /** By their numbers. */
+  readonly #callsInHand = new Set<number>();
   readonly #helloTimer: NodeJS.Timeout;
 
   constructor(socket: WebSocket, wire: Duplex, console: ConsoleSocket, host: ConsoleHost) {
@@ -64,7 +63,7 @@ export class ConsoleConnection {
   }
 
   #read(data: RawData, isBinary: boolean): void {
-    const { value, problem } = isBinary ? BINARY : readIncomingJson(data.toString(), MAX_JSON_LEVELS + FRAME_LEVELS);
+    const { value, problem } = isBinary ? BINARY : readIncomingJson(data.toString(), FRAME_LEVELS);
     const frame = consoleFrameSchema.safeParse(value, { error: issueWords });
     if (problem !== null) this.#refuse(value, { ...NO_FRAME, message: `the frame cannot be taken: ${problem}` });
     else if (!frame.success) this.#refuse(value, badRequest(frame.error, "this is no frame of the protocol"));
@@ -87,6 +86,10 @@ export class ConsoleConnection {
   }
 
   #hello(protocol: number): void {
+    if (this.#isWelcome) {
+      this.#console.send({ t: "refused", error: { ...NO_FRAME, message: "hello was said before, and is said once" } });
+      return;
+    }
     if (protocol !== PROTOCOL_VERSION) {
       const message = `the console speaks protocol ${protocol}, this gateway ${PROTOCOL_VERSION}`;
       const remedy = "Run console and cluster from the same version of Callboard.";
@@ -108,9 +111,14 @@ export class ConsoleConnection {
 
   /** Never rejects: what goes wrong is the answer. */
   async #call({ id, call, request }: Extract<ConsoleFrame, { t: "call" }>): Promise<void> {
-    this.#callsInHand += 1;
+    if (this.#callsInHand.has(id)) {
+      const message = `id: a call with the number ${id} is in hand, and its answer could not be told from another's`;
+      this.#console.send({ t: "refused", error: { ...NO_FRAME, message } });
+      return;
+    }
+    this.#callsInHand.add(id);
     try {
-      if (this.#callsInHand > MAX_CALLS_IN_HAND) {
+      if (this.#callsInHand.size > MAX_CALLS_IN_HAND) {
         throw new Refusal("RATE_LIMITED", `${MAX_CALLS_IN_HAND} calls are in hand`, "Wait for answers.");
       }
       const answer = await runCall(this.#host.context, call, request);
@@ -120,7 +128,7 @@ export class ConsoleConnection {
       if (!error) this.#host.context.warn(`call ${call} failed`, thrown);
       this.#console.send({ t: "failed", id, ok: false, error: error ?? UNFORESEEN });
     } finally {
-      this.#callsInHand -= 1;
+      this.#callsInHand.delete(id);
     }
   }
 }

@@ -1,15 +1,14 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { canMountDisks, SmallDisk } from "#runtime/small-disk";
-import { greeters, TestCluster, TOKEN } from "../test-cluster.ts";
-import { TestConsole } from "../test-console.ts";
+import { greeters, TestCluster } from "../test-cluster.ts";
 
 describe.skipIf(!canMountDisks)("on a full disk", () => {
   let disk: SmallDisk;
   let cluster: TestCluster;
   beforeEach(async () => {
     disk = new SmallDisk();
-    cluster = await TestCluster.start(join(disk.folder, "data"));
+    cluster = await TestCluster.start({ dataFolder: join(disk.folder, "data") });
   });
   afterEach(async () => {
     await cluster.stop();
@@ -17,7 +16,7 @@ describe.skipIf(!canMountDisks)("on a full disk", () => {
   });
 
   it("a cluster refuses what it cannot keep with DISK_FULL and does none of it; all is well once there is room", async () => {
-    const console = await TestConsole.greet(cluster.port, TOKEN);
+    const console = await cluster.greet();
     const zip = await greeters("Hello");
     disk.fill();
 
