@@ -6,7 +6,8 @@ import type { Body } from "../core/plain-value.ts";
 import type { SwapResult } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";
 import type { ToRealm } from "../realm/control.ts";
-import type { ArrivingActor } from "./arriving-actor.ts";
+import type { MovingActor } from "../wire/moving-actor.ts";
+import { type ArrivingActor, fromWire } from "./arriving-actor.ts";
 import type { Entry } from "./entry.ts";
 import { announceHandler, type HostState } from "./host-state.ts";
 import { RealmHandle } from "./realm-handle.ts";
@@ -20,7 +21,8 @@ const RESTORE_MS = 10_000;
  * Takes over an actor of another host: a swap whose old realm is there. Settles when the actor lives here, also when it died here
  * since; rejects when it took no message here and can go on where it was.
  */
-export async function arrive(state: HostState, sources: SourceRoom, swaps: Swaps, actor: ArrivingActor): Promise<void> {
+export async function arrive(state: HostState, sources: SourceRoom, swaps: Swaps, moving: MovingActor): Promise<void> {
+  const actor = fromWire(moving, state.base.clock.nowMs());
   const { address, className } = actor.sealed;
   const { router } = state;
   const to = await sources.realm(actor.hash);

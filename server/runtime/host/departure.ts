@@ -5,7 +5,8 @@ import type { Body } from "../core/plain-value.ts";
 import type { SwapResult } from "../descriptions.ts";
 import { errorFacts } from "../errors.ts";
 import type { GoActor, SealedActor, ToRealm } from "../realm/control.ts";
-import type { ArrivingActor } from "./arriving-actor.ts";
+import type { MovingActor } from "../wire/moving-actor.ts";
+import { toWire } from "./arriving-actor.ts";
 import type { Entry } from "./entry.ts";
 import type { HostCall } from "./host-call.ts";
 import { announceHandler, dropEntry, type HostState } from "./host-state.ts";
@@ -100,12 +101,12 @@ export class Departure {
     this.#swaps.answer(this.#to, { is: "running", swap, addresses: [], atMs: base.clock.nowMs(), notStarted });
   }
 
-  #whole(going: GoActor): ArrivingActor {
-    const { router, interests } = this.#state;
+  #whole(going: GoActor): MovingActor {
+    const { base, router, interests } = this.#state;
     const { globalName, before, swaps, lastFailure, troupe, faults, log } = (
       router.entries.get(going.address) as Entry
     ).rare();
-    return {
+    const whole = {
       hash: this.#from.hash as string,
       sealed: this.#sealed.get(going.address) as SealedActor,
       going,
@@ -118,6 +119,7 @@ export class Departure {
       log,
       interests: [...interests].filter(([, who]) => who.has(going.address)).map(([interest]) => interest),
     };
+    return toWire(whole, base.clock.nowMs());
   }
 
   /** From here on this host only passes on what comes for it. */

@@ -3,7 +3,7 @@ import type { ActorAddress } from "../address.ts";
 import type { DeadLetterQuery, EndedQuery, SwapOptions } from "../descriptions.ts";
 import type { Faults } from "../faults.ts";
 import type { Birth, StopAsked, WantedActor } from "../realm/control.ts";
-import type { ArrivingActor } from "./arriving-actor.ts";
+import type { MovingActor } from "../wire/moving-actor.ts";
 import type { TakenLetter } from "./dead-letter-ring.ts";
 import type { EndedPosition } from "./ended-actors.ts";
 import type { Home } from "./home.ts";
@@ -32,7 +32,7 @@ export type HostCall =
   /** Answered behind all that the asking host sent before. */
   | { do: "fence" }
   /** An actor of the asking host moves to the one that is asked. */
-  | { do: "arrive"; actor: ArrivingActor }
+  | { do: "arrive"; actor: MovingActor }
   /** On the host that it left, its old instance has ended. Answered with whether it is still here. */
   | { do: "oldEnded"; address: ActorAddress }
   /** To the host where an actor was born: hold what comes for it, it moves … */
