@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { Mutex } from "async-mutex";
 import { useCallback, useRef, useState } from "react";
 import { useActions } from "../actions/actions-provider.tsx";
 import { type UploadAnswer, uploadZip } from "./upload-zip.ts";
@@ -24,7 +25,7 @@ export function useUploads() {
   const client = useQueryClient();
   const actions = useActions();
   const [uploads, setUploads] = useState<Upload[]>([]);
-  const queue = useRef<Promise<void>>(Promise.resolve());
+  const sending = useRef(new Mutex());
   const nextId = useRef(1);
   const aborts = useRef(new Map<number, AbortController>());
 
@@ -81,7 +82,7 @@ export function useUploads() {
           { id, fileName: file.name, bytes: file.size, state: { at: "sending", sentBytes: 0 } },
           ...all,
         ]);
-        queue.current = queue.current.then(() => send(id, file, abort));
+        void sending.current.runExclusive(() => send(id, file, abort));
       }
     },
     [send],

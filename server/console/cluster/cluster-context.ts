@@ -1,9 +1,9 @@
+import type { Mutex } from "async-mutex";
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
 import type { HandMade } from "../overview/hand-made.ts";
 import type { RolloutRunner } from "../rollouts/rollout-runner.ts";
 import type { Supplier } from "../sources/supplier.ts";
-import type { Turnstile } from "../sources/turnstile.ts";
 import type { ZipShelf } from "../sources/zip-shelf.ts";
 import type { Picture } from "./picture.ts";
 
@@ -15,6 +15,6 @@ export interface ClusterContext extends ConsoleContext {
   readonly zips: ZipShelf;
   readonly supplier: Supplier;
   /** Activating, unloading and making one of what both sides know: one at a time. */
-  readonly activationTurns: Turnstile;
+  readonly activationMutex: Mutex;
   readonly rollouts: RolloutRunner;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { Mutex } from "async-mutex";
 import { readAbout } from "../about/read-about.ts";
 import { askActor } from "../actors/ask-actor.ts";
 import { createActor } from "../actors/create-actor.ts";
@@ -61,7 +62,6 @@ import { listSources } from "../sources/list-sources.ts";
 import { readFile } from "../sources/read-file.ts";
 import { readSource } from "../sources/read-source.ts";
 import { Supplier } from "../sources/supplier.ts";
-import { Turnstile } from "../sources/turnstile.ts";
 import { unloadSource } from "../sources/unload-source.ts";
 import { uploadSource } from "../sources/upload-source.ts";
 import { ZipShelf } from "../sources/zip-shelf.ts";
@@ -95,10 +95,10 @@ export async function mountCluster(
   const handMade = new HandMade({ ...context, gateway, picture });
   const zips = new ZipShelf(settings.dataDir);
   const supplier = new Supplier({ ...context, gateway, zips });
-  const activationTurns = new Turnstile();
-  const rollouts = new RolloutRunner({ ...context, gateway, picture, supplier, activationTurns });
+  const activationMutex = new Mutex();
+  const rollouts = new RolloutRunner({ ...context, gateway, picture, supplier, activationMutex });
   const resendJobs = new ResendJobs({ ...context, gateway });
-  const cluster: ClusterContext = { ...context, gateway, picture, handMade, zips, supplier, rollouts, activationTurns };
+  const cluster: ClusterContext = { ...context, gateway, picture, handMade, zips, supplier, rollouts, activationMutex };
   const hub = new LiveHub(cluster);
   const condition = new ConditionReader(cluster);
   const reunion = keepReunited(cluster, (await isFirstStart(context)) ? example : null);

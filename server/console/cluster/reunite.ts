@@ -27,7 +27,7 @@ export function keepReunited(cluster: ClusterContext, example: BundledExample | 
   async function reunite(welcome: Welcome): Promise<void> {
     if (example) await keepFirstExample(cluster, example, welcome.convention);
     await cluster.supplier.supplyAll();
-    await cluster.activationTurns.pass(async () => {
+    await cluster.activationMutex.runExclusive(async () => {
       await activateFirstExample(cluster);
       await reconcileActivations(cluster);
     });

@@ -1,3 +1,4 @@
+import type { Mutex } from "async-mutex";
 import type { ErrorCode } from "#protocol/error";
 import type { SwapResult } from "#protocol/gateway";
 import type { RolloutActorState, RolloutState, SwapStep } from "#protocol/rollout";
@@ -7,7 +8,6 @@ import type { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { followActivations } from "../sources/follow-activations.ts";
 import type { Supplier } from "../sources/supplier.ts";
-import type { Turnstile } from "../sources/turnstile.ts";
 import { OPEN_STATES, ROWS_TO_MOVE } from "./rollout-moves.ts";
 import type { RolloutRow } from "./rollout-view.ts";
 
@@ -15,7 +15,7 @@ type RunnerContext = Pick<ConsoleContext, "audit" | "changes" | "clock" | "db" |
   gateway: GatewayClient;
   picture: Picture;
   supplier: Supplier;
-  activationTurns: Turnstile;
+  activationMutex: Mutex;
 };
 type ActorRow = NonNullable<Awaited<ReturnType<ConsoleContext["db"]["rolloutActor"]["findFirst"]>>>;
 
@@ -163,9 +163,9 @@ export class RolloutRunner {
    * As the cluster says now: an unload may have come after the swap. A failure is made good after the next connection.
    */
   async #followActivations(): Promise<void> {
-    const { activationTurns, supplier, log } = this.#context;
-    await activationTurns
-      .pass(async () => followActivations(this.#context, await supplier.held()))
+    const { activationMutex, supplier, log } = this.#context;
+    await activationMutex
+      .runExclusive(async () => followActivations(this.#context, await supplier.held()))
       .catch((error: unknown) => log.warn({ err: error }, "what is active now is not written down yet"));
   }
 

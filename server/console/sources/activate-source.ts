@@ -33,7 +33,7 @@ export function activateSource(cluster: ClusterContext): Verb {
       const answer = await actWithIntent(
         context,
         entry,
-        () => cluster.activationTurns.pass(() => activate(cluster, params.hash, body.init)),
+        () => cluster.activationMutex.runExclusive(() => activate(cluster, params.hash, body.init)),
         ({ addresses }) => ({ name, version, actors: addresses.length }),
       );
       return { status: 200, body: { addresses: answer.addresses } };

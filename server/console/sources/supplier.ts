@@ -1,8 +1,8 @@
+import { Mutex } from "async-mutex";
 import { BLOB_CHUNK_BYTES, type GatewayAnswer } from "#protocol/gateway";
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { ApiFailure } from "../http/api-failure.ts";
-import { Turnstile } from "./turnstile.ts";
 import type { ZipShelf } from "./zip-shelf.ts";
 
 type SupplierContext = Pick<ConsoleContext, "db" | "log"> & { gateway: GatewayClient; zips: ZipShelf };
@@ -16,7 +16,7 @@ export type Held = Omit<GatewayAnswer<"source.list">["sources"][number], "hash">
  */
 export class Supplier {
   readonly #context: SupplierContext;
-  readonly #turnstile = new Turnstile();
+  readonly #mutex = new Mutex();
 
   constructor(context: SupplierContext) {
     this.#context = context;
@@ -24,7 +24,7 @@ export class Supplier {
 
   /** After every connection: all that the cluster lacks. */
   supplyAll(): Promise<void> {
-    return this.#turnstile.pass(async () => {
+    return this.#mutex.runExclusive(async () => {
       const held = await this.held();
       const decided = await this.#context.db.source.findMany({ where: { serial: { gt: 0 } }, select: { hash: true } });
       for (const { hash } of decided) {
@@ -42,7 +42,7 @@ export class Supplier {
 
   /** Rejects with what the gateway says; for verbs that need the source in the cluster now. */
   supply(hash: string): Promise<void> {
-    return this.#turnstile.pass(async () => this.#supply(hash, (await this.held()).get(hash)));
+    return this.#mutex.runExclusive(async () => this.#supply(hash, (await this.held()).get(hash)));
   }
 
   /** Tries now; what the connection prevents is made good after the next one. Other failures reject. */

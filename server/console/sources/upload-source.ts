@@ -1,3 +1,4 @@
+import { Mutex } from "async-mutex";
 import { sourceSummarySchema } from "#protocol/source";
 import { inspectSource, sourceHash, ZIP_LIMITS, ZipRefused } from "#runtime/intake";
 import type { Caller } from "../accounts/caller.ts";
@@ -7,7 +8,6 @@ import { type Verb, verb } from "../http/verb.ts";
 import { refuseLargeUpload } from "../limits/limits.ts";
 import type { SourceRow } from "./source-view.ts";
 import { insertPending } from "./store-source.ts";
-import { Turnstile } from "./turnstile.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** What the same bytes make pending again; a revoked source stays revoked. */
@@ -15,7 +15,7 @@ const REVIVED = ["rejected", "expired", "retired"];
 
 export function uploadSource(cluster: ClusterContext): Verb {
   // Unpacking and bundling may take 250 MB: one zip at a time.
-  const turnstile = new Turnstile();
+  const mutex = new Mutex();
   return verb({
     method: "post",
     path: "/sources",
@@ -27,7 +27,7 @@ export function uploadSource(cluster: ClusterContext): Verb {
     audits: "source.upload",
     async run({ body, caller }) {
       await refuseLargeUpload(cluster.db, body.byteLength);
-      const { isNew, row } = await turnstile.pass(() => receive(cluster, caller, body));
+      const { isNew, row } = await mutex.runExclusive(() => receive(cluster, caller, body));
       cluster.changes.tell({ topic: "sources", id: row.hash });
       const summary = sourceSummarySchema.parse(row);
       return isNew ? { status: 201, body: summary } : { status: 200, body: summary };

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Mutex } from "async-mutex";
 import type { GatewayAnswer, SignedStatement } from "#protocol/gateway";
 import { jsonSchema, sourceHashSchema, timeSchema } from "#protocol/identity";
 import { z } from "#runtime";
@@ -45,8 +46,11 @@ export class ClusterStore {
   #capabilityChanges: Record<string, Capabilities> = {};
   /** By hash; of this run of the cluster only, as the addresses are. */
   readonly #givenBy = new Map<string, ReadonlySet<string>>();
-  /** One write after the other, so that what is renamed last is what was kept last. */
-  #writes: Promise<void> = Promise.resolve();
+  /**
+   * One write after the other, so that what is renamed last is what was kept last. Known here is what is on disk: a
+   * change that could not be written did not happen.
+   */
+  readonly #writes = new Mutex();
 
   private constructor(folder: string) {
     this.zipsFolder = join(folder, "zips");
@@ -102,7 +106,7 @@ export class ClusterStore {
   /** Keeps a statement that the hosts have checked; an older one than the one that is kept changes nothing. */
   async keepStatement(signed: SignedStatement): Promise<void> {
     const { hash, serial } = factsOf(signed);
-    await this.#inTurn(async () => {
+    await this.#writes.runExclusive(async () => {
       if ((this.#statements.get(hash)?.facts.serial ?? 0) > serial) return;
       await writeDurably(join(this.#statementsFolder, `${hash}.json`), JSON.stringify(signed));
       this.#remember(signed);
@@ -151,7 +155,7 @@ export class ClusterStore {
 
   /** Keeps what an operator changed of a host's capabilities, over what was changed of it before; null: taken away. */
   changeCapabilities(hostName: string, change: Capabilities): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#writes.runExclusive(async () => {
       const changed = { ...this.#capabilityChanges[hostName], ...change };
       const hosts = { ...this.#capabilityChanges, [hostName]: changed };
       await writeDurably(this.#capabilitiesFile, JSON.stringify({ v: 1, hosts }));
@@ -170,7 +174,7 @@ export class ClusterStore {
   }
 
   #keepActivations(change: (items: readonly Activation[]) => readonly Activation[]): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#writes.runExclusive(async () => {
       const items = change(this.#activations);
       await writeDurably(this.#activationsFile, JSON.stringify({ v: 1, items }));
       this.#activations = items;
@@ -180,14 +184,6 @@ export class ClusterStore {
   #remember(signed: SignedStatement): void {
     const facts = factsOf(signed);
     this.#statements.set(facts.hash, { signed, facts });
-  }
-
-  /** Known here is what is on disk: a change that could not be written did not happen. */
-  #inTurn(write: () => Promise<void>): Promise<void> {
-    const written = this.#writes.then(write);
-    // The next write does not depend on how this one went; its own caller is told.
-    this.#writes = written.catch(() => undefined);
-    return written;
   }
 }
 
