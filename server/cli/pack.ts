@@ -12,6 +12,7 @@ export const pack: Command = {
   name: "pack",
   usage: "DIR [-o FILE.zip]",
   summary: "Pack a folder of actors into a source zip, and check it as an upload would.",
+  options: ["out"],
   async run(args) {
     const { dir, out } = readArgs(args);
     const bytes = await packed(dir);
