@@ -11,6 +11,8 @@ export const CONTENDERS: Record<string, string> = {
   xstate: "xstate",
   effect: "effect",
   postMessage: "one postMessage each",
+  json: "JSON of the array",
+  v8: "v8.serialize",
   plain: "plain node:http, one Map",
   lock: "Map behind a lock",
   oneByOne: "one by one",
@@ -117,6 +119,17 @@ export const MEASUREMENTS: readonly Measurement[] = [
         goals: { postMessage: { atLeast: 3 } },
       },
     ],
+  },
+  {
+    name: "wire",
+    contenders: ["callboard", "json", "v8"],
+    isCore: false,
+    rows: ([64, 256] as const).map((size) => ({
+      metric: `perSecond${size}`,
+      title: () => `written and read for a host, ${size} × 100 bytes`,
+      unit: "/s",
+      isRate: true as const,
+    })),
   },
   {
     name: "swap",

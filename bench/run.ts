@@ -11,6 +11,7 @@ import { measurePollAnalytics } from "./poll-analytics.ts";
 import { measureRealms } from "./realms.ts";
 import { FULL, QUICK, type Sizes } from "./sizes.ts";
 import { measureSwapPause } from "./swap-pause.ts";
+import { measureWire } from "./wire.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const [who = "", what = ""] = process.argv.slice(2);
@@ -18,6 +19,7 @@ const sizes = process.argv.includes("--quick") ? QUICK : FULL;
 
 const together: Record<string, () => Promise<MetricsBy>> = {
   realms: () => measureRealms(sizes),
+  wire: () => measureWire(sizes),
   swap: () => measureSwapPause(sizes),
   poll: () => measurePollAnalytics(root, sizes),
   dictionary: () => measureDictionary(root, sizes),

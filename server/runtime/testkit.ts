@@ -17,4 +17,6 @@ export function packSource(
   ]);
 }
 
+export { decodeFrame, encodeFrame } from "./wire/frame.ts";
+export { MessageBatch } from "./wire/message-batch.ts";
 export { sourceHash };
