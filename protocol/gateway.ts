@@ -130,18 +130,27 @@ export const GATEWAY_CALLS = {
   },
   /** All at once; says of each that was not told why. */
   "actor.stopMany": {
-    request: z.strictObject({ addresses: z.array(addressSchema).min(1).max(1000), ...stopShape, ...endShape }),
+    request: z.strictObject({
+      addresses: z.array(addressSchema).min(1).max(1000),
+      ...stopShape,
+      mode: stopModeSchema.exclude(["force"]),
+      ...endShape,
+    }),
     answer: z.object({
       failures: z.array(z.object({ address: addressSchema, code: errorCodeSchema, message: z.string() })),
     }),
   },
-  /** One at a time in the order given; stops at the first that fails when `stopAtFailure`. */
+  /**
+   * One at a time in the order given, or `batchSize` together on each host. When `stopAtFailure` nothing more begins
+   * once one has failed. Results in the order given.
+   */
   "actor.swap": {
     request: z.strictObject({
       addresses: z.array(addressSchema).min(1).max(1000),
       toSource: sourceHashSchema,
       freshState: z.boolean(),
       stopAtFailure: z.boolean(),
+      batchSize: z.number().int().min(1).max(256).optional(),
     }),
     answer: z.object({
       results: z.array(swapResultSchema),

@@ -325,10 +325,17 @@ export interface StopOptions {
 export interface SwapOptions {
   /** Lets an actor with neither `snapshot` nor `restore` begin anew. Default false: it is refused. */
   freshState?: boolean;
-  /** Default true: the actors after the first that fails are not touched and get no result. */
+  /**
+   * Default true: the actors after the first that fails are not touched and get no result. Of several batches those
+   * that are under way by then go on to their end; no other one begins.
+   */
   stopAtFailure?: boolean;
   /** From seal to commit, per batch. Default 10,000. */
   deadlineMs?: number;
-  /** Actors of one host that move together. Default 1; 64 to 256 for many. */
+  /**
+   * How many actors of one host move together, 1 to 256; all hosts at the same time. Default 1: one after the other, in
+   * the order given. For many 64 to 256. One that is busy for longer than 50 ms holds up no others: it moves by itself,
+   * after its batch.
+   */
   batchSize?: number;
 }

@@ -64,6 +64,8 @@ export type { RuntimeErrorCode } from "./errors.ts";
 export { RuntimeError } from "./errors.ts";
 export type { ActiveFaults, FaultKind, Faults } from "./faults.ts";
 export type { EndedPosition } from "./host/ended-actors.ts";
+export type { ActorPlace, FoundActor } from "./host/finding.ts";
+export type { StopManyOptions, StopResult } from "./host/stop-many.ts";
 export type {
   AnyMessageType,
   Made,

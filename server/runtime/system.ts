@@ -21,11 +21,14 @@ import type { SignedStatement } from "./engine/engine.ts";
 import { localEngine } from "./engine/local.ts";
 import { RuntimeError } from "./errors.ts";
 import type { ActiveFaults, Faults } from "./faults.ts";
+import { type ActorPlace, type Finder, type FoundActor, find, locate } from "./host/finding.ts";
 import { Host } from "./host/host.ts";
 import type { HostCall } from "./host/host-call.ts";
 import { HostService } from "./host/host-service.ts";
 import { joinConvention } from "./host/joining.ts";
+import { type StopManyOptions, type StopResult, stopMany } from "./host/stop-many.ts";
 import { stillThere } from "./host/stops.ts";
+import { checkBatchSize, swapMany } from "./host/swap-many.ts";
 import { createSystemActor } from "./host/system-births.ts";
 import type { Manifest } from "./intake/manifest.ts";
 import { sourceHash } from "./intake/source-hash.ts";
@@ -79,7 +82,7 @@ export class ActorSystem {
       realmBuffersMb: options.realmBuffersMb ?? DEFAULT_REALM_BUFFERS_MB,
     });
     const system = new ActorSystem(host);
-    await joinConvention(host, system.#service);
+    await joinConvention(host, new HostService(host));
     if (options.keepsProcessAlive ?? false) {
       host.openWork.onAsk(1);
       system.#letProcessEnd = () => host.openWork.onAsk(-1);
@@ -98,13 +101,11 @@ export class ActorSystem {
   /** What is left of actors that have ended, on all hosts. */
   readonly afterlife: Afterlife;
   readonly #host: Host;
-  readonly #service: HostService;
   readonly #outside: ActorAddress;
   #letProcessEnd: () => void = () => {};
 
   private constructor(host: Host) {
     this.#host = host;
-    this.#service = new HostService(host);
     this.hostId = host.state.id;
     this.name = host.state.id;
     this.convention = host.state.engine.convention;
@@ -297,21 +298,60 @@ export class ActorSystem {
       await this.#call(await this.#hostWith(address), { do: "giveUp", address, isRecursive, asked });
       return;
     }
-    const { by: from, why } = asked;
-    const notice = {
-      kind: "exit",
-      from,
-      ...(why !== null && { why }),
-      ...(mode === "message" && { isUrgent: true }),
-    } as const;
-    notify(this.#host.state.own.realm.state, address, notice, { type: "callboard.ExitRequest", isRecursive });
+    this.#tellToStop(address, { isRecursive, isUrgent: mode === "message", asked });
     const host = await this.#hostOf(address);
     if (host === null || (await this.#call(host, { do: "whenGone", address, deadlineMs }))) return;
-    throw stillThere(address, deadlineMs ?? 0, await this.describe(address));
+    const found = (await this.#call(host, { do: "describe", address })) as ActorDescription | null;
+    throw stillThere(address, deadlineMs ?? 0, found);
+  }
+
+  /**
+   * Stops many: each is told as `stop` tells it, in the order given, and what became of it is answered in that order.
+   * Each host is asked about its own actors only, and the thread is never kept for longer than a few milliseconds.
+   * Rejects for no single actor.
+   */
+  async stopMany(
+    addresses: readonly ActorAddress[],
+    options: StopManyOptions & EndOptions = {},
+  ): Promise<StopResult[]> {
+    const { recursive: isRecursive = true, mode, until, deadlineMs = this.#host.deadlineMs } = options;
+    const how = { isRecursive, isUrgent: mode === "message", asked: this.#asked(options) };
+    const stopper = {
+      finder: this.#finder,
+      tell: (address: ActorAddress) => this.#tellToStop(address, how),
+      pause: () => new Promise<void>((resolve) => this.#host.state.base.pace.later(resolve)),
+    };
+    return stopMany(stopper, addresses, { until, deadlineMs });
+  }
+
+  #tellToStop(address: ActorAddress, how: { isRecursive: boolean; isUrgent: boolean; asked: StopAsked }): void {
+    const { isRecursive, isUrgent, asked } = how;
+    const { by: from, why } = asked;
+    const notice = { kind: "exit", from, ...(why !== null && { why }), ...(isUrgent && { isUrgent }) } as const;
+    notify(this.#host.state.own.realm.state, address, notice, { type: "callboard.ExitRequest", isRecursive });
   }
 
   async #hostOf(address: ActorAddress): Promise<string | null> {
-    return (await this.#service.locate(address))?.host ?? null;
+    const [place] = await this.locate([address]);
+    return place?.host ?? null;
+  }
+
+  get #finder(): Finder {
+    const { id, router } = this.#host.state;
+    return { id, router, call: (host, call) => this.#call(host, call) };
+  }
+
+  /**
+   * What has to be known of an actor before one speaks to it; null when there is none. Asks the one host where it
+   * lives, at a cost that does not grow with the actors there.
+   */
+  find(address: ActorAddress): Promise<FoundActor | null> {
+    return find(this.#finder, address);
+  }
+
+  /** Where each of these actors lives, in their order; null: nowhere. One call per host and 1,000 of them. */
+  locate(addresses: readonly ActorAddress[]): Promise<(ActorPlace | null)[]> {
+    return locate(this.#finder, addresses);
   }
 
   /** Keeps a zip where all hosts find it and answers its hash. Nothing of it runs before a statement approves it. */
@@ -365,8 +405,8 @@ export class ActorSystem {
 
   async #checkFree(globalName: string, hash: string): Promise<void> {
     const holder = await this.lookup(globalName);
-    const found = holder === null ? null : await this.#service.locate(holder);
-    if (found === null || found.sourceHash === hash) return;
+    const [found] = holder === null ? [] : await this.locate([holder]);
+    if (!found || found.sourceHash === hash) return;
     const what = `the global name ${globalName} is held by an actor of ${found.sourceHash?.slice(0, 12) ?? "the system"}`;
     throw new RuntimeError("NAME_HELD", what, "Swap or stop that actor first.", {
       details: { globalName, address: holder, sourceHash: found.sourceHash },
@@ -395,25 +435,13 @@ export class ActorSystem {
     return Promise.all(this.#host.state.engine.members().map(({ id }) => this.#call(id, call)));
   }
 
-  /** Hot swap, each at the host where it lives, in the order given. Never rejects for one actor's failure. */
+  /**
+   * Hot swap, each at the host where it lives. Answers in the order given, and moves them in that order unless
+   * `batchSize` says that many move together. Never rejects for one actor's failure.
+   */
   async swap(addresses: readonly ActorAddress[], toHash: string, options: SwapOptions = {}): Promise<SwapResult[]> {
-    const results: SwapResult[] = [];
-    const stops = options.stopAtFailure ?? true;
-    for (let at = 0; at < addresses.length; ) {
-      const host = await this.#hostOf(addresses[at] as ActorAddress);
-      const group: ActorAddress[] = [addresses[at] as ActorAddress];
-      at += 1;
-      while (at < addresses.length && host !== null && (await this.#hostOf(addresses[at] as ActorAddress)) === host) {
-        group.push(addresses[at] as ActorAddress);
-        at += 1;
-      }
-      if (host === null)
-        results.push({ ok: false, address: group[0] as ActorAddress, step: "gone", error: "no such actor" });
-      else
-        results.push(...((await this.#call(host, { do: "swap", addresses: group, toHash, options })) as SwapResult[]));
-      if (stops && results.some(({ ok }) => !ok)) break;
-    }
-    return results;
+    checkBatchSize(options.batchSize);
+    return swapMany(this.#finder, addresses, toHash, options);
   }
 
   /** Changes what a host offers (this one by default), one capability; null takes it away. As `updateCapabilities`. */

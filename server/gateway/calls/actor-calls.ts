@@ -1,11 +1,13 @@
 import { performance } from "node:perf_hooks";
 import type { StopMode } from "#protocol/actor";
+import type { GatewayAnswer } from "#protocol/gateway";
 import type { ActorAddress } from "#runtime";
-import { foreseen, UNFORESEEN } from "../refusal.ts";
+import type { Refusal } from "../refusal.ts";
 import { type Behalf, endOptions, labelOf } from "./behalf.ts";
 import type { CallContext, Calls } from "./call-context.ts";
-import { detailOf, findActor, findUserActor } from "./find-actor.ts";
+import { describeActor, findActor, findUserActor, systemActor } from "./find-actor.ts";
 import { followSwap } from "./follow-swap.ts";
+import { noActor } from "./no-actor.ts";
 import { readMessage } from "./read-message.ts";
 import { showable } from "./showable.ts";
 
@@ -26,7 +28,7 @@ export const actorCalls: Calls<
   },
 
   async "actor.describe"(context, { target }) {
-    return detailOf(await findActor(context, target));
+    return describeActor(context, target);
   },
 
   async "actor.logs"(context, { target }) {
@@ -65,23 +67,27 @@ export const actorCalls: Calls<
     return context.system.setTroupeLimits(address, withoutGaps(limits));
   },
 
-  async "actor.stopMany"(context, { addresses, ...how }) {
-    const failures = await Promise.all(
-      addresses.map(async (address) => {
-        try {
-          await tellToStop(context, address, how);
-          return [];
-        } catch (error) {
-          const { code, message } = foreseen(error) ?? UNFORESEEN;
-          return [{ address, code, message }];
-        }
-      }),
-    );
-    return { failures: failures.flat() };
+  /** Answered when each has been told. */
+  async "actor.stopMany"({ system }, { addresses, recursive, mode, ...behalf }) {
+    const failures = new Map<string, StopFailure>();
+    const fail = (address: string, { code, message }: Refusal) => failures.set(address, { address, code, message });
+    const actors: ActorAddress[] = [];
+    const places = await system.locate(addresses as ActorAddress[]);
+    for (const [n, address] of addresses.entries()) {
+      const place = places[n];
+      if (!place?.isPlaced) fail(address, await noActor(system, address));
+      else if (place.sourceHash === null) fail(address, systemActor(address, place.className));
+      else actors.push(address as ActorAddress);
+    }
+    const how = { recursive, mode, until: "told", ...endOptions(behalf) } as const;
+    for (const result of await system.stopMany(actors, how)) {
+      if (!result.ok) fail(result.address, await noActor(system, result.address));
+    }
+    return { failures: addresses.flatMap((address) => failures.get(address) ?? []) };
   },
 
-  async "actor.swap"(context, { addresses, toSource, freshState, stopAtFailure }) {
-    const results = await context.system.swap(addresses as ActorAddress[], toSource, { freshState, stopAtFailure });
+  async "actor.swap"(context, { addresses, toSource, ...options }) {
+    const results = await context.system.swap(addresses as ActorAddress[], toSource, withoutGaps(options));
     const swapped = results.flatMap(({ ok, address }) => (ok ? [address] : []));
     // What was swapped was swapped, whether the cluster can remember it or not.
     const movesActivations = await followSwap(context, swapped, toSource).catch((error: unknown) => {
@@ -91,6 +97,8 @@ export const actorCalls: Calls<
     return { results, ...(movesActivations ? { movesActivations } : {}) };
   },
 };
+
+type StopFailure = GatewayAnswer<"actor.stopMany">["failures"][number];
 
 type WithoutGaps<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
 

@@ -22,9 +22,6 @@ export async function followSwap(
 }
 
 async function areAllOn(hash: string, addresses: ReadonlySet<string>, system: ActorSystem): Promise<boolean> {
-  for (const address of addresses) {
-    const actor = await system.describe(address as ActorAddress);
-    if (actor !== null && actor.sourceHash !== hash) return false;
-  }
-  return true;
+  const places = await system.locate([...addresses] as ActorAddress[]);
+  return places.every((place) => !place?.isPlaced || place.sourceHash === hash);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ActorDescription, bytes, message, z } from "#runtime";
+import { bytes, type FoundActor, message, z } from "#runtime";
 import type { Refusal } from "../refusal.ts";
 import { readMessage } from "./read-message.ts";
 
@@ -8,7 +8,7 @@ const Draw = message("hello.Draw", z.object({ pictures: z.array(z.object({ png: 
 const greeter = {
   className: "Hello",
   accepts: [Greet, Draw].map(({ type, jsonSchema: schema }) => ({ type, schema })),
-} as unknown as ActorDescription;
+} as unknown as FoundActor;
 
 function refusalOf(value: unknown): Refusal | null {
   try {

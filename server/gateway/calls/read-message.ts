@@ -1,5 +1,5 @@
 import { issuesAt, issueWords } from "#protocol/issue-words";
-import { type ActorDescription, z } from "#runtime";
+import { type FoundActor, z } from "#runtime";
 import { Refusal } from "../refusal.ts";
 
 type JsonSchema = Record<string, unknown>;
@@ -9,7 +9,7 @@ type JsonSchema = Record<string, unknown>;
  * Refused with `RESERVED_TYPE`, or `MESSAGE_INVALID` and the path of each bad field. Plain values and types not
  * declared pass as they are.
  */
-export function readMessage(actor: ActorDescription, message: unknown): unknown {
+export function readMessage(actor: FoundActor, message: unknown): unknown {
   const type = typeOf(message);
   if (type === null) return message;
   if (type.startsWith("callboard.")) {

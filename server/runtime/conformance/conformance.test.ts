@@ -5,10 +5,11 @@ import { chunksSuite } from "./chunks.suite.ts";
 import { grounds } from "./ground.ts";
 import { hotSwapSuite } from "./hot-swap.suite.ts";
 import { loadSuite } from "./load.suite.ts";
+import { manyActorsSuite } from "./many-actors.suite.ts";
 import { realmEndSuite } from "./realm-end.suite.ts";
 import { slowEngine } from "./slow-engine.ts";
 
-const suites = [afterlifeSuite, chunksSuite, hotSwapSuite, loadSuite];
+const suites = [afterlifeSuite, chunksSuite, hotSwapSuite, loadSuite, manyActorsSuite];
 
 describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
   for (const suite of suites) suite(grounds[name]);

@@ -8,6 +8,7 @@ import { RuntimeError } from "../errors.ts";
 import type { ToRealm } from "../realm/control.ts";
 import type { MovingActor } from "../wire/moving-actor.ts";
 import { type ArrivingActor, fromWire } from "./arriving-actor.ts";
+import type { Entries } from "./entries.ts";
 import type { Entry } from "./entry.ts";
 import { announceHandler, type HostState } from "./host-state.ts";
 import { RealmHandle } from "./realm-handle.ts";
@@ -41,7 +42,7 @@ export async function arrive(state: HostState, sources: SourceRoom, swaps: Swaps
     () => {},
   );
   const returned = standIn(state, swaps, from, actor);
-  beHere(entry, from, actor);
+  beHere(router.entries, entry, from, actor);
   const result = await new Promise<SwapResult>((resolve) => {
     swaps.begin({
       from,
@@ -102,12 +103,12 @@ function standIn(state: HostState, swaps: Swaps, from: RealmHandle, { sealed, go
   return returned;
 }
 
-function beHere(entry: Entry, from: RealmHandle, actor: ArrivingActor): void {
+function beHere(entries: Entries, entry: Entry, from: RealmHandle, actor: ArrivingActor): void {
   const { globalName, before, swaps, lastFailure, troupe, faults, log, going } = actor;
   const { requirements, parent } = going.record;
   Object.assign(entry.rare(), { globalName, requirements, before, swaps, lastFailure, troupe, faults, log });
   entry.rare().forward = null;
-  entry.parent = parent;
+  entries.adopt(entry, parent);
   entry.className = actor.sealed.className;
   entry.held = null;
   entry.realm = from;

@@ -6,7 +6,7 @@ import { Entry } from "./entry.ts";
 const STOPPED: Ending = { reason: "stopped", asked: null, counted: { taken: 3, sent: 2, failed: 1 } };
 
 function entryOf(n: number | string, className = "Worker"): Entry {
-  return new Entry(0, `north:1.${n}` as ActorAddress, className, null, 0, true);
+  return new Entry(0, `north:1.${n}` as ActorAddress, className, 0, true);
 }
 
 describe("EndedActors", () => {

@@ -41,12 +41,16 @@ export type HostCall =
   | { do: "release"; address: ActorAddress; host: string }
   /** Answered with true when no such actor is there any more, with false after the deadline. */
   | { do: "whenGone"; address: ActorAddress; deadlineMs: number | null }
+  /** The same of many; answered with one of the two for each. */
+  | { do: "whenAllGone"; addresses: ActorAddress[]; deadlineMs: number | null }
   | { do: "giveUp"; address: ActorAddress; isRecursive: boolean; asked: StopAsked }
   | { do: "describe"; address: ActorAddress }
   | { do: "logs"; address: ActorAddress }
   | { do: "children"; address: ActorAddress }
-  /** Which host an actor lives on, and on what source; null: none here. */
-  | { do: "locate"; address: ActorAddress }
+  /** Answered with a `FoundActor`, the host where it may be, or null. */
+  | { do: "find"; address: ActorAddress }
+  /** Answered, for each, with an `ActorPlace`, the host where it may be, or null. */
+  | { do: "locate"; addresses: ActorAddress[] }
   | { do: "swap"; addresses: ActorAddress[]; toHash: string; options: SwapOptions }
   | { do: "capability"; change: Record<string, unknown>; isPreview: boolean; asked: StopAsked }
   | { do: "troupe"; address: ActorAddress; limits: Partial<TroupeLimits> }

@@ -16,18 +16,19 @@ export function buryHost(state: HostState, lost: string): ActorAddress[] {
     const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason: "host lost" };
     tellNotice(state, parent, "childExited", address, exited);
   }
-  const homeless = new Set<string>(buryHomes(state, lost));
+  const homeless = buryHomes(state, lost);
   releaseHomesOf(state, (address) => birthHostOf(address) === lost);
   const { entries, homes } = state.router;
   const isLost = (parent: ActorAddress) => birthHostOf(parent) === lost && !entries.has(parent) && !homes.has(parent);
-  endOrphans(state, (parent) => homeless.has(parent) || isLost(parent));
+  endOrphans(state, new Set([...homeless, ...entries.parents().filter(isLost)]));
   return dead.map(({ address }) => address);
 }
 
 /** Asks the actors here whose parent is gone to exit. */
-export function endOrphans(state: HostState, isGone: (parent: ActorAddress) => boolean): void {
-  for (const { address, parent, realm } of state.router.entries.values()) {
-    if (realm === null || parent === null || !isGone(parent)) continue;
-    tellToExit(state, address, { by: parent, why: null });
+export function endOrphans(state: HostState, gone: Iterable<ActorAddress>): void {
+  for (const by of gone) {
+    for (const { address, realm } of state.router.entries.childrenOf(by)) {
+      if (realm !== null) tellToExit(state, address, { by, why: null });
+    }
   }
 }

@@ -207,7 +207,7 @@ export class Host {
         break;
       case "reparented": {
         const entry = state.router.entries.get(control.address);
-        if (entry !== undefined) entry.parent = control.parent;
+        if (entry !== undefined) state.router.entries.adopt(entry, control.parent);
         break;
       }
       case "deadLetter":

@@ -32,7 +32,7 @@ function loadOf(...waiting: number[]): HostLoad {
 
 function add(depth: number): void {
   const address = `north:1.${entries.size}` as ActorAddress;
-  const entry = new Entry(entries.size, address, "Some", null, 0, true);
+  const entry = new Entry(entries.size, address, "Some", 0, true);
   entries.set(address, entry);
   depths.set(entry, depth);
   realm.actors += 1;

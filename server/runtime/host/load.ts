@@ -8,7 +8,7 @@ const MAX_SHARE = 0.02;
 
 export interface LoadSetup {
   clock: Pick<Clock, "nowMs">;
-  entries: ReadonlyMap<string, Entry>;
+  entries: { values(): Iterable<Entry> };
   realms: ReadonlyMap<string, Pick<RealmHandle, "actors">>;
   /** Messages that wait for an actor. */
   depth(entry: Entry): number;

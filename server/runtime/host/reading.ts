@@ -190,11 +190,8 @@ export class Reading {
   }
 
   children(address: string): ActorAddress[] {
-    const children: ActorAddress[] = [];
-    for (const entry of this.#state.router.entries.values()) {
-      if (entry.parent === address && entry.realm !== null) children.push(entry.address);
-    }
-    return children;
+    const children = this.#state.router.entries.childrenOf(address);
+    return children.flatMap((child) => (child.realm === null ? [] : child.address));
   }
 }
 

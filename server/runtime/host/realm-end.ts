@@ -47,10 +47,8 @@ export function buryRealm(
     }
     each(entry.address);
   }
-  for (const entry of router.entries.values()) {
-    if (entry.parent !== null && addresses.has(entry.parent)) {
-      tellToExit(state, entry.address, { by: entry.parent, why: null });
-    }
+  for (const { address: by } of dead) {
+    for (const { address } of router.entries.childrenOf(by)) tellToExit(state, address, { by, why: null });
   }
   return dead.map(({ address }) => address);
 }

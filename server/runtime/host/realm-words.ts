@@ -36,7 +36,7 @@ const sender = z.union([
 const mailbox = z.array(z.unknown()).refine((each) => each.length % 2 === 0);
 const wanted = z.object({ className: text, requirements: capabilities, init: carried.nullable() });
 const birth = wanted.extend({ address, parent: address.nullable(), isAnnounced: z.boolean() });
-const refused = z.array(z.object({ address, step: text, error: text }));
+const refused = z.array(z.object({ address, step: text, error: text, isBusy: z.literal(true).optional() }));
 const handed = z.object({
   address,
   mailbox,

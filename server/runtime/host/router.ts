@@ -4,6 +4,7 @@ import { isNotice, type Sender } from "../core/notice.ts";
 import { countByReceiver, type Parcel, parcelSize } from "../core/parcel.ts";
 import { type Body, encode } from "../core/plain-value.ts";
 import { type Batch, cutParcel, type ToHost } from "../realm/control.ts";
+import { Entries } from "./entries.ts";
 import { Entry } from "./entry.ts";
 import type { KnownHome } from "./home.ts";
 import type { RealmHandle } from "./realm-handle.ts";
@@ -29,7 +30,7 @@ export interface RouterSetup {
  * cut.
  */
 export class Router {
-  readonly entries = new Map<string, Entry>();
+  readonly entries = new Entries();
   /** Of actors whose birth host has left. */
   readonly homes = new Map<string, KnownHome>();
   /** By the prefix of the addresses that they give out. */
@@ -49,8 +50,8 @@ export class Router {
   add(address: ActorAddress, className: string, parent: ActorAddress | null): Entry {
     this.#lastId += 1;
     const isBornHere = birthHostOf(address) === this.#setup.hostId && !this.homes.has(address);
-    const entry = new Entry(this.#lastId, address, className, parent, this.#setup.ageMs(), isBornHere);
-    this.entries.set(address, entry);
+    const entry = new Entry(this.#lastId, address, className, this.#setup.ageMs(), isBornHere);
+    this.entries.add(entry, parent);
     return entry;
   }
 

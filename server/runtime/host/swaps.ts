@@ -32,17 +32,25 @@ export interface SwapBatch {
   readonly entries: readonly Entry[];
   readonly freshState: boolean;
   readonly deadlineMs: number;
+  /**
+   * How long the others wait for one that is busy: it is left out then, as `isBusy`, and goes on as it was. Null
+   * (default): until the deadline.
+   */
+  readonly patienceMs?: number | null;
   /** They come from another host: `from` stands for their realm there. */
   readonly isArrival?: boolean;
   /** Each actor succeeds or fails by itself; called once, with all of them. */
-  done(results: SwapResult[]): void;
+  done(results: BatchResult[]): void;
 }
+
+/** What became of one actor of a batch. `isBusy`: it was left out, and might move if it is waited for. */
+export type BatchResult = SwapResult & { isBusy?: true };
 
 interface Running {
   readonly swap: number;
   readonly batch: SwapBatch;
   readonly moving: Map<string, Moving>;
-  readonly results: SwapResult[];
+  readonly results: BatchResult[];
   phase: Phase;
   cancelDeadline: () => void;
 }
@@ -120,7 +128,8 @@ export class Swaps {
     for (const realm of lockedBy(batch)) this.#locked.add(realm);
     running.cancelDeadline = this.#clock.after(batch.deadlineMs, () => this.#expire(running));
     const addresses = this.#addresses(running);
-    batch.from.control({ is: "seal", swap: running.swap, addresses, freshState: batch.freshState });
+    const { freshState, patienceMs = null } = batch;
+    batch.from.control({ is: "seal", swap: running.swap, addresses, freshState, patienceMs });
   }
 
   /** A realm's answer. One that comes late, or from elsewhere, is ignored. */
@@ -152,7 +161,7 @@ export class Swaps {
 
   /** Step 3: the old ones are sealed; have the new realm restore. */
   #onSealed(running: Running, control: Extract<ToHost, { is: "sealed" }>): void {
-    for (const { address, step, error } of control.refused) this.#undo(running, address, step, error);
+    for (const { address, step, error, isBusy } of control.refused) this.#undo(running, address, step, error, isBusy);
     const list: SealedActor[] = [];
     for (const sealed of control.ok) {
       const moving = running.moving.get(sealed.address);
@@ -287,7 +296,7 @@ export class Swaps {
   }
 
   /** One actor goes on as it was: the old realm first, then what was held (never the other way round). */
-  #undo(running: Running, address: ActorAddress, step: SwapStep, error: string): void {
+  #undo(running: Running, address: ActorAddress, step: SwapStep, error: string, isBusy?: true): void {
     const moving = running.moving.get(address);
     if (moving === undefined) return;
     running.moving.delete(address);
@@ -296,7 +305,7 @@ export class Swaps {
     if (running.phase !== "seal") to.control({ is: "discard", swap: running.swap, addresses: [address] });
     letGo(moving.entry, running.swap);
     this.#router.release(moving.entry);
-    this.#failed(running, address, step, error);
+    this.#failed(running, address, step, error, isBusy);
   }
 
   /**
@@ -369,8 +378,8 @@ export class Swaps {
     return [...running.moving.values()].map(({ entry }) => entry.address);
   }
 
-  #failed(running: Running, address: ActorAddress, step: SwapStep, error: string): void {
-    running.results.push({ ok: false, address, step, error });
+  #failed(running: Running, address: ActorAddress, step: SwapStep, error: string, isBusy?: true): void {
+    running.results.push({ ok: false, address, step, error, ...(isBusy && { isBusy }) });
   }
 
   #endIfEmpty(running: Running): boolean {

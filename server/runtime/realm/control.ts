@@ -123,6 +123,8 @@ export interface RefusedActor {
   address: ActorAddress;
   step: "gone" | "seal" | "snapshot" | "restore" | "handover";
   error: string;
+  /** Longer than its batch waits. */
+  isBusy?: true;
 }
 
 /** An actor's waiting messages: sender, body, sender, body, … */
@@ -248,7 +250,8 @@ export type ToRealm =
   | { is: "answer"; id: number; value: unknown; error: ErrorFacts | null }
   | GiveUp
   | { is: "faults"; address: ActorAddress; faults: PlacedFaults | null }
-  | { is: "seal"; swap: number; addresses: ActorAddress[]; freshState: boolean }
+  /** `patienceMs`: how long an actor that is busy may keep the others waiting; null: as long as the host does. */
+  | { is: "seal"; swap: number; addresses: ActorAddress[]; freshState: boolean; patienceMs: number | null }
   /** `isArrival`: they come from another host. */
   | { is: "adopt"; swap: number; from: SourceVersion; freshState: boolean; list: SealedActor[]; isArrival?: boolean }
   | { is: "handover"; swap: number; addresses: ActorAddress[] }

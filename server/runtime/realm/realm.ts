@@ -144,7 +144,7 @@ export class Realm {
         injectFaults(this.state, control);
         break;
       case "seal":
-        this.#source.seal(control.swap, control.addresses, control.freshState);
+        this.#source.seal(control);
         break;
       case "adopt":
         this.#target.adopt(control);

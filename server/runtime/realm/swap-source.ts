@@ -5,7 +5,7 @@ import { encode } from "../core/plain-value.ts";
 import { errorFacts } from "../errors.ts";
 import { carry } from "./carried.ts";
 import type { Cell, Moving } from "./cell.ts";
-import type { HandedActor, MovingJob, MovingWakeup, RefusedActor, Role, SealedActor } from "./control.ts";
+import type { HandedActor, MovingJob, MovingWakeup, RefusedActor, Role, SealedActor, ToRealm } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
 import { forget } from "./ending.ts";
 import { carryInitializing } from "./initializing.ts";
@@ -28,13 +28,16 @@ export class SwapSource {
   }
 
   /** Closes the mailboxes for taking, snapshots, and answers once for the whole batch. */
-  seal(swap: number, addresses: readonly ActorAddress[], freshState: boolean): void {
+  seal({ swap, addresses, freshState, patienceMs }: Extract<ToRealm, { is: "seal" }>): void {
     const ok: SealedActor[] = [];
     const refused: RefusedActor[] = [];
     let left = addresses.length;
+    let cancelPatience = () => {};
     const settle = () => {
       left -= 1;
-      if (left === 0) this.#state.outbox.control({ is: "sealed", swap, ok, refused });
+      if (left > 0) return;
+      cancelPatience();
+      this.#state.outbox.control({ is: "sealed", swap, ok, refused });
     };
     const refuse: Refuse = (address, step, error) => {
       refused.push({ address, step, error });
@@ -48,6 +51,22 @@ export class SwapSource {
       else if (cell.rare?.moving) refuse(address, "seal", "the actor is being swapped already");
       else this.#sealOne(cell, swap, freshState, ok, settle, refuse);
     }
+    if (patienceMs === null || left === 0) return;
+    cancelPatience = this.#state.setup.clock.after(patienceMs, () => {
+      const busy = addresses.filter((address) => this.#giveUpSealing(swap, address));
+      for (const address of busy) {
+        refused.push({ address, step: "seal", error: `it was busy for more than ${patienceMs} ms`, isBusy: true });
+        settle();
+      }
+    });
+  }
+
+  /** False: it is sealed, or no part of this swap any more. */
+  #giveUpSealing(swap: number, address: ActorAddress): boolean {
+    const cell = this.#cellOf(swap, address);
+    if (!cell?.rare?.moving?.attempt) return false;
+    cell.rare.moving = null;
+    return true;
   }
 
   #sealOne(cell: Cell, swap: number, freshState: boolean, ok: SealedActor[], settle: () => void, refuse: Refuse): void {
