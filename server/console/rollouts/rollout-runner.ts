@@ -1,13 +1,14 @@
 import type { Mutex } from "async-mutex";
 import type { ErrorCode } from "#protocol/error";
 import type { SwapResult } from "#protocol/gateway";
-import type { RolloutActorState, RolloutState, SwapStep } from "#protocol/rollout";
+import type { RolloutState, SwapStep } from "#protocol/rollout";
 import type { Picture } from "../cluster/picture.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { followActivations } from "../sources/follow-activations.ts";
 import type { Supplier } from "../sources/supplier.ts";
+import { keepOutcomes, type RowOutcome } from "./keep-outcomes.ts";
 import { OPEN_STATES, ROWS_TO_MOVE } from "./rollout-moves.ts";
 import type { RolloutRow } from "./rollout-view.ts";
 
@@ -21,16 +22,20 @@ type ActorRow = NonNullable<Awaited<ReturnType<ConsoleContext["db"]["rolloutActo
 
 /** Per actor. The hosts keep a swap's own deadline, which is far shorter. */
 const SWAP_MS = 30_000;
-/**
- * Actors that one call moves, one after the other: every hundredth of a rollout is seen, and a pause waits for no more.
- */
-const MAX_AT_ONCE = 64;
+/** Actors that one call moves at most; every hundredth of a rollout is seen. */
+const MAX_AT_ONCE = 1_000;
+/** Of them so many move together on each host. */
+const BATCH_SIZE = 128;
+/** A pause waits for the call at hand, so what takes longer is asked for in smaller calls. */
+const CALL_MS = 1_000;
 const AGAIN_AFTER_MS = 1_000;
+/** Rows that are read, and written, in one statement. */
+const ROWS_AT_ONCE = 1_000;
 /** What a refused call says of its first actor. */
 const STEP_OF: Partial<Record<ErrorCode, SwapStep>> = { NO_ACTOR: "gone", SYSTEM_ACTOR: "select" };
 
 /**
- * Moves a rollout's actors one after the other. Everything it knows is in the database, so a console that starts again
+ * Moves a rollout's actors: the first alone, then more with each call as long as that takes no longer. Everything it knows is in the database, so a console that starts again
  * goes on where it stood. What moved without being written down is seen at the actors before anything else is moved.
  */
 export class RolloutRunner {
@@ -82,8 +87,9 @@ export class RolloutRunner {
   async #run(id: string): Promise<void> {
     /** Rows of the rollout; null until it is known which of them moved already. */
     let selected: number | null = null;
+    let size = 1;
     while (!this.#closing.signal.aborted) {
-      const { db } = this.#context;
+      const { db, clock } = this.#context;
       const rollout = await db.rollout.findUnique({ where: { id } });
       if (rollout?.state !== "running" && rollout?.state !== "undoing") return;
       const isUndo = rollout.state === "undoing";
@@ -93,15 +99,17 @@ export class RolloutRunner {
       const next = await db.rolloutActor.findMany({
         where: { rolloutId: id, state: { in: ROWS_TO_MOVE[rollout.state] } },
         orderBy: { position: isUndo ? "desc" : "asc" },
-        take: atOnce(selected),
+        take: size,
       });
       if (!next[0]) return this.#end(rollout, isUndo ? "undone" : "done");
       const toSource = isUndo ? next[0].fromSource : rollout.toSource;
       const rows = isUndo ? takeWhileSame(next, toSource) : next;
+      const startedMs = clock.now();
       const results = await this.#swap(rollout, rows, toSource);
+      size = nextSize(size, clock.now() - startedMs, selected);
       // The answer was lost: what happened is seen at the actors themselves.
       if (results === null) selected = null;
-      else if (!(await this.#keepAll(rows, results, isUndo))) return this.#end(rollout, "failed");
+      else if (!(await this.#keepAll(id, rows, results, isUndo))) return this.#end(rollout, "failed");
       this.#context.changes.tell({ topic: "rollouts", id });
     }
   }
@@ -122,29 +130,42 @@ export class RolloutRunner {
   async #settle({ id, state, toSource }: RolloutRow): Promise<number | null> {
     const { db, picture } = this.#context;
     const isUndo = state === "undoing";
-    const where = { rolloutId: id, state: { in: ROWS_TO_MOVE[isUndo ? "undoing" : "running"] } };
-    const rows = await db.rolloutActor.findMany({ where });
     const model = await picture.fresh().catch((error: unknown) => {
       if (error instanceof ApiFailure && error.code === "GATEWAY_LOST") return null;
       throw error;
     });
     if (model === null) return null;
-    for (const row of rows) {
-      const target = isUndo ? row.fromSource : toSource;
-      const at = model.rowOf(row.address);
-      if (at === undefined || model.sourceHash(at) !== target) continue;
-      await this.#keep(row, isUndo ? "undone" : "swapped", {});
+    const moved = isUndo ? "undone" : "swapped";
+    const states = ROWS_TO_MOVE[isUndo ? "undoing" : "running"];
+    for (let last = -1; ; ) {
+      const rows = await db.rolloutActor.findMany({
+        where: { rolloutId: id, state: { in: states }, position: { gt: last } },
+        orderBy: { position: "asc" },
+        take: ROWS_AT_ONCE,
+      });
+      const settled = rows.filter(({ address, fromSource }) => {
+        const at = model.rowOf(address);
+        return at !== undefined && model.sourceHash(at) === (isUndo ? fromSource : toSource);
+      });
+      await keepOutcomes(
+        db,
+        id,
+        settled.map(({ position }) => ({ position, state: moved })),
+      );
+      if (rows.length < ROWS_AT_ONCE) break;
+      last = rows.at(-1)?.position ?? last;
     }
     return db.rolloutActor.count({ where: { rolloutId: id } });
   }
 
-  /** One after the other, up to the first that fails; null when nobody knows what happened. */
+  /** Many together, nothing more once one has failed; null when nobody knows what happened. */
   async #swap(rollout: RolloutRow, rows: readonly ActorRow[], toSource: string): Promise<SwapResult[] | null> {
     const { gateway, picture } = this.#context;
     const addresses = rows.map(({ address }) => address);
     const [address = ""] = addresses;
     try {
-      const request = { addresses, toSource, freshState: rollout.freshState, stopAtFailure: true };
+      const { freshState } = rollout;
+      const request = { addresses, toSource, freshState, stopAtFailure: true, batchSize: BATCH_SIZE };
       const timeoutMs = SWAP_MS * addresses.length;
       const { results, movesActivations } = await gateway.call("actor.swap", request, { timeoutMs });
       if (movesActivations) await this.#followActivations();
@@ -170,29 +191,25 @@ export class RolloutRunner {
   }
 
   /** Written as one. False when one of them failed. An actor that ended by itself did not. */
-  async #keepAll(rows: readonly ActorRow[], results: readonly SwapResult[], isUndo: boolean): Promise<boolean> {
+  async #keepAll(
+    id: string,
+    rows: readonly ActorRow[],
+    results: readonly SwapResult[],
+    isUndo: boolean,
+  ): Promise<boolean> {
+    const positions = new Map(rows.map(({ address, position }) => [address, position]));
     let isWhole = true;
-    const kept = results.flatMap((result) => {
-      const row = rows.find(({ address }) => address === result.address);
-      if (!row) return [];
-      if (result.ok) return this.#keep(row, isUndo ? "undone" : "swapped", isUndo ? {} : { pauseMs: result.pauseMs });
-      if (result.step === "gone") return this.#keep(row, "gone", {});
+    const outcomes = results.flatMap((result): RowOutcome[] => {
+      const position = positions.get(result.address);
+      if (position === undefined) return [];
+      if (result.ok && isUndo) return [{ position, state: "undone" }];
+      if (result.ok) return [{ position, state: "swapped", pauseMs: result.pauseMs }];
+      if (result.step === "gone") return [{ position, state: "gone" }];
       isWhole = false;
-      return this.#keep(row, isUndo ? "stuck" : "failed", { step: result.step, error: result.error });
+      return [{ position, state: isUndo ? "stuck" : "failed", step: result.step, error: result.error }];
     });
-    await this.#context.db.$transaction(kept);
+    await keepOutcomes(this.#context.db, id, outcomes);
     return isWhole;
-  }
-
-  #keep(
-    { rolloutId, position }: ActorRow,
-    state: RolloutActorState,
-    data: { pauseMs?: number | null; step?: string; error?: string },
-  ) {
-    return this.#context.db.rolloutActor.update({
-      where: { rolloutId_position: { rolloutId, position } },
-      data: { step: null, error: null, ...data, state },
-    });
   }
 
   async #endLost(rollout: RolloutRow, startedAt: string): Promise<void> {
@@ -227,8 +244,10 @@ export class RolloutRunner {
   }
 }
 
-function atOnce(selected: number): number {
-  return Math.min(MAX_AT_ONCE, Math.ceil(selected / 100));
+/** Twice as many as before; half as many after a call that took too long. */
+function nextSize(size: number, tookMs: number, selected: number): number {
+  if (tookMs > CALL_MS) return Math.ceil(size / 2);
+  return Math.min(2 * size, MAX_AT_ONCE, Math.ceil(selected / 100));
 }
 
 function takeWhileSame(rows: readonly ActorRow[], fromSource: string): ActorRow[] {

@@ -343,32 +343,6 @@ describe("rollouts", () => {
     expect(rollout.swapped).toBe(3);
   });
 
-  it("move many by few calls, and stop inside of one at the first that fails", async () => {
-    const many = Array.from({ length: 1_000 }, (_, n) => ({ address: `east:2.${n}`, source: V1, class: "Many" }));
-    await bed.show(many);
-    bed.gateway.answer("actor.swap", ({ addresses }) => {
-      const results: SwapResult[] = [];
-      for (const address of addresses) {
-        const isBad = address === "east:2.57";
-        if (isBad) results.push({ ok: false, address, step: "restore", error: "threw" });
-        else results.push({ ok: true, address, fromSource: V1, pauseMs: 1 });
-        if (isBad) break;
-      }
-      return { results };
-    });
-
-    const { body } = await start({ select: { class: "Many" } });
-    const rollout = await reaches(body.id, "failed");
-
-    const sorted = many.map(({ address }) => address).sort();
-    expect(rollout).toMatchObject({
-      selected: 1_000,
-      swapped: sorted.indexOf("east:2.57"),
-      failed: [{ address: "east:2.57", step: "restore" }],
-    });
-    expect(bed.gateway.asked("actor.swap").every(({ addresses }) => addresses.length <= 10)).toBe(true);
-  });
-
   describe("by a session", () => {
     const refused = { status: 403, body: { code: "SIGN_IN_AGAIN" } };
     const givePassword = () => {

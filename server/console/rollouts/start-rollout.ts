@@ -28,7 +28,8 @@ export function startRollout({
     method: "post",
     path: "/rollouts",
     permission: "operate",
-    summary: "Move the selected actors to another source, one after the other; who is selected is fixed now",
+    summary:
+      "Move the selected actors to another source, the first alone and then many at once; who is selected is fixed now",
     body: startRolloutSchema,
     maxBodyBytes: MAX_BODY_BYTES,
     answers: { 202: z.object({ id: z.string() }) },
