@@ -13,7 +13,7 @@ import { PROTOCOL_VERSION } from "#protocol/version";
 const SETUP_TOKEN = "a-token-for-the-bench-only";
 export const ADMIN = { name: "Ada", email: "ada@example.org", password: "correct horse battery" };
 
-/** The real console as `npm start` runs it, beside a gateway that somebody else has started. */
+/** The real console as `npm start` runs it: with an embedded cluster, or beside a gateway that somebody else has started. */
 export class RunningConsole {
   readonly url: string;
   readonly #process: ChildProcess;
@@ -27,7 +27,8 @@ export class RunningConsole {
     this.#apiToken = apiToken;
   }
 
-  static async start(root: string, gatewayPort: number, gatewayToken: string): Promise<RunningConsole> {
+  /** `env`: what it is started with beside a port and folder of its own. */
+  static async start(root: string, env: Record<string, string>): Promise<RunningConsole> {
     const port = await freePort();
     const dataDir = await mkdtemp(join(tmpdir(), "callboard-bench-"));
     const child = spawn(process.execPath, [join(root, "scripts/start.mjs")], {
@@ -38,8 +39,7 @@ export class RunningConsole {
         CALLBOARD_PORT: String(port),
         CALLBOARD_DATA: dataDir,
         CALLBOARD_SETUP_TOKEN: SETUP_TOKEN,
-        CALLBOARD_GATEWAY: `ws://127.0.0.1:${gatewayPort}`,
-        CALLBOARD_GATEWAY_TOKEN: gatewayToken,
+        ...env,
       },
     });
     await new Promise<void>((resolve, reject) => {
@@ -63,6 +63,22 @@ export class RunningConsole {
     const found = stdout.split("\n").find((row) => row.includes("dist/console.js"));
     const status = readFileSync(`/proc/${Number.parseInt(found ?? "", 10)}/status`, "utf8");
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+  }
+
+  /** Calls the HTTP API as the administrator; bytes are sent as a zip. */
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const isZip = body instanceof Uint8Array;
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#apiToken}`,
+        "content-type": isZip ? "application/zip" : "application/json",
+      },
+      ...(body === undefined ? {} : { body: isZip ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return (text ? JSON.parse(text) : undefined) as T;
   }
 
   /** The snapshot as a browser gets it, still compressed. */

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: builds the benchmarks and the runtime into one file each and runs those of the runtime. `npm run bench -- console`:
- * those of the console, in Chromium. `npm run bench -- gateway`: a simulated cluster for a console (docs/performance.md).
+ * those of the console, in Chromium. `npm run bench -- clicks`: those of an operator's calls among many actors. `npm run bench -- gateway`: a simulated cluster for a console (docs/performance.md).
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
@@ -32,6 +32,8 @@ await bundle("dist/bench", [
   "bench/plain-poll-server.ts",
   "bench/console/gateway-by-hand.ts",
   "bench/console/measure-console.ts",
+  "bench/clicks/measure-clicks.ts",
+  "bench/clicks/loop-delay.ts",
   "server/runtime/threads/realm-worker.ts",
 ]);
 await bundle("dist/bench/contenders", ["bench/contenders/*.ts"]);
@@ -39,7 +41,7 @@ await bundle("dist/bench/uncounted", ["bench/run.ts"]);
 await bundle("dist/bench/uncounted/contenders", ["bench/contenders/callboard.ts"], [uncounted]);
 
 const [first = "", ...rest] = process.argv.slice(2);
-const programs = { gateway: "gateway-by-hand.js", console: "measure-console.js" };
+const programs = { gateway: "gateway-by-hand.js", console: "measure-console.js", clicks: "measure-clicks.js" };
 const [program, args] = programs[first] ? [programs[first], rest] : ["main.js", process.argv.slice(2)];
 const run = spawn(process.execPath, [join(root, "dist/bench", program), ...args], { cwd: root, stdio: "inherit" });
 for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => run.kill(signal));

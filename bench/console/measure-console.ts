@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { decodeSnapshot, encodeSnapshot } from "#protocol/picture-frames";
 import { percentile } from "../measure.ts";
+import { RunningConsole } from "../running-console.ts";
 import { type Goal, printGoals } from "./report-goals.ts";
-import { RunningConsole } from "./running-console.ts";
 import { SimulatedGateway } from "./simulated-gateway.ts";
 import { drawnDeltas, firstTopology, openBrowser, panFrames } from "./topology-page.ts";
 
@@ -22,7 +22,10 @@ const gateway = new SimulatedGateway(SIZE, "bench");
 const gatewayPort = await gateway.start();
 const saidAt = new Map<number, number>();
 gateway.onDelta = (seq) => saidAt.set(seq, Date.now());
-const callboard = await RunningConsole.start(fileURLToPath(new URL("../..", import.meta.url)), gatewayPort, "bench");
+const callboard = await RunningConsole.start(fileURLToPath(new URL("../..", import.meta.url)), {
+  CALLBOARD_GATEWAY: `ws://127.0.0.1:${gatewayPort}`,
+  CALLBOARD_GATEWAY_TOKEN: "bench",
+});
 const goals: Goal[] = [];
 const met = (name: string, unit: string, goal: number, measured: number) => goals.push({ name, unit, goal, measured });
 

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
-import { ADMIN } from "./running-console.ts";
+import { ADMIN } from "../running-console.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const VIEW = { width: 1440, height: 900 };
