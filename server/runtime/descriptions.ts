@@ -125,6 +125,27 @@ export interface ActorDescription extends Omit<ActorRow, "id" | "isFaulty"> {
   source: { name: string; version: string } | null;
 }
 
+/** Where an actor lives, and what it is there. */
+export interface ActorPlace {
+  host: string;
+  className: string;
+  /** Null: a system actor, or one without a place. */
+  sourceHash: string | null;
+  /** False: it has an address, and a realm is still being found for it. */
+  isPlaced: boolean;
+}
+
+/** What one has to know of an actor before one speaks to it. */
+export interface FoundActor {
+  address: ActorAddress;
+  host: string;
+  className: string;
+  /** Null: a system actor. */
+  sourceHash: string | null;
+  /** What it declares in `handles` and `accepts`. */
+  accepts: AcceptedMessage[];
+}
+
 /** A line that an actor (or its realm: `actor` null) wrote. */
 export interface LogLine {
   /** ISO 8601, UTC. */

@@ -30,6 +30,7 @@ export { systemClock } from "./clock.ts";
 export type { DeadLetterOffice, DeadLetterPage } from "./dead-letter-office.ts";
 export type {
   ActorDescription,
+  ActorPlace,
   ActorRow,
   ActorState,
   CapabilityEffect,
@@ -41,6 +42,7 @@ export type {
   EndedBefore,
   EndedPage,
   EndedQuery,
+  FoundActor,
   HostInfo,
   HostStatus,
   HostTallies,
@@ -64,7 +66,6 @@ export type { RuntimeErrorCode } from "./errors.ts";
 export { RuntimeError } from "./errors.ts";
 export type { ActiveFaults, FaultKind, Faults } from "./faults.ts";
 export type { EndedPosition } from "./host/ended-actors.ts";
-export type { ActorPlace, FoundActor } from "./host/finding.ts";
 export type { StopManyOptions, StopResult } from "./host/stop-many.ts";
 export type {
   AnyMessageType,

@@ -6,9 +6,11 @@ import { checkCapabilityKeys, checkCreateOptions } from "./create-options.ts";
 import { DeadLetterOffice } from "./dead-letter-office.ts";
 import type {
   ActorDescription,
+  ActorPlace,
   ActorRow,
   CapabilityEffect,
   DeadLetterEntry,
+  FoundActor,
   HostInfo,
   HostStatus,
   HostTallies,
@@ -21,7 +23,7 @@ import type { SignedStatement } from "./engine/engine.ts";
 import { localEngine } from "./engine/local.ts";
 import { RuntimeError } from "./errors.ts";
 import type { ActiveFaults, Faults } from "./faults.ts";
-import { type ActorPlace, type Finder, type FoundActor, find, locate } from "./host/finding.ts";
+import { type Finder, find, locate } from "./host/finding.ts";
 import { Host } from "./host/host.ts";
 import type { HostCall } from "./host/host-call.ts";
 import { HostService } from "./host/host-service.ts";

@@ -1,29 +1,8 @@
 import { type ActorAddress, birthHostOf } from "../address.ts";
+import type { ActorPlace, FoundActor } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";
-import type { AcceptedMessage } from "../sources/accepted-messages.ts";
 import type { HostCall } from "./host-call.ts";
 import type { Router } from "./router.ts";
-
-/** Where an actor lives, and what it is there. */
-export interface ActorPlace {
-  host: string;
-  className: string;
-  /** Null: a system actor, or one without a place. */
-  sourceHash: string | null;
-  /** False: it has an address, and a realm is still being found for it. */
-  isPlaced: boolean;
-}
-
-/** What one has to know of an actor before one speaks to it. */
-export interface FoundActor {
-  address: ActorAddress;
-  host: string;
-  className: string;
-  /** Null: a system actor. */
-  sourceHash: string | null;
-  /** What it declares in `handles` and `accepts`. */
-  accepts: AcceptedMessage[];
-}
 
 /** An actor that a host does not know lives on none, or on the host that this one names. */
 type NotHere = null | { elsewhere: string };

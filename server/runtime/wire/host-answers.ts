@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type {
   ActorDescription,
+  ActorPlace,
   CapabilityEffect,
   DeadLetterEntry,
   DeadLetterGroup,
@@ -8,6 +9,7 @@ import type {
   EndedActor,
   EndedBefore,
   EndedPage,
+  FoundActor,
   SwapResult,
 } from "../descriptions.ts";
 import type { TakenLetter } from "../host/dead-letter-ring.ts";
@@ -73,6 +75,24 @@ export const actorDescription = schemaOf<ActorDescription>({
   swaps: number,
   source: namedSource,
 });
+
+export const actorPlace = schemaOf<ActorPlace>({
+  host: text,
+  className: text,
+  sourceHash: hash.nullable(),
+  isPlaced: z.boolean(),
+});
+
+export const foundActor = schemaOf<FoundActor>({
+  address,
+  host: text,
+  className: text,
+  sourceHash: hash.nullable(),
+  accepts: z.array(acceptedMessage),
+});
+
+/** The host that knows better. */
+export const elsewhere = z.object({ elsewhere: text });
 
 export const swapResult: z.ZodType<SwapResult> = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), address, fromSource: hash, pauseMs: number }),

@@ -181,11 +181,16 @@ const samples: { [Do in HostCallName]: [call: Omit<HostCallOf<Do>, "do">, answer
   hold: [{ address }, null],
   release: [{ address, host: "east" }, null],
   whenGone: [{ address, deadlineMs: 5 }, false],
+  whenAllGone: [{ addresses: [address], deadlineMs: null }, [true]],
   giveUp: [{ address, isRecursive: true, asked }, null],
   describe: [{ address }, description],
   logs: [{ address }, { actor: [logLine], realm: [] }],
   children: [{ address }, [address]],
-  locate: [{ address }, { host: "east", sourceHash: null }],
+  find: [{ address }, { address, host: "east", className: "Hello", sourceHash: hash, accepts: description.accepts }],
+  locate: [
+    { addresses: [address, address, address] },
+    [{ host: "east", className: "Hello", sourceHash: null, isPlaced: false }, { elsewhere: "west" }, null],
+  ],
   swap: [
     {
       addresses: [address],
@@ -286,10 +291,10 @@ it.each([
 });
 
 it("an answer that does not fit is refused, with its place and what was expected", () => {
-  expect(() => readHostAnswer("locate", { host: 1, sourceHash: null })).toThrow(
+  expect(() => readHostAnswer("endedBefore", { host: 1, hostSince: null })).toThrow(
     expect.objectContaining({
       code: "WIRE_INVALID",
-      message: expect.stringMatching(/the answer to locate does not fit: host: .*expected string/),
+      message: expect.stringMatching(/the answer to endedBefore does not fit: host: .*expected string/),
       details: [{ path: "host", message: expect.any(String) }],
     }),
   );

@@ -21,14 +21,17 @@ import {
 } from "./fields.ts";
 import {
   actorDescription,
+  actorPlace,
   capabilityEffect,
   classFacts,
   deadLetterEntry,
   deadLetterGroup,
   deadLetterTotals,
+  elsewhere,
   endedActor,
   endedBefore,
   endedPage,
+  foundActor,
   manifest,
   postedLetter,
   postedState,
@@ -124,12 +127,16 @@ const CALLS = {
   release: call({ address, host: text }, done),
   /** Answered with true when no such actor is there any more, with false after the deadline. */
   whenGone: call({ address, deadlineMs }, z.boolean()),
+  /** The same of each. */
+  whenAllGone: call({ addresses, deadlineMs }, z.array(z.boolean())),
   giveUp: call({ address, isRecursive: z.boolean(), asked }, done),
   describe: call({ address }, actorDescription.nullable()),
   logs: call({ address }, z.object({ actor: z.array(logLine), realm: z.array(logLine) }).nullable()),
   children: call({ address }, addresses),
-  /** Which host an actor lives on, and on what source; null: none here. */
-  locate: call({ address }, z.object({ host: text, sourceHash: hash.nullable() }).nullable()),
+  /** An actor that is there, the host where it may be, or null. */
+  find: call({ address }, foundActor.or(elsewhere).nullable()),
+  /** The same of each, without what it accepts. */
+  locate: call({ addresses }, z.array(actorPlace.or(elsewhere).nullable())),
   swap: call({ addresses, toHash: hash, options: swapOptions, signed }, z.array(swapResult)),
   capability: call({ change: z.record(z.string(), z.unknown()), isPreview: z.boolean(), asked }, capabilityEffect),
   troupe: call(
