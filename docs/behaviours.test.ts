@@ -32,6 +32,7 @@ it("the numbers in titles of tests are those of the list", () => {
   expect(ascending(numbersInTitles().keys())).toEqual([...numbersInList().keys()]);
 });
 
-it.each([...numbersInList()])("behaviour %i links to the files that show it, and to no other", (number, links) => {
-  expect([...links].sort()).toEqual(numbersInTitles().get(number)?.sort());
+it.each([...numbersInList()])("behaviour %i links to files that show it, and to no other", (number, links) => {
+  expect(links).not.toEqual([]);
+  expect(links.filter((link) => !numbersInTitles().get(number)?.includes(link))).toEqual([]);
 });
