@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import type { Role } from "#protocol/people";
 import type { Clock } from "./clock.ts";
 import type { ClusterPart, MountCluster } from "./cluster-part.ts";
@@ -73,6 +73,8 @@ export class TestConsole {
       setupToken?: string | null;
       port?: number;
       trustedProxies?: string[];
+      /** By default none. */
+      log?: Logger;
     } = {},
   ): Promise<TestConsole> {
     const clock = new TestClock();
@@ -91,7 +93,7 @@ export class TestConsole {
       isDevelopment: false,
       version: "0.0.0",
     };
-    const log = pino({ level: "silent" });
+    const log = options.log ?? pino({ level: "silent" });
     const mountCluster = options.mountCluster ?? (async () => noCluster);
     return new TestConsole(
       await createConsole({ settings, log, clock, mountCluster, onSetUp: () => {} }),

@@ -33,15 +33,17 @@ export async function readBytes(
   return readCapped(request, maxBytes);
 }
 
+/** Of the parameters only the charset would change what the bytes mean. */
 function requireType(request: Request, wanted: string): void {
-  const given = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (given !== wanted) {
-    throw new ApiFailure(
-      "BAD_REQUEST",
-      `the body's type is ${given === "" ? "not said" : JSON.stringify(given.slice(0, 100))}`,
-      `Send \`Content-Type: ${wanted}\`.`,
-    );
-  }
+  const said = request.headers.get("content-type") ?? "";
+  const [given = "", ...parameters] = said.split(";").map((part) => part.trim().toLowerCase());
+  const charset = parameters.find((parameter) => parameter.startsWith("charset="))?.slice("charset=".length);
+  if (given === wanted && (charset === undefined || /^"?utf-?8"?$/.test(charset))) return;
+  throw new ApiFailure(
+    "BAD_REQUEST",
+    `the body's type is ${given === "" ? "not said" : JSON.stringify(said.slice(0, 100))}`,
+    `Send \`Content-Type: ${wanted}\`, in UTF-8 where it is text.`,
+  );
 }
 
 /** Counts what arrives, whatever the length header says. */

@@ -132,6 +132,16 @@ it("a body may be 200 levels deep; a deeper one is 400", async () => {
   });
 });
 
+it.each([
+  ["application/json; charset=utf-8", 200],
+  ['application/json;CHARSET="UTF-8"', 200],
+  ["application/json; charset=utf-16", 400],
+  ["application/json; charset=iso-8859-1", 400],
+  ["application/json, text/plain", 400],
+])("a body that says %s is %i", async (type, status) => {
+  expect((await post("/echo/a", '{"text":"x"}', { "content-type": type })).status).toBe(status);
+});
+
 it("a body of another media type is 400, a larger one 413", async () => {
   expect((await post("/echo/a", '{"text":"x"}', { "content-type": "text/plain" })).status).toBe(400);
   expect((await post("/echo/a", JSON.stringify({ text: "x".repeat(200) }))).status).toBe(413);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { freePort } from "../free-port.ts";
 import { TestConsole } from "../test-console.ts";
 import { type Pages, type Serving, serve } from "./serve.ts";
 
@@ -182,15 +183,4 @@ async function send(request: string): Promise<string> {
   socket.write(request);
   await once(socket, "close");
   return answer;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }
