@@ -1,23 +1,9 @@
 import { expect, it } from "vitest";
 import { HostHistory, SAMPLE_EVERY_MS } from "./host-history.ts";
 import type { ReadRow } from "./host-watcher.ts";
+import { readRow } from "./test-row.ts";
 
-function row(id: number, depth: number, received = 0, failed = 0): ReadRow {
-  return {
-    id,
-    address: `north:1.${id}`,
-    className: "Question",
-    sourceHash: null,
-    parent: null,
-    globalName: null,
-    depth,
-    received,
-    sent: 0,
-    failed,
-    state: "idle",
-    busyMs: 0,
-  };
-}
+const row = (id: number, depth: number, received = 0, failed = 0) => readRow(id, { depth, received, failed });
 
 /** Takes one sample after the other, 5 s apart, of these rows. */
 function pastOf(...samples: ReadRow[][]): HostHistory {

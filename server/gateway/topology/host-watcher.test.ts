@@ -1,18 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { HostWatcher, type ReadRow } from "./host-watcher.ts";
-
-function row(id: number, changes: Partial<ReadRow> = {}): ReadRow {
-  const counters = { depth: 0, received: 0, sent: 0, failed: 0, state: "idle" as const, busyMs: 0 };
-  const identity = {
-    id,
-    address: `north:1.${id}`,
-    className: "Question",
-    sourceHash: null,
-    parent: null,
-    globalName: null,
-  };
-  return { ...identity, ...counters, ...changes };
-}
+import { readRow } from "./test-row.ts";
 
 describe("HostWatcher", () => {
   let rows: ReadRow[];
@@ -20,7 +8,7 @@ describe("HostWatcher", () => {
   let watcher: HostWatcher;
 
   beforeEach(() => {
-    rows = [row(1), row(2), row(3, { className: "TelemetryCollector" })];
+    rows = [readRow(1), readRow(2), readRow(3, { className: "TelemetryCollector" })];
     deadLetters = 0;
     watcher = new HostWatcher(
       {
@@ -73,7 +61,7 @@ describe("HostWatcher", () => {
   });
 
   it("tells who came and who went", () => {
-    rows = [...rows.slice(1), row(4)];
+    rows = [...rows.slice(1), readRow(4)];
 
     expect(watcher.changes()).toMatchObject({ gone: [1], born: { id: [4] }, counters: { id: [4] } });
   });
