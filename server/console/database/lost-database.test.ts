@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { startAnew } from "../setup/start-anew.ts";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { TestConsole } from "../test-console.ts";
 import { openDatabase } from "./open-database.ts";
 
 describe("a database that is lost", () => {
@@ -39,6 +40,26 @@ describe("a database that is lost", () => {
     await close();
   });
 
+  it("is what the API answers a write with, and says of its health; who may read reads on", async () => {
+    const dataDir = temporaryFolder();
+    const callboard = await TestConsole.open({ dataDir });
+    const ada = await callboard.setUp("one-person");
+
+    rmSync(join(dataDir, "console.db"));
+
+    const write = await callboard.call("POST", "/tokens", ada, { name: "late", role: "viewer" });
+    const health = await callboard.call("GET", "/health", null);
+    const people = await callboard.call("GET", "/people", ada);
+    await callboard.close();
+
+    expect(write).toMatchObject({
+      status: 503,
+      body: { code: "DATABASE_GONE", remedy: expect.stringContaining("backup") },
+    });
+    expect(health.body).toMatchObject({ storage: "gone" });
+    expect(people.status).toBe(200);
+  });
+
   it("is not made anew beside a signing key, unless what is there was set aside", async () => {
     const dataDir = temporaryFolder();
     writeFileSync(join(dataDir, "authority.key"), "key");
@@ -50,7 +71,10 @@ describe("a database that is lost", () => {
     const fresh = await openDatabase({ dataDir, databaseUrl: null });
     await fresh.close();
 
-    expect(refused).toMatchObject({ name: "StartFailure", message: /missing or empty.*start-anew/ });
+    expect(refused).toMatchObject({
+      name: "StartFailure",
+      message: expect.stringMatching(/missing or empty.*start-anew/s),
+    });
     expect(left).toEqual(["authority.key", "console.db", "console.lock"]);
     expect(readdirSync(aside ?? "").sort()).toEqual(["authority.key", "console.db"]);
     expect(fresh.migrated.length).toBeGreaterThan(0);

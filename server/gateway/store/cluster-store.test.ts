@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -95,6 +95,30 @@ describe("ClusterStore", () => {
 
     expect(JSON.parse(await readFile(join(folder, "activations.json"), "utf8")).items).toHaveLength(1);
     expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  it.each<[string, (store: ClusterStore) => Promise<void>, (store: ClusterStore) => unknown]>([
+    ["a statement", (store) => store.keepStatement(statement(3)), (store) => store.statementOn(HASH)],
+    ["an activation", (store) => store.activate({ hash: HASH, at: AT }), (store) => store.activations()],
+    [
+      "a capability",
+      (store) => store.changeCapabilities("west", { zone: "b" }),
+      (store) => store.capabilitiesOf("west", {}),
+    ],
+  ])("knows nothing of %s that could not be written, and takes it when it can be", async (_, change, read) => {
+    const store = await ClusterStore.open(folder);
+    const before = read(store);
+    await rename(folder, `${folder}-away`);
+    await writeFile(folder, "in its place");
+
+    await expect(change(store)).rejects.toThrow(/EEXIST|ENOTDIR/);
+    const after = read(store);
+    await rm(folder);
+    await rename(`${folder}-away`, folder);
+    await change(store);
+
+    expect(after).toEqual(before);
+    expect(read(store)).not.toEqual(before);
   });
 
   it("refuses a file that is not what it wrote, by name", async () => {
