@@ -69,11 +69,12 @@ export class TestConsole {
 
   /**
    * The first frame of a kind, already here or still to come, that `fits`; what came before it and is of that kind is
-   * dropped.
+   * dropped. Rejects when the connection closes before.
    */
   async next<T extends Kind>(kind: T, fits: (frame: FrameOf<T>) => boolean = () => true): Promise<FrameOf<T>> {
     for (;;) {
       const at = this.#frames.findIndex((frame) => frame.t === kind);
+      if (at < 0 && this.closing) throw new Error(`closed with ${this.closing.code} before any ${kind} came`);
       if (at < 0) await new Promise<void>((resolve) => (this.#wake = resolve));
       else {
         const frame = this.#frames.splice(at, 1)[0] as FrameOf<T>;
