@@ -144,7 +144,7 @@ test("an administrator finds a kind by words and time, and the address keeps wha
   await lose(callboard.it.api, "other.Letter", 1);
   await openDeadLetters(page, undefined);
 
-  await page.getByLabel("Filter by reason, target or type").fill("found.Letter");
+  await page.getByLabel("Filter by reason, target, name or type").fill("found.Letter");
   await expect(page.getByRole("button", { name: "other.Letter", exact: true })).toHaveCount(0);
   await page.getByLabel("Time", { exact: true }).selectOption("hour");
   await expect(page.getByRole("button", { name: "found.Letter", exact: true })).toBeVisible();
@@ -160,7 +160,7 @@ test("an administrator finds a kind by words and time, and the address keeps wha
   await page.getByRole("dialog").getByRole("button", { name: "Discard 1 dead letter" }).click();
   await expect(page.getByText("Discarded 1 dead letter.")).toBeVisible();
   await expect(page.getByRole("row", { name: /found\.Letter/ })).toContainText("0 of 1");
-  await page.getByLabel("Filter by reason, target or type").fill("no such words");
+  await page.getByLabel("Filter by reason, target, name or type").fill("no such words");
   await expect(page.getByText("No kind fits")).toBeVisible();
   await expectNoAxeFindings(page);
 });

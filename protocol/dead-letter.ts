@@ -58,6 +58,8 @@ export const deadLetterGroupSchema = z.object({
   reason: z.string(),
   /** An address; of asks, whose addresses are many, what those of one realm share, and `*`. */
   target: z.string(),
+  /** The global name that the target held last, as far as its letters know; null: none that is known. */
+  targetName: z.string().nullable().optional(),
   messageType: z.string(),
   count: z.number().int().min(1),
   kept: z.number().int().min(0),
@@ -75,7 +77,7 @@ export const deadLetterSelectShape = {
   reason: text.optional(),
   target: z.string().min(1).max(200).optional(),
   type: z.string().min(1).max(200).optional(),
-  /** Part of reason, target or type. */
+  /** Part of reason, target, the target's name or type. */
   q: z.string().min(1).max(200).optional(),
   since: timeSchema.optional(),
   until: timeSchema.optional(),

@@ -95,8 +95,14 @@ function sourceOf(actor: ActorDetail): ReactNode {
   );
 }
 
-/** Class and short name where the picture knows the actor, else the address. */
-export function ActorLink({ address }: { address: string }) {
+interface ActorLinkProps {
+  address: string;
+  /** The global name that it held, for one that has ended. */
+  name?: string | null | undefined;
+}
+
+/** Class and short name where the picture knows the actor, else its name before the address. */
+export function ActorLink({ address, name }: ActorLinkProps) {
   const label = usePicture(({ store }) => {
     const row = store.actors.rowOfAddress(address);
     return row === -1 ? "" : `${className(store, row)} ${shortName(store, row)}`;
@@ -106,7 +112,12 @@ export function ActorLink({ address }: { address: string }) {
       href={`/actors/${encodeURIComponent(address)}`}
       className={`inline-block leading-6 [overflow-wrap:anywhere] ${LINK}`}
     >
-      {label || <code>{address}</code>}
+      {label || (
+        <>
+          {name && `@${name} `}
+          <code className={name ? "text-muted" : undefined}>{address}</code>
+        </>
+      )}
     </Link>
   );
 }

@@ -57,8 +57,8 @@ export function DeadLettersView() {
             <span className="w-[260px] max-sm:w-full">
               <TextInput
                 type="search"
-                aria-label="Filter by reason, target or type"
-                placeholder="Reason, target or type"
+                aria-label="Filter by reason, target, name or type"
+                placeholder="Reason, target, name or type"
                 maxLength={200}
                 value={q}
                 onChange={(event) => void change({ q: event.target.value })}
@@ -85,7 +85,7 @@ export function DeadLettersView() {
               shown.length === 0 ? (
                 <EmptyState title={isFiltered ? "No kind fits" : "No dead letters"}>
                   {isFiltered
-                    ? "It is looked for in reasons, targets and message types."
+                    ? "It is looked for in reasons, targets, their names and message types."
                     : "Every message of this cluster had somebody who took it, since its hosts started."}
                 </EmptyState>
               ) : (

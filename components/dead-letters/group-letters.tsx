@@ -30,7 +30,7 @@ export function GroupLetters({ group, within }: { group: DeadLetterGroup; within
         <>
           {group.reason} · to{" "}
           <span className="[overflow-wrap:anywhere]">
-            <LetterTarget target={group.target} />
+            <LetterTarget target={group.target} name={group.targetName} />
           </span>{" "}
           · {formatCount(group.kept)} of {countOf(group.count, "letter")} kept
         </>

@@ -43,7 +43,7 @@ export function GroupTable({ groups, chosen, onChoose }: GroupTableProps) {
                 {group.messageType}
               </button>
               <span className="block text-xs [overflow-wrap:anywhere] text-muted">
-                to <LetterTarget target={group.target} />
+                to <LetterTarget target={group.target} name={group.targetName} />
               </span>
               <span className="block text-xs text-muted md:hidden">{group.reason}</span>
               {group.quarantined > 0 && (

@@ -185,13 +185,15 @@ function hostOf(id: string): string {
 }
 
 function joined(a: DeadLetterGroup, b: DeadLetterGroup): DeadLetterGroup {
+  const [older, newer] = a.lastAt < b.lastAt ? [a, b] : [b, a];
   return {
     ...a,
+    targetName: newer.targetName ?? older.targetName,
     count: a.count + b.count,
     kept: a.kept + b.kept,
     quarantined: a.quarantined + b.quarantined,
     firstAt: a.firstAt < b.firstAt ? a.firstAt : b.firstAt,
-    lastAt: a.lastAt > b.lastAt ? a.lastAt : b.lastAt,
+    lastAt: newer.lastAt,
   };
 }
 

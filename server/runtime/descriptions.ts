@@ -247,7 +247,7 @@ export interface DeadLetterQuery {
   /** An address, or the `target` of a group. */
   target?: string | undefined;
   messageType?: string | undefined;
-  /** Part of reason, target or type, whatever the case. */
+  /** Part of reason, target, the target's name or type, whatever the case. */
   q?: string | undefined;
   /** ISO 8601, UTC; `until` itself is out. */
   since?: string | undefined;
@@ -259,6 +259,8 @@ export interface DeadLetterGroup {
   reason: string;
   /** An address; of asks and subscriptions, whose addresses are many, what those of one realm share, and `*`. */
   target: string;
+  /** The global name that the target held last, as far as its letters know; null: none that is known. */
+  targetName: string | null;
   messageType: string;
   count: number;
   kept: number;

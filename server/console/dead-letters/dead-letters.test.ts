@@ -84,9 +84,10 @@ describe("dead letters", () => {
   });
 
   it("are grouped, and the groups filtered by words and time", async () => {
-    const group = (reason: string, lastAt: string) => ({
+    const group = (reason: string, lastAt: string, targetName: string | null = null) => ({
       reason,
       target: "north:1.9",
+      targetName,
       messageType: "hello.Greet",
       count: 2,
       kept: 1,
@@ -94,7 +95,10 @@ describe("dead letters", () => {
       firstAt: "2026-01-01T00:00:00.000Z",
       lastAt,
     });
-    const groups = [group("unrecognized", "2026-01-03T00:00:00.000Z"), group("gone", "2026-01-02T00:00:00.000Z")];
+    const groups = [
+      group("unrecognized", "2026-01-03T00:00:00.000Z"),
+      group("gone", "2026-01-02T00:00:00.000Z", "order/7"),
+    ];
     bed.gateway.answer("deadLetters.groups", () => ({ groups, totals }));
 
     const reasons = async (query: string) =>
@@ -104,6 +108,7 @@ describe("dead letters", () => {
 
     expect(await reasons("")).toEqual(["unrecognized", "gone"]);
     expect(await reasons("?q=GON")).toEqual(["gone"]);
+    expect(await reasons("?q=Order/7")).toEqual(["gone"]);
     expect(await reasons("?since=2026-01-02T12:00:00.000Z")).toEqual(["unrecognized"]);
   });
 

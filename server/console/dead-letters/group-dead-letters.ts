@@ -11,7 +11,9 @@ export function groupDeadLetters({ gateway }: ClusterContext): Verb {
     method: "get",
     path: "/dead-letters/groups",
     permission: "view",
-    summary: "Dead letters by reason, target and type, the kind seen last first; since: those seen after it",
+    summary:
+      "Dead letters by reason, target and type, the kind seen last first, with the name that the target held last; " +
+      "since: those seen after it",
     query: { ...pageQueryShape, q: z.string().min(1).max(200).optional(), since: timeSchema.optional() },
     answers: { 200: listSchema(deadLetterGroupSchema).extend({ totals: deadLetterTotalsSchema }) },
     audits: null,
@@ -19,9 +21,9 @@ export function groupDeadLetters({ gateway }: ClusterContext): Verb {
       const { groups, totals } = await gateway.call("deadLetters.groups", {}, { signal });
       const wanted = q?.toLowerCase() ?? "";
       const fitting = groups.filter(
-        ({ reason, target, messageType, lastAt }) =>
+        ({ reason, target, targetName, messageType, lastAt }) =>
           (since === undefined || lastAt >= since) &&
-          [reason, target, messageType].some((text) => text.toLowerCase().includes(wanted)),
+          [reason, target, targetName ?? "", messageType].some((text) => text.toLowerCase().includes(wanted)),
       );
       const skipped = offsetOf(cursor);
       const page = fitting.slice(skipped, skipped + limit);

@@ -3,8 +3,8 @@ import { groupTarget } from "./dead-letter-query.ts";
 
 const MAX_GROUPS = 1_000;
 
-type Letter = { at: string; reason: string; target: string; messageType: string };
-type Counted = Pick<DeadLetterGroup, "reason" | "target" | "messageType" | "count" | "firstAt" | "lastAt">;
+type Letter = { at: string; reason: string; target: string; targetName: string | null; messageType: string };
+type Counted = Omit<DeadLetterGroup, "kept" | "quarantined">;
 
 /** How many dead letters of each kind there were, also of those that are not kept any more. */
 export class DeadLetterGroups {
@@ -13,15 +13,15 @@ export class DeadLetterGroups {
   /** The kind seen last is last. */
   readonly #groups = new Map<string, Counted>();
 
-  add({ at, reason, target, messageType }: Letter): void {
+  add({ at, reason, target, targetName, messageType }: Letter): void {
     const key = groupKey({ reason, target, messageType });
     const known = this.#groups.get(key);
     this.#groups.delete(key);
     this.#groups.set(
       key,
       known === undefined
-        ? { reason, target: groupTarget(target), messageType, count: 1, firstAt: at, lastAt: at }
-        : { ...known, count: known.count + 1, lastAt: at },
+        ? { reason, target: groupTarget(target), targetName, messageType, count: 1, firstAt: at, lastAt: at }
+        : { ...known, targetName: targetName ?? known.targetName, count: known.count + 1, lastAt: at },
     );
     if (this.#groups.size > MAX_GROUPS) this.#forgetOldest();
   }
@@ -50,6 +50,6 @@ export class DeadLetterGroups {
 }
 
 /** The same for letters of one kind. */
-export function groupKey({ reason, target, messageType }: Omit<Letter, "at">): string {
+export function groupKey({ reason, target, messageType }: Omit<Letter, "at" | "targetName">): string {
   return JSON.stringify([reason, groupTarget(target), messageType]);
 }

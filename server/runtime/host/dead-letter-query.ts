@@ -18,8 +18,8 @@ export function fitsQuery(entry: DeadLetterEntry, query: DeadLetterQuery): boole
   return q === undefined || hasWords(entry, q);
 }
 
-/** Whether reason, target or type holds the words, whatever the case. */
-function hasWords({ reason, target, messageType }: DeadLetterEntry, q: string): boolean {
+/** Whether reason, target, its name or type holds the words, whatever the case. */
+function hasWords({ reason, target, targetName, messageType }: DeadLetterEntry, q: string): boolean {
   const wanted = q.toLowerCase();
-  return [reason, target, messageType].some((text) => text.toLowerCase().includes(wanted));
+  return [reason, target, targetName ?? "", messageType].some((text) => text.toLowerCase().includes(wanted));
 }

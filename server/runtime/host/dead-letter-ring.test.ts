@@ -9,8 +9,8 @@ describe("a host's dead letters", () => {
     ring = new DeadLetterRing("h");
     nowMs = 0;
   });
-  const lose = (message: unknown, { to = "h:1.1", from = "h:1.2", reason = "no such actor" } = {}) =>
-    ring.add(nowMs++, { to, sender: from, body: encode(message), messageType: "", reason, targetName: null });
+  const lose = (message: unknown, { to = "h:1.1", from = "h:1.2", reason = "no such actor", name = "" } = {}) =>
+    ring.add(nowMs++, { to, sender: from, body: encode(message), messageType: "", reason, targetName: name || null });
   const sendAgain = (id: string, isByName: boolean) => {
     const taken = ring.take(id, isByName);
     if ("letter" in taken) {
@@ -66,6 +66,17 @@ describe("a host's dead letters", () => {
       ["h:1.-console_ada-*", 1],
     ]);
     expect(ring.list({ target: "h:1.-*" }, 10, null).matching).toBe(2);
+  });
+
+  it("of a kind say the name that their target held last, also once nobody knows it", () => {
+    for (const name of ["order/7", "order/8", ""]) lose({ type: "a.A" }, { name });
+    lose({ type: "b.B" });
+
+    expect(ring.groups().map(({ messageType, targetName }) => [messageType, targetName])).toEqual([
+      ["b.B", null],
+      ["a.A", "order/8"],
+    ]);
+    expect(ring.list({ q: "ORDER/7" }, 10, null).matching).toBe(1);
   });
 
   it("that come back are known by target, sender and content", () => {
