@@ -14,12 +14,16 @@ export function listRollouts({ db, clock, picture }: ClusterContext): Verb {
     method: "get",
     path: "/rollouts",
     permission: "view",
-    summary: "The rollouts, newest first",
-    query: { ...pageQueryShape, state: rolloutStateSchema.optional() },
+    summary: "The rollouts, newest first; q: words in classes, names, sources, the reason or who started it",
+    query: { ...pageQueryShape, state: rolloutStateSchema.optional(), q: z.string().min(1).max(200).optional() },
     answers: { 200: listSchema(rolloutSchema) },
     audits: null,
     async run({ query }) {
-      const where = query.state ? { state: query.state } : {};
+      const words = query.q?.split(/\s+/).filter((word) => word !== "") ?? [];
+      const where = {
+        ...(query.state ? { state: query.state } : {}),
+        AND: await Promise.all(words.map((word) => named(db, word))),
+      };
       const [at, id] = query.cursor === undefined ? [] : readCursor(query.cursor, cursorSchema);
       const older = at
         ? { OR: [{ startedAt: { lt: new Date(at) } }, { startedAt: new Date(at), id: { gt: id ?? "" } }] }
@@ -43,4 +47,19 @@ export function listRollouts({ db, clock, picture }: ClusterContext): Verb {
       return { status: 200, body: { items, total, ...(next ? { nextCursor: next } : {}) } };
     },
   });
+}
+
+/** Rollouts whose reason, person, actors or sources have the word. */
+async function named(db: ClusterContext["db"], word: string) {
+  const text = { contains: word };
+  const sources = await db.source.findMany({
+    where: { OR: [{ name: text }, { version: text }, { hash: text }] },
+    select: { hash: true },
+    take: 100,
+  });
+  const hashes = sources.map(({ hash }) => hash);
+  const actor = { OR: [{ class: text }, { globalName: text }, { address: text }, { fromSource: { in: hashes } }] };
+  return {
+    OR: [{ reason: text }, { startedByName: text }, { toSource: { in: hashes } }, { actors: { some: actor } }],
+  };
 }

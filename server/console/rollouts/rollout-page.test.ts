@@ -26,8 +26,8 @@ describe("a rollout", () => {
   });
   afterEach(() => bed.stop());
 
-  const start = async () => {
-    const order = { select: { class: "Question" }, toSource: v2, reason: "new version" };
+  const start = async (body: object = {}) => {
+    const order = { select: { class: "Question" }, toSource: v2, reason: "new version", ...body };
     return (await bed.call("POST", "/rollouts", "olga", order)).body.id as string;
   };
   const reaches = (id: string, state: string) =>
@@ -54,6 +54,30 @@ describe("a rollout", () => {
       failed: [{ address: "north:1.2", class: "Question", globalName: "question/q2", step: "restore" }],
       first: { address: "north:1.1", class: "Question", globalName: "question/q1", host: "north" },
     });
+  });
+
+  it("is listed, the newest first, and found by words of its reason, person, actors and sources", async () => {
+    const one = await start();
+    await reaches(one, "done");
+    const v3 = await bed.approved(await sourceZip("3.0.0"));
+    bed.aheadMs = 1_000;
+    const two = await start({ select: { addresses: ["north:1.2"] }, toSource: v3, reason: "the third word" });
+    await reaches(two, "done");
+
+    const list = async (query: string) => (await bed.call("GET", `/rollouts?${query}`, "vera")).body;
+    const found = async (q: string) =>
+      (await list(`q=${encodeURIComponent(q)}`)).items.map(({ id }: { id: string }) => id);
+    const newest = await list("limit=1");
+
+    expect(newest).toMatchObject({ total: 2, items: [{ id: two }] });
+    expect(await list(`cursor=${newest.nextCursor}`)).toMatchObject({ items: [{ id: one }] });
+    expect(await found("third  word")).toEqual([two]);
+    expect(await found("3.0.0")).toEqual([two]);
+    expect(await found("question/q3")).toEqual([one]);
+    expect(await found("olga")).toEqual([two, one]);
+    expect(await found("third nobody")).toEqual([]);
+    expect(await found("select")).toEqual([]);
+    expect((await bed.call("GET", "/rollouts/unknown", "vera")).status).toBe(404);
   });
 
   it("pages and filters them by where they stand and by text, and is 404 for no rollout", async () => {

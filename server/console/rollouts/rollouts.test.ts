@@ -443,22 +443,6 @@ describe("rollouts", () => {
     expect((await read(body.id)).leftOnOld).toBe(1);
   });
 
-  it("are listed, newest first", async () => {
-    const one = await start();
-    await reaches(one.body.id, "done");
-    const v3 = await bed.approved(await sourceZip("3.0.0"));
-    bed.aheadMs = 1_000;
-    const two = await start({ select: { addresses: ["north:1.2"] }, toSource: v3 });
-    await reaches(two.body.id, "done");
-
-    const { body } = await bed.call("GET", "/rollouts?limit=1", "vera");
-    const rest = await bed.call("GET", `/rollouts?cursor=${body.nextCursor}`, "vera");
-
-    expect(body).toMatchObject({ total: 2, items: [{ id: two.body.id }] });
-    expect(rest.body.items).toMatchObject([{ id: one.body.id }]);
-    expect((await bed.call("GET", "/rollouts/unknown", "vera")).status).toBe(404);
-  });
-
   it("are for operators", async () => {
     const { body } = await start();
     await reaches(body.id, "done");
