@@ -1,10 +1,11 @@
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { failureOf } from "../live/api-failure.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
-import { ErrorState, type Failure } from "../ui/error-state.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import type { Failure } from "../ui/failure.ts";
+import { failureOf } from "../ui/failure.ts";
 import { type GlyphState, StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
 import type { Action, ActionState } from "./action-list.ts";

@@ -1,6 +1,6 @@
-import { failureOf } from "../live/api-failure.ts";
 import type { Clock } from "../live/clock.ts";
-import type { Failure } from "../ui/error-state.tsx";
+import type { Failure } from "../ui/failure.ts";
+import { failureOf } from "../ui/failure.ts";
 
 export type ActionState = "running" | "paused" | "done" | "failed" | "stopped";
 

@@ -4,7 +4,7 @@ import type { ResendJob } from "#protocol/dead-letter";
 import { resendJobsQuery, stopSending } from "../dead-letters/dead-letter-queries.ts";
 import { useMay } from "../live/me.ts";
 import { countOf, formatCount } from "../ui/count.ts";
-import type { Failure } from "../ui/error-state.tsx";
+import type { Failure } from "../ui/failure.ts";
 import type { Action } from "./action-list.ts";
 import { useActionList, useActions } from "./actions-provider.tsx";
 

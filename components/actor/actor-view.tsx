@@ -146,10 +146,9 @@ function Found({ actor }: { actor: ActorDetail }) {
           below={actor.children.length}
         />
       )}
-      <StopActorDialog isOpen={question === "stop"} onClose={() => setQuestion(null)} address={actor.address} />
-      {actor.sourceHash && (
+      {question === "stop" && <StopActorDialog onClose={() => setQuestion(null)} address={actor.address} />}
+      {question === "end" && actor.sourceHash && (
         <EndRealmDialog
-          isOpen={question === "end"}
           onClose={() => setQuestion(null)}
           hostId={actor.host}
           hostName={hostName}

@@ -1,14 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { actorFaultsSchema, FAULT_KINDS } from "#protocol/actor";
-import { failureOf } from "../live/api-failure.ts";
 import { apiPath, request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
+import { ReasonField } from "../ui/reason-field.tsx";
 import { tell } from "../ui/tell.ts";
-import { TextArea, TextInput } from "../ui/text-input.tsx";
+import { TextInput } from "../ui/text-input.tsx";
 import { FAULT_WORDS, PERCENT } from "./fault-words.ts";
 import { type FaultsForm, NO_FAULTS, readFaults } from "./faults-form.ts";
 
@@ -84,11 +85,7 @@ export function FaultsDialog({ onClose, address, name, isFaulty }: FaultsDialogP
         {field("delayMs", "Delay by, ms", "A reordered message waits at most this long.")}
         {field("minutes", "For, minutes", "Then they end, also if nobody looks.")}
       </div>
-      <Field label="Reason, kept in the audit">
-        {(control) => (
-          <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
-        )}
-      </Field>
+      <ReasonField value={reason} onChange={setReason} />
       {inject.error !== null && <ErrorState isInline failure={failureOf(inject.error)} />}
     </Dialog>
   );

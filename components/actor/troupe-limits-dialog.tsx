@@ -1,15 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { limitTroupeSchema, type TroupeLimits, troupeLimitsSchema } from "#protocol/actor";
-import { failureOf } from "../live/api-failure.ts";
 import { apiPath, request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
+import { ReasonField } from "../ui/reason-field.tsx";
 import { tell } from "../ui/tell.ts";
-import { TextArea, TextInput } from "../ui/text-input.tsx";
+import { TextInput } from "../ui/text-input.tsx";
 
 interface TroupeLimitsDialogProps {
   onClose: () => void;
@@ -70,11 +71,7 @@ export function TroupeLimitsDialog({ onClose, address, name, limits, workers }: 
         {field("Workers, at most", max, errors.max, setMax)}
         {field("Free ones it keeps", idle, errors.idle, setIdle)}
       </div>
-      <Field label="Reason, kept in the audit">
-        {(control) => (
-          <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
-        )}
-      </Field>
+      <ReasonField value={reason} onChange={setReason} />
       {change.error !== null && <ErrorState isInline failure={failureOf(change.error)} />}
     </Dialog>
   );

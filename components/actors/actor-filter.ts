@@ -1,6 +1,7 @@
 import { ACTOR_STATES, actorStateFilterSchema } from "#protocol/actor";
 import { nameFits } from "#protocol/identity";
 import type { TopologyStore } from "../live/topology-store.ts";
+import { countOf, shownOf } from "../ui/count.ts";
 
 /** A state, or `faulty`: those with faults injected in front of them. */
 export const STATE_FILTERS = actorStateFilterSchema.options;
@@ -26,6 +27,13 @@ export interface Matches {
   rows: Uint8Array | null;
   actors: number;
   hosts: number;
+}
+
+/** `11 of 40 actors on 2 of 3 hosts` */
+export function matchWords(matches: Matches, { actors, hosts }: { actors: number; hosts: number }): string {
+  if (hosts === 0) return "no hosts";
+  if (actors === 0) return `no actors on ${countOf(hosts, "host")}`;
+  return `${shownOf(matches.actors, actors, "actor")} on ${shownOf(matches.hosts, hosts, "host")}`;
 }
 
 export function isFiltering(filter: ActorFilter): boolean {

@@ -8,14 +8,14 @@ import { useState } from "react";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
 import { Button, buttonClasses } from "../ui/button.tsx";
-import { countOf, formatCount } from "../ui/count.ts";
+import { countOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { useScreen } from "../ui/screen.ts";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { type ActorColumn, columnsShown } from "./actor-columns.ts";
-import { type Matches, NO_FILTER } from "./actor-filter.ts";
+import { type Matches, matchWords, NO_FILTER } from "./actor-filter.ts";
 import { ActorGrid } from "./actor-grid.tsx";
 import { type ActorsUrl, exportHref, useActorsUrl } from "./actors-url.ts";
 import { ColumnChooser } from "./column-chooser.tsx";
@@ -49,10 +49,7 @@ export function ActorsView() {
     <>
       <PageHead
         title="Actors"
-        note={
-          total.isKnown &&
-          `${formatCount(matches.actors)} of ${countOf(total.actors, "actor")} on ${formatCount(matches.hosts)} of ${countOf(total.hosts, "host")}`
-        }
+        note={total.isKnown && matchWords(matches, total)}
         right={
           <>
             <Link href="/actors/ended" className={buttonClasses()}>

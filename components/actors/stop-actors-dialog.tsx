@@ -9,19 +9,17 @@ import {
   stopReachSchema,
 } from "#protocol/actor";
 import { useActions } from "../actions/actions-provider.tsx";
-import { ApiFailure, failureOf } from "../live/api-failure.ts";
+import { ApiFailure } from "../live/api-failure.ts";
 import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { request } from "../live/request.ts";
-import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
-import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { Field } from "../ui/field.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { TextArea } from "../ui/text-input.tsx";
-import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
+import { WIDE_FROM } from "../ui/typed-name.tsx";
 import type { ActorFilter } from "./actor-filter.ts";
 import { filterQuery } from "./actors-url.ts";
 import { type AskedStop, StopModeChoice, whatWaits } from "./stop-mode.tsx";
@@ -43,8 +41,6 @@ export function StopActorsDialog({ onClose, onStopped, addresses, filter }: Stop
   const actions = useActions();
   const [recursive, setRecursive] = useState(true);
   const [mode, setMode] = useState<AskedStop>("message");
-  const [reason, setReason] = useState("");
-  const [typed, setTyped] = useState("");
   const convention = usePicture(({ store }) => store.convention);
   const select = addresses ? { addresses: [...addresses] } : ({ filter: filterQuery(filter) } as Order["select"]);
   const preview = useQuery({
@@ -57,14 +53,12 @@ export function StopActorsDialog({ onClose, onStopped, addresses, filter }: Stop
     gcTime: 0,
   });
   const reach = preview.data;
-  const name = filter.class ?? filter.host ?? convention;
-  const isWide = (reach?.actors ?? 0) > WIDE_FROM;
-  const isSure = Boolean(reach?.selected) && reason.trim() !== "" && (!isWide || typed.trim() === name);
-  const stop = () => {
-    const actors = reach?.actors ?? 0;
+  const actors = countOf(reach?.actors ?? 0, "actor");
+  const stop = async (reason: string) => {
+    const total = reach?.actors ?? 0;
     actions.run({
-      title: `Stop ${countOf(actors, "actor")}`,
-      total: actors,
+      title: `Stop ${actors}`,
+      total,
       async work({ progress }) {
         const order: Order = { select, recursive, mode, reason };
         const answer = await request(stopActorsAnswerSchema, "/actors/stop", { method: "POST", body: order });
@@ -74,20 +68,22 @@ export function StopActorsDialog({ onClose, onStopped, addresses, filter }: Stop
         return { note: `${countOf(answer.actors, "actor")} on ${countOf(answer.hosts, "host")} told to stop` };
       },
     });
-    onClose();
   };
   return (
-    <Dialog
-      isOpen
-      isDestructive
-      onClose={onClose}
+    <ConfirmDialog
       title={addresses ? `Stop ${countOf(addresses.length, "selected actor")}` : "Stop all actors that fit"}
       description={reach ? <Reach reach={reach} mode={mode} /> : <Skeleton className="h-9" />}
-      actions={
-        <Button kind="bad" disabled={!isSure} onClick={stop}>
-          {reach ? `Stop ${countOf(reach.actors, "actor")}` : "Stop"}
-        </Button>
+      button={reach ? `Stop ${actors}` : "Stop"}
+      asksReason
+      typed={
+        (reach?.actors ?? 0) > WIDE_FROM && {
+          name: filter.class ?? filter.host ?? convention,
+          consequence: `this stops ${actors}`,
+        }
       }
+      isReady={Boolean(reach?.selected)}
+      act={stop}
+      onClose={onClose}
     >
       {preview.error !== null && <ErrorState isInline failure={failureOf(preview.error)} />}
       <Checkbox
@@ -97,20 +93,7 @@ export function StopActorsDialog({ onClose, onStopped, addresses, filter }: Stop
         onChange={setRecursive}
       />
       <StopModeChoice mode={mode} onChoose={setMode} />
-      <Field label="Reason, kept in the audit">
-        {(control) => (
-          <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
-        )}
-      </Field>
-      {isWide && reach && (
-        <TypedName
-          name={name}
-          consequence={`this stops ${countOf(reach.actors, "actor")}`}
-          value={typed}
-          onChange={setTyped}
-        />
-      )}
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { auditChainSchema, auditRowSchema } from "#protocol/audit";
 import { listSchema } from "#protocol/list";
+import { pagedQuery } from "../live/paged-query.ts";
 import { request } from "../live/request.ts";
 
 const PAGE_ROWS = 100;
@@ -8,16 +9,9 @@ const CHECK_EVERY_MS = 5 * 60_000;
 
 /** Newest first, a page at a time. */
 export function auditQuery(filter: Record<string, string>) {
-  return infiniteQueryOptions({
-    queryKey: ["audit", "rows", filter],
-    queryFn: ({ signal, pageParam }) =>
-      request(listSchema(auditRowSchema), "/audit", {
-        signal,
-        query: { ...filter, limit: PAGE_ROWS, cursor: pageParam },
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-  });
+  return pagedQuery(["audit", "rows", filter], (cursor, signal) =>
+    request(listSchema(auditRowSchema), "/audit", { signal, query: { ...filter, limit: PAGE_ROWS, cursor } }),
+  );
 }
 
 /** What was added since the last check. Not the topic's key: it would be asked for at each change. */

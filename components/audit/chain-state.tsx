@@ -1,9 +1,10 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ApiFailure, failureOf } from "../live/api-failure.ts";
+import { ApiFailure } from "../live/api-failure.ts";
 import { Button } from "../ui/button.tsx";
 import { formatCount } from "../ui/count.ts";
+import { failureOf } from "../ui/failure.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
 import { chainQuery, checkWholeChain } from "./audit-queries.ts";

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import type { Concern } from "#protocol/condition";
-import { failureOf } from "../live/api-failure.ts";
 import { useMay } from "../live/me.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
 import { glyphOf, placeOf } from "./concern-words.ts";

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
 import {
   type DeadLetterSelect,
@@ -10,6 +10,7 @@ import {
   resentLetterSchema,
 } from "#protocol/dead-letter";
 import { listSchema } from "#protocol/list";
+import { pagedQuery } from "../live/paged-query.ts";
 import { apiPath, noAnswer, request } from "../live/request.ts";
 import { sinceOf, type Within } from "./within.ts";
 
@@ -44,16 +45,12 @@ export function groupsQuery(filter: LetterFilter) {
 
 /** The letters that are kept, newest first, a page at a time. */
 export function lettersQuery(filter: LetterFilter) {
-  return infiniteQueryOptions({
-    queryKey: ["dead-letters", "letters", filter],
-    queryFn: ({ signal, pageParam }) =>
-      request(lettersSchema, "/dead-letters", {
-        signal,
-        query: { ...selectOf(filter), limit: PAGE_ROWS, cursor: pageParam },
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-  });
+  return pagedQuery(["dead-letters", "letters", filter], (cursor, signal) =>
+    request(lettersSchema, "/dead-letters", {
+      signal,
+      query: { ...selectOf(filter), limit: PAGE_ROWS, cursor },
+    }),
+  );
 }
 
 /** How many letters fit that are kept, and how many of them are in quarantine. */

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useDeferredValue, useMemo } from "react";
 import type { DeadLetterGroup } from "#protocol/dead-letter";
-import { countOf, formatCount } from "../ui/count.ts";
+import { countOf, shownOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
 import { PageHead } from "../ui/page-head.tsx";
@@ -71,7 +71,7 @@ export function DeadLettersView() {
         <Panel
           isFlush
           title="Kinds"
-          note={groups.data && `${formatCount(shown.length)} of ${countOf(groups.data.total, "kind")}`}
+          note={groups.data && shownOf(shown.length, groups.data.total, "kind")}
           right={
             <>
               <NewRows newer={newer} what="kind" onShow={showNew} />

@@ -1,11 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { DeadLetterGroup } from "#protocol/dead-letter";
-import { Button } from "../ui/button.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Faces } from "../ui/faces.tsx";
+import { itemsOf, PagedList } from "../ui/paged-list.tsx";
 import { Panel } from "../ui/panel.tsx";
-import { SkeletonRows } from "../ui/skeleton.tsx";
 import { lettersQuery } from "./dead-letter-queries.ts";
 import { useHeld } from "./held.ts";
 import { LetterItem } from "./letter-item.tsx";
@@ -19,9 +17,8 @@ import type { Within } from "./within.ts";
 export function GroupLetters({ group, within }: { group: DeadLetterGroup; within: Within }) {
   const filter = { ...groupSelect(group), within };
   const letters = useInfiniteQuery(lettersQuery(filter));
-  const items = letters.data?.pages.flatMap((page) => page.items);
-  const { shown, newer, showNew } = useHeld(items, ({ id }) => id, JSON.stringify(filter));
-  const kept = letters.data?.pages[0]?.total ?? group.kept;
+  const { first, items, total } = itemsOf(letters);
+  const { shown, newer, showNew } = useHeld(first && items, ({ id }) => id, JSON.stringify(filter));
   return (
     <Panel
       isFlush
@@ -42,31 +39,30 @@ export function GroupLetters({ group, within }: { group: DeadLetterGroup; within
         </>
       }
     >
-      <Faces asked={letters} loading={<SkeletonRows label="Dead letters" rows={4} />} what="dead letters">
-        {() =>
-          shown.length === 0 ? (
-            <EmptyState title="None of these is kept any more">
-              They were sent again, discarded, or pushed out by newer ones of their kind: a host keeps 1,000 of a kind.
-            </EmptyState>
-          ) : (
-            <>
-              <ul>
-                {shown.map((letter) => (
-                  <LetterItem key={letter.id} letter={letter} />
-                ))}
-              </ul>
-              <p className="flex items-center gap-3 px-3.5 py-2 text-xs text-muted">
-                {formatCount(shown.length)} of {countOf(kept, "kept letter")}
-                {letters.hasNextPage && (
-                  <Button kind="quiet" busy={letters.isFetchingNextPage} onClick={() => void letters.fetchNextPage()}>
-                    Show older
-                  </Button>
-                )}
-              </p>
-            </>
-          )
+      <PagedList
+        asked={letters}
+        items={shown}
+        total={total}
+        what="dead letters"
+        label="Dead letters"
+        rows={4}
+        noun={["kept letter", "kept letters"]}
+        more="Show older"
+        isCounted
+        empty={
+          <EmptyState title="None of these is kept any more">
+            They were sent again, discarded, or pushed out by newer ones of their kind: a host keeps 1,000 of a kind.
+          </EmptyState>
         }
-      </Faces>
+      >
+        {(each) => (
+          <ul>
+            {each.map((letter) => (
+              <LetterItem key={letter.id} letter={letter} />
+            ))}
+          </ul>
+        )}
+      </PagedList>
     </Panel>
   );
 }

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { DeadLetterRow } from "#protocol/dead-letter";
-import { failureOf } from "../live/api-failure.ts";
 import { useMay } from "../live/me.ts";
 import { Json } from "../messages/json.tsx";
 import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { tell } from "../ui/tell.ts";
 import { Time } from "../ui/time.tsx";

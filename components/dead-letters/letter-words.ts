@@ -5,16 +5,17 @@ import type {
   DeadLetterTotals,
   ResentLetter,
 } from "#protocol/dead-letter";
-import { countOf, formatCount } from "../ui/count.ts";
+import { formatCount, shownOf } from "../ui/count.ts";
 
 /** What is kept of what there was, and what became of the rest. */
 export function keptWords({ seen, kept, discarded, resent }: DeadLetterTotals): string {
+  if (seen === 0) return "no letters";
   const more = [
     discarded > 0 ? `${formatCount(discarded)} discarded` : null,
     resent > 0 ? `${formatCount(resent)} sent again` : null,
   ].filter((words) => words !== null);
   const rest = more.length === 0 ? "" : ` · ${more.join(", ")}`;
-  return `${formatCount(kept)} of ${countOf(seen, "letter")} kept${rest}`;
+  return `${shownOf(kept, seen, "letter")} kept${rest}`;
 }
 
 /** Where it was meant to go; the addresses of asks are of one moment, so they say whose they are. */

@@ -1,14 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { DeadLetterSelect } from "#protocol/dead-letter";
-import { failureOf } from "../live/api-failure.ts";
-import { Button } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
-import { Dialog } from "../ui/dialog.tsx";
-import { ErrorState } from "../ui/error-state.tsx";
 import { Field } from "../ui/field.tsx";
 import { formatSpan } from "../ui/span-of-time.ts";
-import { TextArea, TextInput } from "../ui/text-input.tsx";
+import { TextInput } from "../ui/text-input.tsx";
 import { sendLetters, someLetterQuery } from "./dead-letter-queries.ts";
 import { SendToField } from "./send-to-field.tsx";
 
@@ -25,23 +22,13 @@ const MAX_PER_SECOND = 1_000;
 export function ResendDialog({ select, kept, quarantined, onClose }: ResendDialogProps) {
   const client = useQueryClient();
   const [rateText, setRateText] = useState("10");
-  const [reason, setReason] = useState("");
   const [to, setTo] = useState<string | null>(null);
   const { data: some } = useQuery(someLetterQuery(select));
   const perSecond = Number(rateText);
   const isRateBad = !Number.isInteger(perSecond) || perSecond < 1 || perSecond > MAX_PER_SECOND;
   const count = kept - quarantined;
-  const start = useMutation({
-    mutationFn: () => sendLetters({ select, to: to ?? undefined, perSecond, reason }),
-    onSuccess: async () => {
-      onClose();
-      await client.invalidateQueries({ queryKey: ["dead-letters"] });
-    },
-  });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ConfirmDialog
       title={`Send ${countOf(count, "dead letter")} again`}
       description={
         <>
@@ -51,16 +38,15 @@ export function ResendDialog({ select, kept, quarantined, onClose }: ResendDialo
           A letter that comes back is listed anew and says how often it returned.
         </>
       }
-      actions={
-        <Button
-          kind="main"
-          busy={start.isPending}
-          disabled={isRateBad || reason.trim() === "" || count === 0}
-          onClick={() => start.mutate()}
-        >
-          Send {countOf(count, "dead letter")}
-        </Button>
-      }
+      button={`Send ${countOf(count, "dead letter")}`}
+      kind="main"
+      asksReason
+      isReady={!isRateBad && count > 0}
+      act={async (reason) => {
+        await sendLetters({ select, to: to ?? undefined, perSecond, reason });
+        await client.invalidateQueries({ queryKey: ["dead-letters"] });
+      }}
+      onClose={onClose}
     >
       <SendToField target={select.target} targetName={some?.targetName ?? null} chosen={to} onChoose={setTo} />
       <Field
@@ -78,12 +64,6 @@ export function ResendDialog({ select, kept, quarantined, onClose }: ResendDialo
           />
         )}
       </Field>
-      <Field label="Reason, kept in the audit">
-        {(control) => (
-          <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
-        )}
-      </Field>
-      {start.error !== null && <ErrorState isInline failure={failureOf(start.error)} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

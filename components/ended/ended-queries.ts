@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { endedActorSchema, endedCountsShape, endedDetailSchema } from "#protocol/ended-actor";
 import { listSchema } from "#protocol/list";
+import { pagedQuery } from "../live/paged-query.ts";
 import { apiPath, request } from "../live/request.ts";
 
 const PAGE_ACTORS = 100;
@@ -16,14 +17,10 @@ export function endedQuery(target: string) {
 
 /** Newest first, a page at a time. */
 export function endedListQuery(filter: { q: string; class: string | null }) {
-  return infiniteQueryOptions({
-    queryKey: ["ended-actors", "list", filter],
-    queryFn: ({ signal, pageParam }) =>
-      request(listSchema(endedActorSchema).extend(endedCountsShape), "/ended-actors", {
-        signal,
-        query: { ...filter, limit: PAGE_ACTORS, cursor: pageParam },
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-  });
+  return pagedQuery(["ended-actors", "list", filter], (cursor, signal) =>
+    request(listSchema(endedActorSchema).extend(endedCountsShape), "/ended-actors", {
+      signal,
+      query: { ...filter, limit: PAGE_ACTORS, cursor },
+    }),
+  );
 }

@@ -5,11 +5,10 @@ import Link from "next/link";
 import { parseAsString, useQueryStates } from "nuqs";
 import type { EndedActor } from "#protocol/ended-actor";
 import { Button } from "../ui/button.tsx";
-import { countOf, formatCount } from "../ui/count.ts";
+import { formatCount, shownOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Faces } from "../ui/faces.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { SkeletonRows } from "../ui/skeleton.tsx";
+import { itemsOf, PagedList } from "../ui/paged-list.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { TextInput } from "../ui/text-input.tsx";
@@ -26,8 +25,7 @@ export function EndedView() {
     ...endedListQuery({ q: q.trim(), class: className }),
     placeholderData: keepPreviousData,
   });
-  const first = ended.data?.pages[0];
-  const actors = ended.data?.pages.flatMap(({ items }) => items) ?? [];
+  const { first, items: actors, total } = itemsOf(ended);
   const isFiltering = q.trim() !== "" || className !== null;
   return (
     <>
@@ -35,8 +33,7 @@ export function EndedView() {
         crumbs={<Link href="/actors">Actors</Link>}
         title="Ended actors"
         note={
-          first &&
-          `${formatCount(actors.length)} of ${formatCount(first.total)}, newest first; ${formatCount(first.kept)} kept of ${formatCount(first.ended)} that ended since the hosts started`
+          first && `${shownOf(actors.length, total, "ended actor")}${first.ended > 0 ? `; ${keptWords(first)}` : ""}`
         }
         right={
           <Button busy={ended.isRefetching && !ended.isFetchingNextPage} onClick={() => void ended.refetch()}>
@@ -62,32 +59,32 @@ export function EndedView() {
       </div>
       <div className="min-w-0 px-5 pb-8 max-sm:px-4">
         <section aria-label="Ended actors" className="min-w-0 rounded-md border border-line bg-panel">
-          <Faces asked={ended} what="ended actors" loading={<SkeletonRows label="Ended actors" rows={8} />}>
-            {() =>
-              actors.length === 0 ? (
-                <EmptyState title={isFiltering ? "No ended actor fits" : "No actor has ended"}>
-                  Hosts keep what is left of an actor in memory, the last 5,000 each; Settings, Retention says how long
-                  it is shown.
-                </EmptyState>
-              ) : (
-                <EndedTable actors={actors} />
-              )
+          <PagedList
+            asked={ended}
+            items={actors}
+            total={total}
+            what="ended actors"
+            label="Ended actors"
+            rows={8}
+            noun={["actor", "actors"]}
+            more="Show older ones"
+            empty={
+              <EmptyState title={isFiltering ? "No ended actor fits" : "No actor has ended"}>
+                Hosts keep what is left of an actor in memory, the last 5,000 each; Settings, Retention says how long it
+                is shown.
+              </EmptyState>
             }
-          </Faces>
-          {ended.hasNextPage && (
-            <div className="flex items-center gap-3 px-3.5 py-2.5">
-              <Button busy={ended.isFetchingNextPage} onClick={() => void ended.fetchNextPage()}>
-                Show older ones
-              </Button>
-              <span className="text-s text-muted">
-                {formatCount(actors.length)} of {countOf(first?.total ?? 0, "actor")}
-              </span>
-            </div>
-          )}
+          >
+            {(shown) => <EndedTable actors={shown} />}
+          </PagedList>
         </section>
       </div>
     </>
   );
+}
+
+function keptWords({ kept, ended }: { kept: number; ended: number }): string {
+  return `${formatCount(kept)} kept of ${formatCount(ended)} that ended since the hosts started`;
 }
 
 function EndedTable({ actors }: { actors: readonly EndedActor[] }) {

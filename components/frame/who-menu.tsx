@@ -1,10 +1,11 @@
 import { LogOut } from "lucide-react";
 import { useId, useState, useSyncExternalStore } from "react";
-import { failureOf } from "../live/api-failure.ts";
 import { useMe } from "../live/me.ts";
 import { signOut } from "../live/sign-out.ts";
 import { Button } from "../ui/button.tsx";
-import { ErrorState, type Failure } from "../ui/error-state.tsx";
+import { ErrorState } from "../ui/error-state.tsx";
+import type { Failure } from "../ui/failure.ts";
+import { failureOf } from "../ui/failure.ts";
 import { Segmented } from "../ui/segmented.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { chooseTimeZone, useTimeZone } from "../ui/time-zone.ts";

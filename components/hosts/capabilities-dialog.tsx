@@ -6,17 +6,16 @@ import type { TopologyHost } from "#protocol/topology";
 import type { ActionOrder } from "../actions/action-list.ts";
 import { useActions } from "../actions/actions-provider.tsx";
 import { ActorLink } from "../actor/actor-facts.tsx";
-import { failureOf } from "../live/api-failure.ts";
 import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { apiPath, request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { Field } from "../ui/field.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { doubledKey, JsonPairs, pairsOf, valuesOf } from "../ui/json-pairs.tsx";
 import type { Json } from "../ui/json-text.ts";
-import { TextArea } from "../ui/text-input.tsx";
+import { ReasonField } from "../ui/reason-field.tsx";
 import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
 import { backChange, capabilityChange, changeWords } from "./capability-change.ts";
 
@@ -119,11 +118,7 @@ export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onCl
         )}
       </div>
       {preview.error !== null && <ErrorState isInline failure={failureOf(preview.error)} />}
-      <Field label="Reason, kept in the audit">
-        {(control) => (
-          <TextArea {...control} value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
-        )}
-      </Field>
+      <ReasonField value={reason} onChange={setReason} />
       {isWide && (
         <TypedName
           name={host.name}

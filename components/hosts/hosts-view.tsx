@@ -6,7 +6,7 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useCallback, useMemo, useState } from "react";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import { Button } from "../ui/button.tsx";
-import { countOf, formatCount } from "../ui/count.ts";
+import { countOf, shownOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { FilterLine, SearchInput } from "../ui/filter-line.tsx";
@@ -53,7 +53,7 @@ export function HostsView() {
   const showAll = () => void show({ q: null, capability: null });
   return (
     <>
-      <PageHead title="Hosts" note={picture.isKnown && `${formatCount(order.length)} of ${countOf(total, "host")}`} />
+      <PageHead title="Hosts" note={picture.isKnown && shownOf(order.length, total, "host")} />
       <FilterLine>
         <SearchInput
           aria-label="Find hosts by name"

@@ -84,9 +84,7 @@ export function RealmsPanel({ host, memory }: { host: TopologyHost; memory: List
           })}
         </Table>
       )}
-      {ending && (
-        <EndRealmDialog isOpen onClose={() => setEnding(null)} hostId={host.id} hostName={host.name} hash={ending} />
-      )}
+      {ending && <EndRealmDialog onClose={() => setEnding(null)} hostId={host.id} hostName={host.name} hash={ending} />}
     </Panel>
   );
 }

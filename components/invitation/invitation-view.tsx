@@ -9,7 +9,7 @@ import { useLinkToken } from "../sign-in/link-token.ts";
 import { PasswordField } from "../sign-in/password-field.tsx";
 import { Button, buttonClasses } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 
@@ -53,7 +53,7 @@ function InvitationForm({ token }: { token: string }) {
           }}
         />
       )}
-      {accept.isError && <ErrorState isInline failure={asFailure(accept.error)} />}
+      {accept.isError && <ErrorState isInline failure={failureOf(accept.error)} />}
       <div>
         <Button type="submit" kind="main" busy={accept.isPending}>
           Set the password

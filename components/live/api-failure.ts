@@ -24,9 +24,3 @@ export class ApiFailure extends Error {
     this.details = says.details;
   }
 }
-
-/** What to show for anything that was thrown: an `ApiFailure` as it is, everything else by its message. */
-export function failureOf(error: unknown): { message: string; remedy: string } {
-  if (error instanceof ApiFailure) return error;
-  return { message: error instanceof Error ? error.message : String(error), remedy: "Reload the page." };
-}

@@ -1,7 +1,7 @@
 import type { BrowserFrame, LiveFrame, LiveTopic } from "#protocol/live";
 import type { PictureDelta, PictureSnapshot } from "#protocol/picture";
 import { PROTOCOL_VERSION } from "#protocol/version";
-import { failureOf } from "./api-failure.ts";
+import { failureOf } from "../ui/failure.ts";
 import type { Clock } from "./clock.ts";
 import { readLiveFrame } from "./read-picture.ts";
 import type { TopologyStore } from "./topology-store.ts";

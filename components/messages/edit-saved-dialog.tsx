@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SavedMessage } from "#protocol/message";
-import { failureOf } from "../live/api-failure.ts";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
 import { tell } from "../ui/tell.ts";
 import { TextArea, TextInput } from "../ui/text-input.tsx";

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { actorSchema, askAnswerSchema } from "#protocol/actor";
 import { listSchema } from "#protocol/list";
 import { type NewSavedMessage, savedMessageSchema, sentMessageSchema } from "#protocol/message";
+import { pagedQuery } from "../live/paged-query.ts";
 import { apiPath, noAnswer, request } from "../live/request.ts";
 
 const PAGE_ROWS = 50;
@@ -19,16 +20,12 @@ export function tellActor(target: string, message: unknown) {
 
 /** Her own history, newest first; `target`: only what was sent to it, as it was named then. */
 export function sentQuery(target?: string) {
-  return infiniteQueryOptions({
-    queryKey: ["messages", "sent", target ?? null],
-    queryFn: ({ signal, pageParam }) =>
-      request(listSchema(sentMessageSchema), "/messages/sent", {
-        signal,
-        query: { limit: target === undefined ? PAGE_ROWS : FEW_ROWS, cursor: pageParam, target },
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-  });
+  return pagedQuery(["messages", "sent", target ?? null], (cursor, signal) =>
+    request(listSchema(sentMessageSchema), "/messages/sent", {
+      signal,
+      query: { limit: target === undefined ? PAGE_ROWS : FEW_ROWS, cursor, target },
+    }),
+  );
 }
 
 export const savedQuery = queryOptions({

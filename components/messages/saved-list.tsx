@@ -3,7 +3,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SavedMessage } from "#protocol/message";
-import { failureOf } from "../live/api-failure.ts";
 import { useMay } from "../live/me.ts";
 import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
@@ -11,6 +10,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Faces } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Tag } from "../ui/tag.tsx";
 import { tell } from "../ui/tell.ts";

@@ -2,10 +2,10 @@ import { useState } from "react";
 import type * as z from "zod";
 import type { askAnswerSchema } from "#protocol/actor";
 import { maskSecrets } from "#protocol/masking";
-import { failureOf } from "../live/api-failure.ts";
 import { Button } from "../ui/button.tsx";
 import { formatMs } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Json } from "./json.tsx";
 

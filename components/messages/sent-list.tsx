@@ -6,11 +6,10 @@ import { useState } from "react";
 import type { SentMessage } from "#protocol/message";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
-import { countOf, formatCount, formatMs } from "../ui/count.ts";
+import { formatMs } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { Faces } from "../ui/faces.tsx";
-import { SkeletonRows } from "../ui/skeleton.tsx";
+import { itemsOf, PagedList } from "../ui/paged-list.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
 import { CopyAs } from "./copy-as-buttons.tsx";
@@ -27,34 +26,32 @@ interface SentListProps {
 /** What she sent, newest first, with what came back. Nobody else sees it. */
 export function SentList({ target, onAgain }: SentListProps) {
   const sent = useInfiniteQuery(sentQuery(target));
-  const rows = sent.data?.pages.flatMap((page) => page.items) ?? [];
-  const total = sent.data?.pages[0]?.total ?? 0;
+  const { items, total } = itemsOf(sent);
   return (
-    <Faces asked={sent} loading={<SkeletonRows label="History" rows={4} />} what="your history">
-      {() =>
-        rows.length === 0 ? (
-          <EmptyState title="Nothing sent yet">
-            What you ask and tell{target ? " this actor" : ""} from the console is kept here, for you alone.
-          </EmptyState>
-        ) : (
-          <>
-            <ul>
-              {rows.map((row) => (
-                <Row key={row.id} sent={row} namesTarget={target === undefined} onAgain={onAgain} />
-              ))}
-            </ul>
-            <p className="flex items-center gap-3 px-3.5 py-2 text-xs text-muted">
-              {formatCount(rows.length)} of {countOf(total, "message")}
-              {sent.hasNextPage && (
-                <Button kind="quiet" busy={sent.isFetchingNextPage} onClick={() => void sent.fetchNextPage()}>
-                  Show older
-                </Button>
-              )}
-            </p>
-          </>
-        )
+    <PagedList
+      asked={sent}
+      items={items}
+      total={total}
+      what="your history"
+      label="History"
+      rows={4}
+      noun={["message", "messages"]}
+      more="Show older"
+      isCounted
+      empty={
+        <EmptyState title="Nothing sent yet">
+          What you ask and tell{target ? " this actor" : ""} from the console is kept here, for you alone.
+        </EmptyState>
       }
-    </Faces>
+    >
+      {(rows) => (
+        <ul>
+          {rows.map((row) => (
+            <Row key={row.id} sent={row} namesTarget={target === undefined} onAgain={onAgain} />
+          ))}
+        </ul>
+      )}
+    </PagedList>
   );
 }
 

@@ -7,7 +7,7 @@ import { usePicture } from "../live/live-provider.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { countOf, formatCount } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
 import { TextInput } from "../ui/text-input.tsx";
 import { foundActorsQuery } from "./message-queries.ts";
@@ -163,7 +163,7 @@ export function TargetPicker({ chosen, className, onChoose, onClassName }: Targe
               ? "No actor fits."
               : `${formatCount(found.data.items.length)} of ${countOf(found.data.total, "actor")} that fit`}
         </p>
-        {found.data === undefined && found.error !== null && <ErrorState isInline failure={asFailure(found.error)} />}
+        {found.data === undefined && found.error !== null && <ErrorState isInline failure={failureOf(found.error)} />}
       </div>
     </div>
   );

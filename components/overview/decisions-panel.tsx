@@ -43,11 +43,12 @@ export function DecisionsPanel() {
     })),
   ].sort((a, b) => Number(a.whyNot !== null) - Number(b.whyNot !== null) || (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const total = (sources.data?.total ?? 0) + (proposals.data?.items.length ?? 0);
+  const mine = decisions.filter(({ whyNot }) => whyNot === null).length;
   const shown = decisions.slice(0, MAX_SHOWN);
   return (
     <Panel
       title="Waiting for a decision"
-      note={`${formatCount(shown.length)} of ${formatCount(total)}, yours first`}
+      note={total > 0 && waitingWords(total, mine, shown.length)}
       isFlush
       right={
         <Link href="/sources?state=pending" className="text-s underline underline-offset-2">
@@ -83,4 +84,12 @@ export function DecisionsPanel() {
       </Faces>
     </Panel>
   );
+}
+
+/** `12, of which you may decide 3; the first 8 are shown` */
+function waitingWords(total: number, mine: number, shown: number): string {
+  const forHer =
+    mine === 0 ? "none of them yours" : mine === total ? "yours to decide" : `${formatCount(mine)} of them yours`;
+  const cut = shown < total ? `; the first ${formatCount(shown)} are shown` : "";
+  return `${formatCount(total)}, ${forHer}${cut}`;
 }

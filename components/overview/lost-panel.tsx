@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { failureOf } from "../live/api-failure.ts";
 import { useMay } from "../live/me.ts";
 import { Button } from "../ui/button.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Panel } from "../ui/panel.tsx";
 import { Time } from "../ui/time.tsx";
 import { dismissLostActors, LOST_ACTORS_KEY, useLostActors } from "./overview-queries.ts";

@@ -58,14 +58,14 @@ export function OverviewFigures() {
         value={stuck}
         href="/actors?state=stuck"
         tone={stuck !== null && stuck > 0 ? "stuck" : null}
-        note={actors !== null && `of ${countOf(actors, "actor")}`}
+        note={actors !== null && actors > 0 && `of ${countOf(actors, "actor")}`}
       />
       <Figure
         label="Blocked realms"
         value={blocked}
         href="/hosts"
         tone={blocked !== null && blocked > 0 ? "stuck" : null}
-        note={blocked !== null && `of ${countOf(figures.realms, "realm")}`}
+        note={blocked !== null && figures.realms > 0 && `of ${countOf(figures.realms, "realm")}`}
       />
       <Figure
         label="Failures a minute"

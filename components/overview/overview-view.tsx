@@ -32,7 +32,10 @@ export function OverviewView() {
             <DecisionsPanel />
             <RolloutsPanel />
           </div>
-          <Panel title="Deepest mailboxes" note={actors !== null && `of ${countOf(actors, "actor")}, stuck ones first`}>
+          <Panel
+            title="Deepest mailboxes"
+            note={actors !== null && actors > 0 && `of ${countOf(actors, "actor")}, stuck ones first`}
+          >
             {actors !== null && (
               <DeepestActors
                 hostIx={null}

@@ -4,7 +4,7 @@ import { conditionQuery } from "../condition/condition-query.ts";
 import { useLiveState } from "../live/live-provider.tsx";
 import { countOf } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
@@ -16,7 +16,7 @@ export function Verdict() {
   const { phase, problem } = useLiveState();
   const { data, error } = useQuery(conditionQuery);
   if (data === undefined) {
-    if (error !== null) return <ErrorState isInline failure={problem ?? asFailure(error)} />;
+    if (error !== null) return <ErrorState isInline failure={problem ?? failureOf(error)} />;
     return <Skeleton className="my-1 h-5 w-64" />;
   }
   const open = data.concerns.filter(({ acknowledged }) => acknowledged === null);

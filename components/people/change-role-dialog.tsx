@@ -7,7 +7,7 @@ import { apiPath, noAnswer, request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { tell } from "../ui/tell.ts";
 import { proposalIn } from "./or-proposal.ts";
 import { RoleSelect } from "./role-select.tsx";
@@ -50,7 +50,7 @@ export function ChangeRoleDialog({ person, me, onClose }: { person: Person; me: 
       }
     >
       <RoleSelect within={me.role} value={role} onChoose={setRole} />
-      {change.isError && <ErrorState isInline failure={asFailure(change.error)} />}
+      {change.isError && <ErrorState isInline failure={failureOf(change.error)} />}
     </Dialog>
   );
 }

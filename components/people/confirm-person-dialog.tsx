@@ -1,38 +1,29 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type Person, personSchema } from "#protocol/people";
 import { apiPath, request } from "../live/request.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { tell } from "../ui/tell.ts";
 import { originOf } from "./unconfirmed-words.ts";
 
 export function ConfirmPersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const client = useQueryClient();
-  const confirm = useMutation({
-    mutationFn: () => request(personSchema, apiPath`/people/${person.id}/confirm`, { method: "POST", body: {} }),
-    onSuccess: async ({ unconfirmed }) => {
-      await Promise.all(
-        [["people"], ["tokens"], ["sources"]].map((queryKey) => client.invalidateQueries({ queryKey })),
-      );
-      tell(unconfirmed === null ? `Confirmed ${person.name}` : `Confirmed ${person.name}; one more person has to`);
-      onClose();
-    },
-  });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ConfirmDialog
       title={`Confirm the account of ${person.name}?`}
       description={`It was ${person.unconfirmed ? originOf(person.unconfirmed) : "made by another person"}. Whoever did that may still use it: confirm it only if you know, from ${person.name}, that nobody else uses it.`}
-      actions={
-        <Button kind="main" busy={confirm.isPending} onClick={() => confirm.mutate()}>
-          Confirm {person.name}
-        </Button>
-      }
+      button={`Confirm ${person.name}`}
+      kind="main"
+      act={async () => {
+        const path = apiPath`/people/${person.id}/confirm`;
+        const { unconfirmed } = await request(personSchema, path, { method: "POST", body: {} });
+        await Promise.all(
+          [["people"], ["tokens"], ["sources"]].map((queryKey) => client.invalidateQueries({ queryKey })),
+        );
+        tell(unconfirmed === null ? `Confirmed ${person.name}` : `Confirmed ${person.name}; one more person has to`);
+      }}
+      onClose={onClose}
     >
       <ul className="list-disc pl-5 text-s">
         <li>
@@ -44,7 +35,6 @@ export function ConfirmPersonDialog({ person, onClose }: { person: Person; onClo
           <li>Nobody knows who reset it, so one more person has to confirm it after you.</li>
         )}
       </ul>
-      {confirm.isError && <ErrorState isInline failure={asFailure(confirm.error)} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

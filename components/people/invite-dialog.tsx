@@ -8,7 +8,7 @@ import { request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { TextInput } from "../ui/text-input.tsx";
@@ -83,7 +83,7 @@ export function InviteDialog({ myRole, onClose }: { myRole: Role; onClose: () =>
         )}
       </Field>
       <RoleSelect within={myRole} value={values.role} onChoose={(role) => setValues({ ...values, role })} />
-      {invite.isError && <ErrorState isInline failure={asFailure(invite.error)} />}
+      {invite.isError && <ErrorState isInline failure={failureOf(invite.error)} />}
     </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Me, Person } from "#protocol/people";
 import { Button } from "../ui/button.tsx";
-import { countOf } from "../ui/count.ts";
+import { shownOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
 import { Panel } from "../ui/panel.tsx";
@@ -31,7 +31,7 @@ export function PeoplePanel({ me }: { me: Me | undefined }) {
   return (
     <Panel
       title="People"
-      note={people.data && `${people.data.items.length} of ${countOf(people.data.total, "person", "people")}`}
+      note={people.data && shownOf(people.data.items.length, people.data.total, "person", "people")}
       right={mayAdminister && <Button onClick={() => setAsking({ to: "invite" })}>Invite a person…</Button>}
       isFlush
     >

@@ -9,7 +9,8 @@ import { ApprovalsChoice } from "../setup/approvals-choice.tsx";
 import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure, Faces } from "../ui/faces.tsx";
+import { Faces } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { Panel } from "../ui/panel.tsx";
@@ -96,7 +97,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
         )}
       </Field>
       {proposal && <WaitsForSecond proposal={proposal} />}
-      {save.isError && <ErrorState isInline failure={asFailure(save.error)} />}
+      {save.isError && <ErrorState isInline failure={failureOf(save.error)} />}
       <div>
         <Button kind={isChanged ? "main" : "plain"} disabled={!isChanged} busy={save.isPending} onClick={submit}>
           Change the policy

@@ -6,10 +6,10 @@ import { acceptProposalAnswerSchema, type Proposal } from "#protocol/people";
 import { useMay } from "../live/me.ts";
 import { apiPath, request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
-import { countOf } from "../ui/count.ts";
+import { shownOf } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Panel } from "../ui/panel.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { tell } from "../ui/tell.ts";
@@ -31,7 +31,7 @@ export function ProposalsPanel() {
   return (
     <>
       {items.length > 0 && (
-        <Panel title="Waiting for a second approver" note={`${items.length} of ${countOf(total, "change")}`} isFlush>
+        <Panel title="Waiting for a second approver" note={shownOf(items.length, total, "change")} isFlush>
           <ul>
             {items.map((proposal) => (
               <ProposalRow key={proposal.id} proposal={proposal} mayDecide={mayDecide} onInvited={setLink} />
@@ -123,7 +123,7 @@ function ProposalRow({ proposal, mayDecide, onInvited }: ProposalRowProps) {
           </span>
         )}
       </div>
-      {answer.isError && <ErrorState isInline failure={asFailure(answer.error)} />}
+      {answer.isError && <ErrorState isInline failure={failureOf(answer.error)} />}
     </li>
   );
 }

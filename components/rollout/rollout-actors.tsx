@@ -7,13 +7,11 @@ import {
   rolloutActorStateSchema,
 } from "#protocol/rollout";
 import { FACTS_EVERY_MS } from "../live/facts-every.ts";
-import { Button } from "../ui/button.tsx";
-import { formatCount, formatMs } from "../ui/count.ts";
+import { formatCount, formatMs, shownOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Faces } from "../ui/faces.tsx";
+import { itemsOf, PagedList } from "../ui/paged-list.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { Select } from "../ui/select.tsx";
-import { SkeletonRows } from "../ui/skeleton.tsx";
 import { type GlyphState, StateGlyph } from "../ui/state-glyph.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { TextInput } from "../ui/text-input.tsx";
@@ -45,12 +43,11 @@ export function RolloutActors({ rollout, isLive }: { rollout: RolloutDetail; isL
     placeholderData: keepPreviousData,
     refetchInterval: isLive ? FACTS_EVERY_MS : false,
   });
-  const actors = asked.data?.pages.flatMap(({ items }) => items) ?? [];
-  const total = asked.data?.pages[0]?.total ?? 0;
+  const { first, items, total } = itemsOf(asked);
   return (
     <Panel
       title="Actors"
-      note={asked.data && `${formatCount(actors.length)} of ${formatCount(total)}`}
+      note={first && shownOf(items.length, total, "actor")}
       isFlush
       right={
         <>
@@ -82,25 +79,17 @@ export function RolloutActors({ rollout, isLive }: { rollout: RolloutDetail; isL
         </>
       }
     >
-      <Faces asked={asked} what="its actors" loading={<SkeletonRows label="Actors" rows={6} />}>
-        {() =>
-          actors.length === 0 ? (
-            <EmptyState title="No actor fits">{formatCount(rollout.selected)} were selected.</EmptyState>
-          ) : (
-            <ActorTable actors={actors} toSource={rollout.toSource} />
-          )
-        }
-      </Faces>
-      {asked.hasNextPage && (
-        <div className="flex items-center gap-3 border-t border-line-soft px-3.5 py-2.5">
-          <Button busy={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
-            Show more
-          </Button>
-          <span className="text-s text-muted">
-            {formatCount(actors.length)} of {formatCount(total)}
-          </span>
-        </div>
-      )}
+      <PagedList
+        asked={asked}
+        items={items}
+        total={total}
+        what="its actors"
+        label="Actors"
+        noun={["actor", "actors"]}
+        empty={<EmptyState title="No actor fits">{formatCount(rollout.selected)} were selected.</EmptyState>}
+      >
+        {(actors) => <ActorTable actors={actors} toSource={rollout.toSource} />}
+      </PagedList>
     </Panel>
   );
 }

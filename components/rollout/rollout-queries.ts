@@ -1,8 +1,9 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import * as z from "zod";
 import { listSchema } from "#protocol/list";
 import {
   type RolloutActorState,
+  type RolloutState,
   rolloutActorSchema,
   rolloutDetailSchema,
   rolloutPlanSchema,
@@ -11,14 +12,24 @@ import {
   type startRolloutSchema,
 } from "#protocol/rollout";
 import { FACTS_EVERY_MS } from "../live/facts-every.ts";
+import { pagedQuery } from "../live/paged-query.ts";
 import { apiPath, noAnswer, request } from "../live/request.ts";
 
-const MAX_ROLLOUTS = 200;
+const PAGE_ROWS = 50;
+const MAX_NEWEST = 200;
 
+/** The newest, for all who only follow what runs. */
 export const rolloutsQuery = queryOptions({
   queryKey: ["rollouts"],
-  queryFn: ({ signal }) => request(listSchema(rolloutSchema), "/rollouts", { query: { limit: MAX_ROLLOUTS }, signal }),
+  queryFn: ({ signal }) => request(listSchema(rolloutSchema), "/rollouts", { query: { limit: MAX_NEWEST }, signal }),
 });
+
+/** Newest first, a page at a time; `q` is looked for in classes, names, sources, reasons and persons. */
+export function rolloutListQuery(filter: { state: RolloutState | null; q: string }) {
+  return pagedQuery(["rollouts", "list", filter], (cursor, signal) =>
+    request(listSchema(rolloutSchema), "/rollouts", { signal, query: { ...filter, limit: PAGE_ROWS, cursor } }),
+  );
+}
 
 /** Also once it has ended: actors of the old source go on being born. */
 export function rolloutQuery(id: string) {
@@ -29,20 +40,14 @@ export function rolloutQuery(id: string) {
   });
 }
 
-const PAGE_ACTORS = 50;
-
 /** In the order in which they are swapped, a page at a time. */
 export function rolloutActorsQuery(id: string, filter: { state: RolloutActorState | null; q: string }) {
-  return infiniteQueryOptions({
-    queryKey: ["rollouts", id, "actors", filter],
-    queryFn: ({ signal, pageParam }) =>
-      request(listSchema(rolloutActorSchema), apiPath`/rollouts/${id}/actors`, {
-        signal,
-        query: { ...filter, limit: PAGE_ACTORS, cursor: pageParam },
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
-  });
+  return pagedQuery(["rollouts", id, "actors", filter], (cursor, signal) =>
+    request(listSchema(rolloutActorSchema), apiPath`/rollouts/${id}/actors`, {
+      signal,
+      query: { ...filter, limit: PAGE_ROWS, cursor },
+    }),
+  );
 }
 
 export type RolloutSelect = z.input<typeof rolloutSelectSchema>;

@@ -1,23 +1,22 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import type { Rollout } from "#protocol/rollout";
 import { rolloutStateSchema } from "#protocol/rollout";
 import { useMay } from "../live/me.ts";
 import { Button } from "../ui/button.tsx";
-import { formatCount } from "../ui/count.ts";
+import { formatCount, shownOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { Faces } from "../ui/faces.tsx";
 import { PageHead } from "../ui/page-head.tsx";
+import { itemsOf, PagedList } from "../ui/paged-list.tsx";
 import { Select } from "../ui/select.tsx";
-import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { TextInput } from "../ui/text-input.tsx";
 import { Time } from "../ui/time.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
-import { rolloutsQuery } from "./rollout-queries.ts";
+import { rolloutListQuery } from "./rollout-queries.ts";
 import { RolloutStateText } from "./rollout-state.tsx";
 import { capital, selectionWords, took } from "./rollout-words.ts";
 import { useSourceName } from "./source-name.ts";
@@ -32,27 +31,24 @@ const SHOWN = {
 
 /** Every rollout, newest first. */
 export function RolloutsView() {
-  const rollouts = useQuery(rolloutsQuery);
   const mayOperate = useMay("operate");
-  const [{ start: isStarting, q, state }, show] = useQueryStates(SHOWN);
-  const nameOf = useSourceName();
-  const shown = (rollouts.data?.items ?? []).filter(
-    (rollout) => (state === null || rollout.state === state) && fits(rollout, q, nameOf),
-  );
+  const [{ start: isStarting, q, state }, show] = useQueryStates(SHOWN, { history: "replace", throttleMs: 150 });
+  const rollouts = useInfiniteQuery({
+    ...rolloutListQuery({ state, q: q.trim() }),
+    placeholderData: keepPreviousData,
+  });
+  const { first, items, total } = itemsOf(rollouts);
+  const isFiltering = q.trim() !== "" || state !== null;
   const start = mayOperate && <Button onClick={() => void show({ start: true })}>Swap all of a class…</Button>;
   return (
     <>
-      <PageHead
-        title="Rollouts"
-        note={rollouts.data && `${formatCount(shown.length)} of ${formatCount(rollouts.data.total)}, newest first`}
-        right={start}
-      />
+      <PageHead title="Rollouts" note={first && shownOf(items.length, total, "rollout")} right={start} />
       <div className="flex flex-wrap gap-2 px-5 pb-3 max-sm:px-4">
         <span className="w-[290px] max-sm:w-full">
           <TextInput
             type="search"
-            aria-label="Filter by class, source, reason or person"
-            placeholder="Class, source, reason or person"
+            aria-label="Filter by class, name, source, reason or person"
+            placeholder="Class, name, source, reason, person"
             value={q}
             onChange={(event) => void show({ q: event.target.value || null })}
           />
@@ -71,37 +67,35 @@ export function RolloutsView() {
       </div>
       <div className="px-5 pb-5 max-sm:px-4">
         <div className="overflow-hidden rounded-md border border-line bg-panel">
-          <Faces asked={rollouts} what="the rollouts" loading={<SkeletonRows label="Rollouts" rows={6} />}>
-            {({ items }) =>
-              items.length === 0 ? (
+          <PagedList
+            asked={rollouts}
+            items={items}
+            total={total}
+            what="the rollouts"
+            label="Rollouts"
+            noun={["rollout", "rollouts"]}
+            more="Show older ones"
+            empty={
+              isFiltering ? (
+                <EmptyState title="No rollout fits">
+                  It is looked for in classes and names of actors, sources, reasons and persons.
+                </EmptyState>
+              ) : (
                 <EmptyState title="No rollout yet">
                   A rollout moves running actors to another approved source, one after the other, at the same address
                   and without losing a message.{" "}
                   {mayOperate ? "Start one with “Swap all of a class…”, or from an actor." : ""}
                 </EmptyState>
-              ) : shown.length === 0 ? (
-                <EmptyState title="No rollout fits">
-                  {formatCount(items.length)} were looked at: by class, source, reason, person and state.
-                </EmptyState>
-              ) : (
-                <RolloutTable rollouts={shown} />
               )
             }
-          </Faces>
+          >
+            {(shown) => <RolloutTable rollouts={shown} />}
+          </PagedList>
         </div>
       </div>
       <SwapDialog isOpen={isStarting && mayOperate} onClose={() => void show({ start: null })} />
     </>
   );
-}
-
-function fits(rollout: Rollout, typed: string, nameOf: (hash: string) => string): boolean {
-  const { toSource, reason, startedBy } = rollout;
-  const text = `${selectionWords(rollout, nameOf)} ${nameOf(toSource)} ${reason} ${startedBy}`.toLowerCase();
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
 }
 
 function RolloutTable({ rollouts }: { rollouts: readonly Rollout[] }) {

@@ -1,13 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Rollout, RolloutState } from "#protocol/rollout";
-import { failureOf } from "../live/api-failure.ts";
 import { Button } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { countOf } from "../ui/count.ts";
-import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { Field } from "../ui/field.tsx";
-import { TextArea } from "../ui/text-input.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { type Steering, steerRollout } from "./rollout-queries.ts";
 
 /** What can be done in each state; everything else the console refuses. */
@@ -25,18 +23,12 @@ const OFFERED: Record<RolloutState, readonly Steering[]> = {
 export function SteeringButtons({ rollout }: { rollout: Rollout }) {
   const client = useQueryClient();
   const [question, setQuestion] = useState<"abort" | "undo" | null>(null);
-  const [reason, setReason] = useState("");
-  const close = () => {
-    setQuestion(null);
-    setReason("");
-  };
+  const refresh = () => client.invalidateQueries({ queryKey: ["rollouts"] });
   const steer = useMutation({
-    mutationFn: (steering: Steering) => steerRollout(rollout.id, steering, reason.trim() || undefined),
-    onSuccess: () => close(),
-    onSettled: () => client.invalidateQueries({ queryKey: ["rollouts"] }),
+    mutationFn: (steering: "pause" | "resume") => steerRollout(rollout.id, steering),
+    onSettled: refresh,
   });
   const offered = OFFERED[rollout.state].filter((steering) => steering !== "undo" || rollout.swapped > 0);
-  const words = question && QUESTIONS[question](rollout);
   return (
     <>
       {offered.map((steering) => {
@@ -58,44 +50,20 @@ export function SteeringButtons({ rollout }: { rollout: Rollout }) {
           </Button>
         );
       })}
-      {steer.error !== null && question === null && (
+      {steer.error !== null && (
         <div className="basis-full">
           <ErrorState isInline failure={failureOf(steer.error)} />
         </div>
       )}
-      {question && words && (
-        <Dialog
-          isOpen
+      {question && (
+        <ConfirmDialog
+          {...QUESTIONS[question](rollout)}
+          kind={question === "abort" ? "bad" : "main"}
           isDestructive
-          onClose={() => {
-            close();
-            steer.reset();
-          }}
-          title={words.title}
-          description={words.description}
-          actions={
-            <Button
-              kind={question === "abort" ? "bad" : "main"}
-              busy={steer.isPending}
-              disabled={reason.trim() === ""}
-              onClick={() => steer.mutate(question)}
-            >
-              {words.button}
-            </Button>
-          }
-        >
-          <Field label="Reason, kept in the audit">
-            {(control) => (
-              <TextArea
-                {...control}
-                value={reason}
-                maxLength={2000}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </Field>
-          {steer.error !== null && <ErrorState isInline failure={failureOf(steer.error)} />}
-        </Dialog>
+          asksReason
+          act={(reason) => steerRollout(rollout.id, question, reason.trim()).finally(refresh)}
+          onClose={() => setQuestion(null)}
+        />
       )}
     </>
   );

@@ -2,7 +2,6 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { Source } from "#protocol/source";
-import { failureOf } from "../live/api-failure.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { sourcesQuery } from "../sources/source-queries.ts";
@@ -12,11 +11,12 @@ import { countOf } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { Faces } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
 import { shortHash } from "../ui/hash.tsx";
+import { ReasonField } from "../ui/reason-field.tsx";
 import { Select } from "../ui/select.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { TextArea } from "../ui/text-input.tsx";
 import { TypedName, WIDE_FROM } from "../ui/typed-name.tsx";
 import { PlanFacts } from "./plan-facts.tsx";
 import { planQuery, type RolloutSelect, startRollout } from "./rollout-queries.ts";
@@ -149,16 +149,7 @@ function OpenSwapDialog({ onClose, select, what, toSource, fromSource }: SwapDia
               onChange={setFreshState}
             />
           )}
-          <Field label="Reason, kept in the audit">
-            {(control) => (
-              <TextArea
-                {...control}
-                value={reason}
-                maxLength={2000}
-                onChange={(event) => setReason(event.target.value)}
-              />
-            )}
-          </Field>
+          <ReasonField value={reason} onChange={setReason} />
           {isWide && target && (
             <TypedName
               name={target.name}

@@ -6,7 +6,8 @@ import { type Limits, limitsSchema } from "#protocol/settings";
 import { useMay } from "../live/me.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure, Faces } from "../ui/faces.tsx";
+import { Faces } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { KeyValue } from "../ui/key-value.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
@@ -62,7 +63,7 @@ function LimitsForm({ limits }: { limits: Limits }) {
         value={ask}
         onChange={setAsk}
       />
-      {save.isError && <ErrorState isInline failure={asFailure(save.error)} />}
+      {save.isError && <ErrorState isInline failure={failureOf(save.error)} />}
       <div>
         <Button
           kind={isChanged ? "main" : "plain"}

@@ -4,9 +4,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { endedSessionsSchema } from "#protocol/people";
 import { request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
-import { countOf } from "../ui/count.ts";
+import { countOf, shownOf } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure, Faces } from "../ui/faces.tsx";
+import { Faces } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Panel } from "../ui/panel.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { tell } from "../ui/tell.ts";
@@ -26,7 +27,7 @@ export function MySessionsPanel() {
   return (
     <Panel
       title="Your sessions"
-      note={sessions.data && `${sessions.data.items.length} of ${countOf(sessions.data.total, "session")}`}
+      note={sessions.data && shownOf(sessions.data.items.length, sessions.data.total, "session")}
       right={
         (sessions.data?.total ?? 0) > 1 && (
           <Button busy={endOthers.isPending} onClick={() => endOthers.mutate()}>
@@ -36,7 +37,7 @@ export function MySessionsPanel() {
       }
       isFlush
     >
-      {endOthers.isError && <ErrorState isInline failure={asFailure(endOthers.error)} />}
+      {endOthers.isError && <ErrorState isInline failure={failureOf(endOthers.error)} />}
       <Faces asked={sessions} loading={<SkeletonRows label="Sessions" rows={2} />} what="your sessions">
         {({ items }) => <SessionsTable of="/me" sessions={items} />}
       </Faces>

@@ -7,7 +7,7 @@ import { noAnswer, request } from "../live/request.ts";
 import { PasswordField } from "../sign-in/password-field.tsx";
 import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Panel } from "../ui/panel.tsx";
 import { tell } from "../ui/tell.ts";
 
@@ -43,7 +43,7 @@ export function PasswordPanel() {
           value={values.password}
           onChange={(password) => setValues({ ...values, password })}
         />
-        {change.isError && <ErrorState isInline failure={asFailure(change.error)} />}
+        {change.isError && <ErrorState isInline failure={failureOf(change.error)} />}
         <div>
           <Button type="submit" kind={isReady ? "main" : "plain"} disabled={!isReady} busy={change.isPending}>
             Change the password

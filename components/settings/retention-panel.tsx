@@ -8,7 +8,8 @@ import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { countOf } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure, Faces } from "../ui/faces.tsx";
+import { Faces } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { KeyValue } from "../ui/key-value.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
@@ -98,7 +99,7 @@ function RetentionForm({ retention }: { retention: Retention }) {
         value={actors}
         onChange={setActors}
       />
-      {save.isError && <ErrorState isInline failure={asFailure(save.error)} />}
+      {save.isError && <ErrorState isInline failure={failureOf(save.error)} />}
       <div>
         <Button
           kind={isChanged ? "main" : "plain"}

@@ -4,7 +4,7 @@ import { apiPath, noAnswer, request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { tell } from "../ui/tell.ts";
 import { Time } from "../ui/time.tsx";
@@ -23,7 +23,7 @@ export function SessionsTable({ of, sessions }: { of: string; sessions: readonly
   if (sessions.length === 0) return <EmptyState title="Signed in nowhere" />;
   return (
     <>
-      {end.isError && <ErrorState isInline failure={asFailure(end.error)} />}
+      {end.isError && <ErrorState isInline failure={failureOf(end.error)} />}
       <Table
         caption="Sessions"
         head={

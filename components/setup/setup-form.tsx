@@ -9,7 +9,7 @@ import { signIn } from "../sign-in/credentials.ts";
 import { PasswordField } from "../sign-in/password-field.tsx";
 import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { TextInput } from "../ui/text-input.tsx";
@@ -85,7 +85,7 @@ export function SetupForm({ token }: { token: string }) {
       <PasswordField isNew value={values.password} onChange={(password) => set({ password })} error={errors.password} />
       <ApprovalsChoice value={values.approvals} onChoose={(approvals) => set({ approvals })} />
       {setUp.isError && (
-        <ErrorState isInline failure={asFailure(setUp.error)}>
+        <ErrorState isInline failure={failureOf(setUp.error)}>
           {setUp.error instanceof ApiFailure && setUp.error.code === "SETUP_TOKEN" && (
             <p className="text-muted">
               A link is good for 30 minutes and one use. Restart Callboard to have another printed, and open that one.

@@ -5,7 +5,7 @@ import { noAnswer, request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { PasswordField } from "./password-field.tsx";
 
 /** Asks the one who is signed in for her password, and says what for; `onEnd` says whether she gave it. */
@@ -42,7 +42,7 @@ export function PasswordDialog({ what, onEnd }: { what: string; onEnd: (isProved
     >
       <form id={form} onSubmit={submit} className="flex flex-col gap-4">
         <PasswordField autoFocus value={password} onChange={setPassword} />
-        {prove.isError && <ErrorState isInline failure={asFailure(prove.error)} />}
+        {prove.isError && <ErrorState isInline failure={failureOf(prove.error)} />}
       </form>
     </Dialog>
   );

@@ -7,7 +7,7 @@ import { request } from "../live/request.ts";
 import { wayBack } from "../live/sign-in-way.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
 import { TextInput } from "../ui/text-input.tsx";
 import { signIn } from "./credentials.ts";
@@ -52,7 +52,7 @@ function SignInForm({ back }: { back: string | null }) {
         )}
       </Field>
       <PasswordField value={password} onChange={setPassword} />
-      {attempt.isError && <ErrorState isInline failure={asFailure(attempt.error)} />}
+      {attempt.isError && <ErrorState isInline failure={failureOf(attempt.error)} />}
       <div>
         <Button type="submit" kind="main" busy={attempt.isPending || attempt.isSuccess}>
           Sign in

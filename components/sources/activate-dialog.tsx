@@ -10,7 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { TextArea } from "../ui/text-input.tsx";
@@ -100,7 +100,7 @@ export function ActivateDialog({ source, onClose }: { source: Source; onClose: (
           </Field>
         ),
       )}
-      {activate.isError && <ErrorState isInline failure={asFailure(activate.error)} />}
+      {activate.isError && <ErrorState isInline failure={failureOf(activate.error)} />}
     </Dialog>
   );
 }

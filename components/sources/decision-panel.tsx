@@ -8,14 +8,13 @@ import { apiPath, noAnswer, request } from "../live/request.ts";
 import { policyQuery } from "../people/policy-query.ts";
 import { Button } from "../ui/button.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
-import { Field } from "../ui/field.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { shortHash } from "../ui/hash.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { ReasonField } from "../ui/reason-field.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { tell } from "../ui/tell.ts";
-import { TextArea } from "../ui/text-input.tsx";
 import { Time } from "../ui/time.tsx";
 import { RevokeDialog } from "./revoke-dialog.tsx";
 
@@ -23,7 +22,7 @@ export function DecisionPanel({ source }: { source: Source }) {
   const mayDecide = useMay("decide");
   const isPending = source.state === "pending";
   return (
-    <Panel title="Decision" note={isPending ? "0 of 1 approvals" : undefined}>
+    <Panel title="Decision" note={isPending && "needs one approval"}>
       {source.decision && <Decided source={source} />}
       {isPending && source.mayDecide.allowed && mayDecide && <DecisionForm source={source} />}
       {isPending && !(source.mayDecide.allowed && mayDecide) && <Waits source={source} mayDecide={mayDecide} />}
@@ -54,12 +53,8 @@ function DecisionForm({ source }: { source: Source }) {
   const under = (decision: string) => decide.isPending && decide.variables === decision;
   return (
     <div className="flex flex-col gap-2.5">
-      <Field label="Reason, kept in the audit" error={reasonError}>
-        {(control) => (
-          <TextArea {...control} maxLength={2000} value={reason} onChange={(event) => setReason(event.target.value)} />
-        )}
-      </Field>
-      {decide.isError && <ErrorState isInline failure={asFailure(decide.error)} />}
+      <ReasonField value={reason} onChange={setReason} error={reasonError} />
+      {decide.isError && <ErrorState isInline failure={failureOf(decide.error)} />}
       <div className="flex flex-wrap gap-2">
         <Button kind="main" busy={under("approve")} disabled={under("reject")} onClick={() => submit("approve")}>
           Approve {shortHash(source.hash)}

@@ -7,7 +7,7 @@ import { useMemo } from "react";
 import { type Source, sourceStateSchema } from "#protocol/source";
 import { useMay } from "../live/me.ts";
 import { rolloutsQuery } from "../rollout/rollout-queries.ts";
-import { countOf, formatCount } from "../ui/count.ts";
+import { countOf, formatCount, shownOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
 import { Hash } from "../ui/hash.tsx";
@@ -40,7 +40,7 @@ export function SourcesView() {
     <>
       <PageHead
         title="Sources"
-        note={sources.data && `${formatCount(shown.length)} of ${countOf(sources.data.total, "version")}`}
+        note={sources.data && shownOf(shown.length, sources.data.total, "version")}
         right={
           <>
             <span className="w-[140px]">

@@ -14,12 +14,12 @@ import { Radio } from "../ui/checkbox.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure, Faces } from "../ui/faces.tsx";
-import { Field } from "../ui/field.tsx";
+import { Faces } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { fieldErrors } from "../ui/field-errors.ts";
+import { ReasonField } from "../ui/reason-field.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { tell } from "../ui/tell.ts";
-import { TextArea } from "../ui/text-input.tsx";
 import { TypedName } from "../ui/typed-name.tsx";
 import { actorsOn } from "./versions.ts";
 
@@ -100,17 +100,7 @@ export function UnloadDialog({ source, onClose }: { source: Source; onClose: () 
           />
         ))}
       </fieldset>
-      <Field label="Reason, kept in the audit" error={errors.reason}>
-        {(control) => (
-          <TextArea
-            {...control}
-            rows={2}
-            maxLength={2000}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
+      <ReasonField rows={2} value={reason} onChange={setReason} error={errors.reason} />
       {isWide && (
         <TypedName
           name={source.name}
@@ -120,7 +110,7 @@ export function UnloadDialog({ source, onClose }: { source: Source; onClose: () 
           error={errors.typed}
         />
       )}
-      {unload.isError && <ErrorState isInline failure={asFailure(unload.error)} />}
+      {unload.isError && <ErrorState isInline failure={failureOf(unload.error)} />}
     </Dialog>
   );
 }

@@ -7,7 +7,7 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { countOf, formatBytes } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Refusals } from "./refusals.tsx";
 import { refusalsOf, type UploadAnswer } from "./upload-zip.ts";
@@ -126,7 +126,7 @@ function Uploaded({ answer: { source, isNew } }: { answer: UploadAnswer }) {
 
 function Refused({ error }: { error: unknown }) {
   const refusals = refusalsOf(error);
-  const failure = asFailure(error);
+  const failure = failureOf(error);
   if (refusals.length === 0) {
     return (
       <div className="border-t border-line p-3">

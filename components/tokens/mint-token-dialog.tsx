@@ -19,7 +19,7 @@ import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
 import { fieldErrors } from "../ui/field-errors.ts";
 import { Select } from "../ui/select.tsx";
@@ -111,7 +111,7 @@ export function MintTokenDialog({ me, onClose }: { me: Me; onClose: () => void }
           onChange={(canDecide) => setValues({ ...values, canDecide })}
         />
       )}
-      {mint.isError && <ErrorState isInline failure={asFailure(mint.error)} />}
+      {mint.isError && <ErrorState isInline failure={failureOf(mint.error)} />}
     </Dialog>
   );
 }

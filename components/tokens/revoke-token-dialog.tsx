@@ -1,30 +1,16 @@
 "use client";
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import type { ApiToken } from "#protocol/people";
 import { apiPath, noAnswer, request } from "../live/request.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { ErrorState } from "../ui/error-state.tsx";
-import { asFailure } from "../ui/faces.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { tell } from "../ui/tell.ts";
 import { Time } from "../ui/time.tsx";
 
 export function RevokeTokenDialog({ token, onClose }: { token: ApiToken; onClose: () => void }) {
   const client = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => request(noAnswer, apiPath`/tokens/${token.id}`, { method: "DELETE" }),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["tokens"] });
-      tell(`Revoked ${token.name}`);
-      onClose();
-    },
-  });
   return (
-    <Dialog
-      isOpen
-      isDestructive
-      onClose={onClose}
+    <ConfirmDialog
       title={`Revoke ${token.name}?`}
       description={
         <>
@@ -39,13 +25,13 @@ export function RevokeTokenDialog({ token, onClose }: { token: ApiToken; onClose
           .
         </>
       }
-      actions={
-        <Button kind="bad" busy={revoke.isPending} onClick={() => revoke.mutate()}>
-          Revoke {token.name}
-        </Button>
-      }
-    >
-      {revoke.isError && <ErrorState isInline failure={asFailure(revoke.error)} />}
-    </Dialog>
+      button={`Revoke ${token.name}`}
+      act={async () => {
+        await request(noAnswer, apiPath`/tokens/${token.id}`, { method: "DELETE" });
+        await client.invalidateQueries({ queryKey: ["tokens"] });
+        tell(`Revoked ${token.name}`);
+      }}
+      onClose={onClose}
+    />
   );
 }

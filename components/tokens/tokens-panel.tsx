@@ -6,7 +6,7 @@ import { listSchema } from "#protocol/list";
 import { type ApiToken, type Me, tokenSchema } from "#protocol/people";
 import { request } from "../live/request.ts";
 import { Button } from "../ui/button.tsx";
-import { countOf } from "../ui/count.ts";
+import { shownOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
 import { Panel } from "../ui/panel.tsx";
@@ -28,7 +28,7 @@ export function TokensPanel({ me }: { me: Me | undefined }) {
   return (
     <Panel
       title="API tokens"
-      note={tokens.data && `${tokens.data.items.length} of ${countOf(tokens.data.total, "token")}`}
+      note={tokens.data && shownOf(tokens.data.items.length, tokens.data.total, "token")}
       right={me && !tokens.isError && <Button onClick={() => setAsking("mint")}>Make a token…</Button>}
       isFlush
     >

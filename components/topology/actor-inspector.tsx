@@ -148,7 +148,7 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
           what={`${actor.class} ${actor.name}`}
         />
       )}
-      {isAsked === "stop" && <StopActorDialog isOpen onClose={() => setIsAsked(null)} address={address} />}
+      {isAsked === "stop" && <StopActorDialog onClose={() => setIsAsked(null)} address={address} />}
     </>
   );
 }

@@ -91,9 +91,7 @@ export function HostInspector({ hostId, onSelect, onShowOnly }: HostInspectorPro
         </Link>
         <Button onClick={() => onShowOnly(hostId)}>Only {host.name}</Button>
       </footer>
-      {ending && (
-        <EndRealmDialog isOpen onClose={() => setEnding(null)} hostId={hostId} hostName={host.name} hash={ending} />
-      )}
+      {ending && <EndRealmDialog onClose={() => setEnding(null)} hostId={hostId} hostName={host.name} hash={ending} />}
     </>
   );
 }

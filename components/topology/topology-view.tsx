@@ -1,12 +1,11 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { type Matches, NO_FILTER } from "../actors/actor-filter.ts";
+import { type Matches, matchWords, NO_FILTER } from "../actors/actor-filter.ts";
 import { FilterBar } from "../actors/filter-bar.tsx";
 import { NoActorFits } from "../actors/no-actor-fits.tsx";
 import { useMatches } from "../actors/use-matches.ts";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
-import { countOf, formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { PageHead } from "../ui/page-head.tsx";
@@ -47,14 +46,7 @@ export function TopologyView() {
     <>
       <PageHead
         title="Topology"
-        note={
-          total.isKnown && (
-            <>
-              {formatCount(matches.actors)} of {countOf(total.actors, "actor")} on {formatCount(matches.hosts)} of{" "}
-              {countOf(total.hosts, "host")}
-            </>
-          )
-        }
+        note={total.isKnown && matchWords(matches, total)}
         right={
           <>
             {shown.view === "map" && (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countOf, formatBytes, formatCount, formatMs } from "./count.ts";
+import { countOf, formatBytes, formatCount, formatMs, shownOf } from "./count.ts";
 
 describe("figures on the screen", () => {
   it("group thousands", () => {
@@ -11,6 +11,14 @@ describe("figures on the screen", () => {
       "1 actor",
       "0 actors",
       "2 people",
+    ]);
+  });
+
+  it("say how many of all are shown, and plainly that there are none", () => {
+    expect([shownOf(3, 1_200, "actor"), shownOf(0, 1, "actor"), shownOf(0, 0, "person", "people")]).toEqual([
+      "3 of 1,200 actors",
+      "0 of 1 actor",
+      "no people",
     ]);
   });
 

@@ -12,6 +12,11 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** `3 of 12 actors`; where there is nothing to count, `no actors`. */
+export function shownOf(shown: number, total: number, one: string, many = `${one}s`): string {
+  return total === 0 ? `no ${many}` : `${formatCount(shown)} of ${countOf(total, one, many)}`;
+}
+
 /** `61.4 KB`; steps of 1,000, as files are sold and shown. */
 export function formatBytes(bytes: number): string {
   let unit = 0;

@@ -1,13 +1,8 @@
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
+import type { Failure } from "./failure.ts";
 import { StateGlyph } from "./state-glyph.tsx";
-
-/** What went wrong, and what the reader can do about it. */
-export interface Failure {
-  message: string;
-  remedy: string;
-}
 
 interface ErrorStateProps {
   failure: Failure;

@@ -2,7 +2,8 @@
 
 import type { ReactNode } from "react";
 import { EmptyState } from "./empty-state.tsx";
-import { ErrorState, type Failure } from "./error-state.tsx";
+import { ErrorState } from "./error-state.tsx";
+import { type Failure, failureOf } from "./failure.ts";
 import { Time } from "./time.tsx";
 
 /** What a view asked for and how that went; a query's result fits. */
@@ -30,7 +31,7 @@ export function Faces<T>({ asked, loading, what, head, children }: FacesProps<T>
   if (data !== undefined) {
     return (
       <>
-        {error !== null && <Stale failure={asFailure(error)} since={asked.dataUpdatedAt} />}
+        {error !== null && <Stale failure={failureOf(error)} since={asked.dataUpdatedAt} />}
         {children(data)}
       </>
     );
@@ -49,7 +50,7 @@ export function Faces<T>({ asked, loading, what, head, children }: FacesProps<T>
   return (
     <>
       {head}
-      <ErrorState failure={asFailure(error)} onRetry={() => asked.refetch()} />
+      <ErrorState failure={failureOf(error)} onRetry={() => asked.refetch()} />
     </>
   );
 }
@@ -60,14 +61,6 @@ function Stale({ failure, since }: { failure: Failure; since: number }) {
       As it was <Time at={new Date(since).toISOString()} />: {failure.message}
     </p>
   );
-}
-
-/** Shows any thrown value: its own remedy where it has one. */
-export function asFailure(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error);
-  const remedy =
-    error instanceof Error && "remedy" in error && typeof error.remedy === "string" ? error.remedy : "Reload the page.";
-  return { message, remedy };
 }
 
 function isDenied(error: unknown): boolean {
