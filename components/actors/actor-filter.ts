@@ -36,13 +36,14 @@ export function matchWords(matches: Matches, { actors, hosts }: { actors: number
   return `${shownOf(matches.actors, actors, "actor")} on ${shownOf(matches.hosts, hosts, "host")}`;
 }
 
-export function isFiltering(filter: ActorFilter): boolean {
-  return Object.values(filter).some((part) => part !== null && part !== "");
+/** How many parts of it say something. */
+export function chosenIn(filter: ActorFilter): number {
+  return Object.values(filter).filter((part) => part !== null && part !== "").length;
 }
 
 export function matchActors(store: TopologyStore, filter: ActorFilter): Matches {
   const { actors } = store;
-  if (!isFiltering(filter)) return { rows: null, actors: actors.count, hosts: store.hosts.length };
+  if (chosenIn(filter) === 0) return { rows: null, actors: actors.count, hosts: store.hosts.length };
   const wanted = {
     class: filter.class === null ? null : store.classes.indexOf(filter.class),
     source: filter.source === null ? null : sourceIndexes(store, filter.source),

@@ -1,5 +1,6 @@
 import { useLiveRoom, useLook } from "../live/live-provider.tsx";
 import { ALL_ACTORS } from "../live/live-room.ts";
+import { useScreen } from "../ui/screen.ts";
 import { type GridSort, VirtualGrid } from "../ui/virtual-grid.tsx";
 import type { ActorColumn } from "./actor-columns.ts";
 import type { SortBy } from "./actor-order.ts";
@@ -26,8 +27,11 @@ interface ActorGridProps {
 export function ActorGrid({ order, columns, sort, onSort, current, onOpen, hrefOf, selection }: ActorGridProps) {
   const { store } = useLiveRoom();
   useLook(ALL_ACTORS);
+  const isNarrow = useScreen() === "xs";
   return (
     <VirtualGrid
+      key={isNarrow ? "narrow" : "wide"}
+      isTall={isNarrow}
       label="Actors"
       count={order.length}
       columns={columns}
@@ -51,6 +55,7 @@ export function ActorGrid({ order, columns, sort, onSort, current, onOpen, hrefO
           place={place}
           row={order[place.index] as number}
           columns={columns}
+          hasTwoLines={isNarrow}
           current={current}
           selection={selection}
           hrefOf={hrefOf}

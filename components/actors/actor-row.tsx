@@ -15,6 +15,7 @@ interface ActorRowProps {
   place: RowPlace;
   row: number;
   columns: readonly ActorColumn[];
+  hasTwoLines: boolean;
   current: string | null;
   selection: RowSelection | undefined;
   hrefOf: ((address: string) => string) | undefined;
@@ -22,13 +23,13 @@ interface ActorRowProps {
 }
 
 /** One actor, drawn again only when what it shows has changed. */
-export function ActorRow({ place, row, columns, current, selection, hrefOf, onOpen }: ActorRowProps) {
+export function ActorRow({ place, row, columns, hasTwoLines, current, selection, hrefOf, onOpen }: ActorRowProps) {
   const actor = usePicture((room) => readRow(room, row), row);
   const { address } = actor;
   const isCurrent = current === address;
   const isSelected = selection ? selection.has(address) : isCurrent;
   const label = `${actor.class} ${actor.name}`;
-  const name = <ActorName className={actor.class} name={actor.name} />;
+  const name = <ActorName className={actor.class} name={actor.name} wraps={hasTwoLines} />;
   return (
     <GridRow
       place={place}

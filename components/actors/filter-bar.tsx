@@ -1,10 +1,9 @@
 import { type ReactNode, useMemo } from "react";
 import { usePicture } from "../live/live-provider.tsx";
-import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
 import { FilterLine, SearchInput } from "../ui/filter-line.tsx";
 import { TextInput } from "../ui/text-input.tsx";
-import { type ActorFilter, isFiltering, NO_FILTER, STATE_FILTERS } from "./actor-filter.ts";
+import { type ActorFilter, chosenIn, NO_FILTER, STATE_FILTERS } from "./actor-filter.ts";
 import { HostChoice } from "./host-choice.tsx";
 
 interface FilterBarProps {
@@ -20,20 +19,25 @@ export function FilterBar({ filter, onFilter, children }: FilterBarProps) {
   const classNames = useMemo(() => [...classes].sort(), [classes]);
   const isNamed = sources.some(({ hash }) => hash === filter.source);
   return (
-    <FilterLine>
-      <SearchInput
-        aria-label="Find actors by address, name or class"
-        placeholder="Address, name or class"
-        value={filter.q}
-        onChange={(event) => onFilter({ q: event.target.value })}
-        className="w-[260px] shrink-0 max-sm:w-[200px]"
-      />
+    <FilterLine
+      search={
+        <SearchInput
+          aria-label="Find actors by address, name or class"
+          placeholder="Address, name or class"
+          value={filter.q}
+          onChange={(event) => onFilter({ q: event.target.value })}
+          className="w-[260px] shrink-0 max-sm:w-auto max-sm:grow"
+        />
+      }
+      chosen={chosenIn({ ...filter, q: "" })}
+      onClear={chosenIn(filter) > 0 && (() => onFilter(NO_FILTER))}
+    >
       <TextInput
         aria-label="Global name has"
         placeholder="Global name"
         value={filter.name}
         onChange={(event) => onFilter({ name: event.target.value })}
-        className="!w-[130px] shrink-0"
+        className="!w-[130px] shrink-0 max-sm:!w-full"
         maxLength={200}
       />
       <Choice
@@ -68,11 +72,6 @@ export function FilterBar({ filter, onFilter, children }: FilterBarProps) {
         onChoose={(value) => onFilter({ state: STATE_FILTERS.find((state) => state === value) ?? null })}
       />
       {children}
-      {isFiltering(filter) && (
-        <Button kind="quiet" onClick={() => onFilter(NO_FILTER)}>
-          Show all
-        </Button>
-      )}
     </FilterLine>
   );
 }

@@ -57,7 +57,7 @@ function TypedHost({ value, options, onChoose }: TypedHostProps) {
           if (target.value === "") onChoose(null);
           else if (found) onChoose(found.value);
         }}
-        className="!w-[150px] shrink-0"
+        className="!w-[150px] shrink-0 max-sm:!w-full"
         maxLength={64}
       />
       <datalist id={list}>

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { auditResultSchema } from "#protocol/audit";
 import { peopleQuery } from "../people/people-queries.ts";
-import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
 import { FilterLine, SearchInput } from "../ui/filter-line.tsx";
 import { TextInput } from "../ui/text-input.tsx";
@@ -29,15 +28,20 @@ export function AuditFilterBar({ shown, set, isFiltering, clear }: ReturnType<ty
   const isListed = shown.who === "" || shown.who === "system" || names.some(({ value }) => value === shown.who);
   const isKnownAction = shown.action === "" || ACTIONS.some(({ value }) => value === shown.action);
   return (
-    <FilterLine>
-      <SearchInput
-        aria-label="Done to: a part of a hash, an address, an e-mail"
-        placeholder="Done to"
-        value={shown.target}
-        onChange={(event) => set({ target: event.target.value })}
-        className="w-[200px] shrink-0"
-        maxLength={300}
-      />
+    <FilterLine
+      search={
+        <SearchInput
+          aria-label="Done to: a part of a hash, an address, an e-mail"
+          placeholder="Done to"
+          value={shown.target}
+          onChange={(event) => set({ target: event.target.value })}
+          className="w-[200px] shrink-0 max-sm:w-auto max-sm:grow"
+          maxLength={300}
+        />
+      }
+      chosen={[shown.who, shown.action, shown.result, shown.from, shown.to].filter(Boolean).length}
+      onClear={isFiltering && clear}
+    >
       <Choice
         label="Person"
         value={shown.who}
@@ -68,20 +72,15 @@ export function AuditFilterBar({ shown, set, isFiltering, clear }: ReturnType<ty
         aria-label="From this day on, in UTC"
         value={shown.from}
         onChange={(event) => set({ from: event.target.value })}
-        className="!w-[140px] shrink-0"
+        className="!w-[140px] shrink-0 max-sm:!w-full"
       />
       <TextInput
         type="date"
         aria-label="To this day, in UTC"
         value={shown.to}
         onChange={(event) => set({ to: event.target.value })}
-        className="!w-[140px] shrink-0"
+        className="!w-[140px] shrink-0 max-sm:!w-full"
       />
-      {isFiltering && (
-        <Button kind="quiet" onClick={clear}>
-          Show all
-        </Button>
-      )}
     </FilterLine>
   );
 }

@@ -33,7 +33,8 @@ export function EndedView() {
         crumbs={<Link href="/actors">Actors</Link>}
         title="Ended actors"
         note={
-          first && `${shownOf(actors.length, total, "ended actor")}${first.ended > 0 ? `; ${keptWords(first)}` : ""}`
+          first &&
+          `${shownOf(actors.length, total, "ended actor")}${first.ended > first.kept ? `; ${keptWords(first)}` : ""}`
         }
         right={
           <Button busy={ended.isRefetching && !ended.isFetchingNextPage} onClick={() => void ended.refetch()}>
@@ -84,7 +85,7 @@ export function EndedView() {
 }
 
 function keptWords({ kept, ended }: { kept: number; ended: number }): string {
-  return `${formatCount(kept)} kept of ${formatCount(ended)} that ended since the hosts started`;
+  return `${formatCount(kept)} are kept of ${formatCount(ended)} that ended since the hosts started`;
 }
 
 function EndedTable({ actors }: { actors: readonly EndedActor[] }) {

@@ -33,7 +33,7 @@ export function CapabilityFilter({ hosts, value, onChange }: CapabilityFilterPro
         list={list}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="!w-[200px] shrink-0"
+        className="!w-[200px] shrink-0 max-sm:!w-full"
         maxLength={500}
       />
       <datalist id={list}>

@@ -54,24 +54,24 @@ export function HostsView() {
   return (
     <>
       <PageHead title="Hosts" note={picture.isKnown && shownOf(order.length, total, "host")} />
-      <FilterLine>
-        <SearchInput
-          aria-label="Find hosts by name"
-          placeholder="Name"
-          value={q}
-          onChange={(event) => void show({ q: event.target.value })}
-          className="w-[260px] shrink-0 max-sm:w-[170px]"
-        />
+      <FilterLine
+        search={
+          <SearchInput
+            aria-label="Find hosts by name"
+            placeholder="Name"
+            value={q}
+            onChange={(event) => void show({ q: event.target.value })}
+            className="w-[260px] shrink-0 max-sm:w-auto max-sm:grow"
+          />
+        }
+        chosen={capability === "" ? 0 : 1}
+        onClear={(q !== "" || capability !== "") && showAll}
+      >
         <CapabilityFilter
           hosts={picture.hosts}
           value={capability}
           onChange={(text) => void show({ capability: text })}
         />
-        {(q !== "" || capability !== "") && (
-          <Button kind="quiet" onClick={showAll}>
-            Show all
-          </Button>
-        )}
       </FilterLine>
       {!picture.isKnown ? (
         problem ? (

@@ -129,8 +129,9 @@ describe("LiveConnection", () => {
     let taken = 0;
     const { socket, store, welcome } = start(async () => snapshotOf([{ ix: 1 }], { seq: ++taken * 10 }));
     await welcome();
+    socket().receiveDelta(deltaOf(11));
 
-    socket().receiveDelta(deltaOf(12));
+    socket().receiveDelta(deltaOf(13));
     await settle();
     socket().receive({ t: "gap" });
     await settle();

@@ -3,8 +3,8 @@
 import { IsRestoringProvider, QueryClientProvider } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createInvalidator } from "./invalidator.ts";
-import type { LiveState } from "./live-connection.ts";
 import { LiveRoom } from "./live-room.ts";
+import type { LiveState } from "./live-state.ts";
 import { meQuery } from "./me.ts";
 import { createQueryClient } from "./query-client.ts";
 import { whenSignedIn } from "./when-signed-in.ts";

@@ -92,6 +92,11 @@ function PersonRow({ person, isMe, mayAdminister, onAsk }: PersonRowProps) {
         <span className="font-medium">{person.name}</span>
         {isMe && <span className="text-muted"> (you)</span>}
         <span className="block text-muted [overflow-wrap:anywhere]">{person.email}</span>
+        {person.state !== "active" && (
+          <span className="block text-xs sm:hidden">
+            <PersonState person={person} />
+          </span>
+        )}
         <Unconfirmed person={person} onConfirm={() => onAsk("confirm")} />
       </Td>
       <Td>

@@ -46,7 +46,7 @@ export function DeepestActors({ hostIx, onSelect }: { hostIx: number | null; onS
               className="block max-w-full underline-offset-2 hover:underline"
               onClick={() => onSelect(actor.address)}
             >
-              <ActorName className={actor.class} name={actor.name} />
+              <ActorName className={actor.class} name={actor.name} wraps />
             </button>
           </Td>
           <Td isNumber>{formatCount(actor.depth)}</Td>

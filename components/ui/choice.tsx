@@ -17,7 +17,7 @@ export function Choice({ label, value, all, options, onChoose }: ChoiceProps) {
       value={value ?? ""}
       options={[{ value: "", label: all }, ...options]}
       onChoose={(chosen) => onChoose(chosen || null)}
-      className="max-w-[190px] shrink-0"
+      className="max-w-[190px] shrink-0 max-sm:max-w-none"
     />
   );
 }

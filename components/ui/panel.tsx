@@ -28,7 +28,7 @@ export function Panel({ title, note, right, isFlush = false, className, children
           {title}
         </h2>
         {note && <span className="text-s text-muted">{note}</span>}
-        {right && <span className="ml-auto flex flex-wrap items-center gap-2">{right}</span>}
+        {right && <span className="ml-auto flex flex-wrap items-center gap-2 max-sm:has-[input]:w-full">{right}</span>}
       </header>
       {isFlush ? children : <div className="p-3.5">{children}</div>}
     </section>

@@ -7,6 +7,7 @@ import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useI
 import { classNames } from "./class-names.ts";
 
 const ROW_PX = 33;
+const TALL_ROW_PX = 49;
 const HEAD_PX = 29;
 /** With it a window of 2,160 px holds fewer than 80 rows. */
 const OVERSCAN = 6;
@@ -58,6 +59,8 @@ interface VirtualGridProps<By extends string> {
   onOpen: (key: string) => void;
   /** Rows can be marked: by Space, and on by Shift with an arrow. `head` stands above the marks. */
   marking?: { toggle: (key: string) => void; add: (key: string) => void; head: ReactNode };
+  /** For two lines of text; to change it, the grid has to be made anew (`key`). */
+  isTall?: boolean;
   /** Which rows are in sight. */
   onSight?: (first: number, last: number) => void;
   children: (place: RowPlace) => ReactNode;
@@ -69,13 +72,14 @@ interface VirtualGridProps<By extends string> {
  */
 export function VirtualGrid<By extends string>(props: VirtualGridProps<By>) {
   const { label, count, columns, sort, onSort, keyAt, indexOf, first, onOpen, marking, onSight, children } = props;
+  const rowPx = props.isTall ? TALL_ROW_PX : ROW_PX;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string | null>(first);
   const id = useId();
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: OVERSCAN,
     scrollMargin: HEAD_PX,
     scrollPaddingStart: HEAD_PX,
@@ -150,7 +154,7 @@ export function VirtualGrid<By extends string>(props: VirtualGridProps<By>) {
           children({
             id: `${id}-${item.index}`,
             index: item.index,
-            style: { ...style, top: item.start - HEAD_PX, height: ROW_PX },
+            style: { ...style, top: item.start - HEAD_PX, height: rowPx },
             isActive: item.index === activeIndex,
             activate: setActive,
           }),
