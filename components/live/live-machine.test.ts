@@ -135,7 +135,10 @@ describe("the machine of the live connection", () => {
     it("before anything is shown, the first picture comes all the same, and then stands", () => {
       const first = run({ e: "start" }, { e: "opened" }, WELCOME, { e: "pause" }, fetched(), { e: "loaded" });
       const next = step(first.machine, delta(2), 2_000);
+      const problem = { message: "no", remedy: "wait" };
+      const failed = run({ e: "start" }, WELCOME, { e: "pause" }, { e: "fetchFailed", problem }, { e: "refetchDue" });
 
+      expect(verbs(failed.effects)).toEqual(["fetch"]);
       expect(first.machine.picture).toEqual({ epoch: "e1", seq: 1 });
       expect(verbs(next.effects)).toEqual(["miss"]);
     });
