@@ -79,6 +79,7 @@ function colourCalled(name: string): string {
 }
 
 let frames: (() => void)[] = [];
+let leave: () => void = () => undefined;
 
 function nextFrame(): void {
   for (const draw of frames.splice(0)) draw();
@@ -104,7 +105,10 @@ beforeEach(() => {
   );
 });
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  leave();
+  vi.unstubAllGlobals();
+});
 
 /** 500 hosts of 20 actors each: cells of a few pixels. */
 function map(...kinds: string[]) {
@@ -116,7 +120,7 @@ function map(...kinds: string[]) {
   const marks = new Canvas("2d");
   const painter = new MapPainter(room, { shaded, cells, marks } as never);
   painter.resize(900, 600, 1);
-  painter.follow();
+  leave = painter.follow();
   nextFrame();
   return { room, painter, shaded, cells, marks };
 }
@@ -197,7 +201,7 @@ describe("the painter of the map", () => {
     const { painter, shaded, cells } = map("webgl2");
     forget(shaded, cells);
 
-    painter.setZoom({ k: painter.maxZoom(), x: -2_000, y: -2_000 });
+    painter.setZoom({ k: painter.maxZoom, x: -2_000, y: -2_000 });
     nextFrame();
 
     expect(shaded.context.of("clear")).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { type D3ZoomEvent, type Selection, select, type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from "d3";
-import { MOST_ZOOMED, type Zoomed } from "./map-painter.ts";
+import { MOST_ZOOMED, type Zoomed } from "./map-place.ts";
 
 interface SteeringOptions {
   onMove(zoom: Zoomed): void;
