@@ -25,7 +25,7 @@ export function StopModeChoice({ mode, onChoose }: { mode: AskedStop; onChoose: 
 
 /** What becomes of the messages that wait. */
 export function whatWaits(waiting: number, mode: AskedStop): string {
-  if (waiting === 0) return "No message waits for them.";
+  if (waiting === 0) return "No message waits.";
   const messages = countOf(waiting, "waiting message");
   return mode === "drain"
     ? `${messages} ${waiting === 1 ? "is" : "are"} handled first; what comes after becomes dead letters.`

@@ -21,11 +21,11 @@ export function ConcernItem({ concern }: { concern: Concern }) {
   });
   const what = acknowledged === null ? "Acknowledge" : "Take back";
   return (
-    <li className="flex flex-wrap items-baseline gap-x-3">
+    <li className="flex flex-wrap items-baseline gap-x-3 max-sm:pb-1">
       <StateGlyph state={acknowledged === null ? glyphOf(concern) : "idle"} className="min-w-0">
         <Link
           href={placeOf(concern)}
-          className={`inline-block py-1 underline underline-offset-2 [overflow-wrap:anywhere] ${acknowledged === null ? "text-text" : "text-muted"}`}
+          className={`block py-1 underline underline-offset-2 [overflow-wrap:anywhere] ${acknowledged === null ? "text-text" : "text-muted"}`}
         >
           {says}
         </Link>

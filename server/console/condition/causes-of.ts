@@ -100,7 +100,7 @@ export function limitOf({ kind, measure }: Cause, now: number): number {
 }
 
 export function untilOf({ measure }: Pick<Cause, "measure">, limit: number): string {
-  if (measure.of === "state") return `comes back with more than ${number(limit)}`;
+  if (measure.of === "state") return `comes back when it is more than ${number(limit)}`;
   return limit === 0 ? "comes back with the next" : `comes back above ${number(limit)} a minute`;
 }
 
