@@ -3,7 +3,7 @@ import { type AskedStop, StopModeChoice, whatWaits } from "../actors/stop-mode.t
 import { usePicture } from "../live/live-provider.tsx";
 import { apiPath, noAnswer, request } from "../live/request.ts";
 import { className, shortName } from "../topology/actor-label.ts";
-import { familySize } from "../topology/family.ts";
+import { familySize } from "../topology/inspector/family.ts";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { countOf } from "../ui/count.ts";

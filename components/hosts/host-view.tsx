@@ -9,7 +9,7 @@ import type { ListedHost } from "#protocol/host";
 import type { TopologyHost } from "#protocol/topology";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
-import { DeepestActors } from "../topology/deepest-actors.tsx";
+import { DeepestActors } from "../topology/inspector/deepest-actors.tsx";
 import { Button, buttonClasses } from "../ui/button.tsx";
 import { countOf, formatBytes, formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
-import { DeepestActors } from "../topology/deepest-actors.tsx";
+import { DeepestActors } from "../topology/inspector/deepest-actors.tsx";
 import { countOf } from "../ui/count.ts";
 import { PageHead } from "../ui/page-head.tsx";
 import { Panel } from "../ui/panel.tsx";

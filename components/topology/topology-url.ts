@@ -2,7 +2,7 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { type ActorFilter, STATE_FILTERS } from "../actors/actor-filter.ts";
 import { SORT_BY } from "../actors/actor-order.ts";
 
-import { COLOUR_BY } from "./cell-colours.ts";
+import { COLOUR_BY } from "./map/cell-colours.ts";
 
 const VIEWS = ["map", "table"] as const;
 

@@ -13,8 +13,8 @@ import { Segmented } from "../ui/segmented.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { FigureStrip } from "./figure-strip.tsx";
 import { GroupChoice } from "./group-choice.tsx";
-import { HostMap } from "./host-map.tsx";
-import { Inspector } from "./inspector.tsx";
+import { Inspector } from "./inspector/inspector.tsx";
+import { HostMap } from "./map/host-map.tsx";
 import { type TopologyUrl, useTopologyUrl } from "./topology-url.ts";
 
 /** Loaded when asked for: the first page is lighter without. */

@@ -1,7 +1,7 @@
 import { ACTOR_STATES } from "#protocol/actor";
-import type { TopologyStore } from "../live/topology-store.ts";
-import { countOf } from "../ui/count.ts";
-import { className, isFaulty, shortName, sourceName } from "./actor-label.ts";
+import type { TopologyStore } from "../../live/topology-store.ts";
+import { countOf } from "../../ui/count.ts";
+import { className, isFaulty, shortName, sourceName } from "../actor-label.ts";
 import { type MapSpot, rowAt } from "./map-view.ts";
 
 /** What is at a spot, in one line: said to those who do not see the map. */

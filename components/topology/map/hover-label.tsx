@@ -1,8 +1,8 @@
-import { usePicture } from "../live/live-provider.tsx";
-import { classNames } from "../ui/class-names.ts";
-import { countOf, formatCount } from "../ui/count.ts";
-import { className, isFaulty, shortName, sourceName } from "./actor-label.ts";
-import { ActorStateText } from "./actor-state-text.tsx";
+import { usePicture } from "../../live/live-provider.tsx";
+import { classNames } from "../../ui/class-names.ts";
+import { countOf, formatCount } from "../../ui/count.ts";
+import { className, isFaulty, shortName, sourceName } from "../actor-label.ts";
+import { ActorStateText } from "../actor-state-text.tsx";
 import { type MapSpot, rowAt } from "./map-view.ts";
 
 /** What the pointer is on. The same is in the inspector after a click, so it is not read out. */

@@ -1,15 +1,15 @@
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { usePicture } from "../live/live-provider.tsx";
-import { useMay } from "../live/me.ts";
-import { Button } from "../ui/button.tsx";
-import { countOf } from "../ui/count.ts";
+import { usePicture } from "../../live/live-provider.tsx";
+import { useMay } from "../../live/me.ts";
+import { Button } from "../../ui/button.tsx";
+import { countOf } from "../../ui/count.ts";
 import { DeepestActors } from "./deepest-actors.tsx";
 import { InspectorPart } from "./inspector-part.tsx";
 import { SourceShares } from "./source-shares.tsx";
 
 /** Loaded when asked for: the first page is lighter without. */
-const SwapDialog = dynamic(() => import("../rollout/swap-dialog.tsx").then((module) => module.SwapDialog), {
+const SwapDialog = dynamic(() => import("../../rollout/swap-dialog.tsx").then((module) => module.SwapDialog), {
   ssr: false,
 });
 

@@ -1,10 +1,10 @@
 import Link from "next/link";
-import { usePicture } from "../live/live-provider.tsx";
-import type { TopologyStore } from "../live/topology-store.ts";
-import { countOf } from "../ui/count.ts";
-import { KeyValue } from "../ui/key-value.tsx";
-import { sourceName } from "./actor-label.ts";
-import { sourceClass } from "./palette.ts";
+import { usePicture } from "../../live/live-provider.tsx";
+import type { TopologyStore } from "../../live/topology-store.ts";
+import { countOf } from "../../ui/count.ts";
+import { KeyValue } from "../../ui/key-value.tsx";
+import { sourceName } from "../actor-label.ts";
+import { sourceClass } from "../map/palette.ts";
 
 interface Share {
   source: number;

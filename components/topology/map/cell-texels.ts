@@ -1,4 +1,4 @@
-import type { TopologyStore } from "../live/topology-store.ts";
+import type { TopologyStore } from "../../live/topology-store.ts";
 import type { CellColours } from "./cell-colours.ts";
 import type { MapLayout } from "./map-layout.ts";
 

@@ -1,24 +1,27 @@
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { CapabilityTags } from "../hosts/capability-tags.tsx";
-import { realmFigures } from "../hosts/realm-figures.ts";
-import { usePicture } from "../live/live-provider.tsx";
-import { useMay } from "../live/me.ts";
-import type { TopologyStore } from "../live/topology-store.ts";
-import { Button, buttonClasses } from "../ui/button.tsx";
-import { countOf } from "../ui/count.ts";
-import { EmptyState } from "../ui/empty-state.tsx";
-import { StateGlyph } from "../ui/state-glyph.tsx";
-import { Time } from "../ui/time.tsx";
+import { CapabilityTags } from "../../hosts/capability-tags.tsx";
+import { realmFigures } from "../../hosts/realm-figures.ts";
+import { usePicture } from "../../live/live-provider.tsx";
+import { useMay } from "../../live/me.ts";
+import type { TopologyStore } from "../../live/topology-store.ts";
+import { Button, buttonClasses } from "../../ui/button.tsx";
+import { countOf } from "../../ui/count.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { StateGlyph } from "../../ui/state-glyph.tsx";
+import { Time } from "../../ui/time.tsx";
 import { DeepestActors } from "./deepest-actors.tsx";
 import { InspectorPart } from "./inspector-part.tsx";
 import { SourceShares } from "./source-shares.tsx";
 
 /** Loaded when asked for: the first page is lighter without. */
-const EndRealmDialog = dynamic(() => import("../actor/end-realm-dialog.tsx").then((module) => module.EndRealmDialog), {
-  ssr: false,
-});
+const EndRealmDialog = dynamic(
+  () => import("../../actor/end-realm-dialog.tsx").then((module) => module.EndRealmDialog),
+  {
+    ssr: false,
+  },
+);
 
 interface HostInspectorProps {
   hostId: string;

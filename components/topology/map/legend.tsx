@@ -1,6 +1,6 @@
-import { usePicture } from "../live/live-provider.tsx";
-import { formatCount } from "../ui/count.ts";
-import { sourceName } from "./actor-label.ts";
+import { usePicture } from "../../live/live-provider.tsx";
+import { formatCount } from "../../ui/count.ts";
+import { sourceName } from "../actor-label.ts";
 import type { ColourBy } from "./cell-colours.ts";
 import { fullDepth } from "./depth-scale.ts";
 import { SOURCE_TOKENS, sourceClass } from "./palette.ts";

@@ -1,4 +1,4 @@
-import type { TopologyStore } from "../live/topology-store.ts";
+import type { TopologyStore } from "../../live/topology-store.ts";
 import { type CellColours, type ColourBy, cellColours } from "./cell-colours.ts";
 import { CellRaster } from "./cell-raster.ts";
 import { CellShader } from "./cell-shader.ts";

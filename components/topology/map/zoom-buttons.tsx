@@ -1,5 +1,5 @@
 import { Maximize, Minus, Plus } from "lucide-react";
-import { IconButton } from "../ui/button.tsx";
+import { IconButton } from "../../ui/button.tsx";
 
 /** Zooming without a wheel. */
 export function ZoomButtons({ onIn, onOut, onAll }: { onIn: () => void; onOut: () => void; onAll: () => void }) {

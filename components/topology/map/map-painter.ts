@@ -1,4 +1,4 @@
-import type { LiveRoom } from "../live/live-room.ts";
+import type { LiveRoom } from "../../live/live-room.ts";
 import type { ColourBy } from "./cell-colours.ts";
 import { CellLayer, type ColouredScene } from "./cell-layer.ts";
 import { DrawnPart } from "./drawn-part.ts";

@@ -1,7 +1,7 @@
 import type { TopologyHost } from "#protocol/topology";
-import type { TopologyStore } from "../live/topology-store.ts";
-import { formatCount } from "../ui/count.ts";
-import { className, shortName } from "./actor-label.ts";
+import type { TopologyStore } from "../../live/topology-store.ts";
+import { formatCount } from "../../ui/count.ts";
+import { className, shortName } from "../actor-label.ts";
 import type { CellColours } from "./cell-colours.ts";
 import { depthShare } from "./depth-scale.ts";
 import { fitText } from "./fit-text.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { snapshotOf } from "../live/snapshot-fixture.ts";
-import { TopologyStore } from "../live/topology-store.ts";
+import { snapshotOf } from "../../live/snapshot-fixture.ts";
+import { TopologyStore } from "../../live/topology-store.ts";
 import { familySize } from "./family.ts";
 
 function storeOf(...lines: Parameters<typeof snapshotOf>[0]): TopologyStore {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hostsOf, snapshotOf } from "../live/snapshot-fixture.ts";
-import { TopologyStore } from "../live/topology-store.ts";
+import { hostsOf, snapshotOf } from "../../live/snapshot-fixture.ts";
+import { TopologyStore } from "../../live/topology-store.ts";
 import { type LayoutHost, layOut, tileCapacity } from "./map-layout.ts";
 import { cellBox, firstSpot, type MapView, rowAt, spotAt, spotBeside, spotOf, tileBox } from "./map-view.ts";
 

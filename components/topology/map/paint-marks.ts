@@ -1,4 +1,4 @@
-import type { TopologyStore } from "../live/topology-store.ts";
+import type { TopologyStore } from "../../live/topology-store.ts";
 import type { MapLayout } from "./map-layout.ts";
 import { type Box, cellBox, isVisible, type MapSpot, type MapView, spotOf, tileBox } from "./map-view.ts";
 import type { Palette } from "./palette.ts";

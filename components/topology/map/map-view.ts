@@ -1,4 +1,4 @@
-import type { TopologyStore } from "../live/topology-store.ts";
+import type { TopologyStore } from "../../live/topology-store.ts";
 import { CARD, type MapLayout, TILE, type TilePlace } from "./map-layout.ts";
 
 /** How the world lies on the screen: `screen = world * scale + offset`, in CSS px. */

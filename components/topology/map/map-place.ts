@@ -1,4 +1,4 @@
-import type { TopologyStore } from "../live/topology-store.ts";
+import type { TopologyStore } from "../../live/topology-store.ts";
 import { type LayoutHost, layOut, type MapLayout } from "./map-layout.ts";
 import type { MapView } from "./map-view.ts";
 

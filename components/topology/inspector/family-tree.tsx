@@ -1,10 +1,10 @@
 import { type HierarchyNode, hierarchy, linkHorizontal, tree } from "d3";
 import { useMemo } from "react";
-import { usePicture } from "../live/live-provider.tsx";
-import { classNames } from "../ui/class-names.ts";
-import { nameEnd } from "./actor-label.ts";
+import { usePicture } from "../../live/live-provider.tsx";
+import { classNames } from "../../ui/class-names.ts";
+import { nameEnd } from "../actor-label.ts";
+import { sourceFill } from "../map/palette.ts";
 import { type FamilyNode, familyOf } from "./family.ts";
-import { sourceFill } from "./palette.ts";
 
 const ROW = 26;
 const WIDTH = 290;

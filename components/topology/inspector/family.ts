@@ -1,5 +1,5 @@
-import type { TopologyStore } from "../live/topology-store.ts";
-import { className, shortName } from "./actor-label.ts";
+import type { TopologyStore } from "../../live/topology-store.ts";
+import { className, shortName } from "../actor-label.ts";
 
 /** Above it children are drawn by class instead of one by one. */
 const MAX_SINGLE = 7;

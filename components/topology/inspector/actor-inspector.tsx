@@ -1,25 +1,25 @@
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { useActorSamples } from "../actor/use-actor-samples.ts";
-import { useLook, usePicture } from "../live/live-provider.tsx";
-import { useMay } from "../live/me.ts";
-import { Button, buttonClasses } from "../ui/button.tsx";
-import { formatCount } from "../ui/count.ts";
-import { EmptyState } from "../ui/empty-state.tsx";
-import { KeyValue } from "../ui/key-value.tsx";
-import { className, isFaulty, shortName, sourceName } from "./actor-label.ts";
-import { ActorStateText } from "./actor-state-text.tsx";
+import { useActorSamples } from "../../actor/use-actor-samples.ts";
+import { useLook, usePicture } from "../../live/live-provider.tsx";
+import { useMay } from "../../live/me.ts";
+import { Button, buttonClasses } from "../../ui/button.tsx";
+import { formatCount } from "../../ui/count.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { KeyValue } from "../../ui/key-value.tsx";
+import { className, isFaulty, shortName, sourceName } from "../actor-label.ts";
+import { ActorStateText } from "../actor-state-text.tsx";
+import { Sparkline } from "../sparkline.tsx";
 import { FamilyTree } from "./family-tree.tsx";
 import { InspectorPart } from "./inspector-part.tsx";
-import { Sparkline } from "./sparkline.tsx";
 
 /** Loaded when asked for: the first page is lighter without. */
-const SwapDialog = dynamic(() => import("../rollout/swap-dialog.tsx").then((module) => module.SwapDialog), {
+const SwapDialog = dynamic(() => import("../../rollout/swap-dialog.tsx").then((module) => module.SwapDialog), {
   ssr: false,
 });
 const StopActorDialog = dynamic(
-  () => import("../actor/stop-actor-dialog.tsx").then((module) => module.StopActorDialog),
+  () => import("../../actor/stop-actor-dialog.tsx").then((module) => module.StopActorDialog),
   { ssr: false },
 );
 

@@ -1,4 +1,4 @@
-import type { TopologyStore } from "../live/topology-store.ts";
+import type { TopologyStore } from "../../live/topology-store.ts";
 import { depthShare } from "./depth-scale.ts";
 import type { Palette } from "./palette.ts";
 

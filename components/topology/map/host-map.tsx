@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import type { Matches } from "../actors/actor-filter.ts";
-import { onThemeChange } from "../frame/theme.ts";
-import { useLiveRoom } from "../live/live-provider.tsx";
+import type { Matches } from "../../actors/actor-filter.ts";
+import { onThemeChange } from "../../frame/theme.ts";
+import { useLiveRoom } from "../../live/live-provider.tsx";
+import type { TopologyUrl } from "../topology-url.ts";
 import { HoverLabel } from "./hover-label.tsx";
 import { Legend } from "./legend.tsx";
 import { MapPainter } from "./map-painter.ts";
@@ -9,7 +10,6 @@ import { MOST_ZOOMED, NOT_ZOOMED, type Zoomed } from "./map-place.ts";
 import type { MapSteering } from "./map-steering.ts";
 import { cellBox, type Direction, firstSpot, type MapSpot, rowAt, spotBeside, spotOf, tileBox } from "./map-view.ts";
 import { spotText } from "./spot-text.ts";
-import type { TopologyUrl } from "./topology-url.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
 
 const ARROWS: Record<string, Direction> = {

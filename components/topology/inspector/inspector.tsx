@@ -1,10 +1,10 @@
 import { X } from "lucide-react";
 import dynamic from "next/dynamic";
-import { IconButton } from "../ui/button.tsx";
-import { classNames } from "../ui/class-names.ts";
+import { IconButton } from "../../ui/button.tsx";
+import { classNames } from "../../ui/class-names.ts";
+import type { TopologyUrl } from "../topology-url.ts";
 import { ClusterInspector } from "./cluster-inspector.tsx";
 import { HostInspector } from "./host-inspector.tsx";
-import type { TopologyUrl } from "./topology-url.ts";
 
 /** Loaded when an actor is selected: the first page is lighter without. */
 const ActorInspector = dynamic(() => import("./actor-inspector.tsx").then((module) => module.ActorInspector), {

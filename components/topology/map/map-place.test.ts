@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hostsOf, snapshotOf } from "../live/snapshot-fixture.ts";
-import { TopologyStore } from "../live/topology-store.ts";
+import { hostsOf, snapshotOf } from "../../live/snapshot-fixture.ts";
+import { TopologyStore } from "../../live/topology-store.ts";
 import { MapPlace } from "./map-place.ts";
 
 function placed({ groupBy = null as string | null, ratio = 2 } = {}): MapPlace {

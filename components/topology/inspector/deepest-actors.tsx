@@ -1,11 +1,11 @@
 import { ACTOR_STATES } from "#protocol/actor";
-import { usePicture } from "../live/live-provider.tsx";
-import type { TopologyStore } from "../live/topology-store.ts";
-import { formatCount } from "../ui/count.ts";
-import { Table, Td, Th } from "../ui/table.tsx";
-import { className, isFaulty, shortName } from "./actor-label.ts";
-import { ActorName } from "./actor-name.tsx";
-import { ActorStateText } from "./actor-state-text.tsx";
+import { usePicture } from "../../live/live-provider.tsx";
+import type { TopologyStore } from "../../live/topology-store.ts";
+import { formatCount } from "../../ui/count.ts";
+import { Table, Td, Th } from "../../ui/table.tsx";
+import { className, isFaulty, shortName } from "../actor-label.ts";
+import { ActorName } from "../actor-name.tsx";
+import { ActorStateText } from "../actor-state-text.tsx";
 
 const SHOWN = 7;
 const STUCK = ACTOR_STATES.indexOf("stuck");
