@@ -176,6 +176,7 @@ export const deadLetterEntry = schemaOf<DeadLetterEntry>({
 export const deadLetterGroup = schemaOf<DeadLetterGroup>({
   reason: text,
   target: text,
+  targetName: text.nullable(),
   messageType: text,
   count: number,
   kept: number,

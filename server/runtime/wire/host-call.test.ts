@@ -135,6 +135,7 @@ const entry: DeadLetterEntry = {
 const group = {
   reason: "no such actor",
   target: address,
+  targetName: "hello",
   messageType: "a.B",
   count: 1,
   kept: 1,
