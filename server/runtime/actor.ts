@@ -2,6 +2,7 @@ import type { ActorAddress } from "./address.ts";
 import { checkCreateOptions } from "./create-options.ts";
 import { RuntimeError } from "./errors.ts";
 import type { AnyMessageType, MessageHandler, ReplyTo } from "./message.ts";
+import { checkActorOptions } from "./spelling/options.ts";
 import type { TakenBy } from "./taken-messages.ts";
 
 /** The key of what takes an instance's context away. */
@@ -33,7 +34,9 @@ export const REVOKE: unique symbol = Symbol("callboard.revoke");
  * | `static persistent` | `true`: its state is saved after each message, before anything that it sent leaves | see `ActorClass` |
  * | `static mailbox` | `{ max }`: above it messages become dead letters `MAILBOX_FULL` (default 100,000) | |
  *
- * A static with another value is refused when the class is first used: `NOT_SUPPORTED`, with its name.
+ * A static with another value, or with a key that it does not have, is refused when the class is first used:
+ * `NOT_SUPPORTED`, with its name. So is a member that is one slip of the hand away from one of these (`recieve`, `static
+ * handels`) and that the class itself does not use.
  *
  * An actor handles one message at a time. Messages of one sender to one receiver are handled in the order they were
  * sent.
@@ -108,7 +111,7 @@ export abstract class Actor {
    * Creates a child and returns its address at once; messages sent to it wait until it runs. If it cannot start, this
    * actor gets one `ChildActorExited` with the reason. With `globalName` it is get-or-create in the whole convention, a
    * promise, and the actor is nobody's child: if another class holds the name, the address is that one's all the same.
-   * Throws `MESSAGE_INVALID` for options that make no sense.
+   * Throws `MESSAGE_INVALID` for options that make no sense, `NOT_SUPPORTED` for one that there is not.
    */
   createActor<Class extends ActorClass | string>(
     actor: Class,
@@ -119,7 +122,8 @@ export abstract class Actor {
     options?: CreateOptions & { globalName?: undefined },
   ): ActorAddress<Class>;
   createActor(actor: ActorClass | string, options?: CreateOptions): ActorAddress | Promise<ActorAddress> {
-    if (options !== undefined) checkCreateOptions(options);
+    checkActorOptions("createActor", options);
+    checkCreateOptions(options);
     return this.#context.createActor(actor, options);
   }
 
@@ -174,6 +178,7 @@ export abstract class Actor {
    * is done. Throws `MESSAGE_INVALID` for limits that are none; for an actor that is no troupe it makes a dead letter.
    */
   setTroupeLimits(troupe: ActorAddress, limits: Partial<TroupeLimits>): void {
+    checkActorOptions("setTroupeLimits", limits);
     this.#context.setTroupeLimits(troupe, limits);
   }
 

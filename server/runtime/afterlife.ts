@@ -3,6 +3,7 @@ import type { EndedActor, EndedBefore, EndedPage, EndedQuery } from "./descripti
 import { RuntimeError } from "./errors.ts";
 import { type EndedPosition, newestFirst } from "./host/ended-actors.ts";
 import type { HostCall } from "./host/host-call.ts";
+import { checkOptions } from "./spelling/options.ts";
 
 const DEFAULT_LIMIT = 100;
 
@@ -30,6 +31,8 @@ export class Afterlife {
     query: EndedQuery = {},
     options: { limit?: number; before?: EndedPosition | null } = {},
   ): Promise<EndedPage> {
+    checkOptions("afterlife query", query);
+    checkOptions("afterlife.list", options);
     const { limit = DEFAULT_LIMIT, before = null } = options;
     const hosts = this.#hosts.hostIds().filter((id) => query.host === undefined || id === query.host);
     const pages = await this.#on<EndedPage>(hosts, { do: "endedActors", query, limit, before });

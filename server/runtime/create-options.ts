@@ -16,7 +16,7 @@ interface Given {
 }
 
 /** Throws `MESSAGE_INVALID` for what no host could make an actor of. */
-export function checkCreateOptions({ requirements, sourceHash, globalName }: Given): void {
+export function checkCreateOptions({ requirements, sourceHash, globalName }: Given = {}): void {
   if (globalName !== undefined && !isGlobalName(globalName)) {
     throw refused("globalName", globalName, `Give 1 to ${MAX_NAME} visible characters without spaces, the first no @.`);
   }

@@ -12,6 +12,7 @@ import { groupKey } from "./host/dead-letter-groups.ts";
 import { type DeadLetterRing, isBefore, type TakenLetter } from "./host/dead-letter-ring.ts";
 import type { HostCall } from "./host/host-call.ts";
 import type { PostedLetter, PostedState } from "./host/resent-letters.ts";
+import { checkOptions } from "./spelling/options.ts";
 
 const DEFAULT_LIMIT = 100;
 const DEFAULT_SETTLE_MS = 1_000;
@@ -63,6 +64,8 @@ export class DeadLetterOffice {
     query: DeadLetterQuery = {},
     options: { limit?: number; before?: readonly [at: string, id: string] | null } = {},
   ): Promise<DeadLetterPage> {
+    checkOptions("deadLetterOffice query", query);
+    checkOptions("deadLetterOffice.list", options);
     const { limit = DEFAULT_LIMIT, before = null } = options;
     const lists = await this.#onAll<DeadLetterPage>({ do: "deadLetters", query, limit, before });
     const items = lists
@@ -100,6 +103,7 @@ export class DeadLetterOffice {
    * nobody holds the name in `to`; nothing was sent then.
    */
   async send(ids: readonly string[], options: ResendOptions = {}): Promise<ResendResult[]> {
+    checkOptions("deadLetterOffice.send", options);
     const { to, isByName = true, settleMs = DEFAULT_SETTLE_MS } = options;
     const receiver = to === undefined ? null : await this.#receiver(to);
     const results: ResendResult[] = [];
@@ -161,6 +165,7 @@ export class DeadLetterOffice {
 
   /** Takes letters out for good; how many those were. */
   async discard(query: DeadLetterQuery): Promise<number> {
+    checkOptions("deadLetterOffice query", query);
     const counts = await this.#onAll<number>({ do: "discard", query });
     return counts.reduce((sum, count) => sum + count, 0);
   }

@@ -3,6 +3,7 @@ import type { ActorAddress } from "./address.ts";
 import { readIssues, type SchemaIssue, schemaIssues } from "./core/schema-issues.ts";
 import { RuntimeError } from "./errors.ts";
 import { isIn, parseFields, readSchema, saysOfOthers } from "./message-schema.ts";
+import { checkOptions } from "./spelling/options.ts";
 
 /** The fields of a message type. */
 export type MessageFields = z.ZodObject;
@@ -111,6 +112,7 @@ export function message(
       "Shorten it.",
     );
   }
+  checkOptions("message", options);
   return define(type, fields, options === undefined ? [] : [options.reply].flat());
 }
 

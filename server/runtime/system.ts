@@ -39,6 +39,7 @@ import { checkTroupeLimits } from "./realm/class-rules.ts";
 import type { StopAsked } from "./realm/control.ts";
 import { notify, sendAs } from "./realm/delivery.ts";
 import { sourceInUse } from "./sources/source-in-use.ts";
+import { checkOptions } from "./spelling/options.ts";
 import { openSubscription } from "./subscription.ts";
 import { baseOf, defaultStore, type OutsideCreateOptions, type SystemOptions } from "./system-options.ts";
 import type { TakenBy } from "./taken-messages.ts";
@@ -56,12 +57,14 @@ const DEFAULT_REALM_BUFFERS_MB = 1_024;
 const DEFAULT_SHUTDOWN_MS = 5_000;
 
 /**
- * One host, seen from the program that started it. All promises reject with `RuntimeError`. Two systems in one process
- * share nothing but the engine that they were given.
+ * One host, seen from the program that started it. All promises reject with `RuntimeError`; an option that there is not
+ * with `NOT_SUPPORTED` and the name that was meant. Two systems in one process share nothing but the engine that they
+ * were given.
  */
 export class ActorSystem {
   /** Starts a host and joins it to its engine's convention. */
   static async start(options: SystemOptions): Promise<ActorSystem> {
+    checkOptions("ActorSystem.start", options);
     if (!/^[A-Za-z0-9._-]{1,64}$/.test(options.name)) {
       throw new RuntimeError(
         "NOT_SUPPORTED",
@@ -135,6 +138,7 @@ export class ActorSystem {
     options: OutsideCreateOptions = {},
   ): Promise<ActorAddress<Class>> {
     this.#checkOpen();
+    checkOptions("system.createActor", options);
     checkCreateOptions(options);
     return (await this.#host.openWork.during(this.#create(actor, options))) as ActorAddress<Class>;
   }
@@ -172,9 +176,10 @@ export class ActorSystem {
    * As `Actor.send`, typed as it is. Throws `NOT_AN_ADDRESS`, `RESERVED_TYPE`, `MESSAGE_INVALID` for what cannot be
    * copied.
    */
-  tell<Class>(to: ActorAddress<Class>, message: TakenBy<Class>, { label }: TellOptions = {}): void {
+  tell<Class>(to: ActorAddress<Class>, message: TakenBy<Class>, options: TellOptions = {}): void {
+    checkOptions("system.tell", options);
     this.#check(to, message);
-    sendAs(this.#host.state.own.realm.state, this.#onBehalfOf(label), to, message);
+    sendAs(this.#host.state.own.realm.state, this.#onBehalfOf(options.label), to, message);
   }
 
   #onBehalfOf(label: string | undefined): ActorAddress {
@@ -197,6 +202,7 @@ export class ActorSystem {
   ): Promise<ReplyTo<Message>> {
     const realm = this.#host.state.own.realm.state;
     try {
+      checkOptions("system.ask", options);
       this.#check(to, message);
     } catch (error) {
       return Promise.reject(error);
@@ -254,6 +260,7 @@ export class ActorSystem {
    * `MESSAGE_INVALID` (no limits).
    */
   async setTroupeLimits(address: ActorAddress, limits: Partial<TroupeLimits>): Promise<TroupeLimits> {
+    checkOptions("system.setTroupeLimits", limits);
     checkTroupeLimits(limits);
     return (await this.#call(await this.#hostWith(address), { do: "troupe", address, limits })) as TroupeLimits;
   }
@@ -265,6 +272,7 @@ export class ActorSystem {
    * with `NO_ACTOR`, `SYSTEM_ACTOR`, `MESSAGE_INVALID`.
    */
   async injectFaults(address: ActorAddress, faults: Faults): Promise<ActiveFaults> {
+    checkOptions("system.injectFaults", faults);
     return (await this.#call(await this.#hostWith(address), { do: "faults", address, faults })) as ActiveFaults;
   }
 
@@ -294,6 +302,7 @@ export class ActorSystem {
    * `REALM_BLOCKED` (a loop that ends only with its realm).
    */
   async stop(address: ActorAddress, options: StopOptions & EndOptions = {}): Promise<void> {
+    checkOptions("system.stop", options);
     const { recursive: isRecursive = true, mode = "drain", deadlineMs = this.#host.deadlineMs } = options;
     const asked = this.#asked(options);
     if (mode === "force") {
@@ -390,6 +399,7 @@ export class ActorSystem {
    * created.
    */
   async activateSource(hash: string, options: { init?: Record<string, unknown> } = {}): Promise<ActorAddress[]> {
+    checkOptions("system.activateSource", options);
     this.#host.sources.registry.check(hash);
     await this.#onAll({ do: "offer", hash });
     const { start } = (await this.#call(this.hostId, { do: "manifest", hash })) as Manifest;
@@ -424,6 +434,7 @@ export class ActorSystem {
     mode: "refuse" | "drain" | "force",
     options: EndOptions = {},
   ): Promise<UnloadResult> {
+    checkOptions("system.unloadSource", options);
     if (mode === "refuse") {
       const actors = (await this.#onAll({ do: "running", hash })).flat() as ActorAddress[];
       if (actors.length > 0) throw sourceInUse(this.#host.sources.registry.statement(hash) ?? { hash }, actors);
@@ -442,6 +453,7 @@ export class ActorSystem {
    * `batchSize` says that many move together. Never rejects for one actor's failure.
    */
   async swap(addresses: readonly ActorAddress[], toHash: string, options: SwapOptions = {}): Promise<SwapResult[]> {
+    checkOptions("system.swap", options);
     checkBatchSize(options.batchSize);
     return swapMany(this.#finder, addresses, toHash, options);
   }
@@ -464,11 +476,13 @@ export class ActorSystem {
     change: Record<string, unknown>,
     options: { host?: string } & EndOptions = {},
   ): Promise<CapabilityEffect> {
+    checkOptions("system.updateCapability", options);
     return this.#capability(change, false, options);
   }
 
   /** Who would exit and who would move if these capabilities changed (null: taken away). Changes nothing. */
   async previewCapability(change: Record<string, unknown>, options: { host?: string } = {}): Promise<CapabilityEffect> {
+    checkOptions("system.previewCapability", options);
     return this.#capability(change, true, options);
   }
 
@@ -484,6 +498,7 @@ export class ActorSystem {
 
   /** Ends a source's realm on a host, its actors with it; answers who they were. */
   async endRealm(host: string, hash: string, options: EndOptions = {}): Promise<ActorAddress[]> {
+    checkOptions("system.endRealm", options);
     return (await this.#call(host, { do: "endRealm", hash, asked: this.#asked(options) })) as ActorAddress[];
   }
 
@@ -510,6 +525,7 @@ export class ActorSystem {
    * `deadLetterOffice`.
    */
   async deadLetters(options: { limit?: number } = {}): Promise<{ items: DeadLetterEntry[]; total: number }> {
+    checkOptions("system.deadLetters", options);
     const { items, totals } = await this.deadLetterOffice.list({}, options);
     return { items, total: totals.seen };
   }
@@ -546,6 +562,7 @@ export class ActorSystem {
 
   /** Ends every actor, children first; after `deadlineMs` (default 5,000) what is left is ended and answered. */
   async shutdown(options: { deadlineMs?: number } = {}): Promise<{ unfinished: ActorAddress[] }> {
+    checkOptions("system.shutdown", options);
     const { openWork } = this.#host;
     const result = await openWork.during(this.#host.shutdown(options.deadlineMs ?? DEFAULT_SHUTDOWN_MS));
     this.#letProcessEnd();

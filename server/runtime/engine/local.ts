@@ -1,6 +1,7 @@
 import { type ActorAddress, birthHostOf } from "../address.ts";
 import { batchBytes, MIN_MESSAGE_BYTES } from "../core/chunks.ts";
 import { RuntimeError } from "../errors.ts";
+import { checkOptions } from "../spelling/options.ts";
 import { type BlobStore, memoryBlobStore } from "./blobs.ts";
 import type { Engine, EngineHost, MemberInfo, SignedStatement } from "./engine.ts";
 
@@ -19,6 +20,7 @@ export interface LocalEngineOptions {
 
 /** An engine for hosts of one process. The systems that are given the same one are one convention. */
 export function localEngine(options: LocalEngineOptions = {}): Engine {
+  checkOptions("localEngine", options);
   return new LocalEngine(options);
 }
 

@@ -91,7 +91,7 @@ describe("class facts", () => {
   it("take a method given as a field for one, and leave statics out", async () => {
     const facts = await factsOf({
       "main.ts":
-        'import { Actor } from "callboard"; export class A extends Actor { restore = () => {}; static snapshot() {} }',
+        'import { Actor } from "callboard"; export class A extends Actor { restore = () => {}; static snapshot = 1; }',
     });
 
     expect(facts).toMatchObject([{ hasSnapshot: false, hasRestore: true }]);

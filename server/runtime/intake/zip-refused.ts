@@ -1,3 +1,5 @@
+import { MEMBER_REMEDY } from "../spelling/class-members.ts";
+
 /**
  * Every rule that a source zip can break, with what its author can do about it. The word is stable: the API hands it
  * out and tests look for it; the texts may change.
@@ -47,6 +49,8 @@ export const ZIP_RULES = {
   "top-level-await": "Await it in `onStart` instead.",
   "export-missing": "Correct the import or the export that it names.",
   "main-exports": "Write the actor classes of `main` with `export`.",
+  "member-name": MEMBER_REMEDY,
+  "option-name": "Correct the name: options that nobody knows are refused at run time, too.",
 } as const;
 
 export type ZipRule = keyof typeof ZIP_RULES;
@@ -68,10 +72,11 @@ export interface RefusalPlace {
   readonly column?: number | null;
 }
 
-/** `what` is one sentence without a full stop; the rule's remedy follows it. */
+/** `what` is one sentence without a full stop, or a question; the rule's remedy follows it. */
 export function refusal(rule: ZipRule, what: string, place: RefusalPlace = {}): Refusal {
   const { entry = null, line = null, column = null } = place;
-  return { rule, entry, line, column, message: `${what}. ${ZIP_RULES[rule]}` };
+  const end = what.endsWith("?") ? "" : ".";
+  return { rule, entry, line, column, message: `${what}${end} ${ZIP_RULES[rule]}` };
 }
 
 /** Refusals listed at most; a zip that breaks more rules than this is not worth a longer answer. */

@@ -22,6 +22,7 @@ import {
   transientRule,
   troupeRule,
 } from "./class-rules.ts";
+import { checkMemberNames } from "./member-names.ts";
 import type { TROUPE, TroupePart } from "./troupe-part.ts";
 
 /** What a host knows of a class without its code: plain data, posted once per class and realm. */
@@ -76,6 +77,7 @@ export class LoadedClass {
   constructor(name: string, actorClass: ActorClass) {
     this.name = name;
     this.actorClass = actorClass;
+    checkMemberNames(name, actorClass);
     const { retries, then, maxRestartsPerMinute } = failureRule(name, actorClass.failure);
     this.retries = retries;
     this.maxRestartsPerMinute = maxRestartsPerMinute;

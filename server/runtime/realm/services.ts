@@ -15,6 +15,7 @@ import { lacksOf } from "../core/capability-match.ts";
 import { checkAndFreeze, encode } from "../core/plain-value.ts";
 import { checkCapabilityKeys } from "../create-options.ts";
 import { RuntimeError } from "../errors.ts";
+import { checkActorOptions } from "../spelling/options.ts";
 import { actorStore } from "../store/actor-store.ts";
 import { carried, carryInit } from "./carried.ts";
 import type { Cell, RealmServices } from "./cell.ts";
@@ -79,6 +80,11 @@ export class Services implements RealmServices {
           "Ask an address that the runtime gave out.",
         ),
       );
+    try {
+      checkActorOptions("ask", options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
     const timeoutMs = options.timeoutMs ?? DEFAULT_ASK_MS;
     const send = (sink: ActorAddress) => sendAs(this.#state, sink, to, message);
     return this.#state.sinks.ask(from, to, timeoutMs, options.signal, send);

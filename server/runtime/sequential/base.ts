@@ -4,6 +4,7 @@ import type { Base, RealmEvents, RealmLink, RealmStart } from "../host/base.ts";
 import type { Batch } from "../realm/control.ts";
 import type { RealmWatch } from "../realm/realm-state.ts";
 import { newSourceRealm } from "../realm/source-realm.ts";
+import { checkOptions } from "../spelling/options.ts";
 import { Awaited } from "./awaited.ts";
 import { Driver } from "./driver.ts";
 
@@ -72,6 +73,7 @@ export class EndlessPlay extends Error {
 
 /** A base for tests, and for debugging. Hosts that talk to each other share one. */
 export function sequentialBase(options: SequentialOptions = {}): SequentialBase {
+  checkOptions("sequentialBase", options);
   const { seed = 1, patienceMs = DEFAULT_PATIENCE_MS, maxMessages = DEFAULT_MAX_MESSAGES } = options;
   const driver = new Driver(seed, Date.UTC(2026, 0));
   const awaited = new Awaited(patienceMs, systemClock.nowMs);

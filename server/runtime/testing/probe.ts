@@ -3,6 +3,7 @@ import { inspect, isDeepStrictEqual } from "node:util";
 import { Actor, type ActorClass, type CreateOptions } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import type { AnyMessageType, Made } from "../message.ts";
+import { checkOptions } from "../spelling/options.ts";
 import type { ActorSystem } from "../system.ts";
 import type { TakenBy } from "../taken-messages.ts";
 
@@ -90,11 +91,9 @@ interface Received {
   readonly sender: ActorAddress;
 }
 
-export async function openProbe(
-  system: ActorSystem,
-  patience: Patience,
-  { deadlineMs = 5_000, quietMs = 50 }: ProbeOptions = {},
-): Promise<Probe> {
+export async function openProbe(system: ActorSystem, patience: Patience, options: ProbeOptions = {}): Promise<Probe> {
+  checkOptions("test.probe", options);
+  const { deadlineMs = 5_000, quietMs = 50 } = options;
   const unread: Received[] = [];
   let last: Received | undefined;
   let wake: (() => void) | undefined;

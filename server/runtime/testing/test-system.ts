@@ -4,6 +4,7 @@ import { localEngine } from "../engine/local.ts";
 import { RuntimeError } from "../errors.ts";
 import { packDirectory } from "../intake/pack-directory.ts";
 import { EndlessPlay, type SequentialBase, sequentialBase } from "../sequential/base.ts";
+import { checkOptions } from "../spelling/options.ts";
 import { ActorSystem } from "../system.ts";
 import type { SystemOptions } from "../system-options.ts";
 import { openProbe, type Patience, type Probe, type ProbeOptions, waitInRealTime } from "./probe.ts";
@@ -98,6 +99,7 @@ export interface TestSystem {
  * ```
  */
 export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  checkOptions("startTestSystem", options);
   const { base: kind = "sequential", seed = 1, time = "manual", patienceMs, maxMessages, ...first } = options;
   const limits = { ...(patienceMs !== undefined && { patienceMs }), ...(maxMessages !== undefined && { maxMessages }) };
   const sequential: SequentialBase | null = kind === "sequential" ? sequentialBase({ seed, time, ...limits }) : null;
@@ -118,6 +120,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
         };
 
   const host = async (name: string, hostOptions: TestHostOptions = {}) => {
+    checkOptions("test.host", hostOptions);
     const authorityKeys = [authority.publicKey];
     const system = await ActorSystem.start({
       name,
