@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { readZip } from "#runtime/intake";
 import { CommandError } from "./command.ts";
 import { pack } from "./pack.ts";
@@ -40,6 +40,44 @@ describe("callboard pack", () => {
     const { files } = await readZip(readFileSync(out));
     expect(status).toBe(0);
     expect([...files.keys()].sort()).toEqual(["main.ts", "package.json"]);
+  });
+
+  it("says what it left out, and why", async () => {
+    const said = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    for (let n = 0; n < 7; n += 1) writeFileSync(join(dir, `${n}.test.ts`), "");
+    writeFileSync(join(dir, "package-lock.json"), "{}");
+    writeFileSync(
+      join(dir, "package.json"),
+      JSON.stringify({ name: "tiny", version: "1.0.0", main: "main.ts", devDependencies: { vitest: "4.0.0" } }),
+    );
+
+    await pack.run([dir, "-o", out]);
+
+    const text = said.mock.calls.join("");
+    said.mockRestore();
+    expect(text).toContain("left out, tests: 0.test.ts, 1.test.ts, 2.test.ts, 3.test.ts, 4.test.ts and 2 more\n");
+    expect(text).toContain("left out, lock files: package-lock.json\n");
+    expect(text).toContain("left out of package.json: devDependencies\n");
+  });
+
+  it("says it, too, when something that it left out is missing", async () => {
+    writeFileSync(join(dir, "main.ts"), 'import "./table.test.ts";\nexport class Tiny {}\n');
+    writeFileSync(join(dir, "table.test.ts"), "");
+
+    const error = await failure(pack.run([dir, "-o", out]));
+
+    expect(error.message).toMatch(/table\.test\.ts is not in the zip.*\nleft out, tests: table\.test\.ts$/);
+  });
+
+  it("refuses a misspelt member with file and line", async () => {
+    writeFileSync(
+      join(dir, "main.ts"),
+      'import { Actor } from "callboard";\nexport class Tiny extends Actor {\n  recieve() {}\n}\n',
+    );
+
+    const error = await failure(pack.run([dir, "-o", out]));
+
+    expect(error.message).toMatch(/^main\.ts:3:3: Tiny: nothing calls recieve\(\): did you mean receive\(\)\?/);
   });
 
   it("gives the same bytes for the same folder", async () => {

@@ -1,8 +1,11 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { inspectSource, packDirectory, sourceHash, ZipRefused } from "#runtime/intake";
+import { inspectSource, packFiles, readSourceFolder, type SourceFolder, sourceHash, ZipRefused } from "#runtime/intake";
 import { type Command, CommandError } from "./command.ts";
+
+/** Of what was left out for one reason so many paths are named. */
+const MAX_NAMED = 5;
 
 /**
  * Packs a source's folder and checks the zip as an upload would, so that what is refused is refused here. The same folder
@@ -15,15 +18,16 @@ export const pack: Command = {
   options: ["out"],
   async run(args) {
     const { dir, out } = readArgs(args);
-    const bytes = await packed(dir);
-    const { contents, manifest, classes } = await inspected(bytes);
+    const folder = await read(dir);
+    const bytes = await packFiles(folder.files);
+    const { contents, manifest, classes } = await inspected(bytes, folder);
     const file = resolve(out ?? join(process.cwd(), `${manifest.name.replaceAll("/", "-")}-${manifest.version}.zip`));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, bytes);
     const actors = classes.map(({ name }) => name).join(", ");
     process.stdout.write(
       `${file}\n${manifest.name} ${manifest.version}: ${contents.files.size} files, ${bytes.length} bytes, actors ${actors}\n` +
-        `sha256 ${sourceHash(bytes)}\n`,
+        `sha256 ${sourceHash(bytes)}\n${saysLeftOut(folder)}`,
     );
     return 0;
   },
@@ -47,13 +51,13 @@ function readArgs(args: string[]): { dir: string; out: string | undefined } {
   }
 }
 
-async function packed(dir: string): Promise<Uint8Array> {
+async function read(dir: string): Promise<SourceFolder> {
   const found = await stat(dir).catch(() => null);
   if (!found?.isDirectory()) {
     throw new CommandError(`${dir} is no folder.`, "Name the folder that holds the source's package.json.");
   }
   try {
-    return await packDirectory(dir);
+    return await readSourceFolder(dir);
   } catch (cause) {
     throw new CommandError(
       cause instanceof Error ? cause.message : String(cause),
@@ -63,7 +67,7 @@ async function packed(dir: string): Promise<Uint8Array> {
   }
 }
 
-async function inspected(bytes: Uint8Array) {
+async function inspected(bytes: Uint8Array, folder: SourceFolder) {
   try {
     return await inspectSource(bytes);
   } catch (cause) {
@@ -72,6 +76,20 @@ async function inspected(bytes: Uint8Array) {
       ({ entry, line, column, message }) =>
         `${entry ?? "the zip"}${line === null ? "" : `:${line}:${(column ?? 0) + 1}`}: ${message}`,
     );
-    throw new CommandError(lines.join("\n"), "Nothing was written: an upload would refuse this zip.", { cause });
+    // What is missing may be what was left out.
+    const message = [...lines, saysLeftOut(folder)].join("\n").trimEnd();
+    throw new CommandError(message, "Nothing was written: an upload would refuse this zip.", { cause });
   }
+}
+
+/** A line for each reason, in the order of the first path that it holds for. */
+function saysLeftOut({ leftOut, fields }: SourceFolder): string {
+  const reasons = [...new Set(leftOut.map(({ why }) => why))];
+  const lines = reasons.map((reason) => {
+    const paths = leftOut.filter(({ why }) => why === reason).map(({ path }) => path);
+    const more = paths.length > MAX_NAMED ? ` and ${paths.length - MAX_NAMED} more` : "";
+    return `left out, ${reason}: ${paths.slice(0, MAX_NAMED).join(", ")}${more}\n`;
+  });
+  if (fields.length > 0) lines.push(`left out of package.json: ${fields.join(", ")}\n`);
+  return lines.join("");
 }

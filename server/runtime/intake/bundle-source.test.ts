@@ -125,7 +125,7 @@ describe("what is refused with file and line", () => {
       "move it from devDependencies to dependencies",
     ],
     ["a dependency that is not installed", { dependencies: { pad: "1" } }, "it was not in node_modules: install it"],
-    ["named nowhere", {}, "does not name it in dependencies: add it with `npm install pad`"],
+    ["named nowhere", {}, "does not name it in dependencies: add it with `npm install --save-prod pad`"],
   ])("a package that is %s, with what its author does about it", async (_what, groups, remedy) => {
     const manifest = { name: "pkg", version: "1.0.0", main: "index.js", ...groups };
     const files = {

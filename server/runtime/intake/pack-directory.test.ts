@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { packDirectory, packFiles } from "./pack-directory.ts";
+import { packDirectory, packFiles, readSourceFolder } from "./pack-directory.ts";
 import { readZip } from "./read-zip.ts";
 
 let folder: string;
@@ -105,6 +105,79 @@ describe("packing a folder", () => {
     ]);
   });
 
+  it("gives the same bytes, whatever tools, editors and tests come and go", async () => {
+    await write({ "package.json": '{\n  "name": "a",\n  "version": "1.0.0"\n}\n', "main.ts": "a" });
+    const before = await packDirectory(folder);
+
+    await write({
+      "package.json":
+        '{\n  "name": "a",\n  "scripts": { "test": "vitest" },\n  "version": "1.0.0",\n  "devDependencies": { "vitest": "4.0.0" },\n  "packageManager": "npm@11"\n}\n',
+      "package-lock.json": "{}",
+      "pnpm-lock.yaml": "",
+      "sub/yarn.lock": "",
+      ".vscode/settings.json": "{}",
+      "vitest.config.ts": "",
+      "eslint.config.js": "",
+      "npm-debug.log": "",
+      "tsconfig.tsbuildinfo": "",
+      "coverage/index.html": "",
+      "a-1.0.0.tgz": "",
+      "src/__snapshots__/main.snap": "",
+      "node_modules/vitest/index.js": "",
+    });
+    const { leftOut, fields } = await readSourceFolder(folder);
+
+    expect(Buffer.from(await packDirectory(folder))).toEqual(Buffer.from(before));
+    expect(fields).toEqual(["scripts", "devDependencies", "packageManager"]);
+    expect(leftOut.map(({ path, why }) => `${why}: ${path}`)).toEqual([
+      "hidden: .vscode/",
+      "made by tools: a-1.0.0.tgz",
+      "made by tools: coverage/",
+      "settings of tools: eslint.config.js",
+      "not in dependencies: node_modules/",
+      "made by tools: npm-debug.log",
+      "lock files: package-lock.json",
+      "lock files: pnpm-lock.yaml",
+      "tests: src/__snapshots__/",
+      "lock files: sub/yarn.lock",
+      "made by tools: tsconfig.tsbuildinfo",
+      "settings of tools: vitest.config.ts",
+    ]);
+  });
+
+  it("keeps what changes or explains how the source runs", async () => {
+    const files = {
+      "CHANGELOG.md": "",
+      LICENSE: "",
+      "main.ts": "",
+      "package.json": '{ "private": true, "big": 12345678901234567890, "dependencies": {}, "type": "module" }',
+      "src/app.config.ts": "",
+      "src/coverage/area.ts": "",
+      "tsconfig.json": "{}",
+    };
+    await write(files);
+
+    const { files: read, leftOut, fields } = await readSourceFolder(folder);
+
+    expect(Object.fromEntries(read.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()]))).toEqual(files);
+    expect([leftOut, fields]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['{ "scripts": {} }', "{  }"],
+    ['{"scripts":{},"a":12345678901234567890}', '{"a":12345678901234567890}'],
+    ['{"a":1,"scripts":{},"jest":{}}', '{"a":1}'],
+    ['{"jest":{},"a":1,"scripts":{},"b":2,"husky":{}}', '{"a":1,"b":2}'],
+    ['{"a":{"scripts":{}}}', '{"a":{"scripts":{}}}'],
+    ["[1]", "[1]"],
+  ])("cuts what only development reads out of package.json: %s", async (given, expected) => {
+    await write({ "package.json": given });
+
+    const { files } = await readSourceFolder(folder);
+
+    expect(files.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual([expected]);
+  });
+
   it("gives the same bytes for a copy of the folder made later", async () => {
     await write({ "package.json": "{}", "src/b.ts": "b", "src/a.ts": "a" });
     const before = await packDirectory(folder);
@@ -116,6 +189,12 @@ describe("packing a folder", () => {
 
     expect(Buffer.from(after)).toEqual(Buffer.from(before));
     await rm(copy, { recursive: true });
+  });
+
+  it("names a package.json that is no JSON", async () => {
+    await write({ "package.json": "{ name: 1 }" });
+
+    await expect(packDirectory(folder)).rejects.toThrow(/package\.json is not JSON: /);
   });
 
   it("refuses a link, naming it", async () => {

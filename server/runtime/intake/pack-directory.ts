@@ -1,14 +1,14 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ZipFile } from "yazl";
+import { type LeftOut, reasonToLeaveOut, withoutDevelopment } from "./left-out.ts";
 import { ZIP_LIMITS } from "./zip-limits.ts";
+
+const MANIFEST = "package.json";
 
 /** Local parts, since the zip's clock has no zone: the same bytes wherever it is packed. */
 const FIXED_TIME = new Date(1980, 0, 1, 12, 0, 0);
 const FIXED_MODE = 0o100644;
-
-const TEST_FILE = /\.(?:test|spec)\.[^/.]+$/;
-const TEST_FOLDERS = new Set(["__tests__", "test", "tests"]);
 
 export interface PackFile {
   /** In the zip, with `/`. */
@@ -16,18 +16,50 @@ export interface PackFile {
   readonly bytes: Uint8Array;
 }
 
+/** What belongs to a source, and what of its folder does not. */
+export interface SourceFolder {
+  readonly files: readonly PackFile[];
+  readonly leftOut: readonly LeftOut[];
+  /** Fields of package.json that were cut out. */
+  readonly fields: readonly string[];
+}
+
 /**
- * Zips a source's folder: everything but dotfiles, tests, zips at its root and packages that only development needs (of
- * node_modules only what `dependencies` reach, and never `callboard` and `zod`, which the host gives). The same input gives
- * the same bytes on every machine and Node version, so the same hash: files sorted by path, time and mode fixed, stored and
- * not deflated (zlib's output differs between versions). Symbolic links are refused with their path.
+ * Reads a source's folder: all that it needs to run and to be reviewed (decision 19). Left out are dotfiles, tests, lock
+ * files, what tools made and their settings; of package.json what only development reads; of node_modules what `dependencies`
+ * do not reach, and always `callboard` and `zod`, which the host gives. Symbolic links are refused with their path.
  */
-export async function packDirectory(directory: string): Promise<Uint8Array> {
+export async function readSourceFolder(directory: string): Promise<SourceFolder> {
+  const leftOut: LeftOut[] = [];
+  const isOwnFile: Keeps = (path, isFolder) => {
+    const why = reasonToLeaveOut(path, isFolder);
+    if (why !== null) leftOut.push({ path: isFolder ? `${path}/` : path, why });
+    return why === null;
+  };
   const own = await collect(directory, "", isOwnFile);
   const packages = await reachedPackages(directory);
   const brought: PackFile[] = [];
   for (const root of [...packages].sort()) brought.push(...(await collect(directory, root, isPackageFile)));
-  return packFiles([...own, ...brought]);
+  const { text, fields } = withoutDevelopment(textOf(own, MANIFEST));
+  const files = fields.length === 0 ? own : own.map((file) => (file.path === MANIFEST ? rewritten(file, text) : file));
+  return { files: [...files, ...brought], leftOut: leftOut.sort((a, b) => (a.path < b.path ? -1 : 1)), fields };
+}
+
+function textOf(files: readonly PackFile[], path: string): string {
+  return Buffer.from(files.find((file) => file.path === path)?.bytes ?? []).toString("utf8");
+}
+
+function rewritten({ path }: PackFile, text: string): PackFile {
+  return { path, bytes: Buffer.from(text) };
+}
+
+/**
+ * Zips what belongs to the source in a folder. The same input gives the same bytes on every machine and Node version,
+ * so the same hash: files sorted by path, time and mode fixed, stored and not deflated (zlib's output differs between
+ * versions).
+ */
+export async function packDirectory(directory: string): Promise<Uint8Array> {
+  return packFiles((await readSourceFolder(directory)).files);
 }
 
 /** Zips files that are in memory already, by the same rules of order, time and mode. */
@@ -48,13 +80,6 @@ export async function packFiles(files: readonly PackFile[]): Promise<Uint8Array>
 }
 
 type Keeps = (path: string, isFolder: boolean) => boolean;
-
-function isOwnFile(path: string, isFolder: boolean): boolean {
-  const name = nameOf(path);
-  if (name.startsWith(".")) return false;
-  if (isFolder) return name !== "node_modules" && !TEST_FOLDERS.has(name);
-  return !TEST_FILE.test(name) && !(path === name && name.endsWith(".zip"));
-}
 
 function isPackageFile(path: string, isFolder: boolean): boolean {
   const name = nameOf(path);
@@ -131,7 +156,11 @@ async function readJson(path: string): Promise<unknown> {
   } catch {
     return null;
   }
-  return JSON.parse(text);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`${path} is not JSON: ${(cause as Error).message}`, { cause });
+  }
 }
 
 function nameOf(path: string): string {

@@ -73,7 +73,7 @@ export class ZipResolver {
       return `${path} names it, but it was not in node_modules: install it, then pack again`;
     }
     if (names("devDependencies")) return `move it from devDependencies to dependencies in ${path}, then pack again`;
-    return `${path} does not name it in dependencies: add it with \`npm install ${name}\`, then pack again`;
+    return `${path} does not name it in dependencies: add it with \`npm install --save-prod ${name}\`, then pack again`;
   }
 
   #resolveOwnImport(specifier: string, importer: string, kind: ImportKind): Resolved {
@@ -133,7 +133,7 @@ export class ZipResolver {
 }
 
 /** The folders whose node_modules Node would look into, innermost first; "" is the zip's root. */
-function foldersAbove(importer: string): string[] {
+export function foldersAbove(importer: string): string[] {
   const parts = importer.split("/").slice(0, -1);
   return Array.from({ length: parts.length + 1 }, (_, n) => parts.slice(0, parts.length - n).join("/")).filter(
     (folder) => posix.basename(folder) !== "node_modules",
