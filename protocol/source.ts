@@ -35,10 +35,10 @@ export const classFactsSchema = z.object({
  * What nothing refuses, and a reviewer should look at. `loads`: code that names a way to built-in modules, or to code
  * that is made while it runs. `unclear`: code that may come to the same by a name that only the run knows. `mixed`: a
  * name of Latin and of Cyrillic or Greek letters. `hidden`: characters that nobody sees, in strings, comments and
- * texts.
+ * texts. `settings`: what a tsconfig.json says and no host follows.
  */
 export const remarkGroupSchema = z.object({
-  kind: z.enum(["loads", "unclear", "mixed", "hidden"]),
+  kind: z.enum(["loads", "unclear", "mixed", "hidden", "settings"]),
   /** In packages under `node_modules`, not in the source's own files. */
   isPackage: z.boolean(),
   /** How many there are; `places` lists the first 50. */

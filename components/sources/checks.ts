@@ -66,6 +66,7 @@ const REMARKS: Record<RemarkGroup["kind"], string> = {
   unclear: "Uses what only the run can name",
   mixed: "Names mix Latin with Cyrillic or Greek",
   hidden: "Hidden characters in texts",
+  settings: "Settings of TypeScript that are not followed",
 };
 
 function remarkChecks({ remarks = [] }: Source): Check[] {

@@ -60,6 +60,17 @@ describe("callboard pack", () => {
     expect(text).toContain("left out of package.json: devDependencies\n");
   });
 
+  it("says what of tsconfig.json is not followed", async () => {
+    const said = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    writeFileSync(join(dir, "tsconfig.json"), '{ "extends": "@tsconfig/node20" }');
+
+    await pack.run([dir, "-o", out]);
+
+    const text = said.mock.calls.join("");
+    said.mockRestore();
+    expect(text).toMatch(/\ntsconfig\.json:1: extends @tsconfig\/node20, which is not in the zip/);
+  });
+
   it("says it, too, when something that it left out is missing", async () => {
     writeFileSync(join(dir, "main.ts"), 'import "./table.test.ts";\nexport class Tiny {}\n');
     writeFileSync(join(dir, "table.test.ts"), "");

@@ -1,7 +1,15 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { inspectSource, packFiles, readSourceFolder, type SourceFolder, sourceHash, ZipRefused } from "#runtime/intake";
+import {
+  inspectSource,
+  packFiles,
+  type RemarkGroup,
+  readSourceFolder,
+  type SourceFolder,
+  sourceHash,
+  ZipRefused,
+} from "#runtime/intake";
 import { type Command, CommandError } from "./command.ts";
 
 /** Of what was left out for one reason so many paths are named. */
@@ -20,14 +28,14 @@ export const pack: Command = {
     const { dir, out } = readArgs(args);
     const folder = await read(dir);
     const bytes = await packFiles(folder.files);
-    const { contents, manifest, classes } = await inspected(bytes, folder);
+    const { contents, manifest, classes, remarks } = await inspected(bytes, folder);
     const file = resolve(out ?? join(process.cwd(), `${manifest.name.replaceAll("/", "-")}-${manifest.version}.zip`));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, bytes);
     const actors = classes.map(({ name }) => name).join(", ");
     process.stdout.write(
       `${file}\n${manifest.name} ${manifest.version}: ${contents.files.size} files, ${bytes.length} bytes, actors ${actors}\n` +
-        `sha256 ${sourceHash(bytes)}\n${saysLeftOut(folder)}`,
+        `sha256 ${sourceHash(bytes)}\n${saysLeftOut(folder)}${saysNotFollowed(remarks)}`,
     );
     return 0;
   },
@@ -80,6 +88,12 @@ async function inspected(bytes: Uint8Array, folder: SourceFolder) {
     const message = [...lines, saysLeftOut(folder)].join("\n").trimEnd();
     throw new CommandError(message, "Nothing was written: an upload would refuse this zip.", { cause });
   }
+}
+
+/** What the author has set and nobody follows; the other remarks are for the reviewer. */
+function saysNotFollowed(remarks: readonly RemarkGroup[]): string {
+  const places = remarks.filter(({ kind }) => kind === "settings").flatMap((group) => group.places);
+  return places.map(({ file, line, what }) => `${file}:${line}: ${what}\n`).join("");
 }
 
 /** A line for each reason, in the order of the first path that it holds for. */

@@ -14,6 +14,8 @@ export interface BundleScope {
   /** Exported name → local name. */
   readonly exports: Map<string, string>;
   exportsCommonJs: boolean;
+  /** `A.handles = […]`, and what the compiler makes of the static fields of a decorated class. */
+  readonly statics: { readonly of: string; readonly name: string; readonly value: Expression; readonly at: number }[];
 }
 
 export function readScope(program: Program): BundleScope {
@@ -23,6 +25,7 @@ export function readScope(program: Program): BundleScope {
     namespaces: new Set(),
     exports: new Map(),
     exportsCommonJs: false,
+    statics: [],
   };
   for (const statement of program.body) readStatement(statement, scope);
   return scope;
@@ -49,6 +52,8 @@ function readStatement(statement: Statement | ModuleDeclaration, scope: BundleSc
       return;
     case "ExpressionStatement": {
       const { expression } = statement;
+      const written = staticOutside(expression);
+      if (written) scope.statics.push(written);
       if (expression.type !== "AssignmentExpression" || expression.left.type !== "Identifier") return;
       const isDecorated = expression.right.type === "CallExpression" && scope.values.has(expression.left.name);
       if (!isDecorated) scope.values.set(expression.left.name, expression.right);
@@ -63,6 +68,23 @@ function readStatement(statement: Statement | ModuleDeclaration, scope: BundleSc
     default:
       return;
   }
+}
+
+/** `A.name = value` or `__publicField(A, "name", value)`. */
+function staticOutside(node: Expression): BundleScope["statics"][number] | null {
+  if (node.type === "AssignmentExpression") {
+    const { left, right: value } = node;
+    if (left.type !== "MemberExpression" || left.computed || left.property.type !== "Identifier") return null;
+    if (left.object.type !== "Identifier") return null;
+    return { of: left.object.name, name: left.property.name, value, at: left.property.start };
+  }
+  if (node.type !== "CallExpression" || node.callee.type !== "Identifier") return null;
+  const [of, name, value] = node.arguments;
+  if (!/^__publicField\d*$/.test(node.callee.name) || of?.type !== "Identifier" || name?.type !== "Literal")
+    return null;
+  return value && value.type !== "SpreadElement"
+    ? { of: of.name, name: String(name.value), value, at: node.start }
+    : null;
 }
 
 /** A module that is loaded late stands in a function given to esbuild's `__esm`; its names are set there. */

@@ -93,7 +93,10 @@ function zipFiles(contents: ZipContents, main: string, shelf: ModuleShelf): Plug
         if (isNodeModule(path)) return { path: path.startsWith("node:") ? path : `node:${path}`, external: true };
         const resolved = resolver.resolve(path, importer, kind.startsWith("require") ? "require" : "import");
         if ("outside" in resolved) return { errors: [broken("import-outside", resolved.outside)] };
-        if ("missing" in resolved) return { errors: [broken("import-unresolved", resolved.missing)] };
+        if ("missing" in resolved) {
+          const alias = `${path} is one of the paths of tsconfig.json, which only the type checker follows: import it by its relative path, or by a # path in the imports of package.json`;
+          return { errors: [broken("import-unresolved", shelf.isAlias(path, importer) ? alias : resolved.missing)] };
+        }
         const unreadable = refuseFileType(resolved.path);
         return unreadable ? { errors: [unreadable] } : { path: resolved.path, namespace: NAMESPACE };
       });

@@ -10,7 +10,15 @@ export interface PlacedMember extends WrittenMember {
 }
 
 /** The members that the text of one class names. */
-export function membersOf({ body }: DeclaredClass, scope: BundleScope): PlacedMember[] {
+export function membersOf(declared: DeclaredClass, scope: BundleScope): PlacedMember[] {
+  const outside = scope.statics.filter(({ of }) => scope.values.get(of) === declared);
+  return [
+    ...membersInside(declared, scope),
+    ...outside.map(({ name, value, at }) => valueMember(name, { start: at, static: true }, value, scope)),
+  ];
+}
+
+function membersInside({ body }: DeclaredClass, scope: BundleScope): PlacedMember[] {
   return body.body.flatMap((member): PlacedMember[] => {
     if (member.type === "StaticBlock") return assignedIn(member.body, true, scope);
     const name = member.computed ? null : keyOf(member.key);

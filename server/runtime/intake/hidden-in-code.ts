@@ -1,4 +1,4 @@
-import { type Loader, transform } from "esbuild";
+import { type Loader, type TsconfigRaw, transform } from "esbuild";
 import { findHidden, type HiddenCharacter } from "./hidden-characters.ts";
 
 /** Allowed in strings, comments and regular expressions, and nowhere else in a program. */
@@ -12,10 +12,18 @@ const PROBE = "\u0001";
  * The compiler itself says where they stand, so that no second reading of the language can differ from what is bundled:
  * with a character behind each that code cannot have, the text compiles only if none of them is in code.
  */
-export async function findHiddenInCode(text: string, loader: Loader): Promise<HiddenCharacter | null> {
+export async function findHiddenInCode(
+  text: string,
+  loader: Loader,
+  compilerOptions: TsconfigRaw["compilerOptions"],
+): Promise<HiddenCharacter | null> {
   const hidden = findHidden(text);
   const compiles = (count: number) =>
-    transform(probed(text, hidden.slice(0, count)), { loader, logLevel: "silent", tsconfigRaw: {} }).then(
+    transform(probed(text, hidden.slice(0, count)), {
+      loader,
+      logLevel: "silent",
+      tsconfigRaw: { compilerOptions },
+    }).then(
       () => true,
       (error: unknown) => {
         if (error instanceof Error && "errors" in error) return false;

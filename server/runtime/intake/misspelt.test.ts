@@ -98,6 +98,22 @@ describe("a zip is refused, with file, line and the right name, for", () => {
     ]);
   });
 
+  it.each([
+    ["a decorated class", { experimentalDecorators: true }, "@mark\nexport class A extends Actor"],
+    [
+      "a decorated class with fields that are set",
+      { experimentalDecorators: true, target: "es2020" },
+      "@mark\nexport class A extends Actor",
+    ],
+    ["a class with fields that are set", { target: "es2020" }, "\nexport class A extends Actor"],
+  ])("a static of %s", async (_, compilerOptions, head) => {
+    const main = `function mark<T>(given: T): T { return given; }\n${aClass("static handels = [A.name];\nreceive() {}", head)}`;
+
+    const refusals = await refusalsOf(main, { "tsconfig.json": JSON.stringify({ compilerOptions }) });
+
+    expect(refusals).toMatchObject([["member-name", "main.ts:6", expect.stringContaining("static handles")]]);
+  });
+
   it("a member that a class inherits, once, where it is written", async () => {
     const refusals = await refusalsOf(
       'export { Base } from "./base.ts";\nimport { Base } from "./base.ts";\nexport class A extends Base {}',

@@ -3,6 +3,7 @@ import type { PlaceFinder } from "./original-place.ts";
 import { loaderOf, type ModuleRemark, prepareModule } from "./prepare-module.ts";
 import type { ZipContents } from "./read-zip.ts";
 import { textOf } from "./source-file.ts";
+import { type SettingsRemark, STANDARD, Tsconfigs } from "./tsconfig.ts";
 import { type Refusal, refusal } from "./zip-refused.ts";
 
 export type ShelvedModule =
@@ -17,10 +18,12 @@ export type ShelvedModule =
 /** The files of one zip as they go into its bundles, each prepared once however many bundles are made. */
 export class ModuleShelf {
   readonly #contents: ZipContents;
+  readonly #tsconfigs: Tsconfigs;
   readonly #modules = new Map<string, ShelvedModule>();
 
   constructor(contents: ZipContents) {
     this.#contents = contents;
+    this.#tsconfigs = new Tsconfigs(contents);
   }
 
   async get(path: string): Promise<ShelvedModule> {
@@ -43,6 +46,16 @@ export class ModuleShelf {
     );
   }
 
+  /** Whether only the type checker finds what the import names. */
+  isAlias(specifier: string, importer: string): boolean {
+    return this.#tsconfigs.isAlias(specifier, importer);
+  }
+
+  /** Of the tsconfig.json files by which these modules were compiled. */
+  settingsRemarks(): readonly SettingsRemark[] {
+    return this.#tsconfigs.remarks();
+  }
+
   async #prepare(path: string): Promise<ShelvedModule> {
     const file = this.#contents.files.get(path);
     const refuse = (...refusals: Refusal[]) => ({ refusals });
@@ -50,7 +63,9 @@ export class ModuleShelf {
     if (path.endsWith(".json")) return prepareJson(path, textOf(file));
     const loader = loaderOf(path);
     if (!loader) return refuse(refusal("import-file-type", "it is imported and is no module", { entry: path }));
-    const prepared = await prepareModule(file, loader);
+    const settings = loader === "ts" ? this.#tsconfigs.of(path) : STANDARD;
+    if ("refusals" in settings) return settings;
+    const prepared = await prepareModule(file, loader, settings.options);
     return "code" in prepared ? { ...prepared, loader: "js" } : refuse(...prepared);
   }
 }

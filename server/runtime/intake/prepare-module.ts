@@ -1,5 +1,5 @@
 import { isBuiltin } from "node:module";
-import { type Loader, transform } from "esbuild";
+import { type Loader, type TsconfigRaw, transform } from "esbuild";
 import type { CodeRemark } from "./code-remark.ts";
 import { findComputedImports, type SyntaxFinding } from "./computed-imports.ts";
 import { findHiddenInCode } from "./hidden-in-code.ts";
@@ -57,7 +57,11 @@ export function isNodeModule(specifier: string): boolean {
  * Turns one file into JavaScript and looks for computed imports and the like in exactly the text that is bundled then,
  * so that no difference between two parsers lets something through.
  */
-export async function prepareModule(file: SourceFile, loader: Loader): Promise<PreparedModule | Refusal[]> {
+export async function prepareModule(
+  file: SourceFile,
+  loader: Loader,
+  compilerOptions: TsconfigRaw["compilerOptions"],
+): Promise<PreparedModule | Refusal[]> {
   const text = textOf(file);
   let output: { code: string; map: string };
   try {
@@ -70,14 +74,14 @@ export async function prepareModule(file: SourceFile, loader: Loader): Promise<P
       sourcesContent: false,
       keepNames: false,
       logLevel: "silent",
-      tsconfigRaw: { compilerOptions: { useDefineForClassFields: true } },
+      tsconfigRaw: { compilerOptions },
     });
   } catch (error) {
     return messagesOf(error).map(({ text, location }) =>
       refusal("syntax", text, { entry: file.path, line: location?.line ?? null, column: location?.column ?? null }),
     );
   }
-  const hidden = await findHiddenInCode(text, loader);
+  const hidden = await findHiddenInCode(text, loader, compilerOptions);
   if (hidden) {
     const what = `${hidden.code} (${hidden.name}) is in its code`;
     return [refusal("hidden-character", what, { entry: file.path, ...placeAt(text, hidden.at) })];

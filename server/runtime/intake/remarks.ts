@@ -4,8 +4,11 @@ import type { ModuleShelf } from "./module-shelf.ts";
 import type { ZipContents } from "./read-zip.ts";
 import { textOf } from "./source-file.ts";
 
-/** `hidden`: characters that nobody sees, in strings, comments and texts; in code they are refused. */
-export type RemarkKind = CodeRemarkKind | "hidden";
+/**
+ * `hidden`: characters that nobody sees, in strings, comments and texts; in code they are refused. `settings`: what a
+ * tsconfig.json says and nobody follows.
+ */
+export type RemarkKind = CodeRemarkKind | "hidden" | "settings";
 
 /** What nothing refuses, and a reviewer should look at. */
 export interface RemarkGroup {
@@ -26,7 +29,7 @@ export interface RemarkPlace {
 /** More of one kind tell a reader nothing new. */
 const MAX_PLACES = 50;
 
-const KINDS: readonly RemarkKind[] = ["loads", "unclear", "mixed", "hidden"];
+const KINDS: readonly RemarkKind[] = ["loads", "unclear", "mixed", "hidden", "settings"];
 
 interface Remark extends RemarkPlace {
   readonly kind: RemarkKind;
@@ -38,6 +41,7 @@ export function groupRemarks(contents: ZipContents, shelf: ModuleShelf): RemarkG
   const all: Remark[] = [
     ...shelf.remarks().flatMap(({ file, remarks }) => remarks.map((remark) => ({ ...remark, file, count: 1 }))),
     ...hiddenIn(contents),
+    ...shelf.settingsRemarks().map((remark) => ({ ...remark, kind: "settings" as const, count: 1 })),
   ].sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
   return KINDS.flatMap((kind) =>
     [false, true].flatMap((isPackage) => {

@@ -38,6 +38,7 @@ export const ZIP_RULES = {
   "hidden-character":
     "Remove it, or type the name anew: in code a reader would not see it. In a string, write it as an escape (`\\u200b`).",
   syntax: "Correct the syntax; `npx tsc` shows the same place.",
+  tsconfig: "Correct tsconfig.json; docs/actors.md says what of it is followed.",
   "too-deep": "Take apart what is nested so deeply that no compiler gets through it.",
   "import-unresolved":
     "What is imported must be in the zip; `callboard pack` takes the packages of `dependencies` along.",

@@ -121,11 +121,22 @@ abstract class Frame extends Actor {
 class UsedByItsBase extends Frame {
   restor() {}
 }
+class TakesOut extends Actor {
+  receive() {
+    const { self, recieve } = this;
+    return [self, recieve];
+  }
+  recieve() {}
+}
 class LooksUp extends Actor {
   receive(name: "recieve") {
     this[name]();
   }
   recieve() {}
+}
+class Quoted extends Actor {
+  receive() {}
+  "receive("() {}
 }
 class WithGetters extends Actor {
   static get handels(): never {
@@ -142,7 +153,9 @@ describe("a class is taken with", () => {
     ["words of its own", Words],
     ["a member that it uses itself", Used],
     ["a member that a class uses which it extends", UsedByItsBase],
+    ["a member that it takes out of itself", TakesOut],
     ["members that it looks up by computed names", LooksUp],
+    ["a quoted name", Quoted],
     ["getters, which nobody reads to find out", WithGetters],
   ])("%s", (_, actorClass) => {
     expect(load(actorClass).name).toBe("Hello");

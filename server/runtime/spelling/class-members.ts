@@ -56,9 +56,11 @@ function wrongValue(name: string, isStatic: boolean, keys: WrittenMember["keys"]
   return right === undefined ? null : `nothing reads static ${name}: did you mean static ${right}?`;
 }
 
+/** Read as a property, or taken out of one by `const { name } = …`; that it is given a value is no use. */
 function isUsedIn(text: string, name: string): boolean {
-  const escaped = name.replaceAll("$", "\\$");
-  return /\bthis\s*\[/.test(text) || new RegExp(`[.'"\`]${escaped}(?![\\w$])`).test(text);
+  const word = `${name.replace(/[^\w\s]/g, "\\$&")}(?![\\w$])`;
+  const isRead = new RegExp(`[.'"\`]${word}(?!\\s*=[^=])|[{,]\\s*${word}[^{}]*\\}\\s*=`);
+  return /\bthis\s*\[/.test(text) || isRead.test(text);
 }
 
 function isIn<Known extends string>(name: string, known: readonly Known[]): name is Known {
