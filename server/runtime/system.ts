@@ -325,6 +325,7 @@ export class ActorSystem {
     addresses: readonly ActorAddress[],
     options: StopManyOptions & EndOptions = {},
   ): Promise<StopResult[]> {
+    checkOptions("system.stopMany", options);
     const { recursive: isRecursive = true, mode, until, deadlineMs = this.#host.deadlineMs } = options;
     const how = { isRecursive, isUrgent: mode === "message", asked: this.#asked(options) };
     const stopper = {

@@ -13,6 +13,7 @@ import type {
   LocalEngineOptions,
   OutsideCreateOptions,
   ResendOptions,
+  StopManyOptions,
   StopOptions,
   SwapOptions,
   SystemOptions,
@@ -63,6 +64,7 @@ expectTypeOf<{ -readonly [Called in keyof typeof OPTIONS]: (typeof OPTIONS)[Call
   "system.setTroupeLimits": KeysOf<TroupeLimits>;
   "system.injectFaults": KeysOf<Faults>;
   "system.stop": KeysOf<StopOptions & EndOptions>;
+  "system.stopMany": KeysOf<StopManyOptions & EndOptions>;
   "system.activateSource": KeysOf<Given<ActorSystem["activateSource"], 1>>;
   "system.unloadSource": KeysOf<Given<ActorSystem["unloadSource"], 2>>;
   "system.swap": KeysOf<SwapOptions>;

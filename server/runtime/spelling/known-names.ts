@@ -69,6 +69,7 @@ export const OPTIONS = {
   "system.setTroupeLimits": STATIC_VALUES.troupe,
   "system.injectFaults": FAULT,
   "system.stop": ["recursive", "mode", "deadlineMs", ...END],
+  "system.stopMany": ["recursive", "mode", "deadlineMs", "until", ...END],
   "system.activateSource": ["init"],
   "system.unloadSource": END,
   "system.swap": ["freshState", "stopAtFailure", "deadlineMs", "batchSize"],

@@ -56,6 +56,7 @@ describe("an option that nobody knows is refused with the right name by", () => 
     ["system.setTroupeLimits", "idel: did you mean idle?", () => system.setTroupeLimits(echo, given({ idel: 5 }))],
     ["system.injectFaults", "dorp: did you mean drop?", () => system.injectFaults(echo, given({ dorp: 1, forMs: 5 }))],
     ["system.stop", "recursiv: did you mean recursive?", () => system.stop(echo, given({ recursiv: false }))],
+    ["system.stopMany", "untill: did you mean until?", () => system.stopMany([], given({ untill: null }))],
     ["system.activateSource", "inti: did you mean init?", () => system.activateSource("a", given({ inti: {} }))],
     [
       "system.unloadSource",
