@@ -1,7 +1,6 @@
 import type { ActorClass, AskOptions, EndOptions, TellOptions, TroupeLimits } from "./actor.ts";
-import { type ActorAddress, isAddress, labelledSender } from "./address.ts";
+import { type ActorAddress, labelledSender } from "./address.ts";
 import { Afterlife } from "./afterlife.ts";
-import { encode } from "./core/plain-value.ts";
 import { checkCapabilityKeys, checkCreateOptions } from "./create-options.ts";
 import { DeadLetterOffice } from "./dead-letter-office.ts";
 import type {
@@ -34,10 +33,11 @@ import { checkBatchSize, swapMany } from "./host/swap-many.ts";
 import { createSystemActor } from "./host/system-births.ts";
 import type { Manifest } from "./intake/manifest.ts";
 import { sourceHash } from "./intake/source-hash.ts";
-import { isReservedType, type ReplyTo } from "./message.ts";
+import type { ReplyTo } from "./message.ts";
 import { checkTroupeLimits } from "./realm/class-rules.ts";
 import type { StopAsked } from "./realm/control.ts";
 import { notify, sendAs } from "./realm/delivery.ts";
+import { checkSendable } from "./sendable.ts";
 import { sourceInUse } from "./sources/source-in-use.ts";
 import { checkOptions } from "./spelling/options.ts";
 import { openSubscription } from "./subscription.ts";
@@ -216,23 +216,7 @@ export class ActorSystem {
 
   #check(to: ActorAddress, message: unknown): void {
     this.#checkOpen();
-    if (!isAddress(to)) {
-      throw new RuntimeError(
-        "NOT_AN_ADDRESS",
-        `${String(to).slice(0, 100)} is not an actor's address`,
-        "Use an address that the runtime gave out.",
-      );
-    }
-    const type = typeof message === "object" && message !== null ? (message as { type?: unknown }).type : undefined;
-    if (isReservedType(type)) {
-      throw new RuntimeError(
-        "RESERVED_TYPE",
-        `message type ${type} is the runtime's own`,
-        "Send a type of the actor's.",
-      );
-    }
-    if (this.#host.state.own.realm.state.cells.has(to)) return;
-    encode(message);
+    checkSendable(to, message, !this.#host.state.own.realm.state.cells.has(to));
   }
 
   /** Asks a host in the name of who uses this system, and is waited for. */
