@@ -12,7 +12,7 @@ test("an operator looks whether it is well, and goes on from each figure to its 
   await test.step("the overview is the start page and counts the cluster", async () => {
     await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
     await expect(page.getByRole("link", { name: /^Hosts 3/ })).toBeVisible();
-    await expect(page.getByText("The cluster is well")).toBeVisible();
+    await expect(page.getByText("The cluster is healthy")).toBeVisible();
     await expectNoAxeFindings(page);
   });
 

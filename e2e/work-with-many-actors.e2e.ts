@@ -199,6 +199,6 @@ test("an operator drains a source and sees its actors go, on its page and in the
   await page.route("**/api/v1/**", () => undefined);
   await api.delete(`/actors/${addresses[0]}`, { recursive: true, reason: "the voyage is over" });
 
-  await expect(tray.getByText("nobody runs on it")).toBeVisible();
+  await expect(tray.getByText("no actor runs on it")).toBeVisible();
   await expect(runs.getByText("no host")).toBeVisible();
 });

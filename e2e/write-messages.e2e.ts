@@ -193,7 +193,7 @@ test("an operator asks an actor on its own page, and stops it", async ({ page })
       .first()
       .click();
     await page.getByRole("button", { name: "Tell @doorman" }).click();
-    await expect(page.getByText("Sent; a tell waits for no reply")).toBeVisible();
+    await expect(page.getByText("Sent; a tell has no reply")).toBeVisible();
   });
 
   await test.step("a stopped actor is gone, and its page says so", async () => {

@@ -12,7 +12,7 @@ interface ErrorPageProps {
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
     <>
-      <PageHead title="This page broke" />
+      <PageHead title="This page failed" />
       <ErrorState
         failure={{
           message: error.message,

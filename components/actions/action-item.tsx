@@ -93,7 +93,7 @@ export function ActionItem({ action, onLeave }: { action: Action; onLeave: () =>
           )}
           {!isRunning && (
             <IconButton
-              label={`Take “${title}” off the list`}
+              label={`Remove “${title}” from the list`}
               className="ml-auto -mr-1.5"
               onClick={() => list.dismiss(action.id)}
             >

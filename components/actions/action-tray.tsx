@@ -25,7 +25,7 @@ export function ActionTray() {
         type="button"
         popoverTarget={ACTION_TRAY_ID}
         aria-label={`Actions${says ? `: ${says}` : ""}`}
-        title="What was set going, and what came of it"
+        title="Running and ended actions of this visit"
         className="flex items-center gap-1.5 rounded-md px-1.5 py-1 text-s text-muted hover:text-text pointer-coarse:min-h-9"
       >
         <ListChecks
@@ -60,8 +60,8 @@ export function ActionTray() {
           )}
         </div>
         {actions.length === 0 ? (
-          <EmptyState title="Nothing was set going on this visit">
-            Bulk stops, uploads, rollouts and drains show here how far they are, also while you look at another page.
+          <EmptyState title="No actions on this visit">
+            Bulk stops, uploads, rollouts and drains show their progress here, also while you are on another page.
           </EmptyState>
         ) : (
           <ul aria-labelledby={heading} className="min-h-0 overflow-y-auto">

@@ -29,7 +29,9 @@ export function FollowedDrains() {
         href: left > 0 ? `/actors?source=${source.hash}` : `/sources/${source.hash}`,
         progress: { done: drain.most - left, total: drain.most, unit: "actor" },
         note:
-          left > 0 ? `${countOf(left, "actor")} left; they go on until they stop or are swapped` : "nobody runs on it",
+          left > 0
+            ? `${countOf(left, "actor")} left; they go on until they stop or are swapped`
+            : "no actor runs on it",
         startedAtMs: drain.atMs,
       });
     }

@@ -19,8 +19,8 @@ export function BlockedByAnother({ address, hostId, sourceHash }: BlockedByAnoth
       aria-label="Blocked by another actor"
       className="rounded-md border border-line bg-panel p-3.5 text-s text-muted"
     >
-      It takes nothing: <ActorLink address={stuck} /> keeps the thread that they share, and has not come back from a
-      message. {countOf(blocked, "actor")} of the source on this host {blocked === 1 ? "does" : "do"} not run because of
+      It takes nothing: <ActorLink address={stuck} /> keeps the thread that they share, and is in a message that does
+      not end. {countOf(blocked, "actor")} of the source on this host {blocked === 1 ? "does" : "do"} not run because of
       that, and {countOf(waiting, "message")} {waiting === 1 ? "waits" : "wait"} for them all together. What can be done
       is on its page.
     </section>

@@ -8,7 +8,7 @@ export function EndFaultsDialog({ onClose, address }: { onClose: () => void; add
   return (
     <ConfirmDialog
       title="End the injected faults"
-      description="Messages that are held back come in now, in the order in which they were sent. What was dropped is gone."
+      description="Messages that are held back are delivered now, in the order in which they were sent. What was dropped is lost."
       button="End them now"
       kind="main"
       asksReason

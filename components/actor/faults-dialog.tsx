@@ -60,7 +60,7 @@ export function FaultsDialog({ onClose, address, name, isFaulty }: FaultsDialogP
       size="l"
       onClose={onClose}
       title={`Inject faults in front of ${name}`}
-      description={`A share of the messages that others send it is touched on its way, to see what they do then. What the runtime tells it and what it sends itself comes through. It ends by itself.${isFaulty ? " These take the place of those that are injected there now." : ""}`}
+      description={`A share of the messages from others is changed on the way, to see what they do then. Messages of the runtime and of the actor to itself are not touched. The faults end by themselves.${isFaulty ? " These take the place of those that are injected there now." : ""}`}
       actions={
         <Button
           kind="bad"
@@ -83,7 +83,7 @@ export function FaultsDialog({ onClose, address, name, isFaulty }: FaultsDialogP
       )}
       <div className="grid grid-cols-2 gap-x-3 gap-y-4">
         {field("delayMs", "Delay by, ms", "A reordered message waits at most this long.")}
-        {field("minutes", "For, minutes", "Then they end, also if nobody looks.")}
+        {field("minutes", "For, minutes", "After this they end by themselves.")}
       </div>
       <ReasonField value={reason} onChange={setReason} />
       {inject.error !== null && <ErrorState isInline failure={failureOf(inject.error)} />}

@@ -25,7 +25,7 @@ export function LastFailure({
     >
       {failure.fromConsole && (
         <p className="mb-1.5 text-s text-muted">
-          On a message from the console, by {failure.fromConsole.name ?? "somebody it does not know any more"}
+          On a message from the console, by {failure.fromConsole.name ?? "a person who was removed"}
         </p>
       )}
       <StateGlyph state="failed" isQuiet className="text-s [overflow-wrap:anywhere]">

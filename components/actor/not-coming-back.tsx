@@ -45,7 +45,7 @@ function whatHappens({ state, stuckIn, stoppingMs, messageType, inHandMs, childr
   const hand = inHandMs === null ? null : `${messageType ?? "a message"}, in hand for ${formatSpan(inHandMs)}`;
   const told = stoppingMs === null ? "" : ` It was told to stop ${formatSpan(stoppingMs)} ago.`;
   if (stuckIn === "turn")
-    return `It has kept its thread to itself in one turn, on ${hand}. Nothing else of its realm runs; a loop like that ends only with the realm.${told}`;
+    return `It has kept its thread in one turn, on ${hand}. Nothing else of its realm runs; a loop like that ends only with the realm.${told}`;
   if (stuckIn === "promises")
     return `Its realm's thread runs nothing but promises, or a loop behind one. Most probably they are this actor's: ${hand}. That ends only with the realm.${told}`;
   if (state === "stopping") {

@@ -55,7 +55,7 @@ export function TroupeLimitsDialog({ onClose, address, name, limits, workers }: 
       isOpen
       onClose={onClose}
       title={`Limits of ${name}`}
-      description={`It has ${workers} of at most ${limits.max} workers now. Those above a lower limit end their job first.`}
+      description={`It has ${workers} of at most ${limits.max} workers now. Workers above a lower limit finish their job first.`}
       actions={
         <Button
           kind="main"

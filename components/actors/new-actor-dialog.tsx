@@ -132,7 +132,7 @@ export function NewActorDialog({ onClose }: { onClose: () => void }) {
               <HostChoice value={host} none="Any that fits" onChoose={setHost} />
             </div>
           </div>
-          <Field label="What onStart gets, as JSON; nothing: undefined" error={initRead.ok ? null : initRead.error}>
+          <Field label="What onStart gets, as JSON; empty: undefined" error={initRead.ok ? null : initRead.error}>
             {(control) => (
               <TextArea
                 {...control}
@@ -147,7 +147,7 @@ export function NewActorDialog({ onClose }: { onClose: () => void }) {
           <JsonPairs what="Requirement" pairs={requirements} onChange={setRequirements} />
           {doubled !== null && (
             <p role="alert" className="text-xs text-bad">
-              {doubled} stands there twice.
+              {doubled} is listed twice.
             </p>
           )}
         </>

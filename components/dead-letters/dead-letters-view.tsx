@@ -86,7 +86,7 @@ export function DeadLettersView() {
                 <EmptyState title={isFiltered ? "No kind fits" : "No dead letters"}>
                   {isFiltered
                     ? "It is looked for in reasons, targets, their names and message types."
-                    : "Every message of this cluster had somebody who took it, since its hosts started."}
+                    : "Since the hosts started, every message was taken by an actor."}
                 </EmptyState>
               ) : (
                 <>
@@ -106,7 +106,9 @@ export function DeadLettersView() {
         ) : (
           shown.length > 0 && (
             <div className="self-start rounded-md border border-line bg-panel max-xl:hidden">
-              <EmptyState title="Choose a kind">Its letters stand here, with what can be done about them.</EmptyState>
+              <EmptyState title="Choose a kind">
+                Its letters are shown here, with what you can do about them.
+              </EmptyState>
             </div>
           )
         )}

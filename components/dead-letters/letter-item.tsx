@@ -71,7 +71,7 @@ export function LetterItem({ letter }: { letter: DeadLetterRow }) {
           </Button>
           <Button onClick={() => setIsSending(true)}>Send to…</Button>
           {(masked.length > 0 || isCut) && !reveal.data && (
-            <Button busy={reveal.isPending} title="The audit keeps who looked" onClick={() => reveal.mutate()}>
+            <Button busy={reveal.isPending} title="The audit records who looked" onClick={() => reveal.mutate()}>
               {isCut ? "Show all of it" : "Show what is masked"}
             </Button>
           )}

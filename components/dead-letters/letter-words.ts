@@ -40,6 +40,6 @@ export function groupKey({ reason, target, messageType }: DeadLetterGroup): stri
 }
 
 export function senderWords({ fromConsole, sender }: DeadLetterRow): string {
-  if (fromConsole) return `from the console, by ${fromConsole.name ?? "somebody it does not know any more"}`;
+  if (fromConsole) return `from the console, by ${fromConsole.name ?? "a person who was removed"}`;
   return sender === null ? "from outside" : `from ${sender}`;
 }

@@ -18,7 +18,7 @@ export function SendLetterDialog({ letter, onSent, onClose }: SendLetterDialogPr
   return (
     <ConfirmDialog
       title={`Send ${letter.messageType} to…`}
-      description="From its own sender, as if it came only now."
+      description="From its original sender, as if it were sent now."
       button="Send it"
       kind="main"
       act={async () => {

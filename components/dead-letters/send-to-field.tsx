@@ -53,16 +53,16 @@ function defaultWords(target: string | undefined, targetName: string | null, hol
   if (targetName !== null && holder !== null) {
     return (
       <span>
-        Left empty, they go to who holds the name now: <code>@{targetName}</code>,{" "}
+        If empty, they go to the actor that holds the name now: <code>@{targetName}</code>,{" "}
         <code className="[overflow-wrap:anywhere]">{holder}</code>.
       </span>
     );
   }
   if (target === undefined)
-    return "Left empty, each goes to who holds its target’s name now, else to the target itself.";
+    return "If empty, each goes to the actor that holds its target’s name now, else to the target itself.";
   return (
     <span>
-      Left empty, they go to <code className="[overflow-wrap:anywhere]">{target}</code>, where they were meant to go.
+      If empty, they go to <code className="[overflow-wrap:anywhere]">{target}</code>, where they were meant to go.
     </span>
   );
 }

@@ -5,7 +5,7 @@ type Told = Pick<EndedActor, "reason" | "fromConsole" | "askedBy" | "address" | 
 
 /** Who had it end, in words; null: nobody did, it failed or its host went. */
 export function whoEndedIt({ fromConsole, askedBy, address, parent }: Told): string | null {
-  if (fromConsole !== null) return fromConsole.name ?? "somebody the console does not know any more";
+  if (fromConsole !== null) return fromConsole.name ?? "a person who was removed";
   if (askedBy === null) return null;
   if (askedBy === address) return "itself";
   return askedBy === parent ? "its parent" : askedBy;

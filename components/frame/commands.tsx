@@ -33,7 +33,7 @@ export function Commands() {
   const bindings: KeyBinding[] = [
     { keys: "/", says: "Search this page; where it has no search, everything", press: searchPage },
     { keys: "?", says: "Show all keys", press: () => setOpen("keys") },
-    { keys: ".", says: "Show actions that run or ran", press: openTray },
+    { keys: ".", says: "Show running and ended actions", press: openTray },
     {
       keys: "p",
       says: "Pause or resume the live picture",

@@ -46,7 +46,7 @@ export function LiveBadge() {
         aria-pressed={isPaused}
         onClick={() => (isPaused ? connection.resume() : connection.pause())}
         disabled={phase === "connecting"}
-        title={isPaused ? "Show what happens now" : "Let the picture stand still"}
+        title={isPaused ? "Resume live updates" : "Pause live updates"}
       >
         {isPaused ? <Play aria-hidden size={12} /> : <Pause aria-hidden size={12} />}
         <span className="max-sm:sr-only">{isPaused ? "Resume view" : "Pause view"}</span>

@@ -99,7 +99,7 @@ export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onCl
       <JsonPairs what="Capability" plural="Capabilities" pairs={pairs} onChange={setPairs} />
       {doubled !== null && (
         <p role="alert" className="text-xs text-bad">
-          {doubled} stands there twice.
+          {doubled} is listed twice.
         </p>
       )}
       <div role="status" className="min-h-10 text-s">

@@ -25,7 +25,7 @@ export function HostPlots({ id }: { id: string }) {
   const query = hostPastQuery(id);
   const past = useQuery({ ...query, refetchInterval: isPaused ? false : query.refetchInterval });
   return (
-    <Faces asked={past} what="this host's past" loading={<Skeleton className="h-[330px]" />}>
+    <Faces asked={past} what="this host's history" loading={<Skeleton className="h-[330px]" />}>
       {(data) => {
         const [from, to] = [data.at[0], data.at.at(-1)].map((at) => at && formatTime(Date.parse(at), "clock", zone));
         const since = from && to ? `since ${from}, as of ${to}` : "measuring…";

@@ -18,7 +18,7 @@ export function InvitationView() {
   return (
     <Entrance
       title="Welcome to Callboard"
-      lead="Choose the password you will sign in with. Nobody else learns it, not even who invited you."
+      lead="Choose the password you will sign in with. Nobody else learns it, not even the person who invited you."
     >
       {token === null ? <NoToken /> : <InvitationForm token={token ?? ""} />}
     </Entrance>
@@ -48,7 +48,7 @@ function InvitationForm({ token }: { token: string }) {
         <ErrorState
           isInline
           failure={{
-            message: "The link is not whole.",
+            message: "The link is incomplete.",
             remedy: "Copy it again, from /invitation to its last character.",
           }}
         />
@@ -83,8 +83,8 @@ function NoToken() {
     <div className="flex flex-col gap-2 rounded-md border border-line bg-panel px-4 py-3.5">
       <h2 className="font-medium">The one-time token is missing</h2>
       <p className="text-muted">
-        An invitation is a link that ends in <code>#token=…</code>. Open the whole link, or ask who invited you for a
-        new one: it is shown once, when the invitation is made.
+        An invitation is a link that ends in <code>#token=…</code>. Open the complete link, or ask the person who
+        invited you for a new one: it is shown once, when the invitation is made.
       </p>
     </div>
   );

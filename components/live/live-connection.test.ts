@@ -233,7 +233,7 @@ describe("LiveConnection", () => {
     expect(connection.state).toMatchObject({
       phase: "stale",
       sinceMs: Date.parse(AT),
-      problem: { message: "The cluster does not answer." },
+      problem: { message: "The cluster does not respond." },
     });
   });
 
@@ -273,7 +273,7 @@ describe("LiveConnection", () => {
     connection.pause();
     clock.advance(3_000);
 
-    expect(connection.state).toMatchObject({ phase: "paused", problem: { message: "The console does not answer." } });
+    expect(connection.state).toMatchObject({ phase: "paused", problem: { message: "The console does not respond." } });
   });
 
   it("says why there is no picture when the snapshot is refused, and tries again", async () => {

@@ -243,10 +243,10 @@ function then(first: Step, second: (next: LiveMachine) => Step): Step {
 }
 
 const CLUSTER_SILENT: Failure = {
-  message: "The cluster does not answer.",
-  remedy: "Its process hangs or is frozen; the page is live again by itself when it answers.",
+  message: "The cluster does not respond.",
+  remedy: "Its process hangs or is frozen; the page is live again by itself when it responds.",
 };
 const GATEWAY_LOST: Failure = {
   message: "The console has lost the cluster's gateway.",
-  remedy: "It is live again as soon as the gateway answers; the cluster itself may be well.",
+  remedy: "It is live again as soon as the gateway responds; the cluster itself may be healthy.",
 };

@@ -38,6 +38,6 @@ export function phaseOf(machine: LiveMachine, pictureMs: number, nowMs: number):
 }
 
 const UNREACHABLE: Failure = {
-  message: "The console does not answer.",
-  remedy: "The page tries again by itself, and what you choose meanwhile opens then; check that the console runs.",
+  message: "The console does not respond.",
+  remedy: "The page tries again by itself, and opens what you choose meanwhile; check that the console runs.",
 };

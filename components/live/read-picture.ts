@@ -26,7 +26,7 @@ export async function fetchPicture(signal: AbortSignal): Promise<PictureSnapshot
     return decodeSnapshot(bytes);
   } catch (cause) {
     throw new ApiFailure("BAD_ANSWER", 200, {
-      message: "The console's picture of the cluster is not what this page understands.",
+      message: "The console sent a topology that this page does not understand.",
       remedy: "Reload the page: the console may have been updated.",
       cause,
     });

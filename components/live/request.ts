@@ -41,7 +41,7 @@ export async function request<T extends z.ZodType>(
   const parsed = answer.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new ApiFailure("BAD_ANSWER", response.status, {
-    message: `The console's answer to ${options.method ?? "GET"} ${path} is not what this page understands.`,
+    message: `The console's response to ${options.method ?? "GET"} ${path} is not what this page understands.`,
     remedy: "Reload the page: the console may have been updated.",
     details: parsed.error.issues.slice(0, 5),
     cause: parsed.error,
@@ -108,7 +108,7 @@ async function send(
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new ApiFailure("UNREACHABLE", 0, {
-      message: "The console does not answer.",
+      message: "The console does not respond.",
       remedy: "Check that it runs and that this machine reaches it. The page tries again by itself.",
       cause,
     });
@@ -130,6 +130,6 @@ function refusal(response: Response, body: unknown): ApiFailure {
   if (error.success) return new ApiFailure(error.data.code, response.status, error.data);
   return new ApiFailure("BAD_ANSWER", response.status, {
     message: `The console answered ${response.status}${response.statusText ? ` ${response.statusText}` : ""}.`,
-    remedy: "Try again; if it stays so, look at the console's log.",
+    remedy: "Try again; if it fails again, look at the console's log.",
   });
 }

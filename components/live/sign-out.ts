@@ -10,7 +10,7 @@ export async function signOut(): Promise<void> {
   });
   if (!response.ok && response.status !== 401) {
     throw new ApiFailure("BAD_ANSWER", response.status, {
-      message: `Signing out was answered with ${response.status}.`,
+      message: `Signing out failed with ${response.status}.`,
       remedy: "Try again. Closing the browser does not end the session.",
     });
   }

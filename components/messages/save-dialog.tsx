@@ -90,7 +90,9 @@ function targetsOf({ globalName, address, class: className }: ActorDetail): { la
   return [
     ...(globalName === null
       ? []
-      : [{ label: `@${globalName}, whoever holds the name`, target: { by: "name" as const, name: globalName } }]),
+      : [
+          { label: `@${globalName}, the actor that holds the name`, target: { by: "name" as const, name: globalName } },
+        ]),
     { label: `any ${className}, chosen when it is sent`, target: { by: "class", class: className } },
     { label: `${address}, only this actor`, target: { by: "address", address } },
   ];

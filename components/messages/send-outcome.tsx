@@ -23,7 +23,7 @@ export function SendOutcome({ answer, error }: SendOutcomeProps) {
       {answer !== undefined && (
         <>
           <StateGlyph state="done" className="text-s">
-            {answer ? `Reply in ${formatMs(answer.latencyMs)}` : "Sent; a tell waits for no reply"}
+            {answer ? `Reply in ${formatMs(answer.latencyMs)}` : "Sent; a tell has no reply"}
           </StateGlyph>
           {answer && <Reply value={answer.reply} />}
         </>

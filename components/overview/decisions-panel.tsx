@@ -59,7 +59,7 @@ export function DecisionsPanel() {
       <Faces asked={sources} loading={<SkeletonRows label="Decisions" rows={3} />} what="what waits for a decision">
         {() =>
           shown.length === 0 ? (
-            <EmptyState title="Nothing waits">New sources and changes of who may decide stand here.</EmptyState>
+            <EmptyState title="Nothing waits">New sources and changes of who may decide are listed here.</EmptyState>
           ) : (
             <ul>
               {shown.map((decision) => (

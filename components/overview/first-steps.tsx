@@ -28,7 +28,7 @@ export function FirstSteps() {
           )}
         </li>
         <li>Somebody who may decide reviews and approves it.</li>
-        <li>Activate it: the actors that its manifest names begin, and stand here.</li>
+        <li>Activate it: the actors that its manifest names are created and shown here.</li>
       </ol>
     </Panel>
   );

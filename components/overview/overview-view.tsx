@@ -43,7 +43,9 @@ export function OverviewView() {
               />
             )}
             {actors === null && !problem && <SkeletonRows label="Deepest mailboxes" rows={7} />}
-            {actors === null && problem && <p className="text-s text-muted">Not known while the picture is missing.</p>}
+            {actors === null && problem && (
+              <p className="text-s text-muted">Not known while the topology is missing.</p>
+            )}
           </Panel>
         </div>
       </div>

@@ -27,8 +27,8 @@ export function Verdict() {
         {open.length === 0 ? (
           <StateGlyph state="done">
             {known.length === 0
-              ? "The cluster is well"
-              : `The cluster is well, but for ${countOf(known.length, "known concern")}`}
+              ? "The cluster is healthy"
+              : `The cluster is healthy, with ${countOf(known.length, "known concern")}`}
           </StateGlyph>
         ) : open.length === 1 ? (
           "One thing needs a look"

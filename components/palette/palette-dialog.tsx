@@ -80,7 +80,7 @@ export function PaletteDialog({ onClose, pages, actions }: PaletteDialogProps) {
                 {failureOf(found.error).message} {failureOf(found.error).remedy}
               </StateGlyph>
             ) : found.data && !found.data.isWhole && words !== "" ? (
-              <StateGlyph state="warn">The cluster is away: actors and hosts are as they were.</StateGlyph>
+              <StateGlyph state="warn">The cluster cannot be reached: actors and hosts are as they were.</StateGlyph>
             ) : isOld && words !== "" ? (
               "Looking…"
             ) : (

@@ -49,7 +49,7 @@ export function usePaletteActions(onKeys: () => void, onTray: () => void): Named
       : []),
     {
       id: "pause",
-      label: isPaused ? "Resume the live picture" : "Pause the live picture",
+      label: isPaused ? "Resume live updates" : "Pause live updates",
       alsoCalled: "freeze stop",
       keys: "p",
       choose: () => (isPaused ? connection.resume() : connection.pause()),
@@ -69,7 +69,13 @@ export function usePaletteActions(onKeys: () => void, onTray: () => void): Named
       alsoCalled: "share url address",
       choose: () => void copyAddress(),
     },
-    { id: "tray", label: "Show actions that run or ran", alsoCalled: "progress tray undo", keys: ".", choose: onTray },
+    {
+      id: "tray",
+      label: "Show running and ended actions",
+      alsoCalled: "progress tray undo",
+      keys: ".",
+      choose: onTray,
+    },
     { id: "keys", label: "Show all keys", alsoCalled: "help shortcuts keyboard", keys: "?", choose: onKeys },
     {
       id: "sign-out",

@@ -91,7 +91,7 @@ export function InviteDialog({ myRole, onClose }: { myRole: Role; onClose: () =>
 function Invited({ name, url }: { name: string; url: string }) {
   return (
     <OneTimeSecret what="link" secret={url}>
-      Hand this link to {name} now: it is shown this once. With it {name} sets a password, and the link is used up. If
+      Hand this link to {name} now: it is shown only once. With it {name} sets a password, and the link is used up. If
       it is lost, remove the person and invite again.
     </OneTimeSecret>
   );

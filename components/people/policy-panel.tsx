@@ -43,8 +43,8 @@ function PolicyText({ policy }: { policy: Policy }) {
   return (
     <p className="text-s">
       {policy.approvals === "two-people"
-        ? "Two people: who uploaded a source cannot approve it."
-        : "One person: who uploaded a source may approve it too."}{" "}
+        ? "Two people: the uploader of a source cannot approve it."
+        : "One person: the uploader of a source may approve it, too."}{" "}
       <span className="text-muted">
         A source that nobody decides on expires after {countOf(policy.pendingExpiryDays, "day")}.
       </span>

@@ -42,7 +42,7 @@ export function ProposalsPanel() {
       {link && (
         <Dialog isOpen onClose={() => setLink(null)} size="l" title={link.summary} cancelLabel="Close">
           <OneTimeSecret what="link" secret={link.url}>
-            Accepted. Hand this link to the person who is invited now: it is shown this once, and to you alone. With it
+            Accepted. Hand this link to the person who is invited now: it is shown only once, and only to you. With it
             she sets a password, and the link is used up.
           </OneTimeSecret>
         </Dialog>

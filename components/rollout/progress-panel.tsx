@@ -36,7 +36,7 @@ export function ProgressPanel({ rollout }: { rollout: RolloutDetail }) {
           <Figure key={label} label={label} value={formatCount(count)} />
         ))}
         <Figure
-          label="Born since, on an old source"
+          label="Created since, on an old source"
           value={formatCount(leftOnOld)}
           note={leftOnOld > 0 ? "not selected at the start" : null}
         />
@@ -46,9 +46,9 @@ export function ProgressPanel({ rollout }: { rollout: RolloutDetail }) {
           note={undo ? `and ${took(undo.durationMs)} to undo` : endedAt === null ? "so far" : null}
         />
         <Figure
-          label="Pause, half of them"
+          label="Pause, p50"
           value={hasPauses ? formatMs(pauseMs.p50) : "–"}
-          note={hasPauses ? `99 of 100: ${formatMs(pauseMs.p99)}` : null}
+          note={hasPauses ? `p99 ${formatMs(pauseMs.p99)}` : null}
         />
         <Figure label="Longest pause" value={hasPauses ? formatMs(pauseMs.max) : "–"} />
       </dl>

@@ -59,7 +59,7 @@ function NotHere() {
           </Link>
         }
       >
-        Check that the address is whole.
+        Check that the address is complete.
       </EmptyState>
     </>
   );

@@ -17,7 +17,7 @@ export function ApprovalsChoice({ value, onChoose, isDisabled = false }: Approva
       <Radio
         name="approvals"
         label="Two people"
-        hint="Who uploaded a source cannot approve it. Until a second person may decide, nothing new can run; once one may, whatever widens who decides waits for the second of them."
+        hint="The uploader of a source cannot approve it. Until a second person may decide, nothing new can run. Once one may, a change that lets more people decide waits for the second of them."
         isChecked={value === "two-people"}
         isDisabled={isDisabled}
         onChoose={() => onChoose("two-people")}
@@ -25,7 +25,7 @@ export function ApprovalsChoice({ value, onChoose, isDisabled = false }: Approva
       <Radio
         name="approvals"
         label="One person"
-        hint="Who uploaded a source may approve it too: right for one person or a trial. One stolen account is then enough to run any code on your hosts."
+        hint="The uploader of a source may approve it, too. Right for one person or a trial: one stolen account is enough to run any code on your hosts."
         isChecked={value === "one-person"}
         isDisabled={isDisabled}
         onChoose={() => onChoose("one-person")}

@@ -48,7 +48,7 @@ export function SetupForm({ token }: { token: string }) {
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <Field
         label="Your name"
-        hint="As it stands beside your decisions in the audit."
+        hint="Shown beside your decisions in the audit."
         error={errors.name && "Enter your name."}
       >
         {(control) => (

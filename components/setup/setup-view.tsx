@@ -55,7 +55,7 @@ function NoToken() {
     <div className="flex flex-col gap-2 rounded-md border border-line bg-panel px-4 py-3.5">
       <h2 className="font-medium">The one-time token is missing</h2>
       <p className="text-muted">
-        Callboard prints a link that ends in <code>#token=…</code> where it was started. Open the whole link.
+        Callboard prints a link that ends in <code>#token=…</code> where it was started. Open the complete link.
       </p>
       <p className="text-muted">
         It is good for 30 minutes. For another one, restart Callboard. To choose the token yourself, start it with{" "}

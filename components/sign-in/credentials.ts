@@ -13,7 +13,7 @@ export async function signIn(email: string, password: string): Promise<void> {
     });
   } catch (cause) {
     throw new ApiFailure("UNREACHABLE", 0, {
-      message: "The console does not answer.",
+      message: "The console does not respond.",
       remedy: "Check that it runs and that this machine reaches it, then try again.",
       cause,
     });
@@ -26,7 +26,7 @@ async function refusalOf(response: Response): Promise<ApiFailure> {
   const error = apiErrorSchema.safeParse(body);
   if (error.success) return new ApiFailure(error.data.code, response.status, error.data);
   return new ApiFailure("BAD_ANSWER", response.status, {
-    message: `The console answered ${response.status} to the sign-in.`,
-    remedy: "Try again; if it stays so, look at the console's log.",
+    message: `The sign-in failed with ${response.status}.`,
+    remedy: "Try again; if it fails again, look at the console's log.",
   });
 }

@@ -84,7 +84,7 @@ export function ActivateDialog({ source, onClose }: { source: Source; onClose: (
                 <span className="font-medium text-text">{actor}</span> as <code>{globalName}</code>: init as JSON
               </>
             }
-            hint="Left empty, the manifest's own init is used."
+            hint="If empty, the init of the manifest is used."
             error={errors[globalName]}
           >
             {(control) => (

@@ -63,7 +63,7 @@ function withoutBuiltIns({ remarks }: Source): Check {
 
 const REMARKS: Record<RemarkGroup["kind"], string> = {
   loads: "Asks for built-ins or new code at run time",
-  unclear: "Uses what only the run can name",
+  unclear: "Uses names that are known only at run time",
   mixed: "Names mix Latin with Cyrillic or Greek",
   hidden: "Hidden characters in texts",
   settings: "Settings of TypeScript that are not followed",
@@ -98,7 +98,7 @@ function stateChecks(source: Source): Check[] {
       : []),
     ...half.map((actor) => ({
       isFine: false,
-      claim: `${actor.name} carries half a state`,
+      claim: `${actor.name} can save its state or restore it, but not both`,
       detail: actor.hasSnapshot ? "snapshot without restore" : "restore without snapshot",
     })),
   ];

@@ -31,7 +31,7 @@ function shown(text: string): string {
 
 function refusal(status: number, path: string, text: string): ApiFailure {
   const refused = {
-    message: `The console answered ${status} for ${path}.`,
+    message: `Reading ${path} failed with ${status}.`,
     remedy: "Try again; the zip can be downloaded as a whole.",
   };
   try {

@@ -160,7 +160,7 @@ function NotHere({ hash }: { hash: string }) {
           </Link>
         }
       >
-        A source is named by the SHA-256 of its zip. Check that the address is whole.
+        A source is named by the SHA-256 of its zip. Check that the address is complete.
       </EmptyState>
     </>
   );

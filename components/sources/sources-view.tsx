@@ -74,7 +74,7 @@ export function SourcesView() {
               if (items.length === 0) return <NoSources mayUpload={mayUpload} />;
               return shown.length === 0 ? (
                 <EmptyState title={search === "" ? `No source is ${state}` : `Nothing matches “${search}”`}>
-                  It is looked for in names, versions, hashes, states and who uploaded them.
+                  The search covers names, versions, hashes, states and uploaders.
                 </EmptyState>
               ) : (
                 <Versions groups={groupByName(shown)} />

@@ -26,7 +26,11 @@ import { actorsOn } from "./versions.ts";
 type Mode = z.infer<typeof unloadSchema>["mode"];
 
 const MODES: { mode: Mode; label: string; hint: string }[] = [
-  { mode: "refuse", label: "Only if nobody runs on it", hint: "With actors on it nothing happens, and you see which." },
+  {
+    mode: "refuse",
+    label: "Only if no actor runs on it",
+    hint: "With actors on it nothing happens, and you see which.",
+  },
   {
     mode: "drain",
     label: "Drain",

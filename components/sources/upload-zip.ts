@@ -58,8 +58,8 @@ function readAnswer(status: number, text: string): UploadAnswer {
   const error = apiErrorSchema.safeParse(body);
   if (error.success) throw new ApiFailure(error.data.code, status, error.data);
   throw new ApiFailure("BAD_ANSWER", status, {
-    message: `The console answered ${status} to the upload.`,
-    remedy: "Try again; if it stays so, look at the console's log.",
+    message: `The upload failed with ${status}.`,
+    remedy: "Try again; if it fails again, look at the console's log.",
   });
 }
 

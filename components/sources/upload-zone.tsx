@@ -41,7 +41,7 @@ export function UploadZone() {
       >
         <UploadIcon aria-hidden size={16} className="shrink-0 text-muted max-sm:hidden" />
         <div className="min-w-0 grow text-s">
-          <p className="font-medium">{isOver ? "Let go to upload" : "Drop a source zip here"}</p>
+          <p className="font-medium">{isOver ? "Drop to upload" : "Drop a source zip here"}</p>
           <p className="text-muted">
             Made with <code>npx callboard pack DIR</code>; up to 50 MB. It is checked and bundled now, and runs only
             once it is approved.
@@ -118,7 +118,7 @@ function Uploaded({ answer: { source, isNew } }: { answer: UploadAnswer }) {
       <Link href={`/sources/${source.hash}`} className="font-medium text-text underline underline-offset-2">
         {source.name} {source.version}
       </Link>{" "}
-      {isNew ? "is here" : "was here already, with the same bytes"};{" "}
+      {isNew ? "is here" : "was uploaded before, with the same bytes"};{" "}
       {source.state === "pending" ? "it waits for a decision." : `it is ${source.state}.`}
     </p>
   );

@@ -65,7 +65,7 @@ export function MintTokenDialog({ me, onClose }: { me: Me; onClose: () => void }
       <Dialog isOpen onClose={onClose} size="l" title={`Token ${values.name}`} cancelLabel="Close">
         {"proposal" in mint.data && <WaitsForSecond proposal={mint.data.proposal} />}
         <OneTimeSecret what="token" secret={mint.data.token}>
-          Put it where your program keeps its secrets now: it is shown this once, only a hash of it is kept.{" "}
+          Put it where your program keeps its secrets now: it is shown only once, and only a hash of it is kept.{" "}
           {"proposal" in mint.data && "It opens nothing until the second person has accepted it. "}
           Programs send it as <code>Authorization: Bearer …</code>. If it is lost, revoke it and make another.
         </OneTimeSecret>
@@ -99,14 +99,14 @@ export function MintTokenDialog({ me, onClose }: { me: Me; onClose: () => void }
           />
         )}
       </Field>
-      <Field label="Expires" hint="From then on it opens nothing; make another before.">
+      <Field label="Expires" hint="After that it does not work; make another one before.">
         {(control) => <Select {...control} value={days} options={EXPIRIES} onChoose={setDays} />}
       </Field>
       <RoleSelect within={me.role} value={values.role} onChoose={(role) => setValues({ ...values, role })} />
       {mayCarryDecision && (
         <Checkbox
           label="May decide on sources"
-          hint="Whoever holds it can approve code that then runs on every host. Leave it off unless a program has to decide."
+          hint="Anyone who has it can approve code that then runs on every host. Leave it off unless a program has to decide."
           isChecked={values.canDecide}
           onChange={(canDecide) => setValues({ ...values, canDecide })}
         />

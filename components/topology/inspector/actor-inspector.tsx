@@ -79,7 +79,7 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
       <InspectorPart title="Messages a second, last minute">
         <div className="h-[78px]">
           {count < 2 ? (
-            <p className="text-s text-muted">Measuring since you looked…</p>
+            <p className="text-s text-muted">Measuring…</p>
           ) : (
             <>
               <span className="block h-3.5 font-mono text-[10px] leading-none text-faint">
