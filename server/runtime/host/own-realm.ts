@@ -16,7 +16,8 @@ interface OwnRealmSetup {
 
 /**
  * The realm in the host's own thread. Host and realm hand each other their batches directly; bodies that are no text
- * are copied.
+ * are copied. Who posts takes an error for "nothing was sent" and posts the parts again: one that came up while the
+ * other side took a batch in is thrown by itself.
  */
 export function ownRealm(
   place: Pick<HostState, "id" | "startedMs" | "realmCount">,
@@ -29,6 +30,15 @@ export function ownRealm(
   const prefix = nextPrefix(place);
   const defer = (task: () => void) => base.pace.defer(task);
   const handle = new RealmHandle(prefix, null, header, defer, () => {});
+  const apart = (takeIn: () => void) => {
+    try {
+      takeIn();
+    } catch (error) {
+      defer(() => {
+        throw error;
+      });
+    }
+  };
   const byClass = new Map<ActorClass, LoadedClass>();
   const realm = new Realm({
     prefix,
@@ -40,7 +50,7 @@ export function ownRealm(
     checksMessages: setup.checksMessages,
     ...(base.watch && { watch: base.watch }),
     createNamed,
-    post: (batch) => router.fromRealm(handle, batch),
+    post: (batch) => apart(() => router.fromRealm(handle, batch)),
     classes: {
       byName: () => undefined,
       byClass(actorClass) {
@@ -54,8 +64,10 @@ export function ownRealm(
     },
   });
   handle.link = {
-    post: (batch) =>
-      realm.receive(batch.map((part, i) => (i % 3 === 2 && typeof part === "object" ? structuredClone(part) : part))),
+    post(batch) {
+      const copy = batch.map((part, i) => (i % 3 === 2 && typeof part === "object" ? structuredClone(part) : part));
+      apart(() => realm.receive(copy));
+    },
     end: async () => {},
   };
   router.realms.set(prefix, handle);
