@@ -42,10 +42,14 @@ export async function joinConvention(host: Host, service: HostService): Promise<
   open();
 }
 
-/** The first that answers knows all. Only who joined before is asked, so no two wait for each other. Null: there is nobody. */
+/**
+ * The first that answers knows all. Only who joined before is asked, so no two wait for each other; to an engine that
+ * does not list this host yet, all whom it lists did. Null: there is nobody.
+ */
 async function bookOfElders({ id, engine }: HostState): Promise<HostBook | null> {
   const members = engine.members().map((member) => member.id);
-  for (const elder of members.slice(0, members.indexOf(id))) {
+  const own = members.indexOf(id);
+  for (const elder of own < 0 ? members : members.slice(0, own)) {
     try {
       return (await engine.call(id, elder, { do: "book" } satisfies HostCall)) as HostBook;
     } catch {
