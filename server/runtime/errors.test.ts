@@ -73,13 +73,60 @@ it.each([
   ],
   ["an object that is no error", { code: "E_LIMIT", limit: 5 }, "{ code: 'E_LIMIT', limit: 5 }"],
   ["a cause that is no error", new Error("no", { cause: { limit: 5 } }), "no; caused by { limit: 5 }"],
+  ["its class, when it has no text", new TypeError(), "TypeError"],
+  ["the class that an author gave it", new (class PaymentRefused extends Error {})(), "PaymentRefused"],
+  [
+    "its class, code and cause, when it has no text",
+    Object.assign(new RangeError("", { cause: new TypeError() }), { code: "E_LIMIT" }),
+    "RangeError; (code E_LIMIT); caused by TypeError",
+  ],
+  [
+    "its code and cause, when its text cannot be read",
+    Object.defineProperty(
+      new (class Sealed extends Error {
+        readonly code = "E_SEALED";
+      })("no", { cause: new Error("no key") }),
+      "message",
+      { get: () => thrownBy(() => null) },
+    ),
+    "Sealed; (code E_SEALED); caused by Error: no key",
+  ],
+  [
+    "its text and other fields, when its code cannot be read",
+    Object.defineProperty(Object.assign(new Error("refused"), { status: 429 }), "code", {
+      enumerable: true,
+      get: () => thrownBy(() => null),
+    }),
+    "refused; (status 429)",
+  ],
+  [
+    "a code that is its class's",
+    new (class Refused extends Error {
+      get code() {
+        return "E_REFUSED";
+      }
+    })("no"),
+    "no; (code E_REFUSED)",
+  ],
   ["no cause that its message has said", new Error("no: full", { cause: new Error("full") }), "no: full"],
 ])("a thrown error's message says %s", (_what, thrown, text) => {
   const facts = errorFacts(thrown);
 
   expect(facts.message).toBe(text);
-  if (facts.stack !== undefined) expect(facts.stack).toMatch(/^[A-Za-z]+: .*\n {4}at /);
+  if (facts.stack !== undefined) expect(facts.stack).toMatch(/^[A-Z][A-Za-z]+[:;\n].*\n? {4}at /);
   expect(facts.stack ?? text).toContain(text);
+});
+
+it.each([
+  [new (class PaymentRefused extends Error {})("no money"), "PaymentRefused"],
+  [Object.assign(new Error("gone"), { name: "AbortError" }), "AbortError"],
+  [Object.assign(new Error("odd"), { name: "TypeError" }), "TypeError"],
+  [thrownBy(() => new URL("no url")), "TypeError"],
+])("%s is called by its own name, else by its class", (thrown, name) => {
+  const facts = errorFacts(thrown);
+
+  expect(facts.name).toBe(name);
+  expect(facts.stack?.split("\n")[0]).toBe(`${name}: ${facts.message}`);
 });
 
 it("a chain of causes ends, and a cause of itself too", () => {

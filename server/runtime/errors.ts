@@ -106,9 +106,9 @@ const MAX_VALUE = 200;
 
 /**
  * The facts of anything thrown, bounded, as plain data; it never throws itself. The message says all that the error
- * knows: its own fields that are plain values (`code`, `status`), the errors of an `AggregateError`, the chain of
- * causes. A schema's error is one line, with its issues as details; what is no error is shown as `util.inspect` writes
- * it.
+ * knows: its class where it has no text of its own, its own fields that are plain values (`code`, `status`), the errors
+ * of an `AggregateError`, the chain of causes. A schema's error is one line, with its issues as details; what is no
+ * error is shown as `util.inspect` writes it. What an error does not let itself be asked is left out.
  */
 export function errorFacts(thrown: unknown): ErrorFacts {
   try {
@@ -119,14 +119,12 @@ export function errorFacts(thrown: unknown): ErrorFacts {
 }
 
 function factsOf(thrown: Error): ErrorFacts {
-  const facts: ErrorFacts = { name: String(thrown.name), message: messageOf(thrown, MAX_CAUSES).slice(0, MAX_MESSAGE) };
-  if (typeof thrown.stack === "string") {
-    const frames = thrown.stack.search(/\n {4}at /);
-    const head = facts.message === thrown.message ? null : `${facts.name}: ${facts.message}`;
-    facts.stack = (head === null ? thrown.stack : head + (frames < 0 ? "" : thrown.stack.slice(frames))).slice(
-      0,
-      MAX_STACK,
-    );
+  const facts: ErrorFacts = { name: nameOf(thrown), message: messageOf(thrown, MAX_CAUSES).slice(0, MAX_MESSAGE) };
+  const stack = read(thrown, "stack");
+  if (typeof stack === "string") {
+    const frames = stack.search(/\n {4}at /);
+    const head = errorLine(facts);
+    facts.stack = (frames < 0 ? head : head + stack.slice(frames)).slice(0, MAX_STACK);
   }
   if (isSchemaError(thrown)) facts.details = schemaIssues(thrown.issues);
   if (thrown instanceof RuntimeError) {
@@ -137,35 +135,71 @@ function factsOf(thrown: Error): ErrorFacts {
   return facts;
 }
 
-function messageOf(error: Error, causesLeft: number): string {
-  const own = isSchemaError(error) ? readIssues(schemaIssues(error.issues)) : String(error.message);
-  const parts = [own, ...fieldsOf(error), ...errorsIn(error, causesLeft)];
-  const { cause } = error;
-  const isSaid = cause instanceof Error && cause.message !== "" && own.includes(cause.message);
-  if (cause !== undefined && !isSaid)
-    parts.push(causesLeft > 0 ? `caused by ${nameAndMessage(cause, causesLeft - 1)}` : "and further causes");
-  return parts.filter((part) => part !== "").join("; ");
+/** A field of whatever was thrown, which may be a getter that throws. */
+function read(thrown: object, key: string): unknown {
+  try {
+    return (thrown as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
 }
 
-function nameAndMessage(thrown: unknown, causesLeft: number): string {
-  return thrown instanceof Error ? `${thrown.name}: ${messageOf(thrown, causesLeft)}` : shown(thrown);
+/** Its own name; where it has only that of a built-in class, its class. */
+function nameOf(error: Error): string {
+  const name = read(error, "name");
+  const said = typeof name === "string" && name !== "" ? name.slice(0, MAX_VALUE) : "Error";
+  const maker = read(error, "constructor");
+  const className = typeof maker === "function" ? maker.name : "";
+  if (!BUILT_IN.has(said) || Object.hasOwn(error, "name") || NO_NAMES.has(className)) return said;
+  return className.slice(0, MAX_VALUE);
+}
+
+const BUILT_IN = new Set(["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "AggregateError"]);
+/** The second is what Node 20 makes its own errors of, whatever they are. */
+const NO_NAMES = new Set(["", "NodeError"]);
+
+function textOf(error: Error): string {
+  if (isSchemaError(error)) return readIssues(schemaIssues(error.issues));
+  const message = read(error, "message");
+  return message === undefined ? "" : String(message);
+}
+
+function messageOf(error: Error, causesLeft: number): string {
+  const own = textOf(error);
+  const parts = [own || nameOf(error), ...fieldsOf(error, own), ...errorsIn(error, causesLeft)];
+  const cause = read(error, "cause");
+  const text = cause instanceof Error ? textOf(cause) : "";
+  const isSaid = text !== "" && own.includes(text);
+  if (cause !== undefined && !isSaid)
+    parts.push(causesLeft > 0 ? `caused by ${lineOf(cause, causesLeft - 1)}` : "and further causes");
+  return parts.join("; ");
+}
+
+/** An error in one line: its class, and what it says; that begins with the class where it has no text of its own. */
+export function errorLine({ name, message }: Pick<ErrorFacts, "name" | "message">): string {
+  return message === name || message.startsWith(`${name}; `) ? message : `${name}: ${message}`;
+}
+
+function lineOf(thrown: unknown, causesLeft: number): string {
+  if (!(thrown instanceof Error)) return shown(thrown);
+  return errorLine({ name: nameOf(thrown), message: messageOf(thrown, causesLeft) });
 }
 
 function errorsIn(error: Error, causesLeft: number): string[] {
-  const { errors } = error as { errors?: unknown };
+  const errors = read(error, "errors");
   if (!Array.isArray(errors) || causesLeft === 0) return [];
-  const said = errors.slice(0, MAX_LISTED).map((each) => nameAndMessage(each, causesLeft - 1));
+  const said = errors.slice(0, MAX_LISTED).map((each) => lineOf(each, causesLeft - 1));
   if (errors.length > MAX_LISTED) said.push(`${errors.length - MAX_LISTED} more`);
   return [`of ${errors.length}: ${said.join(" | ")}`];
 }
 
-/** Plain values only: what is nested may be large, and hold what belongs into no log. */
-function fieldsOf(error: Error): string[] {
+/** Plain values only: what is nested may be large, and hold what belongs into no log. A code may be its class's. */
+function fieldsOf(error: Error, own: string): string[] {
   if (error instanceof RuntimeError || isSchemaError(error)) return [];
-  const fields = Object.entries(error).filter(
-    ([key, value]) =>
-      !OWN.has(key) && /^(string|number|boolean)$/.test(typeof value) && !error.message.includes(`${value}`),
-  );
+  const fields = [...new Set(["code", ...Object.keys(error)])]
+    .filter((key) => !OWN.has(key))
+    .map((key) => [key, read(error, key)] as const)
+    .filter(([, value]) => /^(string|number|boolean)$/.test(typeof value) && !own.includes(`${value}`));
   const said = fields.slice(0, MAX_LISTED).map(([key, value]) => `${key} ${String(value).slice(0, MAX_VALUE)}`);
   return said.length > 0 ? [`(${said.join(", ")})`] : [];
 }
@@ -189,7 +223,7 @@ function copyOf(details: unknown): unknown {
 
 /** Zod's, also of another copy of it; its own message is the issues as JSON over many lines. */
 function isSchemaError(error: Error): error is Error & { issues: { path: PropertyKey[]; message: string }[] } {
-  return error.name === "ZodError" && Array.isArray((error as { issues?: unknown }).issues);
+  return read(error, "name") === "ZodError" && Array.isArray(read(error, "issues"));
 }
 
 /** A `RuntimeError` made again from facts that crossed a realm or a host. */

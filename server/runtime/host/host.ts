@@ -4,7 +4,7 @@ import { type ActorAddress, isSinkAddress, senderLabel } from "../address.ts";
 import { isNotice } from "../core/notice.ts";
 import { Tally } from "../core/tally.ts";
 import type { Engine, MemberInfo } from "../engine/engine.ts";
-import { errorFacts, RuntimeError } from "../errors.ts";
+import { errorFacts, errorLine, RuntimeError } from "../errors.ts";
 import type { RealmRequest, StopAsked, ToHost } from "../realm/control.ts";
 import type { JsonStore } from "../store/json-store.ts";
 import { serveStore } from "../store/serve-store.ts";
@@ -317,14 +317,15 @@ export class Host {
 
   #failure(realm: RealmHandle, control: Extract<ToHost, { is: "failure" }>): void {
     const entry = this.state.router.entries.get(control.address);
-    const { message, stack, name } = control.error;
+    const { stack } = control.error;
+    const error = errorLine(control.error);
     const { messageType, sender } = control;
-    const failure = { at: iso(control.atMs), messageType, sender, error: `${name}: ${message}` };
+    const failure = { at: iso(control.atMs), messageType, sender, error };
     const className = entry?.className ?? "(gone)";
     this.state.failures.add(JSON.stringify([realm.hash, className]), { className, sourceHash: realm.hash });
     const label = sender === null ? null : senderLabel(sender);
     const by = label === null ? "" : ` (sent by ${label})`;
-    const text = `failed on ${messageType}${by}: ${stack ?? `${name}: ${message}`}`;
+    const text = `failed on ${messageType}${by}: ${stack ?? error}`;
     const line = { at: failure.at, level: "error" as const, actor: control.address, text: text.slice(0, 10_000) };
     addLogLine(realm.log, line);
     if (entry === undefined) return;

@@ -2,7 +2,7 @@ import type { ActorAddress } from "../address.ts";
 import { ROW, stoppingSinceOf } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import { encode } from "../core/plain-value.ts";
-import { errorFacts } from "../errors.ts";
+import { errorFacts, errorLine } from "../errors.ts";
 import { carry } from "./carried.ts";
 import type { Cell, Moving } from "./cell.ts";
 import type { HandedActor, MovingJob, MovingWakeup, RefusedActor, Role, SealedActor, ToRealm } from "./control.ts";
@@ -275,5 +275,5 @@ function maySwap(state: RealmState, cell: Cell): boolean {
 
 export function describe(state: RealmState, error: unknown): string {
   const facts = state.mapError(errorFacts(error));
-  return facts.stack ?? `${facts.name}: ${facts.message}`;
+  return facts.stack ?? errorLine(facts);
 }
