@@ -38,9 +38,13 @@ const classes = `
   export class Plain extends Actor { receive() {} }
   export class Parent extends Actor {
     onStart(gate) { this.crew = this.createActor(Crew, { init: gate }); this.gate = gate; }
-    receive(msg, sender) {
-      if (ChildActorExited.is(msg)) this.send(this.gate, { exited: msg.child });
-      else this.send(sender, this.crew);
+    async receive(msg, sender) {
+      if (ChildActorExited.is(msg)) return this.send(this.gate, { exited: msg.child });
+      if (PoisonMessage.is(msg)) return;
+      const job = { list: [{ at: new Date(0) }] };
+      if (msg === "ask") return this.send(sender, await this.ask(this.crew, job).catch((error) => error.message));
+      if (msg === "send") this.send(this.crew, job);
+      this.send(sender, this.crew);
     }
   }`;
 
@@ -214,6 +218,7 @@ export function troupeSuite(makeGround: MakeGround): void {
         { type: "callboard.PoisonMessage", message: { hold: "dangerous" }, from: troupe },
       ]);
       expect(second).not.toBe((await held(1))[0]?.worker);
+      expect((await north.describe(troupe))?.lastFailure?.error).toContain("2 workers of");
       await expect(north.ask(troupe, { stop: true })).rejects.toMatchObject({ code: "POISONED" });
       expect(await north.ask(troupe, "after")).toMatchObject({ answer: "after" });
     });
@@ -299,6 +304,27 @@ export function troupeSuite(makeGround: MakeGround): void {
 
       expect(await asker.until(1)).toMatchObject([{ answer: "survivor" }]);
       expect(asker.heard).toHaveLength(1);
+    });
+
+    it("28: a job that cannot be copied for a worker elsewhere fails with the path of the value, and the next one goes on", async () => {
+      const parent = await create("Parent", (await listen(north)).address);
+      const troupe = (await north.ask(parent, "crew")) as ActorAddress;
+      const other = await ground.authority.approve(north, await packActors(classes, { version: "4.0.0" }));
+      await north.setTroupeLimits(troupe, { max: 1 });
+      const { by } = (await north.ask(troupe, "first")) as { by: ActorAddress };
+      expect(await north.swap([by], other)).toMatchObject([{ ok: true }]);
+      const text = "message.list[0].at is a Date, which cannot be copied";
+
+      expect(await north.ask(parent, "ask")).toContain(text);
+      await north.ask(parent, "send");
+
+      // Where messages are checked inside a realm, too, it is refused on its way to the troupe.
+      const failed = ground.base === "sequential" ? parent : troupe;
+      const described = await north.describe(failed);
+      expect(described?.lastFailure).toMatchObject({ messageType: "object", error: expect.stringContaining(text) });
+      expect(described?.failed).toBe(failed === troupe ? 2 : 1);
+      expect((await north.logs(failed)).actor.at(-1)?.text).toContain(text);
+      expect(await north.ask(troupe, "next")).toEqual({ answer: "next", by });
     });
 
     it("50: a worker swapped in the middle of a job goes on with it", async () => {

@@ -6,7 +6,7 @@ import { RunQueue } from "../core/run-queue.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
 import { ChildActorExited } from "../runtime-messages.ts";
 import type { Cell } from "./cell.ts";
-import { count, isReserved, notify, poison, refuseFull, undeliverable } from "./delivery.ts";
+import { count, isReserved, notify, poison, refuseFull, typeOf, undeliverable } from "./delivery.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
 import { STOPPING } from "./status.ts";
@@ -119,7 +119,7 @@ export class Troupe implements Hooks {
     try {
       if (this.#state.near(worker) === undefined) encode(job.message);
     } catch (error) {
-      this.#poison(job, errorFacts(error));
+      this.#fail(job, errorFacts(error));
       this.#rest(worker);
       return true;
     }
@@ -191,12 +191,15 @@ export class Troupe implements Hooks {
       this.#countWaiting(1);
     } else {
       const message = `${job.tries} workers of ${this.#cell.address} exited while they held the job, the last one: ${reason}`;
-      this.#poison(job, { name: "RuntimeError", message });
+      this.#fail(job, { name: "RuntimeError", message });
     }
   }
 
-  #poison(job: Job, facts: ErrorFacts): void {
-    poison(this.#state, this.#cell.address, job.sender as ActorAddress, job.message, facts);
+  /** No worker could have the job, or finish it: the troupe has failed on it. */
+  #fail({ message, sender }: Job, facts: ErrorFacts): void {
+    count(this.#cell, ROW.failed, 1);
+    this.#state.noteFailure(this.#cell, typeOf(message), facts, sender as ActorAddress);
+    poison(this.#state, this.#cell.address, sender as ActorAddress, message, facts);
   }
 
   #jobsWaiting(): Job[] {
