@@ -13,6 +13,7 @@ export async function buildPages() {
     "components",
     "protocol",
     "server/runtime/intake/hidden-characters.ts",
+    "server/runtime/intake/incoming-json.ts",
     "public",
     ...configs,
     "tsconfig.json",

@@ -15,7 +15,7 @@ import { ErrorState } from "../ui/error-state.tsx";
 import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
 import { doubledKey, type JsonPair, JsonPairs, valuesOf } from "../ui/json-pairs.tsx";
-import { readJson } from "../ui/json-text.ts";
+import { readOptionalJson } from "../ui/json-text.ts";
 import { Select } from "../ui/select.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { TextArea, TextInput } from "../ui/text-input.tsx";
@@ -37,7 +37,7 @@ export function NewActorDialog({ onClose }: { onClose: () => void }) {
   const source = approved.find(({ hash }) => hash === chosenSource) ?? approved[0];
   const actor = source?.classes.find((facts) => facts.name === chosenClass)?.name ?? source?.classes[0]?.name ?? "";
   const hosts = usePicture(({ store }) => store.hosts.length);
-  const initRead = readJson(init);
+  const initRead = readOptionalJson(init);
   const doubled = doubledKey(requirements);
 
   const create = useMutation({
@@ -49,7 +49,7 @@ export function NewActorDialog({ onClose }: { onClose: () => void }) {
     },
   });
   const submit = () => {
-    if (!source || !initRead.ok || doubled !== null) return;
+    if (!source || initRead.error !== null || doubled !== null) return;
     const asked = valuesOf(requirements);
     create.mutate({
       sourceHash: source.hash,
@@ -72,7 +72,7 @@ export function NewActorDialog({ onClose }: { onClose: () => void }) {
         <Button
           kind="main"
           busy={create.isPending}
-          disabled={!source || !initRead.ok || doubled !== null}
+          disabled={!source || initRead.error !== null || doubled !== null}
           onClick={submit}
         >
           Create {actor || "an actor"}
@@ -132,7 +132,7 @@ export function NewActorDialog({ onClose }: { onClose: () => void }) {
               <HostChoice value={host} none="Any that fits" onChoose={setHost} />
             </div>
           </div>
-          <Field label="What onStart gets, as JSON; empty: undefined" error={initRead.ok ? null : initRead.error}>
+          <Field label="What onStart gets, as JSON; empty: undefined" error={initRead.error}>
             {(control) => (
               <TextArea
                 {...control}

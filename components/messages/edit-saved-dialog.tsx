@@ -7,10 +7,10 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
+import { readJson } from "../ui/json-text.ts";
 import { tell } from "../ui/tell.ts";
 import { TextArea, TextInput } from "../ui/text-input.tsx";
 import { changeSaved } from "./message-queries.ts";
-import { parseJson } from "./parse-json.ts";
 
 /** Name, content and whether it is shared; for another actor a new one is saved. */
 export function EditSavedDialog({ saved, onClose }: { saved: SavedMessage; onClose: () => void }) {
@@ -18,7 +18,7 @@ export function EditSavedDialog({ saved, onClose }: { saved: SavedMessage; onClo
   const [name, setName] = useState(saved.name);
   const [text, setText] = useState(JSON.stringify(saved.message, null, 2));
   const [isShared, setIsShared] = useState(saved.isShared);
-  const parsed = parseJson(text);
+  const parsed = readJson(text);
   const change = useMutation({
     mutationFn: () => changeSaved(saved.id, { name, message: parsed.value as SavedMessage["message"], isShared }),
     onSuccess: async () => {

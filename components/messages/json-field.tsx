@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Field } from "../ui/field.tsx";
+import { readOptionalJson } from "../ui/json-text.ts";
 import { TextArea } from "../ui/text-input.tsx";
 import type { FormFieldProps } from "./json-form.ts";
 
@@ -8,18 +9,10 @@ export function JsonField({ name, schema, isRequired, value, onChange, errors, p
   const [text, setText] = useState(value === undefined ? "" : JSON.stringify(value, null, 2));
   const [problem, setProblem] = useState<string | null>(null);
   const read = (typed: string) => {
+    const read = readOptionalJson(typed);
     setText(typed);
-    if (typed.trim() === "") {
-      setProblem(null);
-      onChange(undefined);
-      return;
-    }
-    try {
-      onChange(JSON.parse(typed));
-      setProblem(null);
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
+    setProblem(read.error);
+    if (read.error === null) onChange(read.value);
   };
   return (
     <Field

@@ -19,6 +19,7 @@ import {
   variantName,
   variantsOf,
 } from "./json-form.ts";
+import { notKept, readNumber } from "./number-text.ts";
 
 const MAX_ITEMS = 100;
 
@@ -78,7 +79,7 @@ function SchemaField(props: FormFieldProps) {
   if (kind === "json") return <JsonField {...props} />;
   const isNumber = kind !== "string";
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint={hint} error={isNumber ? (notKept(value) ?? error) : error}>
       {(control) => {
         const input = {
           ...control,
@@ -98,12 +99,10 @@ function SchemaField(props: FormFieldProps) {
   );
 }
 
-/** What was typed: a number when it is one, else the text, which the server then refuses with its own words. */
+/** What was typed; a number as `readNumber` reads it. */
 function readText(text: string, isNumber: boolean, isRequired: boolean): unknown {
   if (text === "" && (isNumber || !isRequired)) return undefined;
-  if (!isNumber) return text;
-  const number = Number(text);
-  return text.trim() !== "" && Number.isFinite(number) && !/[.eE]$/.test(text) ? number : text;
+  return isNumber ? readNumber(text) : text;
 }
 
 /** One of several shapes: which, and then the fields of that. */

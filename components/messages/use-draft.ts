@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { ActorDetail } from "#protocol/actor";
 import type { SendKind } from "#protocol/message";
+import { readJson } from "../ui/json-text.ts";
 import { checkMessage } from "./check-message.ts";
 import { DEFAULT_TIMEOUT_MS, type Draft, fieldsOf, MAX_TIMEOUT_MS, typeOf } from "./draft.ts";
 import { type FormSchema, firstValue } from "./json-form.ts";
-import { parseJson } from "./parse-json.ts";
 
 /** No declared type: a message of which nothing is known, as JSON. */
 export const OTHER = "";
@@ -29,7 +29,7 @@ export function useDraft(accepts: ActorDetail["accepts"], initial: Draft | null)
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
 
   const isJson = view === "json" || type === OTHER;
-  const parsed = isJson ? parseJson(text) : { value: { type, ...fields }, error: null };
+  const parsed = isJson ? readJson(text) : { value: { type, ...fields }, error: null };
   const schema = schemaOf(isJson ? (typeOf(parsed.value) ?? OTHER) : type);
   const timeoutMs = Number(timeoutText);
   const isTimeoutBad = !Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS;

@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import * as z from "zod";
 import { activateAnswerSchema, type Source } from "#protocol/source";
 import { ActorLink } from "../actor/actor-facts.tsx";
 import { apiPath, request } from "../live/request.ts";
@@ -12,17 +11,9 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { failureOf } from "../ui/failure.ts";
 import { Field } from "../ui/field.tsx";
+import { readOptionalJson } from "../ui/json-text.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { TextArea } from "../ui/text-input.tsx";
-
-const jsonTextSchema = z.string().transform((text, context): z.core.util.JSONType => {
-  try {
-    return z.json().parse(JSON.parse(text));
-  } catch (error) {
-    context.addIssue(error instanceof Error ? error.message : "not JSON");
-    return z.NEVER;
-  }
-});
 
 /** Creates the actors of the manifest, and keeps the source loaded over restarts of the cluster. */
 export function ActivateDialog({ source, onClose }: { source: Source; onClose: () => void }) {
@@ -41,10 +32,9 @@ export function ActivateDialog({ source, onClose }: { source: Source; onClose: (
     const init: Record<string, unknown> = {};
     const wrong: Record<string, string> = {};
     for (const [name, text] of Object.entries(texts)) {
-      if (text.trim() === "") continue;
-      const parsed = jsonTextSchema.safeParse(text);
-      if (parsed.success) init[name] = parsed.data;
-      else wrong[name] = parsed.error.issues[0]?.message ?? "not JSON";
+      const { value, error } = readOptionalJson(text);
+      if (error !== null) wrong[name] = error;
+      else if (value !== undefined) init[name] = value;
     }
     setErrors(wrong);
     if (Object.keys(wrong).length === 0) activate.mutate(init);

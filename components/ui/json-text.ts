@@ -1,22 +1,29 @@
-import * as z from "zod";
+import type * as z from "zod";
+import { readIncomingJson } from "#incoming-json";
 
 export type Json = z.core.util.JSONType;
-export type JsonRead = { ok: true; value: Json | undefined } | { ok: false; error: string };
-
-/** What a reader typed as JSON; nothing typed is no value. */
-export function readJson(text: string): JsonRead {
-  if (text.trim() === "") return { ok: true, value: undefined };
-  try {
-    return { ok: true, value: z.json().parse(JSON.parse(text)) };
-  } catch (error) {
-    return { ok: false, error: error instanceof Error ? error.message : "not JSON" };
-  }
+export interface JsonRead {
+  readonly value: Json | undefined;
+  /** Why it is not taken. */
+  readonly error: string | null;
 }
 
-/** As the command line reads a value: JSON where it parses, else the text itself. */
+/** What a reader typed as JSON. */
+export function readJson(text: string): JsonRead {
+  const read = readIncomingJson(text);
+  if (read.problem === null) return { value: read.value as Json, error: null };
+  return { value: undefined, error: `${read.problem}. ${read.remedy}` };
+}
+
+/** The same where nothing may be typed, which is no value. */
+export function readOptionalJson(text: string): JsonRead {
+  return text.trim() === "" ? { value: undefined, error: null } : readJson(text);
+}
+
+/** As the command line reads a value: JSON where it can be taken as that, else the text itself. */
 export function looseValue(text: string): Json {
-  const read = readJson(text);
-  return read.ok && read.value !== undefined ? read.value : text;
+  const { value } = readJson(text);
+  return value === undefined ? text : value;
 }
 
 /** The text that `looseValue` reads as this value. */

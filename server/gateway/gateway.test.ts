@@ -81,6 +81,7 @@ describe("a connection", () => {
     JSON.stringify({ t: "dance" }),
     JSON.stringify({ t: "watch", everyMs: 1 }),
     '{"t":"unwatch","__proto__":1}',
+    '{"t":"watch","everyMs":1e999}',
     "[".repeat(100_000),
     `{"t":"unwatch","deep":${"[".repeat(1_000)}${"]".repeat(1_000)}}`,
   ])("stays open when it sends what is no frame (%s), and is told why", async (text) => {
@@ -155,6 +156,12 @@ describe("a connection", () => {
       '{"t":"call","id":902,"call":"actor.tell","request":{"target":"north:1.2","message":{"__proto__":1}}}',
     );
     expect((await console.next("failed", ({ id }) => id === 902)).error.message).toContain("request.message.__proto__");
+
+    console.send(
+      '{"t":"call","id":903,"call":"actor.tell","request":{"target":"north:1.2","message":{"id":9007199254740993}}}',
+    );
+    const { error } = await console.next("failed", ({ id }) => id === 903);
+    expect(error.message).toContain("request.message.id is 9007199254740993");
   });
 });
 

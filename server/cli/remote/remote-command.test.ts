@@ -97,6 +97,16 @@ describe("a command that speaks to a console", () => {
     expect(err).toContain("--reason is missing.");
   });
 
+  it("sends nothing when a number would not arrive as it is written, and says where it stands", async () => {
+    expect(await main(["tell", "@hello", '{"order":{"id":9007199254740993}}'])).toBe(2);
+    expect(await main(["host", "capabilities", "north", "serial=9007199254740993"])).toBe(2);
+
+    expect(seen).toEqual([]);
+    expect(err).toContain("order.id is 9007199254740993");
+    expect(err).toContain("serial cannot be taken: it is 9007199254740993");
+    expect(err).toContain("Send it as a string.");
+  });
+
   it("waits for a decision no longer than it was told to, with status 3", async () => {
     const pending = {
       ...source(HASH, "1.0.0"),

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { readIncomingJson } from "#incoming-json";
 import { type Command, CommandError } from "../command.ts";
 import { ConsoleApi } from "./console-api.ts";
 import { currentLogin } from "./login-file.ts";
@@ -87,15 +88,14 @@ export function wholeNumber(value: string | undefined, option: string): number |
 
 /** JSON from a word of the command line. */
 export function jsonWord(text: string, what: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new CommandError(
-      `${what} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      `Quote it for the shell, as in '{"type":"hello.Greet","name":"Ada"}'.`,
-      { status: 2, cause },
-    );
-  }
+  const read = readIncomingJson(text);
+  if (read.problem === null) return read.value;
+  const isNoJson = read.value === undefined;
+  throw new CommandError(
+    `${what} cannot be taken: ${read.problem}.`,
+    isNoJson ? `Quote it for the shell, as in '{"type":"hello.Greet","name":"Ada"}'.` : read.remedy,
+    { status: 2 },
+  );
 }
 
 /** `key=value` words as capabilities: the value is JSON if it parses, else text; `key=null` takes the key away. */
@@ -103,12 +103,11 @@ export function keyValues(words: readonly string[]): Record<string, unknown> {
   const pairs = words.map((word) => {
     const at = word.indexOf("=");
     if (at < 1) throw new CommandError(`${word} is not key=value.`, "As in: db=true zone=b gpu=null", { status: 2 });
-    const text = word.slice(at + 1);
-    try {
-      return [word.slice(0, at), JSON.parse(text)] as const;
-    } catch {
-      return [word.slice(0, at), text] as const;
-    }
+    const [key, text] = [word.slice(0, at), word.slice(at + 1)];
+    const read = readIncomingJson(text);
+    if (read.problem === null) return [key, read.value] as const;
+    if (read.value === undefined) return [key, text] as const;
+    throw new CommandError(`${key} cannot be taken: ${read.problem}.`, read.remedy, { status: 2 });
   });
   return Object.fromEntries(pairs);
 }

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
+import { FRAME_LEVELS, tooDeepIn } from "#incoming-json";
 import { fitting, type JsonSchema } from "#protocol/fuzz/fitting";
 import { mutants } from "#protocol/fuzz/mutants";
 import { gatewayFrameSchema } from "#protocol/gateway";
-import { FRAME_LEVELS, tooDeepIn } from "#protocol/incoming-json";
 import { ACTOR_COLUMNS, actorColumnsSchema } from "#protocol/topology";
 import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
 

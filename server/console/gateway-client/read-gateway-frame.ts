@@ -1,6 +1,6 @@
 import type { RawData } from "ws";
+import { FRAME_LEVELS, tooDeepIn } from "#incoming-json";
 import { type GatewayFrame, gatewayFrameSchema } from "#protocol/gateway";
-import { FRAME_LEVELS, tooDeepIn } from "#protocol/incoming-json";
 import { firstWords, issuesAt, issueWords } from "#protocol/issue-words";
 import { PROTOCOL_VERSION } from "#protocol/version";
 

@@ -1,4 +1,4 @@
-import { readIncomingJson } from "#protocol/incoming-json";
+import { readIncomingJson } from "#incoming-json";
 import { ApiFailure } from "./api-failure.ts";
 
 /**
@@ -10,9 +10,9 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   requireType(request, "application/json");
   const bytes = await readCapped(request, maxBytes);
   if (bytes.byteLength === 0) return undefined;
-  const { value, problem } = readIncomingJson(decoded(bytes));
-  if (problem === null) return value;
-  throw new ApiFailure("BAD_REQUEST", `the body cannot be taken: ${problem}`, "Send JSON of at most 200 levels.");
+  const read = readIncomingJson(decoded(bytes));
+  if (read.problem === null) return read.value;
+  throw new ApiFailure("BAD_REQUEST", `the body cannot be taken: ${read.problem}`, read.remedy);
 }
 
 function decoded(bytes: Uint8Array): string {

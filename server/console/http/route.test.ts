@@ -110,6 +110,7 @@ it.each([
   ["a query said twice", "/echo/a?n=1&n=2", '{"text":"x"}'],
   ["a field named __proto__", "/echo/a", '{"text":"x","__proto__":{"text":"y"}}'],
   ["such a field deep in a value", "/any", '{"value":[{"__proto__":1}]}'],
+  ["an integer beyond what a number keeps", "/any", '{"value":9007199254740993}'],
   ["no JSON", "/echo/a", "{"],
   ["no body", "/echo/a", ""],
   ["a wrong type", "/echo/a", '{"text":1}'],
@@ -140,6 +141,16 @@ it.each([
   ["application/json, text/plain", 400],
 ])("a body that says %s is %i", async (type, status) => {
   expect((await post("/echo/a", '{"text":"x"}', { "content-type": type })).status).toBe(status);
+});
+
+it("a number that would not arrive as it is written is named by its path", async () => {
+  const answer = await post("/any", '{"value":{"ids":[1,9007199254740993]}}');
+
+  expect(await answer.json()).toMatchObject({
+    code: "BAD_REQUEST",
+    message: expect.stringMatching(/^the body cannot be taken: value\.ids\.1 is 9007199254740993/),
+    remedy: "Send it as a string.",
+  });
 });
 
 it("a body of another media type is 400, a larger one 413", async () => {

@@ -1,5 +1,5 @@
+import { readIncomingJson } from "#incoming-json";
 import type { ErrorCode } from "#protocol/error";
-import { readIncomingJson } from "#protocol/incoming-json";
 import { type BrowserFrame, browserFrameSchema } from "#protocol/live";
 import { PROTOCOL_VERSION } from "#protocol/version";
 

@@ -1,8 +1,8 @@
 import type { Duplex } from "node:stream";
 import type { RawData, WebSocket } from "ws";
+import { FRAME_LEVELS, type IncomingJson, readIncomingJson } from "#incoming-json";
 import type { ApiError } from "#protocol/error";
 import { type ConsoleFrame, consoleFrameSchema, MAX_HELLO_BYTES } from "#protocol/gateway";
-import { FRAME_LEVELS, type IncomingJson, readIncomingJson } from "#protocol/incoming-json";
 import { issueWords } from "#protocol/issue-words";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import { z } from "#runtime";
@@ -27,7 +27,7 @@ export interface ConsoleHost {
 /** Only the number of a call that does not parse, so that its failure can be told to whoever waits for it. */
 const numberedSchema = z.object({ t: z.literal("call"), id: z.number().int().min(1) });
 
-const BINARY: IncomingJson = { problem: "it is binary, and frames are JSON text" };
+const BINARY: IncomingJson = { problem: "it is binary, and frames are JSON text", remedy: "Send JSON text." };
 const NO_FRAME = { code: "BAD_REQUEST", remedy: "Send what the protocol asks for." } as const;
 
 /** Reads one console's frames: `hello` first, each parsed, what does not parse refused with a reason. */
@@ -63,10 +63,15 @@ export class ConsoleConnection {
   }
 
   #read(data: RawData, isBinary: boolean): void {
-    const { value, problem } = isBinary ? BINARY : readIncomingJson(data.toString(), FRAME_LEVELS);
+    const read = isBinary ? BINARY : readIncomingJson(data.toString(), FRAME_LEVELS);
+    if (read.problem !== null) {
+      const message = `the frame cannot be taken: ${read.problem}`;
+      this.#refuse(read.value, { code: "BAD_REQUEST", message, remedy: read.remedy });
+      return;
+    }
+    const { value } = read;
     const frame = consoleFrameSchema.safeParse(value, { error: issueWords });
-    if (problem !== null) this.#refuse(value, { ...NO_FRAME, message: `the frame cannot be taken: ${problem}` });
-    else if (!frame.success) this.#refuse(value, badRequest(frame.error, "this is no frame of the protocol"));
+    if (!frame.success) this.#refuse(value, badRequest(frame.error, "this is no frame of the protocol"));
     else if (frame.data.t === "hello") this.#hello(frame.data.protocol);
     else if (!this.#isWelcome) {
       this.#turnAway(`a ${frame.data.t} frame came before hello`, 1008);

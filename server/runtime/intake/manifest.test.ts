@@ -86,6 +86,14 @@ describe("package.json of a source", () => {
     ]);
   });
 
+  it("is refused when a number in it would not arrive as it is written, with its path", async () => {
+    const text = JSON.stringify({ ...valid, callboard: { start: [{ actor: "A", init: { id: "N" } }] } });
+
+    const [refusal] = await refusalsOf(text.replace('"N"', "9007199254740993"));
+
+    expect(refusal?.message).toMatch(/^callboard\.start\.0\.init\.id is 9007199254740993.+as a string/);
+  });
+
   it("is refused when it is nested without end", async () => {
     const init = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
     const text = JSON.stringify({ ...valid, callboard: { start: [{ actor: "A", init: 0 }] } }).replace(

@@ -1,6 +1,7 @@
 import { parseExpressionAt } from "acorn";
 import { z } from "zod";
 import { isCapabilityKey, isGlobalName } from "../create-options.ts";
+import { readIncomingJson } from "./incoming-json.ts";
 import type { ZipContents } from "./read-zip.ts";
 import { textOf } from "./source-file.ts";
 import { type Refusal, refusal, ZipRefused } from "./zip-refused.ts";
@@ -70,13 +71,10 @@ export function readManifest(contents: ZipContents): Manifest {
 }
 
 function parseManifest(text: string): ReturnType<typeof packageSchema.safeParse> {
-  const json = parseJson(text);
-  try {
-    return packageSchema.safeParse(json);
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new ZipRefused([refusal("manifest", "it is nested too deeply", { entry: MANIFEST })], { cause });
-  }
+  const read = readIncomingJson(text);
+  if (read.problem === null) return packageSchema.safeParse(read.value);
+  const place = read.value === undefined ? placeOfSyntaxError(text) : {};
+  throw new ZipRefused([refusal("manifest", `${read.problem}. ${read.remedy}`, { entry: MANIFEST, ...place })]);
 }
 
 function findMain(contents: ZipContents, main: string): string {
@@ -95,16 +93,6 @@ function missingManifest(contents: ZipContents): Refusal {
   return nested
     ? refusal("manifest-missing", `package.json lies in a folder (${nested}), not at the root of the zip`)
     : refusal("manifest-missing", "the zip has no package.json at its root");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ZipRefused([refusal("manifest", "it is not JSON", { entry: MANIFEST, ...placeOfSyntaxError(text) })], {
-      cause,
-    });
-  }
 }
 
 /**
