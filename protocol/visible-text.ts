@@ -1,12 +1,8 @@
 import * as z from "zod";
+import { UNSEEN } from "#hidden-characters";
 
 /**
- * Everything that does not show as itself: controls, format characters (bidi marks and joiners among them), lone
- * surrogates, what Unicode has not given away, line separators, letters without a shape, and the empty Braille pattern.
- */
-const UNSEEN = String.raw`\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
-/**
- * What running text is written with beyond that: new lines, tabs, and what joins letters and emoji (Persian, Hindi,
+ * What running text is written with beside what shows: new lines, tabs, and what joins letters and emoji (Persian, Hindi,
  * 👩‍🚀, ❤️).
  */
 const OF_PROSE = String.raw`[\n\t\u200c\u200d\ufe0e\ufe0f]`;

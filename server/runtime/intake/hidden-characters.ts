@@ -1,13 +1,18 @@
 /**
- * What a reader does not see, or takes for something else, though it changes what a text means. One rule for intake,
- * the page and its comparison, so this file imports nothing and loads in the browser, too.
+ * What a reader does not see, or takes for something else, though it changes what a text means. One rule for names,
+ * intake, the protocol's schemas, the page and its comparison, so this file imports nothing and loads in the browser,
+ * too.
  *
- * Hidden are: control characters but for tab and line ends; format characters, among them those that turn the direction
- * of writing ("Trojan Source", CVE-2021-42574); line separators that no editor shows; whatever Unicode says may be
- * drawn as nothing (fillers, variation selectors, tags); the braille blank; private use and unassigned code points; and
- * surrogates without their other half.
+ * Unseen are: control characters; format characters, among them those that turn the direction of writing ("Trojan
+ * Source", CVE-2021-42574); private use and unassigned code points, and surrogates without their other half (all of
+ * them `C`); line separators that no editor shows; whatever Unicode says may be drawn as nothing (fillers, variation
+ * selectors, tags); the braille blank. To stand in the brackets of an expression with the flag `u`.
  */
-const HIDDEN = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+export const UNSEEN = String.raw`\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
+
+const UNSEEN_IN_NAME = new RegExp(`[${UNSEEN}]`, "u");
+/** In a text tabs and line ends are seen by what they do. */
+const HIDDEN = new RegExp(`(?![\\t\\n\\r])[${UNSEEN}]`, "gu");
 
 /** Letters, digits and marks as in a name; `$` and `_` belong to it. */
 const WORD = /[$_\p{ID_Start}][$\p{ID_Continue}]*/gu;
@@ -40,6 +45,11 @@ const NAMES: Record<string, string> = {
   "\ufeff": "byte order mark",
   "\uffa0": "Hangul filler",
 };
+
+/** Whether every character of a name shows. */
+export function isVisible(name: string): boolean {
+  return !UNSEEN_IN_NAME.test(name);
+}
 
 /** A run of what may be shown as it is, or one character that must not, as `U+202E`. */
 export type TextPart = { readonly text: string } | { readonly code: string; readonly name: string };
