@@ -1,0 +1,5 @@
+-- DropIndex
+DROP INDEX "RolloutActor_rolloutId_state_idx";
+
+-- CreateIndex
+CREATE INDEX "RolloutActor_rolloutId_state_position_idx" ON "RolloutActor"("rolloutId", "state", "position");
