@@ -1,16 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { classFacts } from "./class-facts.ts";
 import { inspectSource } from "./inspect-source.ts";
-import { packFiles } from "./pack-directory.ts";
 import { readZip } from "./read-zip.ts";
-
-function pack(files: Record<string, string>) {
-  const all = { "package.json": '{ "name": "polls", "version": "1.0.0", "main": "main.ts" }', ...files };
-  return packFiles(Object.entries(all).map(([path, text]) => ({ path, bytes: Buffer.from(text) })));
-}
+import { zipOf } from "./zip-bed.ts";
 
 async function factsOf(files: Record<string, string>) {
-  return classFacts(await readZip(await pack(files)));
+  return classFacts(await readZip(await zipOf(files)));
 }
 
 const base =
@@ -133,7 +128,7 @@ describe("the inspection of an upload", () => {
   const main = 'import { Actor } from "callboard"; export class Front extends Actor {}';
 
   it("gives contents, manifest, bundle and classes", async () => {
-    const zip = await pack({ "package.json": start("Front"), "main.ts": main });
+    const zip = await zipOf({ "package.json": start("Front"), "main.ts": main });
 
     const inspection = await inspectSource(zip);
 
@@ -144,7 +139,7 @@ describe("the inspection of an upload", () => {
   });
 
   it("refuses a start of a class that main does not export, naming those it does", async () => {
-    const zip = await pack({ "package.json": start("Fornt"), "main.ts": main });
+    const zip = await zipOf({ "package.json": start("Fornt"), "main.ts": main });
 
     await expect(inspectSource(zip)).rejects.toMatchObject({
       refusals: [{ rule: "start-class", entry: "package.json", message: expect.stringContaining("it exports Front") }],

@@ -1,6 +1,7 @@
 import type { Expression, PropertyDefinition, Statement } from "acorn";
 import type { WrittenMember } from "../spelling/class-members.ts";
 import type { BundleScope, DeclaredClass } from "./bundle-scope.ts";
+import { nameOf, textOf } from "./property-key.ts";
 import type { SyntaxNode } from "./syntax-tree.ts";
 
 /** A member with its place in the bundle, and that of each key. */
@@ -79,6 +80,5 @@ export function keysOf(value: Expression, scope: BundleScope, seen = new Set<str
 }
 
 function keyOf(key: SyntaxNode): string | null {
-  if (key.type === "Identifier") return key.name;
-  return key.type === "Literal" && typeof key.value === "string" ? key.value : null;
+  return nameOf(key) ?? textOf(key);
 }

@@ -1,6 +1,6 @@
 import { type Finding, loads, unclear } from "./code-remark.ts";
 import { nameOf, textOf } from "./property-key.ts";
-import type { SyntaxNode } from "./syntax-tree.ts";
+import { isGiven, type SyntaxNode } from "./syntax-tree.ts";
 
 /** Globals of the language and of Node that lead to no module and make no code. */
 const HARMLESS = new Set(
@@ -65,22 +65,4 @@ function memberOf(node: SyntaxNode, parent: SyntaxNode): string | null {
   if (parent.type !== "MemberExpression" || parent.object !== node) return null;
   if (parent.computed) return textOf(parent.property);
   return nameOf(parent.property);
-}
-
-function isGiven(node: SyntaxNode, parent: SyntaxNode, grandparent: SyntaxNode | null = null): boolean {
-  switch (parent.type) {
-    case "AssignmentExpression":
-    case "AssignmentPattern":
-    case "ForInStatement":
-    case "ForOfStatement":
-      return parent.left === node;
-    case "Property":
-      return grandparent?.type === "ObjectPattern";
-    case "UpdateExpression":
-    case "ArrayPattern":
-    case "RestElement":
-      return true;
-    default:
-      return false;
-  }
 }

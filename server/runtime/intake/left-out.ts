@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { type Node, parseExpressionAt } from "acorn";
 
 /** What stays in the author's folder, with the reason; a folder's path ends with `/`. */
@@ -26,7 +27,7 @@ const TOOL_SETTINGS =
 
 /** Null for what belongs to the source: code, and what a reader of it wants. */
 export function reasonToLeaveOut(path: string, isFolder: boolean): LeftOut["why"] | null {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = posix.basename(path);
   const isAtRoot = path === name;
   if (name.startsWith(".")) return "hidden";
   if (isFolder ? TEST_FOLDERS.has(name) : TEST_FILE.test(name)) return "tests";

@@ -1,26 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { inspectSource } from "./inspect-source.ts";
-import { packFiles } from "./pack-directory.ts";
-import type { ZipRefused } from "./zip-refused.ts";
+import { refusalsOf } from "./zip-bed.ts";
 
 const HEAD = 'import { Actor, message, on, z } from "callboard";\nimport * as cb from "callboard";\n';
 
 /** Line 3 of `main.ts` is the first of `main`. */
-function inspect(main: string, files: Record<string, string> = {}) {
-  const all = {
-    "package.json": '{ "name": "a", "version": "1.0.0", "main": "main.ts" }',
-    "main.ts": HEAD + main,
-    ...files,
-  };
-  return packFiles(Object.entries(all).map(([path, text]) => ({ path, bytes: Buffer.from(text) }))).then(inspectSource);
-}
-
-async function refusalsOf(main: string, files: Record<string, string> = {}) {
-  const refused = await inspect(main, files).then(
-    () => null,
-    (error: ZipRefused) => error,
-  );
-  return (refused?.refusals ?? []).map(({ rule, entry, line, message }) => [rule, `${entry}:${line}`, message]);
+async function saidOf(main: string, files: Record<string, string> = {}) {
+  const refusals = await refusalsOf({ "main.ts": HEAD + main, ...files });
+  return refusals.map(({ rule, entry, line, message }) => [rule, `${entry}:${line}`, message]);
 }
 
 const aClass = (body: string, head = "export class A extends Actor") => `${head} {\n${body}\n}`;
@@ -88,7 +74,7 @@ describe("a zip is refused, with file, line and the right name, for", () => {
       "message has no option reply_: did you mean reply?",
     ],
   ])("%s", async (_, main, line, what) => {
-    const [refusal, ...more] = await refusalsOf(main);
+    const [refusal, ...more] = await saidOf(main);
 
     expect(more).toEqual([]);
     expect(refusal).toEqual([
@@ -109,13 +95,13 @@ describe("a zip is refused, with file, line and the right name, for", () => {
   ])("a static of %s", async (_, compilerOptions, head) => {
     const main = `function mark<T>(given: T): T { return given; }\n${aClass("static handels = [A.name];\nreceive() {}", head)}`;
 
-    const refusals = await refusalsOf(main, { "tsconfig.json": JSON.stringify({ compilerOptions }) });
+    const refusals = await saidOf(main, { "tsconfig.json": JSON.stringify({ compilerOptions }) });
 
     expect(refusals).toMatchObject([["member-name", "main.ts:6", expect.stringContaining("static handles")]]);
   });
 
   it("a member that a class inherits, once, where it is written", async () => {
-    const refusals = await refusalsOf(
+    const refusals = await saidOf(
       'export { Base } from "./base.ts";\nimport { Base } from "./base.ts";\nexport class A extends Base {}',
       {
         "base.ts":
@@ -164,6 +150,6 @@ describe("a zip is taken with", () => {
       aClass("receive() {\n  const rest = {};\n  this.createActor(A, { ...rest, init: 1 });\n}"),
     ],
   ])("%s", async (_, main) => {
-    expect(await refusalsOf(main)).toEqual([]);
+    expect(await saidOf(main)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { lstat, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { ZipFile } from "yazl";
 import { type LeftOut, reasonToLeaveOut, withoutDevelopment } from "./left-out.ts";
 import { ZIP_LIMITS } from "./zip-limits.ts";
@@ -82,7 +82,7 @@ export async function packFiles(files: readonly PackFile[]): Promise<Uint8Array>
 type Keeps = (path: string, isFolder: boolean) => boolean;
 
 function isPackageFile(path: string, isFolder: boolean): boolean {
-  const name = nameOf(path);
+  const name = posix.basename(path);
   return !name.startsWith(".") && !(isFolder && name === "node_modules");
 }
 
@@ -161,8 +161,4 @@ async function readJson(path: string): Promise<unknown> {
   } catch (cause) {
     throw new Error(`${path} is not JSON: ${(cause as Error).message}`, { cause });
   }
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -5,7 +5,7 @@ import { judgeGlobal } from "./known-globals.ts";
 import { judgeModule, judgeSchemas, schemaNamespaces } from "./known-modules.ts";
 import { nameOf, type PropertyKey, PropertyKeys, textOf } from "./property-key.ts";
 import { Scope } from "./scope.ts";
-import { childrenOf, type SyntaxNode } from "./syntax-tree.ts";
+import { childrenOf, isGiven, type SyntaxNode } from "./syntax-tree.ts";
 
 /** How a node is met on the way down. */
 interface Visit {
@@ -249,22 +249,7 @@ function staysInside({ node, up }: Visit): boolean {
 
 /** What it stands for is given a value: code could put a method of its own on an object that others hand out. */
 function isWritten({ node, up }: Visit): boolean {
-  const parent = up?.node;
-  switch (parent?.type) {
-    case "AssignmentExpression":
-    case "AssignmentPattern":
-    case "ForInStatement":
-    case "ForOfStatement":
-      return parent.left === node;
-    case "Property":
-      return up?.up?.node.type === "ObjectPattern";
-    case "UpdateExpression":
-    case "ArrayPattern":
-    case "RestElement":
-      return true;
-    default:
-      return false;
-  }
+  return up != null && isGiven(node, up.node, up.up?.node);
 }
 
 /**

@@ -27,6 +27,25 @@ function isNode(value: unknown): value is SyntaxNode {
   return typeof value === "object" && value !== null && typeof (value as Partial<Node>).type === "string";
 }
 
+/** Whether what surrounds a node gives it a value: an assignment, a pattern, a loop. */
+export function isGiven(node: SyntaxNode, parent: SyntaxNode, grandparent: SyntaxNode | null = null): boolean {
+  switch (parent.type) {
+    case "AssignmentExpression":
+    case "AssignmentPattern":
+    case "ForInStatement":
+    case "ForOfStatement":
+      return parent.left === node;
+    case "Property":
+      return grandparent?.type === "ObjectPattern";
+    case "UpdateExpression":
+    case "ArrayPattern":
+    case "RestElement":
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** 1-based line and 0-based column of an offset, as source maps and editors count. */
 export function placeAt(code: string, offset: number): { line: number; column: number } {
   const before = code.slice(0, offset);

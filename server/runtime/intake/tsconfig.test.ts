@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inspectSource } from "./inspect-source.ts";
-import { packFiles } from "./pack-directory.ts";
-import type { ZipRefused } from "./zip-refused.ts";
+import { refusalsOf, zipOf } from "./zip-bed.ts";
 
 const MAIN = `import { Actor } from "callboard";
 import { unused } from "./side.ts";
@@ -15,19 +14,19 @@ export class A extends Actor { receive() { return said; } }
 export type { unused };
 `;
 
-function zipOf(files: Record<string, string>) {
-  const all = {
-    "package.json": '{ "name": "a", "version": "1.0.0", "main": "src/main.ts" }',
-    "src/main.ts": MAIN,
-    "src/side.ts": "export const unused = 1;",
-    ...files,
-  };
-  return packFiles(Object.entries(all).map(([path, text]) => ({ path, bytes: Buffer.from(text) })));
+const FILES = {
+  "package.json": '{ "name": "a", "version": "1.0.0", "main": "src/main.ts" }',
+  "src/main.ts": MAIN,
+  "src/side.ts": "export const unused = 1;",
+};
+
+function inspect(files: Record<string, string>) {
+  return zipOf({ ...FILES, ...files }).then(inspectSource);
 }
 
 /** What the bundle is by the ways in which a tsconfig.json can change it. */
 async function compiled(files: Record<string, string>) {
-  const { bundle, remarks } = await inspectSource(await zipOf(files));
+  const { bundle, remarks } = await inspect(files);
   return {
     decorators: /__decorateClass\(/.test(bundle.code) ? "TypeScript's" : "the standard's",
     fields: /this\.x = 1/.test(bundle.code) ? "set" : "defined",
@@ -137,7 +136,7 @@ describe("a source's TypeScript is compiled", () => {
   it("to the same bundle each time", async () => {
     const files = { "tsconfig.json": options({ experimentalDecorators: true, target: "es2020" }) };
 
-    const [one, other] = [await inspectSource(await zipOf(files)), await inspectSource(await zipOf(files))];
+    const [one, other] = [await inspect(files), await inspect(files)];
 
     expect(one.bundle.code).toBe(other.bundle.code);
   });
@@ -147,23 +146,21 @@ describe("a source's TypeScript is compiled", () => {
       'import { Actor } from "callboard";\nimport { unused } from "./side.ts";\nexport class A extends Actor { receive() {} }';
     const side = 'globalThis.console.log("side"); export const unused = 1;';
     const code = async (files: Record<string, string>) =>
-      (await inspectSource(await zipOf({ "src/main.ts": main, "src/side.ts": side, ...files }))).bundle.code;
+      (await inspect({ "src/main.ts": main, "src/side.ts": side, ...files })).bundle.code;
 
     expect(await code({})).not.toContain('"side"');
     expect(await code({ "tsconfig.json": options({ verbatimModuleSyntax: true }) })).toContain('"side"');
   });
 
   it("packages and JavaScript by the standard", async () => {
-    const { bundle } = await inspectSource(
-      await zipOf({
-        "tsconfig.json": options({ useDefineForClassFields: false }),
-        "src/main.ts":
-          'import { Actor } from "callboard";\nimport { B } from "b";\nimport { C } from "./c.js";\nexport class A extends Actor { receive() { return [B, C]; } }',
-        "src/c.js": "export class C { c = 1; }",
-        "node_modules/b/package.json": '{ "main": "b.ts" }',
-        "node_modules/b/b.ts": "export class B { b = 1; }",
-      }),
-    );
+    const { bundle } = await inspect({
+      "tsconfig.json": options({ useDefineForClassFields: false }),
+      "src/main.ts":
+        'import { Actor } from "callboard";\nimport { B } from "b";\nimport { C } from "./c.js";\nexport class A extends Actor { receive() { return [B, C]; } }',
+      "src/c.js": "export class C { c = 1; }",
+      "node_modules/b/package.json": '{ "main": "b.ts" }',
+      "node_modules/b/b.ts": "export class B { b = 1; }",
+    });
 
     expect(bundle.code).not.toMatch(/this\.[bc] = 1/);
   });
@@ -207,11 +204,9 @@ describe("a tsconfig.json is refused, with its line,", () => {
     ["when it goes on behind its end", "{}\n{}", 2, "it is not JSON"],
     ["when it is a list", "[]", 1, "it is no JSON object"],
   ])("%s", async (_, text, line, what) => {
-    const refused = await inspectSource(await zipOf({ "tsconfig.json": text })).catch((error: ZipRefused) => error);
-
-    expect(refused).toMatchObject({
-      refusals: [{ rule: "tsconfig", entry: "tsconfig.json", line, message: expect.stringContaining(what) }],
-    });
+    expect(await refusalsOf({ ...FILES, "tsconfig.json": text })).toMatchObject([
+      { rule: "tsconfig", entry: "tsconfig.json", line, message: expect.stringContaining(what) },
+    ]);
   });
 });
 
@@ -219,16 +214,12 @@ it("an import by one of its paths is refused with what to write instead", async 
   const main = 'import { Actor } from "callboard";\nimport "@/side.ts";\nexport class A extends Actor { receive() {} }';
   const files = { "src/main.ts": main, "tsconfig.json": options({ paths: { "@/*": ["./src/*"] } }) };
 
-  const refused = await inspectSource(await zipOf(files)).catch((error: ZipRefused) => error);
-
-  expect(refused).toMatchObject({
-    refusals: [
-      {
-        rule: "import-unresolved",
-        entry: "src/main.ts",
-        line: 2,
-        message: expect.stringContaining("paths of tsconfig.json"),
-      },
-    ],
-  });
+  expect(await refusalsOf({ ...FILES, ...files })).toMatchObject([
+    {
+      rule: "import-unresolved",
+      entry: "src/main.ts",
+      line: 2,
+      message: expect.stringContaining("paths of tsconfig.json"),
+    },
+  ]);
 });
