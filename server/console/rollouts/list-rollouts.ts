@@ -6,10 +6,12 @@ import { readCursor, writeCursor } from "../cluster/page.ts";
 import { type Verb, verb } from "../http/verb.ts";
 import { readHistories } from "./rollout-history.ts";
 import { viewRollout } from "./rollout-view.ts";
+import { SelectedActors } from "./selected-actors.ts";
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.string()]);
 
 export function listRollouts({ db, clock, picture }: ClusterContext): Verb {
+  const shown = { db, picture, selected: new SelectedActors(db) };
   return verb({
     method: "get",
     path: "/rollouts",
@@ -42,7 +44,7 @@ export function listRollouts({ db, clock, picture }: ClusterContext): Verb {
       const ids = page.map(({ id }) => id);
       const histories = await readHistories(db, ids);
       const items = await Promise.all(
-        page.map((row) => viewRollout(db, picture, row, histories.get(row.id) ?? [], clock.now())),
+        page.map((row) => viewRollout(shown, row, histories.get(row.id) ?? [], clock.now())),
       );
       return { status: 200, body: { items, total, ...(next ? { nextCursor: next } : {}) } };
     },

@@ -12,6 +12,7 @@ import type { Database } from "../database/database.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { spansOf } from "./rollout-history.ts";
 import { countLeftOnOld } from "./select-for-rollout.ts";
+import type { SelectedActors } from "./selected-actors.ts";
 
 export type RolloutRow = NonNullable<Awaited<ReturnType<Database["rollout"]["findUnique"]>>>;
 
@@ -23,8 +24,7 @@ const NO_COUNTS = Object.fromEntries(rolloutActorStateSchema.options.map((state)
 
 /** A rollout as the API shows it: its own row, what its actors' rows add up to, and what was done to it. */
 export async function viewRollout(
-  db: Database,
-  picture: Picture,
+  { db, picture, selected }: { db: Database; picture: Picture; selected: SelectedActors },
   row: RolloutRow,
   events: readonly RolloutEvent[],
   nowMs: number,
@@ -39,7 +39,7 @@ export async function viewRollout(
       take: 1_000,
     }),
     readPauses(db, row.id),
-    readLeftOnOld(db, picture, row, select),
+    readLeftOnOld(picture, selected, row, select),
   ]);
   const counts = {
     ...NO_COUNTS,
@@ -94,8 +94,8 @@ async function readPauses(db: Database, rolloutId: string): Promise<Rollout["pau
 }
 
 async function readLeftOnOld(
-  db: Database,
   picture: Picture,
+  selected: SelectedActors,
   row: RolloutRow,
   select: Rollout["select"],
 ): Promise<number> {
@@ -105,7 +105,6 @@ async function readLeftOnOld(
     throw error;
   });
   if (!model || countLeftOnOld(model, select, row.toSource, () => false) === 0) return 0;
-  const rows = await db.rolloutActor.findMany({ where: { rolloutId: row.id }, select: { address: true } });
-  const selected = new Set(rows.map(({ address }) => address));
-  return countLeftOnOld(model, select, row.toSource, (address) => selected.has(address));
+  const known = await selected.of(row.id);
+  return countLeftOnOld(model, select, row.toSource, (address) => known.has(address));
 }
