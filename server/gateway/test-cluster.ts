@@ -111,6 +111,12 @@ export function greeters(word: string, start: readonly object[] = [GREETER]): Pr
       receive(_ask, sender) { this.send(sender, "${word}, " + this.to); }
     }
     export class Mute extends Actor { receive() {} }
+    const held = [];
+    export class Gated extends Actor {
+      async receive(job, sender) { await new Promise((resolve) => held.push(resolve)); this.send(sender, job); }
+    }
+    export class Opener extends Actor { receive() { for (const open of held.splice(0)) open(); } }
+    export class Spinner extends Actor { receive() { for (;;); } }
     export class Clumsy extends Actor { receive() { throw new Error("I dropped it"); } }
     export class Broken extends Actor { onStart() { throw new Error("no legs"); } receive() {} }
   `;
