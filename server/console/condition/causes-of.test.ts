@@ -69,4 +69,17 @@ describe("an acknowledged cause", () => {
     expect(isWorse({ of: "state", level: 2 }, 2, NOW, NOW + 5)).toBe(false);
     expect(isWorse({ of: "state", level: 3 }, 2, NOW, NOW + 5)).toBe(true);
   });
+
+  it("that counts mailboxes may grow by half before it comes back; other states by none", () => {
+    const old = { ...QUIET, old: { count: 10, worst: null } };
+    const limits = causesOf(seen({ condition: old, lost: { clusterId: "two", count: 10 } })).map((each) => [
+      each.kind,
+      limitOf(each, NOW),
+    ]);
+
+    expect(limits).toEqual([
+      ["old", 15],
+      ["lost", 10],
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { HostCondition, SlotCounts } from "#protocol/condition";
 import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
+import { withOne } from "./acknowledgements.ts";
 
 const NOW = 1_000;
 const ID = encodeURIComponent("failures:system:Boom");
@@ -71,6 +72,39 @@ it("writes one audit row for an acknowledgement, and one when it is taken back",
 
   expect(await bed.audited()).toEqual(["concern.acknowledge:done", "concern.takeBack:done"]);
   expect((await read()).concerns[0].acknowledged).toBeNull();
+});
+
+it("calls again for a state that was gone for five minutes and is back, and not for one that was gone for less", async () => {
+  const faulty = (isFaulty: boolean) => bed.show([{ address: "north:1.1", isFaulty }]);
+  const acknowledged = async () => {
+    const { concerns } = await read();
+    return concerns.find(({ kind }: { kind: string }) => kind === "faults")?.acknowledged;
+  };
+  await read();
+  await bed.call("POST", "/condition/concerns/faults/acknowledge", "olga");
+  await faulty(false);
+  expect(await acknowledged()).toBeUndefined();
+
+  await faulty(true);
+  const afterAMoment = await acknowledged();
+  await faulty(false);
+  bed.aheadMs += 6 * 60_000;
+  await faulty(true);
+  const afterLong = await acknowledged();
+
+  expect(afterAMoment).toMatchObject({ by: "olga" });
+  expect(afterLong).toBeNull();
+});
+
+it("remembers the newest 500 acknowledgements", () => {
+  const one = { by: "olga", slot: 0, limit: 0 };
+  const all = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`c${n}`, { ...one, atMs: n }]));
+
+  const kept = Object.keys(withOne(all, "new", { ...one, atMs: 1_000 }));
+
+  expect(kept).toHaveLength(500);
+  expect(kept).toContain("new");
+  expect(kept).not.toContain("c0");
 });
 
 it("lets no viewer acknowledge, and nobody what is not there", async () => {
