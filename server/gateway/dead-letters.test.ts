@@ -29,6 +29,25 @@ describe("dead letters", () => {
     await expect(bed.console.call("deadLetters.send", { id: letter.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
+  it("are sent to whom one says, and to no system actor", async () => {
+    const [one, another] = [
+      await letterOf(await unheard("unheard.Moved")),
+      await letterOf(await unheard("unheard.Moved")),
+    ];
+    const to = await bed.created("Mute");
+    const system = "@callboard/authority";
+
+    const sent = await bed.console.call("deadLetters.send", { id: one.id, to });
+    const refused = [
+      bed.console.call("deadLetters.send", { id: another.id, to: system }),
+      bed.console.call("deadLetters.sendMany", { ids: [another.id], to: system }),
+    ];
+
+    expect(sent).toMatchObject({ outcome: "taken", to });
+    for (const each of refused) await expect(each).rejects.toMatchObject({ code: "SYSTEM_ACTOR" });
+    expect((await letterOf(another.target)).id).toBe(another.id);
+  });
+
   it("that come back three times are held back from a set, and not from their own id", async () => {
     const target = await unheard("unheard.Again");
     for (let returned = 0; returned < 3; returned++) {
