@@ -71,6 +71,22 @@ export function isReservedType(type: unknown): boolean {
 }
 
 /**
+ * The runtime's own messages that it has shown to handlers. Only these are of its types: an actor's object may say
+ * another type at each reading. It holds nothing but marks, for as long as the messages are there anyway.
+ */
+const shown = new WeakSet<object>();
+
+/** Marks a message of the runtime's own that a handler is about to see. */
+export function markShown(message: unknown): void {
+  if (typeof message === "object" && message !== null) shown.add(message);
+}
+
+/** Whether it is a message of the runtime's own, and no actor's that looks like one. */
+export function isShown(value: unknown): boolean {
+  return typeof value === "object" && value !== null && shown.has(value);
+}
+
+/**
  * Declares a kind of message. `fields` is a `z.object` without `type`. Throws `RESERVED_TYPE` for a type that begins
  * with `callboard.`, and `MESSAGE_INVALID` for a schema that JSON Schema cannot express (dates, transforms, maps), that
  * has a field named `type`, or an async refinement; `address()` and `bytes()` stand in for the two that messages need
@@ -124,6 +140,8 @@ export function define<Type extends string, Fields extends MessageFields, Reply 
 ): MessageType<Type, Fields, Reply> {
   const { jsonSchema, changesValues } = readSchema(type, fields);
   const isTypeTakenOut = saysOfOthers(fields);
+  const isReserved = isReservedType(type);
+  const mayBe = (value: unknown) => typeOf(value) === type && (!isReserved || isShown(value));
   const refusal = (details: SchemaIssue[]) => {
     const remedy = "Send what the message's schema asks for.";
     return new RuntimeError("MESSAGE_INVALID", `${type}: ${readIssues(details)}`, remedy, { details });
@@ -139,13 +157,13 @@ export function define<Type extends string, Fields extends MessageFields, Reply 
     throw refusal(schemaIssues(parsed.error.issues));
   };
   const read = (value: unknown): MessageOf<Type, Fields, Reply> | undefined => {
-    if (typeOf(value) !== type) return undefined;
+    if (!mayBe(value)) return undefined;
     const parsed = parseFields(type, fields, isTypeTakenOut, value);
     if (!parsed.success) return undefined;
     return changesValues ? messageOf(parsed.data) : (value as MessageOf<Type, Fields, Reply>);
   };
   const is = (value: unknown): value is MessageOf<Type, Fields, Reply> => {
-    if (typeOf(value) !== type) return false;
+    if (!mayBe(value)) return false;
     const parsed = parseFields(type, fields, isTypeTakenOut, value);
     return parsed.success && (!changesValues || isIn(value, parsed.data));
   };

@@ -4,7 +4,8 @@ import { define } from "./message.ts";
 
 /**
  * What the runtime itself sends. Only the runtime can send them: a message of such a type made by an actor becomes a dead
- * letter. Each has `.is`, so that `receive` can tell them apart.
+ * letter. Each has `.is`, so that `receive` can tell them apart: true of what the runtime itself has shown to a handler,
+ * and of nothing that an actor made.
  */
 const facts = z.object({ name: z.string(), message: z.string(), stack: z.string().optional() });
 

@@ -224,11 +224,28 @@ const classes = `
     }
   }
 
+  /** Says of its messages that they are something else, until they were asked so often. */
+  export class Disguised extends Actor {
+    receive(msg, sender) {
+      const fields = { child: this.self, class: "Disguised", reason: "forged" };
+      for (let asked = 1; asked <= 20; asked += 1) {
+        let left = asked;
+        const type = () => (left-- > 0 ? "shop.Order" : "callboard.ChildActorExited");
+        const getter = Object.defineProperty({ ...fields }, "type", { enumerable: true, get: type });
+        const proxy = new Proxy({ ...fields, type: "" }, { get: (target, key) => (key === "type" ? type() : target[key]) });
+        if (msg === "publish") for (const event of [getter, proxy]) { try { this.publish(event); } catch {} }
+        else for (const each of [getter, proxy]) { try { this.send(msg, each); } catch {} }
+      }
+      this.send(sender, "done");
+    }
+  }
+
   /** Says what the runtime told it. */
   export class Gullible extends Actor {
     told = [];
     async receive(msg, sender) {
       if (ChildActorExited.is(msg)) this.told.push(msg.reason);
+      else if (msg.reason === "forged") return;
       else if (msg === "told") this.send(sender, this.told);
       else if (msg.subscribe) { this.subscribe(msg.subscribe); this.send(sender, "subscribed"); }
       else {
@@ -638,6 +655,17 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
           "POISONED",
           expect.stringContaining("callboard.ChildActorExited can be sent by the runtime only"),
         ]);
+      });
+
+      it("is not taken in by one that says another type at each reading, sent or published", async () => {
+        const disguised = await create("Disguised");
+        const gullible = await create("Gullible", undefined, hash());
+        await north.ask(gullible, { subscribe: disguised });
+
+        await north.ask(disguised, gullible);
+        await north.ask(disguised, "publish");
+
+        expect(await north.ask(gullible, "told")).toEqual([]);
       });
 
       it("throws in the actor that publishes it", async () => {

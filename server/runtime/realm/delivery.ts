@@ -299,8 +299,10 @@ export function receive(state: RealmState, to: string, sender: Sender, message: 
     return;
   }
   const sink = state.sinks.get(to);
-  if (sink !== undefined) sink.take(message, sender);
-  else undeliverable(state, to, sender, message, "no such actor");
+  if (sink === undefined) undeliverable(state, to, sender, message, "no such actor");
+  else if (typeof sender === "string" && isReserved(message))
+    refuseReserved(state, to as ActorAddress, sender as ActorAddress, message);
+  else sink.take(message, sender);
 }
 
 /** What came from another realm is no message. */

@@ -2,6 +2,7 @@ import type { ActorAddress } from "../address.ts";
 import { ROW } from "../core/counters.ts";
 import { isNotice, type Notice } from "../core/notice.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
+import { markShown } from "../message.ts";
 import { carried } from "./carried.ts";
 import { Cell } from "./cell.ts";
 import type { Carried, GiveUp } from "./control.ts";
@@ -208,7 +209,10 @@ function beginStop(state: RealmState, cell: Cell): void {
 
 /** What still matters to an actor that is ending: a child of it is gone. */
 export function noticeWhileStopping(state: RealmState, cell: Cell, message: unknown, notice: Notice): void {
-  if (cell.instance?.[TROUPE] !== undefined) cell.instance.receive?.(message, notice.from);
+  if (cell.instance?.[TROUPE] !== undefined && (notice.kind === "childExited" || notice.kind === "news")) {
+    markShown(message);
+    cell.instance.receive?.(message, notice.from);
+  }
   if (notice.kind === "exit" && notice.isUrgent && cell.rare !== null) {
     cell.rare.isStopUrgent = true;
     stopChildren(state, cell);

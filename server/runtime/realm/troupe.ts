@@ -4,9 +4,10 @@ import { ROW } from "../core/counters.ts";
 import { encode } from "../core/plain-value.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
+import { isShown } from "../message.ts";
 import { ChildActorExited } from "../runtime-messages.ts";
 import type { Cell } from "./cell.ts";
-import { count, isReserved, notify, poison, refuseFull, typeOf, undeliverable } from "./delivery.ts";
+import { count, notify, poison, refuseFull, typeOf, undeliverable } from "./delivery.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";
 import type { RealmState } from "./realm-state.ts";
 import { STOPPING } from "./status.ts";
@@ -85,7 +86,7 @@ export class Troupe implements Hooks {
   receive(message: unknown, sender: string): void {
     const from = sender as ActorAddress;
     if (from === this.#cell.address) this.#trim();
-    else if (!isReserved(message)) this.#take({ message, sender, tries: 0 });
+    else if (!isShown(message)) this.#take({ message, sender, tries: 0 });
     else if (ChildActorExited.is(message)) this.#gone(message.child, message.reason);
     else if ((message as { type: string }).type === JOB_DONE.type) this.#done(from);
   }

@@ -4,7 +4,7 @@ import { HEADER, ROW } from "../core/counters.ts";
 import type { Notice } from "../core/notice.ts";
 import { readIssues } from "../core/schema-issues.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
-import { fieldIssues } from "../message.ts";
+import { fieldIssues, markShown } from "../message.ts";
 import { declaredTypes } from "../sources/accepted-messages.ts";
 import { afterFailure } from "./after-failure.ts";
 import type { Cell } from "./cell.ts";
@@ -287,6 +287,8 @@ function takeFailureOfChild(state: RealmState, cell: Cell, message: unknown, not
  * Shows it to the handlers. What they throw is noted and makes no poison. `then` follows when they are through with it.
  */
 function show(state: RealmState, cell: Cell, message: unknown, notice: Notice, then?: () => void): void {
+  // An event is what an actor made of it.
+  if (notice.kind !== "event") markShown(message);
   const failed = (error: unknown) => noteFailure(state, cell, message, state.mapError(errorFacts(error)));
   state.noteOwn(typeOf(message));
   try {
