@@ -1,8 +1,17 @@
 import { z } from "zod";
 import { storedSetting } from "../settings/stored-setting.ts";
 
-/** By the concern's id: who took note of it when, and above what it is worse. */
-const acknowledgementSchema = z.object({ by: z.string(), atMs: z.number(), slot: z.number(), limit: z.number() });
+/** So many actors are remembered of one concern; of more it is the number that counts. */
+export const MAX_WHO = 1_000;
+
+/** By the concern's id: who took note of it when, above what it is worse, and which actors it was about. */
+const acknowledgementSchema = z.object({
+  by: z.string(),
+  atMs: z.number(),
+  slot: z.number(),
+  limit: z.number(),
+  who: z.array(z.string()).max(MAX_WHO).optional(),
+});
 export type Acknowledgement = z.infer<typeof acknowledgementSchema>;
 
 const MAX_KEPT = 500;

@@ -52,8 +52,8 @@ describe("an acknowledged cause", () => {
     const limit = limitOf(cause(burst), NOW);
 
     expect(limit).toBe(0);
-    expect(isWorse(cause(burst).measure, limit, NOW, NOW + 10)).toBe(false);
-    expect(isWorse(cause([...burst, [NOW + 3, 1]]).measure, limit, NOW, NOW + 10)).toBe(true);
+    expect(isWorse(cause(burst).measure, { slot: NOW, limit }, NOW + 10)).toBe(false);
+    expect(isWorse(cause([...burst, [NOW + 3, 1]]).measure, { slot: NOW, limit }, NOW + 10)).toBe(true);
   });
 
   it("that is a habit comes back when a minute has more than twice the usual", () => {
@@ -61,13 +61,23 @@ describe("an acknowledged cause", () => {
     const limit = limitOf(cause(before), NOW);
 
     expect(usualAMinute(before, NOW)).toBe(10);
-    expect(isWorse(cause([...before, ...steady(NOW + 1, 60)]).measure, limit, NOW, NOW + 60)).toBe(false);
-    expect(isWorse(cause([...before, [NOW + 5, 15], [NOW + 9, 6]]).measure, limit, NOW, NOW + 60)).toBe(true);
+    expect(isWorse(cause([...before, ...steady(NOW + 1, 60)]).measure, { slot: NOW, limit }, NOW + 60)).toBe(false);
+    expect(isWorse(cause([...before, [NOW + 5, 15], [NOW + 9, 6]]).measure, { slot: NOW, limit }, NOW + 60)).toBe(true);
+  });
+
+  it("that is of some actors comes back with another one, however many they are", () => {
+    const known = { slot: NOW, limit: 2, who: ["north:1.1", "north:1.2"] };
+    const of = (...who: string[]) => isWorse({ of: "state", level: who.length, who }, known, NOW + 5);
+
+    expect(of("north:1.1", "north:1.2")).toBe(false);
+    expect(of("north:1.2")).toBe(false);
+    expect(of("north:1.3")).toBe(true);
+    expect(of("north:1.1", "north:1.3")).toBe(true);
   });
 
   it("that is a state comes back when it holds for more", () => {
-    expect(isWorse({ of: "state", level: 2 }, 2, NOW, NOW + 5)).toBe(false);
-    expect(isWorse({ of: "state", level: 3 }, 2, NOW, NOW + 5)).toBe(true);
+    expect(isWorse({ of: "state", level: 2 }, { slot: NOW, limit: 2 }, NOW + 5)).toBe(false);
+    expect(isWorse({ of: "state", level: 3 }, { slot: NOW, limit: 2 }, NOW + 5)).toBe(true);
   });
 
   it("that counts mailboxes may grow by half before it comes back; other states by none", () => {

@@ -13,10 +13,11 @@ const STUCK = 2;
 /** A cause for a look, and how bad it is: what an acknowledgement is held against. */
 export interface Cause extends Omit<Concern, "acknowledged"> {
   /**
-   * `state`: holds now, of so many; more of them is worse. `events`: it happened in those slots; a minute with more than was usual is
+   * `state`: holds now, of so many; more of them is worse, and so is one that was not among `who`, where it is known who
+   * they are. `events`: it happened in those slots; a minute with more than was usual is
    * worse.
    */
-  measure: { of: "state"; level: number } | { of: "events"; counts: SlotCounts };
+  measure: { of: "state"; level: number; who?: readonly string[] } | { of: "events"; counts: SlotCounts };
 }
 
 export interface Seen {
@@ -36,7 +37,9 @@ export function causesOf({ model, condition, failedRollout, lost }: Seen): Cause
   const { old } = condition;
   return [
     state("blocked", blocked, `${count(blocked, "realm")} blocked: a thread has not come back for over a second`),
-    state("stuck", stuck.count, `${count(stuck.count, "actor")} stuck on ${count(stuck.hosts, "host")}`, stuck.only),
+    state("stuck", stuck.count, `${count(stuck.count, "actor")} stuck on ${count(stuck.hosts, "host")}`, {
+      who: stuck.who,
+    }),
     ...condition.failures.map((each) => ({
       id: `failures:${each.source ?? "system"}:${each.class}`,
       kind: "failures" as const,
@@ -56,22 +59,20 @@ export function causesOf({ model, condition, failedRollout, lost }: Seen): Cause
       "old",
       old.count,
       `${count(old.count, "mailbox", "mailboxes")} with a message that waits for over a minute${old.worst === null ? "" : `, the oldest for ${Math.round(old.worst.waitsMs / 1_000)} s at ${old.worst.class}`}`,
-      old.count === 1 ? (old.worst?.address ?? null) : null,
+      { subject: old.count === 1 ? (old.worst?.address ?? null) : null },
     ),
-    state("deep", deep.count, `${count(deep.count, "mailbox", "mailboxes")} with 1,000 messages or more`, deep.only),
-    state("busy", busy.count, `${count(busy.count, "actor")} busy with one message for over a minute`, busy.only),
-    state(
-      "faults",
-      faulty.length,
-      `Faults are injected in front of ${count(faulty.length, "actor")}`,
-      faulty.length === 1 ? (faulty[0] ?? null) : null,
-    ),
+    state("deep", deep.count, `${count(deep.count, "mailbox", "mailboxes")} with 1,000 messages or more`, {
+      subject: only(deep.who),
+    }),
+    state("busy", busy.count, `${count(busy.count, "actor")} busy with one message for over a minute`, {
+      who: busy.who,
+    }),
+    state("faults", faulty.length, `Faults are injected in front of ${count(faulty.length, "actor")}`, { who: faulty }),
     state(
       "lost",
       lost.count,
       `A restart ended ${count(lost.count, "actor")} that ${lost.count === 1 ? "was" : "were"} created by hand`,
-      null,
-      `lost:${lost.clusterId}`,
+      { id: `lost:${lost.clusterId}` },
     ),
   ].filter((cause) => cause !== null);
 }
@@ -84,9 +85,19 @@ export function usualAMinute(counts: SlotCounts, now: number): number {
   return 2 * (halves.sort((a, b) => a - b)[5] ?? 0);
 }
 
-/** Whether a cause got worse than it was when somebody took note of it. `limit` is what `limitOf` said then. */
-export function isWorse(measure: Cause["measure"], limit: number, since: number, now: number): boolean {
-  if (measure.of === "state") return measure.level > limit;
+/** What an acknowledgement is held against: since which slot, above what it is worse (`limitOf`), and who was known. */
+export interface Known {
+  readonly slot: number;
+  readonly limit: number;
+  readonly who?: readonly string[] | undefined;
+}
+
+/** Whether a cause got worse than it was when somebody took note of it. */
+export function isWorse(measure: Cause["measure"], { slot: since, limit, who }: Known, now: number): boolean {
+  if (measure.of === "state") {
+    const known = new Set(who);
+    return measure.level > limit || (who !== undefined && (measure.who?.some((each) => !known.has(each)) ?? false));
+  }
   for (let end = now; end > since; end--) {
     if (countIn(measure.counts, Math.max(since, end - SLOTS_A_MINUTE) + 1, end) > limit) return true;
   }
@@ -100,7 +111,11 @@ export function limitOf({ kind, measure }: Cause, now: number): number {
 }
 
 export function untilOf({ measure }: Pick<Cause, "measure">, limit: number): string {
-  if (measure.of === "state") return `comes back when it is more than ${number(limit)}`;
+  if (measure.of === "state") {
+    return measure.who === undefined
+      ? `comes back when it is more than ${number(limit)}`
+      : "comes back with another one";
+  }
   return limit === 0 ? "comes back with the next" : `comes back above ${number(limit)} a minute`;
 }
 
@@ -113,10 +128,14 @@ function state(
   kind: Concern["kind"],
   level: number,
   says: string,
-  subject: string | null = null,
-  id: string = kind,
+  { who, subject = only(who ?? []), id = kind }: { who?: readonly string[]; subject?: string | null; id?: string } = {},
 ): Cause | null {
-  return level === 0 ? null : { id, kind, says, subject, measure: { of: "state", level } };
+  return level === 0 ? null : { id, kind, says, subject, measure: { of: "state", level, ...(who && { who }) } };
+}
+
+/** The one that it is, when it is one. */
+function only(who: readonly string[]): string | null {
+  return who.length === 1 ? (who[0] ?? null) : null;
 }
 
 function rollout(id: string): Cause {
@@ -133,8 +152,8 @@ function versionOf({ sources }: ConventionModel, hash: string | null): string {
 interface Found {
   count: number;
   hosts: number;
-  /** Its address, when it is one. */
-  only: string | null;
+  /** Their addresses. */
+  who: string[];
 }
 
 function countActors(model: ConventionModel): Record<"stuck" | "deep" | "busy", Found> {
@@ -148,7 +167,7 @@ function countActors(model: ConventionModel): Record<"stuck" | "deep" | "busy", 
   const found = (some: readonly number[]): Found => ({
     count: some.length,
     hosts: new Set(some.map((row) => model.columns.host[row])).size,
-    only: some.length === 1 && some[0] !== undefined ? model.address(some[0]) : null,
+    who: some.map((row) => model.address(row)),
   });
   return { stuck: found(rows.stuck), deep: found(rows.deep), busy: found(rows.busy) };
 }

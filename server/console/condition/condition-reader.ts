@@ -75,8 +75,7 @@ export class ConditionReader {
     const { measure, ...concern } = cause;
     const lastMs = this.#seenMs.get(cause.id);
     const wasGone = measure.of === "state" && lastMs !== undefined && nowMs - lastMs > GONE_MS;
-    const holds =
-      known !== undefined && !(wasGone && known.atMs < lastMs) && !isWorse(measure, known.limit, known.slot, now);
+    const holds = known !== undefined && !(wasGone && known.atMs < lastMs) && !isWorse(measure, known, now);
     const acknowledged = holds
       ? { by: known.by, at: new Date(known.atMs).toISOString(), until: untilOf(cause, known.limit) }
       : null;

@@ -4,7 +4,7 @@ import { reasonSchema } from "#protocol/identity";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
-import { acknowledgements, withOne } from "./acknowledgements.ts";
+import { acknowledgements, MAX_WHO, withOne } from "./acknowledgements.ts";
 import { limitOf } from "./causes-of.ts";
 import type { ConditionReader } from "./condition-reader.ts";
 
@@ -42,7 +42,9 @@ export function acknowledgeConcern({ changes }: ClusterContext, reader: Conditio
         throw new ApiFailure("NOT_FOUND", `there is no concern ${id}`, "It may have passed; look at the list again.");
       }
       const limit = limitOf(cause, condition.now);
-      const one = { by: caller.name, atMs: clock.now(), slot: condition.now, limit };
+      const who = cause.measure.of === "state" ? cause.measure.who : undefined;
+      const known = who !== undefined && who.length <= MAX_WHO ? { who: [...who] } : {};
+      const one = { by: caller.name, atMs: clock.now(), slot: condition.now, limit, ...known };
       await audit.change(async (tx, record) => {
         await acknowledgements.save(tx, clock, withOne(await acknowledgements.read(tx), id, one));
         const details = { says: cause.says, limit };

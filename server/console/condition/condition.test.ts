@@ -65,6 +65,16 @@ it("calls nobody for what was acknowledged, until it gets worse", async () => {
   expect((await read()).concerns[0]).toMatchObject({ kind: "failures", acknowledged: null });
 });
 
+it("takes an acknowledgement for the actors that it was about, not for as many others", async () => {
+  expect((await bed.call("POST", "/condition/concerns/faults/acknowledge", "olga")).status).toBe(204);
+  const faults = async () => (await read()).concerns.find(({ kind }: { kind: string }) => kind === "faults");
+  expect(await faults()).toMatchObject({ acknowledged: { by: "olga", until: "comes back with another one" } });
+
+  await bed.show([{ address: "north:1.2", isFaulty: true }]);
+
+  expect(await faults()).toMatchObject({ subject: "north:1.2", acknowledged: null });
+});
+
 it("writes one audit row for an acknowledgement, and one when it is taken back", async () => {
   await bed.call("POST", PATH, "olga", { reason: "known" });
   expect((await bed.call("DELETE", PATH, "olga")).status).toBe(204);
