@@ -42,7 +42,13 @@ function watched() {
       note("swap", addresses.length, batchSize);
       return addresses.map((address) => ({ ok: true, address, fromSource: V1, pauseMs: 1 }));
     },
-    afterlife: { find: async () => null, endedBefore: async () => null } as unknown as ActorSystem["afterlife"],
+    afterlife: {
+      async find(address: string) {
+        note("afterlife", address);
+        return null;
+      },
+      endedBefore: async () => null,
+    } as unknown as ActorSystem["afterlife"],
   };
   const given = new Set(Array.from({ length: 500 }, (_, n) => `north:1.${n}`));
   const store = {
@@ -82,8 +88,20 @@ describe("what a call about actors asks of the system", () => {
     ]);
     expect(asked).toEqual([
       ["locate", 1_000],
+      ["afterlife", "gone:1.1"],
+      ["afterlife", "gone:1.2"],
       ["stopMany", 997, "told"],
     ]);
+  });
+
+  it("is what became of the first 100 that could not be told to stop", async () => {
+    const { asked, context } = watched();
+    const addresses = Array.from({ length: 300 }, (_, n) => `gone:1.${n}`);
+
+    const { failures } = await actorCalls["actor.stopMany"](context, { addresses, recursive: true, mode: "message" });
+
+    expect(failures).toHaveLength(300);
+    expect(asked.filter(([what]) => what === "afterlife")).toHaveLength(100);
   });
 
   it("is one look at what was activated for a swap, however many there are", async () => {

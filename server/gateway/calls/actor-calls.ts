@@ -7,9 +7,12 @@ import { type Behalf, endOptions, labelOf } from "./behalf.ts";
 import type { CallContext, Calls } from "./call-context.ts";
 import { describeActor, findActor, findUserActor, systemActor } from "./find-actor.ts";
 import { followSwap } from "./follow-swap.ts";
-import { noActor } from "./no-actor.ts";
+import { noActor, unknown } from "./no-actor.ts";
 import { readMessage } from "./read-message.ts";
 import { showable } from "./showable.ts";
+
+/** What became of an actor is asked of every host; the console shows so many failures of one stop. */
+const MAX_EXPLAINED = 100;
 
 export const actorCalls: Calls<
   | "actor.create"
@@ -70,18 +73,19 @@ export const actorCalls: Calls<
   /** Answered when each has been told. */
   async "actor.stopMany"({ system }, { addresses, recursive, mode, ...behalf }) {
     const failures = new Map<string, StopFailure>();
+    const gone = (address: string) => (failures.size < MAX_EXPLAINED ? noActor(system, address) : unknown(address));
     const fail = (address: string, { code, message }: Refusal) => failures.set(address, { address, code, message });
     const actors: ActorAddress[] = [];
     const places = await system.locate(addresses as ActorAddress[]);
     for (const [n, address] of addresses.entries()) {
       const place = places[n];
-      if (!place?.isPlaced) fail(address, await noActor(system, address));
+      if (!place?.isPlaced) fail(address, await gone(address));
       else if (place.sourceHash === null) fail(address, systemActor(address, place.className));
       else actors.push(address as ActorAddress);
     }
     const how = { recursive, mode, until: "told", ...endOptions(behalf) } as const;
     for (const result of await system.stopMany(actors, how)) {
-      if (!result.ok) fail(result.address, await noActor(system, result.address));
+      if (!result.ok) fail(result.address, await gone(result.address));
     }
     return { failures: addresses.flatMap((address) => failures.get(address) ?? []) };
   },

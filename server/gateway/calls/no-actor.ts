@@ -36,7 +36,8 @@ function hasEnded(what: string, { className, address, endedAt, reason, why }: En
   );
 }
 
-function unknown(target: string, remedy = "It may have ended long ago; look it up again."): Refusal {
+/** The same without a look at what is left of it. */
+export function unknown(target: string, remedy = "It may have ended long ago; look it up again."): Refusal {
   return new Refusal("NO_ACTOR", `there is no actor ${target}`, remedy);
 }
 
