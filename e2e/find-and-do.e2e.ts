@@ -18,7 +18,7 @@ test("an operator looks whether it is well, and goes on from each figure to its 
 
   await test.step("what waits for her decision says so, and leads there", async () => {
     const waiting = page.getByRole("region", { name: "Waiting for a decision" });
-    await expect(waiting.getByText("yours to decide")).toBeVisible();
+    await expect(waiting.getByText("yours to decide", { exact: true })).toBeVisible();
     await waiting.getByRole("link", { name: "greeter 9.0.0" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "9.0.0" })).toBeVisible();
   });
