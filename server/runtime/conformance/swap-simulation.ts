@@ -6,11 +6,12 @@ import type { Body } from "../core/plain-value.ts";
 import { newRowReading, RealmHandle } from "../host/realm-handle.ts";
 import { Router } from "../host/router.ts";
 import { Swaps } from "../host/swaps.ts";
-import type { Batch, ToHost, ToRealm } from "../realm/control.ts";
+import type { ToHost, ToRealm } from "../realm/control.ts";
 import { LoadedClass } from "../realm/loaded-class.ts";
 import { Realm } from "../realm/realm.ts";
 import { HANDED, RESTORED } from "../realm/status.ts";
 import { Driver } from "../sequential/driver.ts";
+import { type Batch, readBatch } from "../wire/realm-batch.ts";
 
 /** A rule of the protocol that a simulation can do without, to see that its absence shows. */
 export type Mutation =
@@ -222,11 +223,11 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     handle.link = {
       post: (batch) => {
         const copy = structuredClone(batch);
-        for (const part of copy) {
-          const control = part as ToRealm;
-          if (typeof part === "object" && part !== null && "swap" in part && control.is !== "request")
-            lastSwap.set(handle, part.swap as number);
-        }
+        readBatch<ToRealm>(copy, {
+          message() {},
+          control: (control) => "swap" in control && lastSwap.set(handle, control.swap),
+          parcel() {},
+        });
         toRealm.push(guard(() => realm.receive(copy)));
       },
       end: async () => {},

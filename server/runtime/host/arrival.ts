@@ -7,6 +7,7 @@ import type { SwapResult } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";
 import type { ToRealm } from "../realm/control.ts";
 import type { MovingActor } from "../wire/moving-actor.ts";
+import { cutParcel, readBatch } from "../wire/realm-batch.ts";
 import { type ArrivingActor, fromWire } from "./arriving-actor.ts";
 import type { Entries } from "./entries.ts";
 import type { Entry } from "./entry.ts";
@@ -93,10 +94,12 @@ function standIn(state: HostState, swaps: Swaps, from: RealmHandle, { sealed, go
   };
   from.link = {
     post(batch) {
-      for (let i = 0; i < batch.length; i += 3) {
-        if (batch[i] === 0) state.base.pace.defer(() => obey(batch[i + 1] as ToRealm));
-        else returned.push(batch[i + 1], batch[i + 2]);
-      }
+      const message = (_to: string, sender: Sender, body: Body) => void returned.push(sender, body);
+      readBatch<ToRealm>(batch, {
+        message,
+        control: (control) => state.base.pace.defer(() => obey(control)),
+        parcel: (parcel) => cutParcel(parcel, message),
+      });
     },
     end: async () => {},
   };

@@ -1,8 +1,8 @@
 import type { Capabilities } from "../actor.ts";
 import type { Clock } from "../clock.ts";
-import type { Batch } from "../realm/control.ts";
 import type { Pace, RealmWatch } from "../realm/realm-state.ts";
 import type { PreparedSource } from "../sources/source-bundles.ts";
+import type { Batch } from "../wire/realm-batch.ts";
 
 /** What a realm of a source starts with. */
 export interface RealmStart {

@@ -6,6 +6,7 @@ import type { SwapResult } from "../descriptions.ts";
 import { errorFacts } from "../errors.ts";
 import type { GoActor, SealedActor, ToRealm } from "../realm/control.ts";
 import type { MovingActor } from "../wire/moving-actor.ts";
+import { addMessage, type Batch, cutParcel, readBatch } from "../wire/realm-batch.ts";
 import { toWire } from "./arriving-actor.ts";
 import type { Entry } from "./entry.ts";
 import type { HostCall } from "./host-call.ts";
@@ -30,8 +31,8 @@ export class Departure {
   /** Where each actor goes. */
   readonly #hosts: ReadonlyMap<ActorAddress, string>;
   readonly #sealed = new Map<string, SealedActor>();
-  /** What came since the commit: address, sender, body in turn. */
-  readonly #behind: unknown[] = [];
+  /** Messages that came since the commit. */
+  readonly #behind: Batch = [];
 
   constructor(state: HostState, swaps: Swaps, from: RealmHandle, hosts: ReadonlyMap<ActorAddress, string>) {
     this.#state = state;
@@ -49,10 +50,12 @@ export class Departure {
     this.#to.addSegment(new SharedArrayBuffer(ROW.cells * Float64Array.BYTES_PER_ELEMENT));
     this.#to.link = {
       post: (batch) => {
-        for (let i = 0; i < batch.length; i += 3) {
-          if (batch[i] === 0) state.base.pace.defer(() => this.#obey(batch[i + 1] as ToRealm));
-          else this.#behind.push(batch[i], batch[i + 1], batch[i + 2]);
-        }
+        const message = (to: string, sender: Sender, body: Body) => addMessage(this.#behind, to, sender, body);
+        readBatch<ToRealm>(batch, {
+          message,
+          control: (control) => state.base.pace.defer(() => this.#obey(control)),
+          parcel: (parcel) => cutParcel(parcel, message),
+        });
       },
       end: async () => {},
     };
@@ -66,10 +69,11 @@ export class Departure {
         this.#to.flush();
         const gone = new Set<string>(results.filter(({ ok }) => ok).map(({ address }) => address));
         for (const entry of entries) if (gone.has(entry.address)) this.#leave(entry);
-        for (let i = 0; i < this.#behind.length; i += 3) {
-          const [to, sender, body] = this.#behind.slice(i, i + 3) as [string, Sender, Body];
-          if (gone.has(to)) this.#state.router.route(to, sender, body);
-        }
+        readBatch(this.#behind, {
+          message: (to, sender, body) => gone.has(to) && this.#state.router.route(to, sender, body),
+          control() {},
+          parcel() {},
+        });
         if (entries.some(({ realm }) => realm === this.#to)) buried(this.#to, "realm ended");
         resolve(results);
       };

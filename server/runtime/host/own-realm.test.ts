@@ -2,7 +2,8 @@ import { expect, it, vi } from "vitest";
 import { Actor } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import { systemClock } from "../clock.ts";
-import type { Batch, Birth, ToRealm } from "../realm/control.ts";
+import type { Birth, ToRealm } from "../realm/control.ts";
+import { type Batch, readBatch } from "../wire/realm-batch.ts";
 import { ownRealm } from "./own-realm.ts";
 import type { Router } from "./router.ts";
 
@@ -61,11 +62,14 @@ it("takes each message in once when one part of a batch breaks it, and the error
 it("hands the host each part once when the host breaks on one", () => {
   const taken: unknown[] = [];
   const { handle, errors, run } = start((batch) => {
-    for (let i = 0; i < batch.length; i += 3) {
-      if (batch[i] === 0) continue;
-      taken.push(batch[i + 2]);
-      throw new Error("the host broke");
-    }
+    readBatch(batch, {
+      message(_to, _sender, body) {
+        taken.push(body);
+        throw new Error("the host broke");
+      },
+      control() {},
+      parcel() {},
+    });
   });
 
   handle.message(HEARER, SENDER, '"answer"');

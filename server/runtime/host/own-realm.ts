@@ -3,6 +3,7 @@ import { newHeader } from "../core/counters.ts";
 import { LoadedClass } from "../realm/loaded-class.ts";
 import { Realm } from "../realm/realm.ts";
 import type { RealmSetup } from "../realm/realm-state.ts";
+import { withOwnBodies } from "../wire/realm-batch.ts";
 import type { Base } from "./base.ts";
 import { type HostState, nextPrefix } from "./host-state.ts";
 import { RealmHandle } from "./realm-handle.ts";
@@ -65,8 +66,8 @@ export function ownRealm(
   });
   handle.link = {
     post(batch) {
-      const copy = batch.map((part, i) => (i % 3 === 2 && typeof part === "object" ? structuredClone(part) : part));
-      apart(() => realm.receive(copy));
+      const own = withOwnBodies(batch);
+      apart(() => realm.receive(own));
     },
     end: async () => {},
   };

@@ -2,7 +2,8 @@ import type { ActorAddress } from "../address.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Parcel } from "../core/parcel.ts";
 import type { Body } from "../core/plain-value.ts";
-import { cutParcel, type ToRealm } from "../realm/control.ts";
+import type { ToRealm } from "../realm/control.ts";
+import { cutParcel, readBatch } from "../wire/realm-batch.ts";
 import { dropEntry, type HostState, tellNotice, tellToExit } from "./host-state.ts";
 import { newRowReading, type RealmHandle } from "./realm-handle.ts";
 
@@ -62,26 +63,17 @@ interface Unreceived {
 function sortOut(realm: RealmHandle): Unreceived {
   const messages: Unreceived["messages"] = [];
   const perActor = new Map<string, number>();
-  const add = (to: string, sender: unknown, body: unknown) => {
-    messages.push({ to, sender: sender as Sender, body: body as Body });
+  const message = (to: string, sender: Sender, body: Body) => {
+    messages.push({ to, sender, body });
     perActor.set(to, (perActor.get(to) ?? 0) + 1);
   };
-  for (const batch of realm.takeUnreceived()) {
-    for (let i = 0; i < batch.length; i += 3) {
-      if (batch[i] === 1) {
-        cutParcel(batch[i + 1] as Parcel, add);
-        continue;
-      }
-      if (batch[i] !== 0) {
-        add(batch[i] as string, batch[i + 1], batch[i + 2]);
-        continue;
-      }
-      const control = batch[i + 1] as ToRealm;
-      if (control.is !== "go") continue;
-      for (const { address, mailbox } of control.list) {
-        for (let at = 0; at < mailbox.length; at += 2) add(address, mailbox[at], mailbox[at + 1]);
-      }
+  const control = (control: ToRealm) => {
+    if (control.is !== "go") return;
+    for (const { address, mailbox } of control.list) {
+      for (let at = 0; at < mailbox.length; at += 2) message(address, mailbox[at] as Sender, mailbox[at + 1] as Body);
     }
-  }
+  };
+  const parcel = (parcel: Parcel) => cutParcel(parcel, message);
+  for (const batch of realm.takeUnreceived()) readBatch(batch, { message, control, parcel });
   return { messages, perActor };
 }

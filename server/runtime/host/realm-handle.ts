@@ -4,13 +4,22 @@ import type { Parcel } from "../core/parcel.ts";
 import type { Body } from "../core/plain-value.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import type { LogLine, RealmStatus } from "../descriptions.ts";
-import { addControl, addMessage, addParcel, type Batch, type StopAsked, type ToRealm } from "../realm/control.ts";
+import type { StopAsked, ToRealm } from "../realm/control.ts";
 import type { ClassFacts } from "../realm/loaded-class.ts";
 import type { PreparedSource } from "../sources/source-bundles.ts";
+import {
+  addControl,
+  addMessage,
+  addParcel,
+  type Batch,
+  batchSize,
+  readBatch,
+  splitBatch,
+} from "../wire/realm-batch.ts";
 import type { RealmLink } from "./base.ts";
 import { STUCK_MS, TurnWatch } from "./turn-watch.ts";
 
-const FLUSH_AT = 3 * 64;
+const FLUSH_AT = 64;
 
 /** Whose row it is. */
 export interface RowOwner {
@@ -101,7 +110,7 @@ export class RealmHandle {
   }
 
   #added(): void {
-    if (this.#batch.length >= FLUSH_AT) this.flush();
+    if (batchSize(this.#batch) >= FLUSH_AT) this.flush();
     else if (!this.#isDeferred) {
       this.#isDeferred = true;
       this.#defer(() => {
@@ -118,15 +127,15 @@ export class RealmHandle {
     try {
       this.#post(this.link, batch);
     } catch {
-      for (let i = 0; i < batch.length; i += 3) this.#postOne(this.link, batch.slice(i, i + 3));
+      for (const single of splitBatch(batch)) this.#postOne(this.link, single);
     }
   }
 
-  #postOne(link: RealmLink, triple: Batch): void {
+  #postOne(link: RealmLink, single: Batch): void {
     try {
-      this.#post(link, triple);
+      this.#post(link, single);
     } catch {
-      this.#onUncopied(String(triple[0]), triple[1] as Sender);
+      readBatch(single, { message: (to, sender) => this.#onUncopied(to, sender), control() {}, parcel() {} });
     }
   }
 

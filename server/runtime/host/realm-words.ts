@@ -4,7 +4,8 @@ import { ROW, ROWS_PER_SEGMENT } from "../core/counters.ts";
 import type { Notice, NoticeKind } from "../core/notice.ts";
 import type { Parcel } from "../core/parcel.ts";
 import { type Body, decode } from "../core/plain-value.ts";
-import type { Batch, ToHost } from "../realm/control.ts";
+import type { ToHost } from "../realm/control.ts";
+import { type Batch, readBatch } from "../wire/realm-batch.ts";
 
 /** What is no body of an author's: nothing the runtime says is longer. */
 const text = z.string().max(100_000);
@@ -167,12 +168,7 @@ const CONTROLS: { [Is in ToHost["is"]]: z.ZodType } = {
  */
 export function checkBatch(batch: unknown): asserts batch is Batch {
   if (!Array.isArray(batch) || batch.length % 3 !== 0) throw new Error("it posted something that is no batch");
-  for (let i = 0; i < batch.length; i += 3) {
-    const to: unknown = batch[i];
-    if (to === 0) checkControl(batch[i + 1]);
-    else if (to === 1) checkParcel(batch[i + 1]);
-    else checkMessage(to, batch[i + 1], batch[i + 2]);
-  }
+  readBatch(batch, { message: checkMessage, control: checkControl, parcel: checkParcel });
 }
 
 function checkMessage(to: unknown, from: unknown, message: unknown): void {

@@ -3,7 +3,7 @@ import type { ActorAddress } from "../address.ts";
 import { systemClock } from "../clock.ts";
 import { newHeader } from "../core/counters.ts";
 import { ParcelWriter } from "../core/parcel.ts";
-import type { Batch } from "../realm/control.ts";
+import type { Batch } from "../wire/realm-batch.ts";
 import { RealmHandle } from "./realm-handle.ts";
 import { Router } from "./router.ts";
 import { Swaps } from "./swaps.ts";

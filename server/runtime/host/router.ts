@@ -3,7 +3,8 @@ import { type Chunk, ChunkAssembly, partsOf } from "../core/chunks.ts";
 import { isNotice, type Sender } from "../core/notice.ts";
 import { countByReceiver, type Parcel, parcelSize } from "../core/parcel.ts";
 import { type Body, encode } from "../core/plain-value.ts";
-import { type Batch, cutParcel, type ToHost } from "../realm/control.ts";
+import type { ToHost } from "../realm/control.ts";
+import { type Batch, cutParcel, readBatch } from "../wire/realm-batch.ts";
 import { Entries } from "./entries.ts";
 import { Entry } from "./entry.ts";
 import type { KnownHome } from "./home.ts";
@@ -58,12 +59,11 @@ export class Router {
   /** Takes in what a realm posted, in order. */
   fromRealm(realm: RealmHandle, batch: Batch): void {
     if (realm.isEnded) return;
-    for (let i = 0; i < batch.length; i += 3) {
-      const to = batch[i];
-      if (to === 0) this.#setup.onControl(realm, batch[i + 1] as ToHost);
-      else if (to === 1) this.#parcelFrom(realm, batch[i + 1] as Parcel);
-      else this.#messageFrom(realm, to as string, batch[i + 1] as Sender, batch[i + 2] as Body);
-    }
+    readBatch<ToHost>(batch, {
+      message: (to, sender, body) => this.#messageFrom(realm, to, sender, body),
+      control: (control) => this.#setup.onControl(realm, control),
+      parcel: (parcel) => this.#parcelFrom(realm, parcel),
+    });
   }
 
   #messageFrom(realm: RealmHandle, to: string, sender: Sender, body: Body): void {

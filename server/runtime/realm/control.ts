@@ -2,48 +2,17 @@ import type { Capabilities, Interest, SourceVersion, TroupeLimits } from "../act
 import type { ActorAddress } from "../address.ts";
 import type { Totals } from "../core/counters.ts";
 import type { Notice, Sender } from "../core/notice.ts";
-import { openParcel, type Parcel, UNREADABLE } from "../core/parcel.ts";
-import { type Body, encode } from "../core/plain-value.ts";
+import type { Body } from "../core/plain-value.ts";
 import type { ErrorFacts } from "../errors.ts";
 import type { ActiveFaults } from "../faults.ts";
 import type { StoreRequest } from "../store/actor-store.ts";
 import type { ClassFacts } from "./loaded-class.ts";
 import type { HeldJob } from "./troupe-part.ts";
 
-/**
- * What a host and a realm say to each other. A batch is a flat array of triples, in order: `to, sender, body` for a
- * message, `0, control, 0` for a control, `1, parcel, 0` for several messages. All go through one queue, because the
- * swap protocol rests on their order.
- */
-export type Batch = unknown[];
-
 /** Who asked an actor to exit (itself, when it stopped), and what was said of it. */
 export interface StopAsked {
   by: ActorAddress;
   why: string | null;
-}
-
-/** JSON of no value: the body of a message that nobody can read. */
-const NO_BODY = "";
-
-/** Puts one message at the end of a batch. */
-export function addMessage(batch: Batch, to: string, sender: Sender, body: Body): void {
-  batch.push(to, sender, body);
-}
-
-/** Puts one control at the end of a batch. */
-export function addControl(batch: Batch, control: ToHost | ToRealm): void {
-  batch.push(0, control, 0);
-}
-
-/** Puts a parcel at the end of a batch. */
-export function addParcel(batch: Batch, parcel: Parcel): void {
-  batch.push(1, parcel, 0);
-}
-
-/** Cuts a parcel into messages, where they do not stay together. One that cannot be read stays so. */
-export function cutParcel(parcel: Parcel, each: (to: string, sender: Sender, body: Body) => void): void {
-  openParcel(parcel, (to, from, message) => each(to, from, message === UNREADABLE ? NO_BODY : encode(message)));
 }
 
 /** Any value of the author's on its way in a control: JSON text, or a structured clone. */

@@ -3,7 +3,8 @@ import { HEADER } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import { ParcelWriter } from "../core/parcel.ts";
 import { type Body, encode } from "../core/plain-value.ts";
-import { addControl, addMessage, addParcel, type Batch, type ToHost } from "./control.ts";
+import { addControl, addMessage, addParcel, type Batch, readBatch, splitBatch } from "../wire/realm-batch.ts";
+import type { ToHost } from "./control.ts";
 
 /** Messages and controls per post: with 64 the posts themselves cost a third of a message on its way. */
 const FLUSH_AT = 256;
@@ -135,12 +136,15 @@ export class Outbox {
 
   /** One value that cannot be copied makes the whole post fail: the rest goes on in order, that one goes back. */
   #sortOut(batch: Batch): void {
-    for (let i = 0; i < batch.length; i += 3) {
-      const triple = batch.slice(i, i + 3);
+    for (const single of splitBatch(batch)) {
       try {
-        this.#setup.post(triple);
+        this.#setup.post(single);
       } catch (error) {
-        this.#setup.onUncopied(String(triple[0]), triple[1] as Sender, error);
+        readBatch(single, {
+          message: (to, sender) => this.#setup.onUncopied(to, sender, error),
+          control() {},
+          parcel() {},
+        });
       }
     }
   }

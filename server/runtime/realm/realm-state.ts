@@ -17,8 +17,9 @@ import { RunQueue } from "../core/run-queue.ts";
 import { Timetable } from "../core/timetable.ts";
 import type { ErrorFacts } from "../errors.ts";
 import { isReservedType } from "../message.ts";
+import { addControl, type Batch } from "../wire/realm-batch.ts";
 import type { Cell, PendingWakeup } from "./cell.ts";
-import type { Batch, ToHost } from "./control.ts";
+import type { ToHost } from "./control.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import { Outbox } from "./outbox.ts";
 import { Sinks } from "./sinks.ts";
@@ -200,7 +201,9 @@ export class RealmState {
 
   /** Past the queue of what waits to leave: only for what must be known of a realm that hangs. */
   postAtOnce(control: ToHost): void {
-    this.setup.post([0, control, 0]);
+    const batch: Batch = [];
+    addControl(batch, control);
+    this.setup.post(batch);
   }
 
   /** Writes where the host can read it on what the actor awaits a promise: the type that was noted last. */

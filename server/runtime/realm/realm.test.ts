@@ -4,7 +4,8 @@ import type { ActorAddress } from "../address.ts";
 import { systemClock } from "../clock.ts";
 import { HEADER, newHeader } from "../core/counters.ts";
 import { ParcelWriter } from "../core/parcel.ts";
-import type { Batch, Birth } from "./control.ts";
+import type { Batch } from "../wire/realm-batch.ts";
+import type { Birth } from "./control.ts";
 import { LoadedClass } from "./loaded-class.ts";
 import { Realm } from "./realm.ts";
 

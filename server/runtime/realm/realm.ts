@@ -5,8 +5,9 @@ import { openParcel, type Parcel, parcelSize, UNREADABLE } from "../core/parcel.
 import { type Body, decode, NotPlain } from "../core/plain-value.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { errorFacts } from "../errors.ts";
+import { type Batch, loneParcel, type RealmBatchReader, readBatch } from "../wire/realm-batch.ts";
 import type { Cell } from "./cell.ts";
-import type { Batch, Birth, HostRequest, ToRealm } from "./control.ts";
+import type { Birth, HostRequest, ToRealm } from "./control.ts";
 import { receive, refuseUncopied, refuseUnreadable } from "./delivery.ts";
 import { admits } from "./door.ts";
 import { injectFaults } from "./fault-injection.ts";
@@ -37,7 +38,12 @@ export class Realm {
    * Parcels that came while the slice was over, unopened: messages that wait as objects cost the garbage collector more
    * than all else.
    */
-  readonly #unopened = new RunQueue<Batch>();
+  readonly #unopened = new RunQueue<Parcel>();
+  readonly #reader: RealmBatchReader<ToRealm> = {
+    message: (to, sender, body) => this.#deliver(to, sender, read(body)),
+    control: (control) => this.#obey(control),
+    parcel: (parcel) => openParcel(parcel, (to, from, message) => this.#deliver(to, from, message)),
+  };
 
   constructor(setup: RealmSetup) {
     const state = new RealmState(setup, (to, sender, error) => {
@@ -80,8 +86,9 @@ export class Realm {
 
   /** Takes in what the host posted, in order. */
   receive(batch: Batch): void {
-    if (batch[0] === 1 && batch.length === 3 && (this.state.left <= 0 || this.#unopened.size > 0)) {
-      this.#unopened.push(batch);
+    const parcel = loneParcel(batch);
+    if (parcel !== null && (this.state.left <= 0 || this.#unopened.size > 0)) {
+      this.#unopened.push(parcel);
       if (!this.state.isAwake) this.state.wake();
       return;
     }
@@ -92,22 +99,22 @@ export class Realm {
   /** Opens parcels until there are so many messages more. */
   #takeInUnopened(messages: number): void {
     for (let left = messages; left > 0; ) {
-      const batch = this.#unopened.shift();
-      if (batch === undefined) return;
-      left -= parcelSize(batch[1] as Parcel);
-      this.#takeIn(batch);
+      const parcel = this.#unopened.shift();
+      if (parcel === undefined) return;
+      left -= parcelSize(parcel);
+      this.#countBatch();
+      this.#reader.parcel(parcel);
     }
   }
 
   #takeIn(batch: Batch): void {
+    this.#countBatch();
+    readBatch(batch, this.#reader);
+  }
+
+  #countBatch(): void {
     const { header } = this.state.counters;
     header[HEADER.batches] = (header[HEADER.batches] as number) + 1;
-    for (let i = 0; i < batch.length; i += 3) {
-      const to = batch[i];
-      if (to === 0) this.#obey(batch[i + 1] as ToRealm);
-      else if (to === 1) openParcel(batch[i + 1] as Parcel, (to, from, message) => this.#deliver(to, from, message));
-      else this.#deliver(to as string, batch[i + 1] as Sender, read(batch[i + 2] as Body));
-    }
   }
 
   #deliver(to: string, sender: Sender, message: unknown): void {

@@ -1,8 +1,9 @@
 import type { ActorClass } from "../actor.ts";
-import { errorFacts, RuntimeError } from "../errors.ts";
+import { type ErrorFacts, errorFacts, RuntimeError } from "../errors.ts";
 import { AuthorsStacks } from "../sources/authors-stack.ts";
 import { type EvaluatedSource, evaluateSource } from "../sources/evaluate-source.ts";
 import { providedModules } from "../sources/provided-modules.ts";
+import { addControl, type Batch } from "../wire/realm-batch.ts";
 import { LoadedClass } from "./loaded-class.ts";
 import { Realm } from "./realm.ts";
 import type { ClassBook, RealmSetup } from "./realm-state.ts";
@@ -14,20 +15,25 @@ export interface SourceRealmSetup extends Omit<RealmSetup, "classes" | "sourceHa
 /** A realm that runs a source: evaluates its bundle, and says `ready` with what went wrong, or null. Null when it cannot. */
 export function newSourceRealm(setup: SourceRealmSetup): Realm | null {
   const { source, ...rest } = setup;
+  const ready = (error: ErrorFacts | null) => {
+    const batch: Batch = [];
+    addControl(batch, { is: "ready", error });
+    setup.post(batch);
+  };
   const stacks = new AuthorsStacks();
   stacks.add(source.hash, source.map);
   try {
     const classes = new SourceClasses(evaluateSource(source.hash, source.code, providedModules()));
     const mapStack = (stack: string) => stacks.rewrite(stack);
     const realm = new Realm({ ...rest, sourceHash: source.hash, classes, mapStack });
-    setup.post([0, { is: "ready", error: null }, 0]);
+    ready(null);
     return realm;
   } catch (error) {
     const facts = errorFacts(error);
     if (error instanceof RuntimeError && error.cause instanceof Error) {
       facts.details = { stack: stacks.rewrite(error.cause.stack ?? "") };
     }
-    setup.post([0, { is: "ready", error: facts }, 0]);
+    ready(facts);
     return null;
   }
 }

@@ -3,7 +3,7 @@ import { Actor } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
 import { systemClock } from "../clock.ts";
 import { newHeader } from "../core/counters.ts";
-import type { Batch } from "./control.ts";
+import type { Batch } from "../wire/realm-batch.ts";
 import { LoadedClass } from "./loaded-class.ts";
 import { Realm } from "./realm.ts";
 

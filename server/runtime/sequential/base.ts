@@ -1,10 +1,10 @@
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
 import { systemClock } from "../clock.ts";
 import type { Base, RealmEvents, RealmLink, RealmStart } from "../host/base.ts";
-import type { Batch } from "../realm/control.ts";
 import type { RealmWatch } from "../realm/realm-state.ts";
 import { newSourceRealm } from "../realm/source-realm.ts";
 import { checkOptions } from "../spelling/options.ts";
+import type { Batch } from "../wire/realm-batch.ts";
 import { Awaited } from "./awaited.ts";
 import { Driver } from "./driver.ts";
 

@@ -4,8 +4,8 @@ import { systemClock } from "../clock.ts";
 import { HEADER } from "../core/counters.ts";
 import { errorFacts } from "../errors.ts";
 import type { RealmStart } from "../host/base.ts";
-import type { Batch } from "../realm/control.ts";
 import { newSourceRealm } from "../realm/source-realm.ts";
+import type { Batch } from "../wire/realm-batch.ts";
 
 /** Each is a post of its own, some microseconds: few enough to cost a slice of 4,096 messages little. */
 const LINES_AT_ONCE = 16;
