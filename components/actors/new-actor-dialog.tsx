@@ -67,7 +67,7 @@ export function NewActorDialog({ onClose }: { onClose: () => void }) {
       size="l"
       onClose={onClose}
       title="New actor"
-      description="Creates one actor of an approved source. With a global name that is held already, the actor that holds it is shown and none is created."
+      description="Creates one actor of an approved source. If the global name is taken, the actor that holds it is shown and none is created."
       actions={
         <Button
           kind="main"

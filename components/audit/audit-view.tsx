@@ -46,7 +46,7 @@ export function AuditView() {
             noun={noun}
             more="Show older rows"
             empty={
-              <EmptyState title={url.isFiltering ? "No row fits" : "Nothing happened yet"}>
+              <EmptyState title={url.isFiltering ? "No row fits" : "No entries yet"}>
                 {url.isFiltering
                   ? "Choose less, or show all rows."
                   : "Every change is written here before or as it happens."}

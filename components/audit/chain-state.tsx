@@ -32,7 +32,7 @@ export function ChainState() {
       <span className="flex flex-wrap items-center gap-x-2">
         <StateGlyph state="done" isQuiet className="text-s">
           <span
-            title={`Every row carries the hash of the row before it. All of them were last read ${wholeAt}, since then what was added. The same check without the server: callboard verify-audit`}
+            title={`Every row has the hash of the row before it. All rows were last verified ${wholeAt}; since then, only new ones. The same check without the server: callboard verify-audit`}
           >
             chain verified up to {formatCount(verifiedUpTo)} of {formatCount(rows)}, <Time at={at} />
           </span>

@@ -82,7 +82,7 @@ export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onCl
       size="l"
       onClose={onClose}
       title={`Capabilities of ${host.name}`}
-      description="Actors are placed where the capabilities are that their class asks for, by type and value. An actor whose host has one no longer exits there, or moves to another one if its class says so. What is changed here is kept when the cluster starts again."
+      description="Actors are placed on hosts with the capabilities that their class requires, equal by type and value. When a host loses one, the actors that need it exit, or move to another host if their class says so. Changes are kept over a restart of the cluster."
       actions={
         <Button
           kind={exiting.length > 0 ? "bad" : "main"}
@@ -106,7 +106,7 @@ export function CapabilitiesDialog({ host, onClose }: { host: TopologyHost; onCl
         {changes === 0 ? (
           <p className="text-muted">Nothing is changed yet.</p>
         ) : !isPreviewed ? (
-          <p className="text-muted">{preview.error ? "" : "Looking which actors that would end or move…"}</p>
+          <p className="text-muted">{preview.error ? "" : "Finding the actors that would end or move…"}</p>
         ) : (
           <>
             <p className="first-letter:uppercase">{changeWords(before, change)}.</p>

@@ -25,7 +25,7 @@ export function LostPanel() {
         title="What the restart ended"
         note={
           <>
-            {formatCount(data.items.length)} of {countOf(data.total, "actor")} created by hand; the cluster began{" "}
+            {formatCount(data.items.length)} of {countOf(data.total, "actor")} created by hand; the cluster started{" "}
             <Time at={data.restartedAt} />
           </>
         }
@@ -39,7 +39,7 @@ export function LostPanel() {
         }
       >
         <p className="border-b border-line-soft px-3.5 py-2 text-s text-muted">
-          What sources start by themselves is there again; these are not, and neither is what waited for them.{" "}
+          Actors that sources start are there again. These are not, and neither are the messages that waited for them.{" "}
           {mayOperate && "Create those that you need again under Actors."}
         </p>
         {dismiss.error !== null && (

@@ -13,14 +13,14 @@ export function unconfirmedMark(person: Person): { text: string; title: string }
   if (unconfirmed.isSecond) {
     return {
       text: `the second person, ${made}`,
-      title: `Joined on the word of ${unconfirmed.madeBy}, when nobody else could decide: counts as another person towards ${unconfirmed.madeBy} only, until somebody else confirms the account.`,
+      title: `Joined on the word of ${unconfirmed.madeBy}, when nobody else could decide: counts as another person for ${unconfirmed.madeBy} only, until somebody else confirms the account.`,
     };
   }
   return {
     text: `${made}, not confirmed by anybody else`,
     title:
       unconfirmed.madeBy === null
-        ? "Where two people decide, it is no other person than anyone until two others confirm it."
+        ? "Where two people decide, it does not count as another person until two others confirm it."
         : `Where two people decide, it counts as ${unconfirmed.madeBy} until somebody else confirms it.`,
   };
 }

@@ -48,7 +48,7 @@ function withoutBuiltIns({ remarks }: Source): Check {
     return {
       isFine: false,
       claim: "No import names a built-in module",
-      detail: "uploaded before code was searched for other ways",
+      detail: "uploaded before code was searched for other ways to load modules",
     };
   }
   if (remarks.some(({ kind }) => kind === "loads" || kind === "unclear")) {
