@@ -95,7 +95,7 @@ export async function startEmbeddedCluster(
 async function startAuthority(system: ActorSystem, store: ClusterStore, log: Logger): Promise<ActorAddress> {
   const authorityClass = sourceAuthority((signed) => system.applyStatement(signed), store);
   const authority = await system.createActor(authorityClass, { globalName: AUTHORITY_NAME });
-  system.registerAuthority(authority);
+  await system.registerAuthority(authority);
   for (const signed of store.statements()) {
     try {
       await system.applyStatement(signed);

@@ -21,6 +21,8 @@ export class Refusal extends Error {
 /** What the API calls a failure that the runtime has another word for. */
 const API_WORD: Partial<Record<RuntimeErrorCode, ErrorCode>> = {
   NO_HOST: "NOT_FOUND",
+  HOST_LOST: "CONFLICT",
+  CUT_OFF: "GATEWAY_LOST",
   NOT_AN_ADDRESS: "BAD_REQUEST",
   UNRECOGNIZED: "MESSAGE_INVALID",
   SOURCE_CORRUPT: "CONFLICT",

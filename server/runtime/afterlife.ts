@@ -1,16 +1,18 @@
 import { type ActorAddress, birthHostOf } from "./address.ts";
 import type { EndedActor, EndedBefore, EndedPage, EndedQuery } from "./descriptions.ts";
-import { RuntimeError } from "./errors.ts";
+import type { AskedHosts } from "./host/ask-hosts.ts";
 import { type EndedPosition, newestFirst } from "./host/ended-actors.ts";
-import type { HostCall } from "./host/host-call.ts";
 import { checkOptions } from "./spelling/options.ts";
+import type { HostAnswers, HostCall, HostCallOf } from "./wire/host-call.ts";
 
 const DEFAULT_LIMIT = 100;
 
 /** How to reach the hosts of the convention. */
 interface Hosts {
   hostIds(): string[];
-  call(hostId: string, call: HostCall): Promise<unknown>;
+  call<Call extends HostCall>(hostId: string, call: Call): Promise<HostAnswers[Call["do"]]>;
+  /** Asks all of them, or those that are named. */
+  askAll<Call extends HostCall>(call: Call, only?: readonly string[]): Promise<AskedHosts<HostAnswers[Call["do"]]>>;
 }
 
 /**
@@ -35,7 +37,7 @@ export class Afterlife {
     checkOptions("afterlife.list", options);
     const { limit = DEFAULT_LIMIT, before = null } = options;
     const hosts = this.#hosts.hostIds().filter((id) => query.host === undefined || id === query.host);
-    const pages = await this.#on<EndedPage>(hosts, { do: "endedActors", query, limit, before });
+    const { answers: pages, missing } = await this.#hosts.askAll({ do: "endedActors", query, limit, before }, hosts);
     const sum = (of: "matching" | "kept" | "total") => pages.reduce((all, page) => all + page[of], 0);
     return {
       items: pages
@@ -45,6 +47,7 @@ export class Afterlife {
       matching: sum("matching"),
       kept: sum("kept"),
       total: sum("total"),
+      ...(missing.length > 0 && { missing }),
     };
   }
 
@@ -65,27 +68,11 @@ export class Afterlife {
   async endedBefore(address: ActorAddress): Promise<EndedBefore | null> {
     const host = birthHostOf(address);
     if (!this.#hosts.hostIds().includes(host)) return { host, hostSince: null };
-    return (await this.#hosts.call(host, { do: "endedBefore", address })) as EndedBefore | null;
+    return await this.#hosts.call(host, { do: "endedBefore", address });
   }
 
-  async #newest(call: HostCall): Promise<EndedActor | null> {
-    const found = await this.#on<EndedActor | null>(this.#hosts.hostIds(), call);
-    return found.filter((actor) => actor !== null).sort(newestFirst)[0] ?? null;
-  }
-
-  /** A host that leaves meanwhile has nothing left to say. */
-  async #on<T>(hosts: readonly string[], call: HostCall): Promise<T[]> {
-    const answers = await Promise.all(
-      hosts.map((id) =>
-        this.#hosts.call(id, call).then(
-          (answer) => [answer as T],
-          (error: unknown) => {
-            if (error instanceof RuntimeError && error.code === "NO_HOST") return [];
-            throw error;
-          },
-        ),
-      ),
-    );
-    return answers.flat();
+  async #newest(call: HostCallOf<"endedActor" | "endedNamed">): Promise<EndedActor | null> {
+    const { answers } = await this.#hosts.askAll(call);
+    return answers.flatMap((found) => found ?? []).sort(newestFirst)[0] ?? null;
   }
 }

@@ -8,11 +8,12 @@ import type {
   ResendResult,
 } from "./descriptions.ts";
 import { RuntimeError } from "./errors.ts";
+import type { AskedHosts } from "./host/ask-hosts.ts";
 import { groupKey } from "./host/dead-letter-groups.ts";
 import { type DeadLetterRing, isBefore, type TakenLetter } from "./host/dead-letter-ring.ts";
-import type { HostCall } from "./host/host-call.ts";
 import type { PostedLetter, PostedState } from "./host/resent-letters.ts";
 import { checkOptions } from "./spelling/options.ts";
+import type { HostAnswers, HostCall } from "./wire/host-call.ts";
 
 const DEFAULT_LIMIT = 100;
 const DEFAULT_SETTLE_MS = 1_000;
@@ -24,12 +25,16 @@ export interface DeadLetterPage {
   matching: number;
   quarantined: number;
   totals: DeadLetterTotals;
+  /** Hosts that did not answer: what they keep is not in here. */
+  missing: readonly string[];
 }
 
 /** How to reach the hosts of the convention. */
 interface Hosts {
   hostIds(): string[];
-  call(hostId: string, call: HostCall): Promise<unknown>;
+  call<Call extends HostCall>(hostId: string, call: Call): Promise<HostAnswers[Call["do"]]>;
+  /** Asks all of them, or those that are named. */
+  askAll<Call extends HostCall>(call: Call, only?: readonly string[]): Promise<AskedHosts<HostAnswers[Call["do"]]>>;
   /** Who holds a global name. */
   lookup(name: string): Promise<ActorAddress | null>;
   after(ms: number): Promise<void>;
@@ -67,7 +72,7 @@ export class DeadLetterOffice {
     checkOptions("deadLetterOffice query", query);
     checkOptions("deadLetterOffice.list", options);
     const { limit = DEFAULT_LIMIT, before = null } = options;
-    const lists = await this.#onAll<DeadLetterPage>({ do: "deadLetters", query, limit, before });
+    const { answers: lists, missing } = await this.#hosts.askAll({ do: "deadLetters", query, limit, before });
     const items = lists
       .flatMap((list) => list.items)
       .sort((a, b) => (isBefore(a, [b.at, b.id]) ? 1 : -1))
@@ -77,12 +82,13 @@ export class DeadLetterOffice {
       matching: lists.reduce((sum, { matching }) => sum + matching, 0),
       quarantined: lists.reduce((sum, { quarantined }) => sum + quarantined, 0),
       totals: sumOf(lists.map(({ totals }) => totals)),
+      missing,
     };
   }
 
   /** By reason, target and type; the kind seen last first. */
-  async groups(): Promise<{ groups: DeadLetterGroup[]; totals: DeadLetterTotals }> {
-    const answers = await this.#onAll<{ groups: DeadLetterGroup[]; totals: DeadLetterTotals }>({
+  async groups(): Promise<{ groups: DeadLetterGroup[]; totals: DeadLetterTotals; missing: readonly string[] }> {
+    const { answers, missing } = await this.#hosts.askAll({
       do: "deadLetterGroups",
     });
     const merged = new Map<string, DeadLetterGroup>();
@@ -94,6 +100,7 @@ export class DeadLetterOffice {
     return {
       groups: [...merged.values()].sort((a, b) => (a.lastAt < b.lastAt ? 1 : a.lastAt > b.lastAt ? -1 : 0)),
       totals: sumOf(answers.map(({ totals }) => totals)),
+      missing,
     };
   }
 
@@ -124,7 +131,7 @@ export class DeadLetterOffice {
   async #take(id: string, isByName: boolean): Promise<Taken> {
     const host = hostOf(id);
     if (!this.#hosts.hostIds().includes(host)) return { refused: "gone" };
-    return (await this.#hosts.call(host, { do: "takeLetter", id, isByName })) as Taken;
+    return await this.#hosts.call(host, { do: "takeLetter", id, isByName });
   }
 
   async #receiver(to: string): Promise<ActorAddress> {
@@ -144,7 +151,7 @@ export class DeadLetterOffice {
     const to = result.to ?? letter.target;
     const birthHost = birthHostOf(to);
     const host = this.#hosts.hostIds().includes(birthHost) ? birthHost : hostOf(letter.id);
-    const posted = (await this.#hosts.call(host, { do: "postLetter", to, letter })) as PostedLetter;
+    const posted = await this.#hosts.call(host, { do: "postLetter", to, letter });
     return { result, host, letter: posted };
   }
 
@@ -155,7 +162,7 @@ export class DeadLetterOffice {
       for (const host of new Set(open.map((each) => each.host))) {
         const some = open.filter((each) => each.host === host);
         const letters = some.map(({ letter }) => letter);
-        const states = (await this.#hosts.call(host, { do: "postedLetters", letters })) as PostedState[];
+        const states = await this.#hosts.call(host, { do: "postedLetters", letters });
         for (const [n, { result }] of some.entries()) note(result, states[n] ?? "waiting");
       }
       if (leftMs <= 0 || !posted.some(isOpen)) return;
@@ -166,12 +173,8 @@ export class DeadLetterOffice {
   /** Takes letters out for good; how many those were. */
   async discard(query: DeadLetterQuery): Promise<number> {
     checkOptions("deadLetterOffice query", query);
-    const counts = await this.#onAll<number>({ do: "discard", query });
-    return counts.reduce((sum, count) => sum + count, 0);
-  }
-
-  #onAll<T>(call: HostCall): Promise<T[]> {
-    return Promise.all(this.#hosts.hostIds().map((id) => this.#hosts.call(id, call) as Promise<T>));
+    const { answers } = await this.#hosts.askAll({ do: "discard", query });
+    return answers.reduce((sum, count) => sum + count, 0);
   }
 }
 

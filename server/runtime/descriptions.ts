@@ -35,6 +35,8 @@ export interface HostStatus extends HostInfo {
   actors: number;
   /** Messages that wait for them. */
   depth: number;
+  /** What placement weighs: each actor counts 1, and 1 more for each doubling of what waits for it. */
+  load: number;
   /** Actors there in front of which faults are injected. */
   faulty: ActorAddress[];
   /** Dead letters since it started. */
@@ -209,6 +211,8 @@ export interface EndedPage {
   kept: number;
   /** Ended since those hosts started. */
   total: number;
+  /** Hosts that did not answer: what they keep is not in here. Absent when all did. */
+  missing?: readonly string[];
 }
 
 /** An address from before its host was there as it is now. */

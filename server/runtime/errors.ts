@@ -12,6 +12,10 @@ export type RuntimeErrorCode =
   | "NO_CLASS"
   /** The host that was named is not in the convention. */
   | "NO_HOST"
+  /** The host that was asked ceased to be a member meanwhile; it may have done what was asked. */
+  | "HOST_LOST"
+  /** This host is no member of its convention: it has not joined, has left, or was declared lost. */
+  | "CUT_OFF"
   /** No host meets the requirements; `details.hosts` says what each one lacks. */
   | "NO_HOST_FITS"
   /** The global name, or the host's name, belongs to another one. */

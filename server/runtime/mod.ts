@@ -59,14 +59,31 @@ export type {
 } from "./descriptions.ts";
 export type { BlobStore } from "./engine/blobs.ts";
 export { diskBlobStore } from "./engine/disk-blobs.ts";
-export type { Engine, EngineHost, MemberInfo, SignedStatement } from "./engine/engine.ts";
-export type { LocalEngineOptions } from "./engine/local.ts";
-export { localEngine } from "./engine/local.ts";
+export type {
+  Engine,
+  EngineHost,
+  Forwardings,
+  Link,
+  Member,
+  MemberFacts,
+  Names,
+  Seat,
+  Sent,
+  SourceOffer,
+  Sources,
+  UndeliveredReason,
+  View,
+  ViewChange,
+} from "./engine/engine.ts";
+export type { LocalEngine, LocalEngineOptions } from "./engine/local/local-engine.ts";
+export { localEngine } from "./engine/local/local-engine.ts";
 export type { RuntimeErrorCode } from "./errors.ts";
 export { RuntimeError } from "./errors.ts";
 export type { ActiveFaults, FaultKind, Faults } from "./faults.ts";
 export type { EndedPosition } from "./host/ended-actors.ts";
 export type { StopManyOptions, StopResult } from "./host/stop-many.ts";
+export type { UnloadResult } from "./host/unloading.ts";
+export type { SignedStatement } from "./intake/statement.ts";
 export type {
   AnyMessageType,
   Made,
@@ -92,7 +109,8 @@ export type { AcceptedMessage } from "./sources/accepted-messages.ts";
 export type { JsonStore } from "./store/json-store.ts";
 export { memoryStore } from "./store/json-store.ts";
 export { sqliteStore } from "./store/sqlite-store.ts";
-export type { UnloadResult } from "./system.ts";
 export { ActorSystem } from "./system.ts";
 export type { OutsideCreateOptions, SystemOptions } from "./system-options.ts";
 export type { TakenBy } from "./taken-messages.ts";
+export type { Forwarding, HostAnswers, HostCall } from "./wire/host-call.ts";
+export type { MessageBatch } from "./wire/message-batch.ts";

@@ -18,40 +18,36 @@ import type {
   SwapOptions,
   SwapResult,
 } from "./descriptions.ts";
-import type { SignedStatement } from "./engine/engine.ts";
-import { localEngine } from "./engine/local.ts";
+import { localEngine } from "./engine/local/local-engine.ts";
 import { RuntimeError } from "./errors.ts";
 import type { ActiveFaults, Faults } from "./faults.ts";
+import { activate } from "./host/activation.ts";
+import { type AskedHosts, askHosts } from "./host/ask-hosts.ts";
 import { type Finder, find, locate } from "./host/finding.ts";
 import { Host } from "./host/host.ts";
-import type { HostCall } from "./host/host-call.ts";
 import { HostService } from "./host/host-service.ts";
 import { joinConvention } from "./host/joining.ts";
 import { type StopManyOptions, type StopResult, stopMany } from "./host/stop-many.ts";
 import { stillThere } from "./host/stops.ts";
 import { checkBatchSize, swapMany } from "./host/swap-many.ts";
 import { createSystemActor } from "./host/system-births.ts";
-import type { Manifest } from "./intake/manifest.ts";
+import { offerEverywhere, type UnloadResult, unloadEverywhere } from "./host/unloading.ts";
 import { sourceHash } from "./intake/source-hash.ts";
+import type { SignedStatement } from "./intake/statement.ts";
 import type { ReplyTo } from "./message.ts";
 import { checkTroupeLimits } from "./realm/class-rules.ts";
 import type { StopAsked } from "./realm/control.ts";
 import { notify, sendAs } from "./realm/delivery.ts";
 import { checkSendable } from "./sendable.ts";
-import { sourceInUse } from "./sources/source-in-use.ts";
 import { checkOptions } from "./spelling/options.ts";
 import { openSubscription } from "./subscription.ts";
 import { baseOf, defaultStore, type OutsideCreateOptions, type SystemOptions } from "./system-options.ts";
 import type { TakenBy } from "./taken-messages.ts";
-
-/** What became of an `unloadSource`. `draining`: it goes with the last of its actors. */
-export interface UnloadResult {
-  state: "unloaded" | "draining";
-  /** Actors that still run on it. */
-  actors: ActorAddress[];
-}
+import type { HostAnswers, HostCall, HostCallOf } from "./wire/host-call.ts";
 
 const DEFAULT_ASK_MS = 5_000;
+/** How long one host may take where all are asked. */
+const ASK_HOSTS_MS = 5_000;
 const DEFAULT_REALM_HEAP_MB = 512;
 const DEFAULT_REALM_BUFFERS_MB = 1_024;
 const DEFAULT_SHUTDOWN_MS = 5_000;
@@ -75,11 +71,14 @@ export class ActorSystem {
     checkCapabilityKeys(options.capabilities ?? {});
     const base = baseOf(options);
     const store = options.store ?? (await defaultStore(options.dataDir));
+    const engine = options.engine ?? localEngine();
     const host = new Host({
-      id: options.name,
+      name: options.name,
       base,
       store,
-      engine: options.engine ?? localEngine(),
+      seat: engine.seat(options.name),
+      convention: engine.convention,
+      makeService: (made) => new HostService(made),
       capabilities: { ...options.capabilities },
       authorityKeys: options.authorityKeys ?? [],
       checksMessages: base.kind === "sequential" || (options.debug ?? false),
@@ -87,7 +86,12 @@ export class ActorSystem {
       realmBuffersMb: options.realmBuffersMb ?? DEFAULT_REALM_BUFFERS_MB,
     });
     const system = new ActorSystem(host);
-    await joinConvention(host, new HostService(host));
+    try {
+      await joinConvention(host);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
     if (options.keepsProcessAlive ?? false) {
       host.openWork.onAsk(1);
       system.#letProcessEnd = () => host.openWork.onAsk(-1);
@@ -105,6 +109,8 @@ export class ActorSystem {
   readonly deadLetterOffice: DeadLetterOffice;
   /** What is left of actors that have ended, on all hosts. */
   readonly afterlife: Afterlife;
+  /** Settles when the host is over, by `shutdown` or because the other hosts declared it lost; `reason` says which. */
+  readonly ended: Promise<{ reason: string }>;
   readonly #host: Host;
   readonly #outside: ActorAddress;
   #letProcessEnd: () => void = () => {};
@@ -112,15 +118,17 @@ export class ActorSystem {
   private constructor(host: Host) {
     this.#host = host;
     this.hostId = host.state.id;
-    this.name = host.state.id;
-    this.convention = host.state.engine.convention;
+    this.name = host.name;
+    this.convention = host.state.convention;
+    this.ended = host.ended;
     const hosts = {
-      hostIds: () => host.state.engine.members().map(({ id }) => id),
-      call: (hostId: string, call: HostCall) => this.#call(hostId, call),
+      hostIds: () => this.#hostIds(),
+      call: <Call extends HostCall>(hostId: string, call: Call) => this.#call(hostId, call),
+      askAll: <Call extends HostCall>(call: Call, only?: readonly string[]) => this.#askAll(call, only),
     };
     this.deadLetterOffice = new DeadLetterOffice({
       ...hosts,
-      lookup: (name) => host.state.engine.lookupName(name),
+      lookup: (name) => host.state.seat.names.lookup(name),
       after: (ms) => new Promise((resolve) => host.state.base.clock.after(ms, resolve)),
     });
     this.afterlife = new Afterlife(hosts);
@@ -220,7 +228,7 @@ export class ActorSystem {
   }
 
   /** Asks a host in the name of who uses this system, and is waited for. */
-  #call(host: string, call: HostCall): Promise<unknown> {
+  #call<Call extends HostCall>(host: string, call: Call): Promise<HostAnswers[Call["do"]]> {
     return this.#host.openWork.during(this.#host.call(host, call));
   }
 
@@ -246,7 +254,7 @@ export class ActorSystem {
   async setTroupeLimits(address: ActorAddress, limits: Partial<TroupeLimits>): Promise<TroupeLimits> {
     checkOptions("system.setTroupeLimits", limits);
     checkTroupeLimits(limits);
-    return (await this.#call(await this.#hostWith(address), { do: "troupe", address, limits })) as TroupeLimits;
+    return await this.#call(await this.#hostWith(address), { do: "troupe", address, limits });
   }
 
   /**
@@ -276,7 +284,7 @@ export class ActorSystem {
 
   /** Who holds a global name in the convention; null when nobody does. */
   lookup(globalName: string): Promise<ActorAddress | null> {
-    return this.#host.openWork.during(this.#host.state.engine.lookupName(globalName));
+    return this.#host.openWork.during(this.#host.state.seat.names.lookup(globalName));
   }
 
   /**
@@ -333,8 +341,10 @@ export class ActorSystem {
   }
 
   get #finder(): Finder {
-    const { id, router } = this.#host.state;
-    return { id, router, call: (host, call) => this.#call(host, call) };
+    const { id, router, seat } = this.#host.state;
+    const forwardingOf = (address: ActorAddress) => seat.forwardings.find(address);
+    const isMember = (host: string) => seat.view.members().some((member) => member.id === host);
+    return { id, router, isMember, forwardingOf, call: (host, call) => this.#call(host, call) };
   }
 
   /**
@@ -353,21 +363,28 @@ export class ActorSystem {
   /** Keeps a zip where all hosts find it and answers its hash. Nothing of it runs before a statement approves it. */
   async loadSource(bytes: Uint8Array): Promise<string> {
     const hash = sourceHash(bytes);
-    await this.#host.state.engine.blobs.put(hash, bytes);
-    await this.#onAll({ do: "offer", hash });
+    await this.#host.state.seat.sources.blobs.put(hash, bytes);
+    await this.#offer(hash);
     return hash;
   }
 
-  /**
-   * Gives a signed statement to every host; each checks key, signature, convention and serial. Rejects with
-   * `STATEMENT_REFUSED`.
-   */
-  applyStatement(signed: SignedStatement): Promise<void> {
-    return this.#host.openWork.during(this.#host.state.engine.spreadStatement(signed));
+  #offer(hash: string): Promise<unknown> {
+    return this.#host.openWork.during(offerEverywhere(this.#host.state, hash, false));
   }
 
-  /** Makes a system actor of this host the one that is asked (`ValidateSource`) about sources without a statement. */
-  registerAuthority(address: ActorAddress): void {
+  /**
+   * Gives a signed statement to every host; each checks key, signature, convention and serial. `missing` names hosts that did
+   * not take it within 5 s; they get it as soon as they can. Rejects with `STATEMENT_REFUSED`.
+   */
+  applyStatement(signed: SignedStatement): Promise<{ missing: readonly string[] }> {
+    return this.#host.openWork.during(this.#host.state.seat.sources.state(signed));
+  }
+
+  /**
+   * Makes a system actor of this host the one that is asked (`ValidateSource`) about sources without a statement. Settles when
+   * the other hosts know. Throws `NOT_SUPPORTED` at once for an actor that is none.
+   */
+  registerAuthority(address: ActorAddress): Promise<void> {
     const { router, own } = this.#host.state;
     if (router.entries.get(address)?.realm !== own.handle) {
       throw new RuntimeError(
@@ -377,6 +394,7 @@ export class ActorSystem {
       );
     }
     this.#host.state.authority = address;
+    return this.#host.state.seat.view.announce();
   }
 
   /**
@@ -385,29 +403,7 @@ export class ActorSystem {
    */
   async activateSource(hash: string, options: { init?: Record<string, unknown> } = {}): Promise<ActorAddress[]> {
     checkOptions("system.activateSource", options);
-    this.#host.sources.registry.check(hash);
-    await this.#onAll({ do: "offer", hash });
-    const { start } = (await this.#call(this.hostId, { do: "manifest", hash })) as Manifest;
-    for (const { globalName } of start) if (globalName !== undefined) await this.#checkFree(globalName, hash);
-    const addresses: ActorAddress[] = [];
-    for (const { actor, globalName, requirements, init } of start) {
-      const given = globalName === undefined ? undefined : options.init?.[globalName];
-      const birth: OutsideCreateOptions = { sourceHash: hash, init: given ?? init };
-      if (globalName !== undefined) birth.globalName = globalName;
-      if (requirements !== undefined) birth.requirements = requirements;
-      addresses.push(await this.createActor(actor, birth));
-    }
-    return addresses;
-  }
-
-  async #checkFree(globalName: string, hash: string): Promise<void> {
-    const holder = await this.lookup(globalName);
-    const [found] = holder === null ? [] : await this.locate([holder]);
-    if (!found || found.sourceHash === hash) return;
-    const what = `the global name ${globalName} is held by an actor of ${found.sourceHash?.slice(0, 12) ?? "the system"}`;
-    throw new RuntimeError("NAME_HELD", what, "Swap or stop that actor first.", {
-      details: { globalName, address: holder, sourceHash: found.sourceHash },
-    });
+    return this.#host.openWork.during(activate(this.#host, hash, options.init ?? {}, this.#finder));
   }
 
   /**
@@ -420,17 +416,20 @@ export class ActorSystem {
     options: EndOptions = {},
   ): Promise<UnloadResult> {
     checkOptions("system.unloadSource", options);
-    if (mode === "refuse") {
-      const actors = (await this.#onAll({ do: "running", hash })).flat() as ActorAddress[];
-      if (actors.length > 0) throw sourceInUse(this.#host.sources.registry.statement(hash) ?? { hash }, actors);
-    }
-    const results = (await this.#onAll({ do: "unload", hash, mode, asked: this.#asked(options) })) as UnloadResult[];
-    const isDraining = results.some(({ state }) => state === "draining");
-    return { state: isDraining ? "draining" : "unloaded", actors: results.flatMap(({ actors }) => actors) };
+    const unloading = unloadEverywhere(this.#host, hash, mode, this.#asked(options), ASK_HOSTS_MS);
+    return this.#host.openWork.during(unloading);
   }
 
-  #onAll(call: HostCall): Promise<unknown[]> {
-    return Promise.all(this.#host.state.engine.members().map(({ id }) => this.#call(id, call)));
+  #hostIds(): string[] {
+    return this.#host.state.seat.view.members().map(({ id }) => id);
+  }
+
+  /** Of all hosts, unless some are named. */
+  #askAll<Call extends HostCall>(
+    call: Call,
+    only: readonly string[] = this.#hostIds(),
+  ): Promise<AskedHosts<HostAnswers[Call["do"]]>> {
+    return this.#host.openWork.during(askHosts(this.#host.state, only, call, ASK_HOSTS_MS));
   }
 
   /**
@@ -440,7 +439,7 @@ export class ActorSystem {
   async swap(addresses: readonly ActorAddress[], toHash: string, options: SwapOptions = {}): Promise<SwapResult[]> {
     checkOptions("system.swap", options);
     checkBatchSize(options.batchSize);
-    return swapMany(this.#finder, addresses, toHash, options);
+    return swapMany(this.#finder, addresses, toHash, this.#host.sources.registry.signed(toHash), options);
   }
 
   /** Changes what a host offers (this one by default), one capability; null takes it away. As `updateCapabilities`. */
@@ -477,24 +476,24 @@ export class ActorSystem {
     options: { host?: string } & EndOptions,
   ): Promise<CapabilityEffect> {
     checkCapabilityKeys(change);
-    const call: HostCall = { do: "capability", change, isPreview, asked: this.#asked(options) };
-    return (await this.#call(options.host ?? this.hostId, call)) as CapabilityEffect;
+    const call: HostCallOf<"capability"> = { do: "capability", change, isPreview, asked: this.#asked(options) };
+    return await this.#call(options.host ?? this.hostId, call);
   }
 
   /** Ends a source's realm on a host, its actors with it; answers who they were. */
   async endRealm(host: string, hash: string, options: EndOptions = {}): Promise<ActorAddress[]> {
     checkOptions("system.endRealm", options);
-    return (await this.#call(host, { do: "endRealm", hash, asked: this.#asked(options) })) as ActorAddress[];
+    return await this.#call(host, { do: "endRealm", hash, asked: this.#asked(options) });
   }
 
   /** Everything that is known of an actor, wherever it lives, without asking it; null when there is none. */
   async describe(address: ActorAddress): Promise<ActorDescription | null> {
     const host = await this.#hostOf(address);
     if (host === null) return null;
-    const description = (await this.#call(host, { do: "describe", address })) as ActorDescription | null;
+    const description = await this.#call(host, { do: "describe", address });
     if (description === null) return null;
-    const children = (await this.#onAll({ do: "children", address })).flat() as ActorAddress[];
-    return { ...description, children: [...new Set(children)] };
+    const { answers } = await this.#askAll({ do: "children", address });
+    return { ...description, children: [...new Set(answers.flat())] };
   }
 
   /** The last 200 lines of the actor and of its realm, oldest first. Rejects with `NO_ACTOR`. */
@@ -517,7 +516,7 @@ export class ActorSystem {
 
   /** This host, at once, without asking any actor. */
   status(): HostStatus {
-    return this.#host.reading.status(this.#leader() === this.hostId);
+    return { ...this.#host.reading.status(this.#leader() === this.hostId), load: this.#host.load().load };
   }
 
   /** What went wrong on this host since it started, at once. */
@@ -525,8 +524,8 @@ export class ActorSystem {
     return this.#host.reading.tallies();
   }
 
-  #leader(): string | undefined {
-    return this.#host.state.engine.members()[0]?.id;
+  #leader(): string | null {
+    return this.#host.state.seat.view.leader();
   }
 
   /** This host's actors, at once, without asking any of them. The row is one object, filled anew for each call. */
@@ -536,11 +535,12 @@ export class ActorSystem {
 
   /** Members of the convention. */
   hosts(): HostInfo[] {
-    return this.#host.state.engine.members().map(({ id, name, capabilities, sinceMs }, index) => ({
+    const leader = this.#leader();
+    return this.#host.state.seat.view.members().map(({ id, name, capabilities, sinceMs }) => ({
       id,
       name,
       capabilities,
-      isLeader: index === 0,
+      isLeader: id === leader,
       since: new Date(sinceMs).toISOString(),
     }));
   }

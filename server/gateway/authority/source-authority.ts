@@ -34,7 +34,7 @@ const MAX_OPEN_QUESTIONS = 1_000;
  * signature, so all it could do is to keep a statement from them. `applyStatement` gives a statement to every host.
  */
 export function sourceAuthority(
-  applyStatement: (signed: SignedStatement) => Promise<void>,
+  applyStatement: (signed: SignedStatement) => Promise<unknown>,
   keeper: StatementKeeper,
 ): ActorClass {
   return class SourceAuthority extends Actor {

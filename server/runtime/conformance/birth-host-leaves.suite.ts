@@ -157,7 +157,7 @@ export function birthHostLeavesSuite(makeGround: MakeGround): void {
       await north.shutdown();
       expect(await south.lookup("named")).toBe(named);
 
-      await ground.engine.leave("east");
+      await ground.engine.lose("east");
 
       expect((await ear.until(2))[1]).toEqual({ exited: mover, reason: "host lost" });
       await expect(south.ask(mover, "seen")).rejects.toMatchObject({ code: "NO_ACTOR" });
@@ -165,14 +165,21 @@ export function birthHostLeavesSuite(makeGround: MakeGround): void {
       expect(await south.lookup("named")).toBeNull();
     });
 
-    it("36: counts as lost, and its name is free, when that host was lost instead", async () => {
+    it("36: goes on when that host was lost instead: it is reached from everywhere, keeps its name, and can be stopped", async () => {
       const mover = await create("Mover", { globalName: "mover" });
       await move(mover);
 
-      await ground.engine.leave("north");
+      await ground.engine.lose("north");
 
-      await expect(south.ask(mover, "seen")).rejects.toMatchObject({ code: "NO_ACTOR" });
+      expect(await south.ask(mover, "seen")).toEqual([]);
+      expect(await east.ask(mover, "seen")).toEqual([]);
+      expect(await south.lookup("mover")).toBe(mover);
+      expect(await south.describe(mover)).toMatchObject({ host: "east" });
+      const late = await ground.host("late");
+      expect(await late.ask(mover, "seen")).toEqual([]);
+      await late.stop(mover);
       expect(await south.lookup("mover")).toBeNull();
+      await expect(south.ask(mover, "seen")).rejects.toMatchObject({ code: "NO_ACTOR" });
     });
   });
 }

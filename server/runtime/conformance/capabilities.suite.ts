@@ -178,9 +178,8 @@ export function capabilitiesSuite(makeGround: MakeGround): void {
         for (let n = 0; n < 32; n += 1) north.tell(behind, gate);
         await create("Plain", { host: "east" });
       }
-      const loadOf = (host: string) => ground.engine.members().find(({ id }) => id === host)?.load;
       // Each counts 1, and 5 for the 31 that wait behind the one in hand.
-      await expect.poll(() => loadOf("north"), { timeout: 20_000 }).toBe(1 + 9 * 6);
+      await expect.poll(() => north.status().load, { timeout: 20_000 }).toBe(1 + 9 * 6);
 
       await Promise.all(Array.from({ length: 99 }, () => create("Plain")));
 

@@ -128,7 +128,7 @@ export function conventionSuite(makeGround: MakeGround): void {
       await expect.poll(() => north.lookup("the-one")).toBeNull();
 
       await create("One", { globalName: "the-one", host: "east" });
-      await ground.engine.leave("east");
+      await ground.engine.lose("east");
 
       await expect.poll(() => north.lookup("the-one")).toBeNull();
       expect(await north.ask(await create("Two", { globalName: "the-one" }), "class")).toBe("Two");
@@ -145,7 +145,7 @@ export function conventionSuite(makeGround: MakeGround): void {
       const places = await Promise.all([plain, named, inside].map(async (a) => (await north.describe(a))?.host));
       expect(places).toEqual(["east", "east", "north"]);
 
-      await ground.engine.leave("south");
+      await ground.engine.lose("south");
 
       for (const [n, address] of [plain, named, inside].entries()) {
         expect(birthHostOf(address)).toBe(places[n]);

@@ -305,7 +305,7 @@ export function failureSuite(makeGround: MakeGround): void {
         "Echo",
         { requirements: { far: 1 } },
         "host lost",
-        () => ground.engine.leave(far.hostId),
+        () => ground.engine.lose(far.hostId),
       ],
     ];
     it.each(deaths)(
@@ -343,7 +343,7 @@ export function failureSuite(makeGround: MakeGround): void {
       const grandchild = await childOf(ear, child, "Echo", {});
       await expect.poll(() => north.describe(grandchild)).not.toBeNull();
 
-      await ground.engine.leave("far");
+      await ground.engine.lose("far");
 
       await expect.poll(() => north.describe(grandchild)).toBeNull();
       await far.shutdown();

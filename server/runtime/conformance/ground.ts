@@ -1,16 +1,16 @@
 import type { Capabilities } from "../actor.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import type { Engine } from "../engine/engine.ts";
-import { localEngine } from "../engine/local.ts";
+import { type LocalEngine, localEngine } from "../engine/local/local-engine.ts";
 import { ActorSystem } from "../system.ts";
 import type { SystemOptions } from "../system-options.ts";
 import { packSource, sequentialBase, TestAuthority } from "../testkit.ts";
+import { delayedBus } from "./delayed-bus.ts";
 
 /** What a suite runs on: one convention, with whatever base and engine. */
 export interface Ground {
   readonly base: "threads" | "sequential";
   readonly authority: TestAuthority;
-  readonly engine: Engine;
+  readonly engine: LocalEngine;
   /** The base's own. */
   readonly clock: Clock;
   /** Starts a host of the ground's convention; ended by `clear`. */
@@ -19,7 +19,23 @@ export interface Ground {
 }
 
 /** Each suite is a function over one of these, so that it runs on each. */
-export type MakeGround = (engine?: Engine) => Ground;
+export type MakeGround = (engine?: LocalEngine) => Ground;
+
+/** Over a bus on which everything takes its time, in an order that the seed chooses. */
+export function delayedGround(name: "threads" | "sequential", seed: number): MakeGround {
+  return (given) => {
+    const base = name === "threads" ? name : sequentialBase({ seed });
+    const later = typeof base === "string" ? soon : (task: () => void) => base.pace.later(task);
+    const engine = given ?? localEngine({ bus: (deliver) => delayedBus(deliver, { seed, later }) });
+    return ground(name, base, typeof base === "string" ? systemClock : base.clock, engine);
+  };
+}
+
+/** After up to a millisecond. */
+function soon(task: () => void): void {
+  if (Math.random() < 0.9) setImmediate(task);
+  else setTimeout(task, 1);
+}
 
 export const grounds: Record<"threads" | "sequential", MakeGround> = {
   threads: (engine) => ground("threads", "threads", systemClock, engine),

@@ -1,6 +1,6 @@
 import { Actor } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
-import { localEngine } from "../engine/local.ts";
+import { localEngine } from "../engine/local/local-engine.ts";
 import { PoisonMessage } from "../runtime-messages.ts";
 import { sequentialBase } from "../sequential/base.ts";
 import { ActorSystem } from "../system.ts";

@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../address.ts";
 import { memoryBlobStore } from "../engine/blobs.ts";
-import { localEngine } from "../engine/local.ts";
+import { localEngine } from "../engine/local/local-engine.ts";
 import { packFiles } from "../intake/pack-directory.ts";
 import type { ActorSystem } from "../system.ts";
 import type { SystemOptions } from "../system-options.ts";
@@ -124,7 +124,7 @@ export function sourcesSuite(makeGround: MakeGround): void {
 
       beforeEach(async () => {
         authority = await listen(north);
-        north.registerAuthority(authority.address);
+        await north.registerAuthority(authority.address);
         ear = await listen(north);
         parent = await create("Maker", { init: ear.address, host: "east" });
         sibling = await create("Maker", { host: "east" });
@@ -220,7 +220,7 @@ export function sourcesSuite(makeGround: MakeGround): void {
         await ground.clear();
         north = await ground.host("north");
         const authority = await listen(north);
-        north.registerAuthority(authority.address);
+        await north.registerAuthority(authority.address);
         const ear = await listen(north);
         maker = await ground.authority.approve(north, await packActors(classes, { name: "maker" }));
         const parent = await create("Maker", { init: ear.address });

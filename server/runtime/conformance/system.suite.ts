@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../address.ts";
-import { localEngine } from "../engine/local.ts";
+import { localEngine } from "../engine/local/local-engine.ts";
 import type { ActorSystem } from "../system.ts";
 import { sequentialBase } from "../testkit.ts";
 import { listen } from "./ear.ts";

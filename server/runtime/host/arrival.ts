@@ -1,5 +1,5 @@
 import type { Interest } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import { type ActorAddress, birthHostOf } from "../address.ts";
 import { newHeader } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
@@ -11,7 +11,7 @@ import { cutParcel, readBatch } from "../wire/realm-batch.ts";
 import { type ArrivingActor, fromWire } from "./arriving-actor.ts";
 import type { Entries } from "./entries.ts";
 import type { Entry } from "./entry.ts";
-import { announceHandler, type HostState } from "./host-state.ts";
+import { announceHandler, type HostState, unlessGone } from "./host-state.ts";
 import { RealmHandle } from "./realm-handle.ts";
 import type { SourceRoom } from "./source-room.ts";
 import type { Swaps } from "./swaps.ts";
@@ -40,7 +40,7 @@ export async function arrive(state: HostState, sources: SourceRoom, swaps: Swaps
     to.source,
     newHeader(),
     (task) => state.base.pace.defer(task),
-    () => {},
+    (to, sender) => router.uncopied(to, sender),
   );
   const returned = standIn(state, swaps, from, actor);
   beHere(router.entries, entry, from, actor);
@@ -59,7 +59,10 @@ export async function arrive(state: HostState, sources: SourceRoom, swaps: Swaps
     else entry.held = held;
   });
   if (result.ok || entry.realm === to) {
-    if (result.ok) takeInterests(state, address, actor.interests);
+    if (result.ok) {
+      takeInterests(state, address, actor.interests);
+      await beFound(state, entry);
+    }
     return;
   }
   from.flush();
@@ -118,6 +121,15 @@ function beHere(entries: Entries, entry: Entry, from: RealmHandle, actor: Arrivi
   entry.slot = -1;
   entry.posted = 0;
   from.actors += 1;
+}
+
+/** Whoever looks for it finds it here, also when the host that gave its address out is gone. */
+async function beFound(state: HostState, { address, className, parent, more }: Entry): Promise<void> {
+  const { id, seat } = state;
+  if (birthHostOf(address) === id) await unlessGone(seat.forwardings.drop(address));
+  else await unlessGone(seat.forwardings.put({ address, className, parent, host: id }));
+  const name = more?.globalName ?? null;
+  if (name !== null) await unlessGone(seat.names.move(name, address));
 }
 
 /** What it wanted to be told of by its host it is told of by this one. */

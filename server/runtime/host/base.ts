@@ -33,6 +33,8 @@ export interface RealmEvents {
 /** How a host runs its realms. */
 export interface Base {
   readonly kind: "threads" | "sequential";
+  /** Eight of `[0-9a-z]` that it has not returned before, and no other process will. */
+  newLife(): string;
   readonly clock: Clock;
   /** For the host and its own realm. */
   readonly pace: Pace;

@@ -2,7 +2,6 @@ import { type ActorAddress, birthHostOf } from "../address.ts";
 import { RuntimeError } from "../errors.ts";
 import { homeOf } from "./home.ts";
 import { onEveryHost } from "./homes.ts";
-import type { HostCall } from "./host-call.ts";
 import type { HostState } from "./host-state.ts";
 
 /** The host by way of which everybody reaches the actor, or every host if that has left, holds what comes, because the actor moves: all before is with this host. */
@@ -11,7 +10,7 @@ export async function holdAtBirthHost(state: HostState, address: ActorAddress): 
   if (home !== undefined) return onEveryHost(state, { do: "holdHomes", homes: [homeOf(home)] });
   const host = birthHostOf(address);
   // Here the swap itself holds it.
-  if (host !== state.id) await state.engine.call(state.id, host, { do: "hold", address } satisfies HostCall);
+  if (host !== state.id) await state.call(host, { do: "hold", address });
 }
 
 /** And lets go of it towards the host where the actor lives now. */
@@ -20,7 +19,7 @@ export async function releaseAtBirthHost(state: HostState, address: ActorAddress
   if (home !== undefined) return onEveryHost(state, { do: "homes", homes: [{ ...homeOf(home), host }] });
   const birthHost = birthHostOf(address);
   if (birthHost === state.id) return;
-  await state.engine.call(state.id, birthHost, { do: "release", address, host } satisfies HostCall);
+  await state.call(birthHost, { do: "release", address, host });
 }
 
 export function hold(state: HostState, address: string): void {

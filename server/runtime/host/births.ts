@@ -7,10 +7,10 @@ import { carryInit } from "../realm/carried.ts";
 import type { Birth, WantedActor } from "../realm/control.ts";
 import type { LoadedClass } from "../realm/loaded-class.ts";
 import type { NamedActor } from "../realm/realm-state.ts";
+import type { HostCall } from "../wire/host-call.ts";
 import type { Entry } from "./entry.ts";
 import { onEveryHost } from "./homes.ts";
-import type { HostCall } from "./host-call.ts";
-import { dropEntry, type HostState, tellNotice } from "./host-state.ts";
+import { dropEntry, type HostState, tellNotice, unlessGone } from "./host-state.ts";
 import type { Placement } from "./placement.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 import type { SourceRoom } from "./source-room.ts";
@@ -105,15 +105,16 @@ export class Births {
     given: Pick<OutsideBirth, "hash" | "globalName" | "host" | "deadlineMs"> & { creatorsSource: string | null },
   ): Promise<ActorAddress> {
     const { hash, creatorsSource, globalName, host, deadlineMs } = given;
-    const { id, engine } = this.#state;
-    const holder = globalName === null ? null : await engine.lookupName(globalName);
+    const { id, seat } = this.#state;
+    const holder = globalName === null ? null : await seat.names.lookup(globalName);
     if (holder !== null) return holder;
     const { className, requirements } = wanted;
     const chosen = await this.#placement.choose({ hash, className, requirements, host });
     try {
       if (chosen.host === id) return await this.bear(wanted, hash, creatorsSource, globalName, deadlineMs);
-      const call: HostCall = { do: "bear", hash, wanted, globalName, creatorsSource, deadlineMs };
-      return (await engine.call(id, chosen.host, call)) as ActorAddress;
+      const signed = this.#sources.registry.signed(hash);
+      const call: HostCall = { do: "bear", hash, signed, wanted, globalName, creatorsSource, deadlineMs };
+      return (await this.#state.call(chosen.host, call)) as ActorAddress;
     } finally {
       chosen.settle();
     }
@@ -130,12 +131,12 @@ export class Births {
     globalName: string | null,
     deadlineMs: number | null,
   ): Promise<ActorAddress> {
-    const { engine, router, own } = this.#state;
+    const { seat, router, own } = this.#state;
     const address = own.realm.state.mint();
     const entry = router.add(address, wanted.className, null);
     entry.held = [];
     try {
-      const holder = globalName === null ? address : await engine.claimName(globalName, address);
+      const { holder } = globalName === null ? { holder: address } : await seat.names.claim(globalName, address);
       if (holder !== address) {
         dropEntry(this.#state, entry, null);
         return holder;
@@ -145,7 +146,7 @@ export class Births {
       return address;
     } catch (error) {
       this.#fail(entry, error);
-      if (globalName !== null) await engine.releaseName(globalName, address);
+      if (globalName !== null) await seat.names.release(globalName, address);
       throw error;
     }
   }
@@ -156,19 +157,15 @@ export class Births {
     entry.held = [];
     const fail = (error: unknown) => this.#fail(entry, error);
     this.#sources.registry.hold(hash, {
-      // Deferred: the hosts take a statement one after the other, and the one that is chosen may not have it yet.
-      release: () =>
-        this.#state.base.pace.defer(() => {
-          this.#place(entry, birth, hash, creatorsSource).catch(fail);
-        }),
-      // Deferred, too: what its parent sent in the same breath comes back with the rest.
+      release: () => void this.#place(entry, birth, hash, creatorsSource).catch(fail),
+      // Deferred: what its parent sent in the same breath comes back with the rest.
       fail: (error) => this.#state.base.pace.defer(() => fail(error)),
     });
     this.#sources.question(hash);
   }
 
   async #place(entry: Entry, birth: Birth, hash: string, creatorsSource: string | null): Promise<void> {
-    const { id, engine, router } = this.#state;
+    const { id, router } = this.#state;
     const { className, requirements } = birth;
     const chosen = await this.#placement.choose({ hash, className, requirements, host: null });
     try {
@@ -176,7 +173,8 @@ export class Births {
         await this.#here(entry, birth, hash, creatorsSource, null);
         return;
       }
-      await engine.call(id, chosen.host, { do: "birth", hash, birth, creatorsSource } satisfies HostCall);
+      const signed = this.#sources.registry.signed(hash);
+      await this.#state.call(chosen.host, { do: "birth", hash, signed, birth, creatorsSource });
       entry.rare().forward = chosen.host;
       router.release(entry);
     } finally {
@@ -299,13 +297,14 @@ export class Births {
 
   /** An actor that was born on another host is gone: that host, or all if it has left, need not know it any longer. */
   tellBirthHost(address: ActorAddress): void {
-    const { id, engine, router } = this.#state;
+    const { id, seat, router } = this.#state;
+    if (birthHostOf(address) !== id) void unlessGone(seat.forwardings.drop(address));
     if (router.homes.has(address)) {
       void onEveryHost(this.#state, { do: "forget", address });
       return;
     }
     const host = birthHostOf(address);
     if (host === id) return;
-    void engine.call(id, host, { do: "forget", address } satisfies HostCall).catch(() => {});
+    void unlessGone(this.#state.call(host, { do: "forget", address }));
   }
 }

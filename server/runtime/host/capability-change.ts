@@ -5,7 +5,6 @@ import { lacksOf } from "../core/capability-match.ts";
 import type { CapabilityEffect } from "../descriptions.ts";
 import type { StopAsked } from "../realm/control.ts";
 import type { Entry } from "./entry.ts";
-import type { HostCall } from "./host-call.ts";
 import { type HostState, tellToExit } from "./host-state.ts";
 import type { Placement } from "./placement.ts";
 import type { RealmHandle } from "./realm-handle.ts";
@@ -68,10 +67,7 @@ export class CapabilityChanges {
     const { exits, moves, settle } = await this.#plan(capabilities);
     state.capabilities = capabilities;
     for (const realm of state.router.realms.values()) realm.control({ is: "capabilities", capabilities });
-    for (const { id } of state.engine.members()) {
-      const call: HostCall = { do: "memberChanged", host: state.id };
-      await state.engine.call(state.id, id, call).catch(() => {});
-    }
+    await state.seat.view.announce();
     this.#end(exits, asked);
     const moved = await this.#relocate(moves).finally(settle);
     const stayed = [...moves.keys()].filter((address) => !moved.has(address) && state.router.entries.has(address));

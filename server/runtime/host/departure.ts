@@ -4,12 +4,14 @@ import type { Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
 import type { SwapResult } from "../descriptions.ts";
 import { errorFacts } from "../errors.ts";
+import type { SignedStatement } from "../intake/statement.ts";
 import type { GoActor, SealedActor, ToRealm } from "../realm/control.ts";
+import type { HostCall } from "../wire/host-call.ts";
 import type { MovingActor } from "../wire/moving-actor.ts";
 import { addMessage, type Batch, cutParcel, readBatch } from "../wire/realm-batch.ts";
 import { toWire } from "./arriving-actor.ts";
 import type { Entry } from "./entry.ts";
-import type { HostCall } from "./host-call.ts";
+import { fence } from "./fence.ts";
 import { announceHandler, dropEntry, type HostState } from "./host-state.ts";
 import { RealmHandle } from "./realm-handle.ts";
 import type { Swaps } from "./swaps.ts";
@@ -30,12 +32,20 @@ export class Departure {
   readonly #to: RealmHandle;
   /** Where each actor goes. */
   readonly #hosts: ReadonlyMap<ActorAddress, string>;
+  readonly #signed: SignedStatement | null;
   readonly #sealed = new Map<string, SealedActor>();
   /** Messages that came since the commit. */
   readonly #behind: Batch = [];
 
-  constructor(state: HostState, swaps: Swaps, from: RealmHandle, hosts: ReadonlyMap<ActorAddress, string>) {
+  constructor(
+    state: HostState,
+    swaps: Swaps,
+    from: RealmHandle,
+    hosts: ReadonlyMap<ActorAddress, string>,
+    signed: SignedStatement | null,
+  ) {
     this.#state = state;
+    this.#signed = signed;
     this.#swaps = swaps;
     this.#from = from;
     this.#hosts = hosts;
@@ -44,7 +54,7 @@ export class Departure {
       from.source,
       newHeader(),
       (task) => state.base.pace.defer(task),
-      () => {},
+      (to, sender) => state.router.uncopied(to, sender),
     );
     // The row that all of them have here: no message was taken.
     this.#to.addSegment(new SharedArrayBuffer(ROW.cells * Float64Array.BYTES_PER_ELEMENT));
@@ -91,14 +101,14 @@ export class Departure {
   }
 
   async #send(swap: number, list: readonly GoActor[]): Promise<void> {
-    const { base, router } = this.#state;
-    // What they sent from here is in front of what they will send from there.
-    router.flush();
+    const { base } = this.#state;
+    // What they sent from here is in front of what they will send from there, at every host.
+    await fence(this.#state);
     const notStarted: { address: ActorAddress; error: string }[] = [];
     await Promise.all(
       list.map((going) =>
-        this.#call(going.address, { do: "arrive", actor: this.#whole(going) }).catch((error: unknown) =>
-          notStarted.push({ address: going.address, error: errorFacts(error).message }),
+        this.#call(going.address, { do: "arrive", signed: this.#signed, actor: this.#whole(going) }).catch(
+          (error: unknown) => notStarted.push({ address: going.address, error: errorFacts(error).message }),
         ),
       ),
     );
@@ -158,7 +168,7 @@ export class Departure {
   }
 
   #call(address: ActorAddress, call: HostCall): Promise<unknown> {
-    return this.#state.engine.call(this.#state.id, this.#hostOf(address), call);
+    return this.#state.call(this.#hostOf(address), call);
   }
 
   #hostOf(address: ActorAddress): string {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../address.ts";
 import { RuntimeError } from "../errors.ts";
+import type { Forwarding, HostCall } from "../wire/host-call.ts";
 import { Entries } from "./entries.ts";
 import { Entry } from "./entry.ts";
 import { type Finder, find, locate, sight, sightInFull } from "./finding.ts";
-import type { HostCall } from "./host-call.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 
 const HASH = "1".repeat(64);
@@ -14,6 +14,7 @@ const address = (host: string, n: number) => `${host}:1.${n}` as ActorAddress;
 
 describe("finding actors", () => {
   let hosts: Map<string, Finder>;
+  let moved: Map<ActorAddress, Forwarding>;
   let asked: { host: string; call: HostCall }[];
 
   /** Counts what is asked, and looks at no more entries than it is asked about. */
@@ -26,7 +27,9 @@ describe("finding actors", () => {
       if (request.do === "locate") return request.addresses.map((each) => sight(other, each));
       throw new Error(request.do);
     };
-    hosts.set(id, { id, router: { entries: new Entries(), homes: new Map() }, call });
+    const isMember = (host: string) => hosts.has(host);
+    const forwardingOf = async (actor: ActorAddress) => moved.get(actor) ?? null;
+    hosts.set(id, { id, router: { entries: new Entries(), homes: new Map() }, isMember, forwardingOf, call } as Finder);
   };
   const host = (id: string) => hosts.get(id) as Finder;
   const bear = (at: string, actor: ActorAddress, place: { realm?: RealmHandle; forward?: string }) => {
@@ -38,9 +41,19 @@ describe("finding actors", () => {
 
   beforeEach(() => {
     hosts = new Map();
+    moved = new Map();
     asked = [];
     for (const id of ["north", "east", "west"]) open(id);
     for (let n = 0; n < 2_500; n += 1) bear("east", address("east", n), { realm });
+  });
+
+  it("finds one that moved before its birth host was lost", async () => {
+    const actor = address("gone", 1);
+    moved.set(actor, { address: actor, className: "Hello", parent: null, host: "west" });
+    bear("west", actor, { realm });
+
+    expect(await find(host("north"), actor)).toMatchObject({ address: actor, host: "west" });
+    expect(await locate(host("north"), [actor, address("gone", 2)])).toMatchObject([{ host: "west" }, null]);
   });
 
   it("asks one host, once, for an actor here and for one elsewhere", async () => {

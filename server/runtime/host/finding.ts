@@ -1,7 +1,7 @@
 import { type ActorAddress, birthHostOf } from "../address.ts";
 import type { ActorPlace, FoundActor } from "../descriptions.ts";
-import { RuntimeError } from "../errors.ts";
-import type { HostCall } from "./host-call.ts";
+import type { Forwarding } from "../wire/host-call.ts";
+import { type CallHost, isHostGone } from "./host-state.ts";
 import type { Router } from "./router.ts";
 
 /** An actor that a host does not know lives on none, or on the host that this one names. */
@@ -11,16 +11,19 @@ type NotHere = null | { elsewhere: string };
 export interface Finder {
   readonly id: string;
   readonly router: Pick<Router, "entries" | "homes">;
-  call(host: string, call: HostCall): Promise<unknown>;
+  readonly call: CallHost;
+  isMember(host: string): boolean;
+  /** Where an actor has moved whose birth host is gone; null: nowhere. */
+  forwardingOf(address: ActorAddress): Promise<Forwarding | null>;
 }
 
 /** Who was placed and moved since is passed on so often. */
-const MAX_HOPS = 3;
+const MAX_HOPS = 4;
 /** Addresses that one call asks about: what a host does for one call must not hold up the rest. */
 const LOCATED_AT_ONCE = 1_000;
 
 /** What this host says of an address. */
-export function sight({ id, router }: Omit<Finder, "call">, address: string): ActorPlace | NotHere {
+export function sight({ id, router }: Pick<Finder, "id" | "router">, address: string): ActorPlace | NotHere {
   const entry = router.entries.get(address);
   if (entry === undefined) return null;
   const { className, realm, more } = entry;
@@ -29,7 +32,7 @@ export function sight({ id, router }: Omit<Finder, "call">, address: string): Ac
 }
 
 /** The same with what it accepts; null also while it has no place. */
-export function sightInFull(host: Omit<Finder, "call">, address: ActorAddress): FoundActor | NotHere {
+export function sightInFull(host: Pick<Finder, "id" | "router">, address: ActorAddress): FoundActor | NotHere {
   const seen = sight(host, address);
   if (seen === null || "elsewhere" in seen) return seen;
   const { isPlaced, ...place } = seen;
@@ -41,7 +44,8 @@ export function sightInFull(host: Omit<Finder, "call">, address: ActorAddress): 
 export async function find(finder: Finder, address: ActorAddress): Promise<FoundActor | null> {
   let host = firstToAsk(finder, address);
   for (let hops = 0; hops < MAX_HOPS; hops += 1) {
-    const seen = (await finder.call(host, { do: "find", address }).catch(notThere)) as FoundActor | NotHere;
+    const asked = await finder.call(host, { do: "find", address }).catch(notThere);
+    const seen = asked ?? (await movedTo(finder, host, address));
     if (seen === null || !("elsewhere" in seen)) return seen;
     host = seen.elsewhere;
   }
@@ -53,8 +57,10 @@ export async function locate(finder: Finder, addresses: readonly ActorAddress[])
   const places: (ActorPlace | null)[] = addresses.map(() => null);
   const ask = async (host: string, open: readonly number[], isLast: boolean, onward: Map<string, number[]>) => {
     for (const some of slices(open, LOCATED_AT_ONCE)) {
-      const call: HostCall = { do: "locate", addresses: some.map((at) => addresses[at] as ActorAddress) };
-      const seen = ((await finder.call(host, call).catch(notThere)) ?? []) as (ActorPlace | NotHere)[];
+      const asked = some.map((at) => addresses[at] as ActorAddress);
+      const seen =
+        (await finder.call(host, { do: "locate", addresses: asked }).catch(notThere)) ??
+        (await Promise.all(asked.map((address) => movedTo(finder, host, address))));
       for (const [n, at] of some.entries()) {
         const place = seen[n] ?? null;
         if (place === null || !("elsewhere" in place)) places[at] = place;
@@ -92,8 +98,15 @@ export function slices<T>(values: readonly T[], size: number): T[][] {
   return parts;
 }
 
+/** An actor whose birth host knows nothing of it, or is gone, may have moved before that. */
+async function movedTo(finder: Finder, asked: string, address: ActorAddress): Promise<NotHere> {
+  if (asked !== birthHostOf(address) || finder.isMember(asked)) return null;
+  const forwarding = await finder.forwardingOf(address);
+  return forwarding && { elsewhere: forwarding.host };
+}
+
 /** For what is asked of a host that may have left: null then. */
 export function notThere(error: unknown): null {
-  if (error instanceof RuntimeError && error.code === "NO_HOST") return null;
+  if (isHostGone(error)) return null;
   throw error;
 }

@@ -1,18 +1,10 @@
-import type { ActorAddress } from "../address.ts";
+import type { Forwarding } from "../wire/host-call.ts";
 
-/** Where an actor lives whose birth host has left. Every host knows it. */
-export interface Home {
-  readonly address: ActorAddress;
-  readonly className: string;
-  readonly parent: ActorAddress | null;
-  readonly host: string;
-}
-
-/** A home, and what waits here while the way to it changes: sender and body in turn. */
-export interface KnownHome extends Home {
+/** Where an actor lives whose birth host has left, and what waits here while that changes: sender and body in turn. */
+export interface KnownHome extends Forwarding {
   held: unknown[] | null;
 }
 
-export function homeOf({ address, className, parent, host }: Home): Home {
+export function homeOf({ address, className, parent, host }: Forwarding): Forwarding {
   return { address, className, parent, host };
 }

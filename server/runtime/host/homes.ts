@@ -1,11 +1,10 @@
 import type { ActorAddress } from "../address.ts";
-import type { Home } from "./home.ts";
-import type { HostCall } from "./host-call.ts";
-import { type HostState, tellNotice } from "./host-state.ts";
+import type { Forwarding, HostCall } from "../wire/host-call.ts";
+import { type HostState, tellNotice, unlessGone } from "./host-state.ts";
 
 /**
  * A host that leaves hands on what only it knows: where the actors live that were born on it and live elsewhere. All others go
- * there straight from then on.
+ * there straight from then on, and hosts that join later look it up.
  *
  * Nothing overtakes: each host first holds what it has for those actors and answers behind all that it sent before; then this host
  * passes the rest on, and waits until it has arrived; only then the others let go.
@@ -14,9 +13,10 @@ export async function handOn(state: HostState): Promise<void> {
   const told = new Set([state.id]);
   for (;;) {
     // Again for who has joined meanwhile.
-    const hosts = state.engine.members().flatMap(({ id }) => (told.has(id) ? [] : id));
+    const hosts = state.seat.view.members().flatMap(({ id }) => (told.has(id) ? [] : id));
     const homes = leftBehind(state);
     if (homes.length === 0 || hosts.length === 0) return;
+    await Promise.all(homes.map((home) => unlessGone(state.seat.forwardings.put(home))));
     await onEach(state, hosts, { do: "holdHomes", homes });
     state.router.flush();
     await onEach(state, hosts, { do: "fence" });
@@ -30,7 +30,7 @@ export async function handOn(state: HostState): Promise<void> {
 }
 
 /** Born here, living elsewhere, and not on the move. */
-function leftBehind(state: HostState): Home[] {
+function leftBehind(state: HostState): Forwarding[] {
   return [...state.router.entries.values()].flatMap(({ address, className, parent, held, more }) => {
     const host = more?.forward ?? null;
     return host === null || held !== null ? [] : { address, className, parent, host };
@@ -39,17 +39,17 @@ function leftBehind(state: HostState): Home[] {
 
 async function onEach(state: HostState, hosts: readonly string[], call: HostCall): Promise<void> {
   // A host that is lost meanwhile has nothing left that could overtake.
-  await Promise.all(hosts.map((host) => state.engine.call(state.id, host, call).catch(() => {})));
+  await Promise.all(hosts.map((host) => unlessGone(state.call(host, call))));
 }
 
 /** To every host, this one too. */
 export function onEveryHost(state: HostState, call: HostCall): Promise<void> {
-  const hosts = state.engine.members().map(({ id }) => id);
+  const hosts = state.seat.view.members().map(({ id }) => id);
   return onEach(state, hosts, call);
 }
 
 /** The way to these actors changes: what comes for them waits. Settled, all before is on its way. */
-export function holdHomes({ router }: HostState, homes: readonly Home[]): void {
+export function holdHomes({ router }: HostState, homes: readonly Forwarding[]): void {
   for (const home of homes) {
     const held = router.homes.get(home.address)?.held ?? [];
     router.homes.set(home.address, { ...home, held });
@@ -58,15 +58,15 @@ export function holdHomes({ router }: HostState, homes: readonly Home[]): void {
 }
 
 /** This is the way to them now. The host where one lives answers for its name. */
-export async function learnHomes(state: HostState, homes: readonly Home[]): Promise<void> {
-  const { router, engine, id } = state;
+export async function learnHomes(state: HostState, homes: readonly Forwarding[]): Promise<void> {
+  const { router, seat, id } = state;
   for (const home of homes) {
     const { address } = home;
     const held = router.homes.get(address)?.held ?? [];
     router.homes.set(address, { ...home, held: null });
     router.routeAll(address, held);
     const name = home.host === id ? router.entries.get(address)?.more?.globalName : null;
-    if (name) await engine.moveName(name, address, id);
+    if (name) await seat.names.move(name, address);
   }
 }
 

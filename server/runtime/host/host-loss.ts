@@ -1,27 +1,48 @@
 import { type ActorAddress, birthHostOf } from "../address.ts";
 import { buryHomes, releaseHomesOf } from "./homes.ts";
-import { dropEntry, type HostState, tellNotice, tellToExit } from "./host-state.ts";
+import { dropEntry, type HostState, tellNotice, tellToExit, unlessGone } from "./host-state.ts";
 
 /**
- * Accounts for a host that is no longer there. Answers the actors that were born here and lived there; the parent of
- * each gets its `ChildActorExited` unless the host said so itself before it went.
+ * Accounts for a host that is no longer there. The parent of each actor that was born here and lived there gets its
+ * `ChildActorExited`, unless the host said so itself before it went; whoever has such a parent, on any host, exits.
  */
-export function buryHost(state: HostState, lost: string): ActorAddress[] {
-  const dead = [...state.router.entries.values()].filter((entry) => entry.more?.forward === lost);
+export async function buryHost(state: HostState, lost: string): Promise<void> {
+  const { router, seat, id } = state;
+  const dead = [...router.entries.values()].filter((entry) => entry.more?.forward === lost);
   for (const entry of dead) {
     const { address, className, parent } = entry;
     dropEntry(state, entry, { reason: "host lost", asked: null, counted: null });
-    state.router.returnHeld(entry, "host lost");
+    void unlessGone(seat.forwardings.drop(address));
+    router.returnHeld(entry, "host lost");
     if (parent === null) continue;
     const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason: "host lost" };
     tellNotice(state, parent, "childExited", address, exited);
   }
   const homeless = buryHomes(state, lost);
   releaseHomesOf(state, (address) => birthHostOf(address) === lost);
+  for (const { address, className, parent, realm } of router.entries.values()) {
+    if (realm === null || birthHostOf(address) !== lost || router.homes.has(address)) continue;
+    router.homes.set(address, { address, className, parent, host: id, held: null });
+  }
+  const parents = dead.map(({ address }) => address);
+  if (parents.length > 0) {
+    for (const member of seat.view.members()) void unlessGone(state.call(member.id, { do: "orphaned", parents }));
+  }
+  endOrphans(state, homeless);
+  endOrphans(state, await lostParents(state, lost));
+}
+
+/** The parents of actors here that were born on the lost host and have not moved to one that is there. */
+async function lostParents(state: HostState, lost: string): Promise<ActorAddress[]> {
   const { entries, homes } = state.router;
-  const isLost = (parent: ActorAddress) => birthHostOf(parent) === lost && !entries.has(parent) && !homes.has(parent);
-  endOrphans(state, new Set([...homeless, ...entries.parents().filter(isLost)]));
-  return dead.map(({ address }) => address);
+  const { forwardings } = state.seat;
+  const parents = entries
+    .parents()
+    .filter((parent) => birthHostOf(parent) === lost && !entries.has(parent) && !homes.has(parent));
+  const found = await Promise.all(
+    parents.map(async (parent) => [parent, await unlessGone(forwardings.find(parent))] as const),
+  );
+  return found.flatMap(([parent, forwarding]) => (forwarding === null || forwarding.host === lost ? parent : []));
 }
 
 /** Asks the actors here whose parent is gone to exit. */

@@ -4,15 +4,14 @@ import type { LogLine } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";
 import type { StopAsked } from "../realm/control.ts";
 import type { UnloadMode } from "../sources/source-loads.ts";
+import type { HostCall } from "../wire/host-call.ts";
 import { arrive, oldEnded } from "./arrival.ts";
 import { hold, release } from "./birth-host.ts";
 import { noteHandler } from "./dead-letter-handlers.ts";
 import { placeFaults } from "./faults.ts";
 import { sight, sightInFull } from "./finding.ts";
-import { homeOf } from "./home.ts";
 import { forgetHome, holdHomes, learnHomes } from "./homes.ts";
 import type { Host } from "./host.ts";
-import type { HostCall } from "./host-call.ts";
 import { endOrphans } from "./host-loss.ts";
 import { dropEntry, isFromEarlierLife, tellNotice } from "./host-state.ts";
 import { failAsksOf } from "./lost-asks.ts";
@@ -28,17 +27,24 @@ export class HostService {
     this.#host = host;
   }
 
-  async serve(call: HostCall): Promise<unknown> {
+  /** `signal` aborts when nobody waits for the answer any more. */
+  async serve(call: HostCall, signal?: AbortSignal): Promise<unknown> {
     const host = this.#host;
     const { state, sources, births, reading } = host;
     switch (call.do) {
+      case "load":
+        return host.load();
       case "classFacts":
+        sources.learn(call.hash, call.signed);
         return sources.classFacts(call.hash, call.className);
       case "passes":
+        sources.learn(call.hash, call.signed);
         return sources.passes(call.hash, call.className, call.requirements);
       case "birth":
+        sources.learn(call.hash, call.signed);
         return births.fromHost(call.birth, call.hash, call.creatorsSource);
       case "bear":
+        sources.learn(call.hash, call.signed);
         return births.bear(call.wanted, call.hash, call.creatorsSource, call.globalName, call.deadlineMs);
       case "holdHomes":
         holdHomes(state, call.homes);
@@ -56,6 +62,7 @@ export class HostService {
         return null;
       }
       case "arrive":
+        sources.learn(call.actor.hash, call.signed);
         return arrive(state, sources, host.swaps, call.actor);
       case "oldEnded":
         return oldEnded(state, host.swaps, call.address);
@@ -70,9 +77,9 @@ export class HostService {
       case "locate":
         return call.addresses.map((address) => sight(state, address));
       case "whenGone":
-        return host.whenGone(call.address, call.deadlineMs);
+        return host.whenGone(call.address, call.deadlineMs, signal);
       case "whenAllGone":
-        return Promise.all(call.addresses.map((address) => host.whenGone(address, call.deadlineMs)));
+        return Promise.all(call.addresses.map((address) => host.whenGone(address, call.deadlineMs, signal)));
       case "giveUp":
         return giveUp(host, call);
       case "describe":
@@ -82,6 +89,7 @@ export class HostService {
       case "logs":
         return this.#logs(call.address);
       case "swap":
+        sources.learn(call.toHash, call.signed);
         return swapHere(host, call.addresses, call.toHash, call.options);
       case "capability":
         return call.isPreview
@@ -94,11 +102,6 @@ export class HostService {
         return null;
       case "faults":
         return placeFaults(state, call.address, call.faults);
-      case "memberChanged": {
-        const member = state.engine.members().find(({ id }) => id === call.host);
-        if (member !== undefined) host.onMemberChange("capabilities", member);
-        return null;
-      }
       case "orphaned":
         endOrphans(state, call.parents);
         return null;
@@ -108,13 +111,6 @@ export class HostService {
         return null;
       case "endRealm":
         return this.#endRealm(call.hash, call.asked);
-      case "offer":
-        sources.offer(call.hash);
-        return null;
-      case "book":
-        return { sources: sources.book(), homes: [...state.router.homes.values()].map(homeOf) };
-      case "manifest":
-        return (await sources.prepare(call.hash)).manifest;
       case "running":
         return this.#running(call.hash);
       case "unload":
@@ -142,6 +138,8 @@ export class HostService {
         return post(state, this.#host.reading, call.to, call.letter);
       case "postedLetters":
         return statesOf(state, this.#host.reading, call.letters);
+      default:
+        throw unknownCall(state.id, call);
     }
   }
 
@@ -186,4 +184,12 @@ export class HostService {
     sources.dropBundle(hash);
     return { state, actors: [] };
   }
+}
+
+function unknownCall(host: string, call: never): RuntimeError {
+  return new RuntimeError(
+    "NOT_SUPPORTED",
+    `host ${host} does not know the call ${JSON.stringify((call as { do?: unknown }).do)}`,
+    "The hosts run different versions: upgrade this one.",
+  );
 }

@@ -1,26 +1,40 @@
 import type { Capabilities, Interest } from "../actor.ts";
-import { type ActorAddress, realmPrefixOf } from "../address.ts";
+import type { ActorAddress } from "../address.ts";
 import type { NoticeKind } from "../core/notice.ts";
 import { encode } from "../core/plain-value.ts";
 import type { Tally } from "../core/tally.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Seat } from "../engine/engine.ts";
+import { RuntimeError } from "../errors.ts";
 import type { StopAsked } from "../realm/control.ts";
 import type { Realm } from "../realm/realm.ts";
 import type { JsonStore } from "../store/json-store.ts";
+import type { HostAnswers, HostCall } from "../wire/host-call.ts";
 import type { Base } from "./base.ts";
 import type { DeadLetterRing } from "./dead-letter-ring.ts";
 import type { EndedActors, Ending } from "./ended-actors.ts";
 import type { Entry } from "./entry.ts";
-import type { HostCall } from "./host-call.ts";
 import type { HostRequests } from "./host-requests.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 import type { Router } from "./router.ts";
 
+/** Asks a host. Rejects as `Link.call` does. */
+export type CallHost = <Call extends HostCall>(
+  host: string,
+  call: Call,
+  options?: { signal?: AbortSignal },
+) => Promise<HostAnswers[Call["do"]]>;
+
 /** What the parts of a host share. */
 export interface HostState {
   readonly id: string;
+  /** Eight characters that no other host of this id has had, or will have. */
+  readonly life: string;
   readonly base: Base;
-  readonly engine: Engine;
+  /** The convention's name, which signed statements carry. */
+  readonly convention: string;
+  readonly seat: Seat;
+  /** Asks a host, this one too. */
+  readonly call: CallHost;
   readonly router: Router;
   readonly store: JsonStore;
   readonly checksMessages: boolean;
@@ -45,23 +59,15 @@ export interface HostState {
   realmCount: number;
 }
 
-/**
- * The next prefix for the addresses of a realm. It counts on from the milliseconds of the host's start, so a restart
- * repeats none: no host opens a realm per millisecond.
- */
-export function nextPrefix(state: Pick<HostState, "id" | "startedMs" | "realmCount">): string {
+/** The next prefix for the addresses of a realm. The host's life is in it, so no later host of its name repeats one. */
+export function nextPrefix(state: Pick<HostState, "id" | "life" | "realmCount">): string {
   state.realmCount += 1;
-  return `${state.id}:${(epochOf(state) + state.realmCount).toString(36)}.`;
+  return `${state.id}:${state.life}${state.realmCount.toString(36)}.`;
 }
 
-/** Whether an address of this host's was given out before it started, by one of the same name. */
-export function isFromEarlierLife(state: Pick<HostState, "startedMs">, address: ActorAddress): boolean {
-  const realm = realmPrefixOf(address).slice(address.indexOf(":") + 1, -1);
-  return Number.parseInt(realm, 36) <= epochOf(state);
-}
-
-function epochOf({ startedMs }: Pick<HostState, "startedMs">): number {
-  return Math.max(0, Math.floor(startedMs - Date.UTC(2026, 0)));
+/** Whether an address of this host's was given out by another of its id. */
+export function isFromEarlierLife({ id, life }: Pick<HostState, "id" | "life">, address: ActorAddress): boolean {
+  return !address.startsWith(`${id}:${life}`);
 }
 
 /** The runtime's own word to an actor, wherever it is. */
@@ -99,13 +105,31 @@ export function dropEntry(state: HostState, entry: Entry, ending: Ending | null)
   for (const watcher of state.watchers.get(entry.address) ?? []) watcher();
   state.watchers.delete(entry.address);
   const name = entry.more?.globalName ?? null;
-  if (name !== null) void state.engine.releaseName(name, entry.address).catch(() => {});
+  if (name !== null) void unlessGone(state.seat.names.release(name, entry.address));
 }
 
 /** Tells the other hosts, or the one that has just joined, who handles dead letters here (or no longer). */
 export function announceHandler(state: HostState, address: ActorAddress, isWanted: boolean, to?: string): void {
   const call: HostCall = { do: "deadLetterHandler", host: state.id, address, isWanted };
-  const hosts = to === undefined ? state.engine.members().map(({ id }) => id) : [to];
+  const hosts = to === undefined ? state.seat.view.members().map(({ id }) => id) : [to];
   // A host that leaves meanwhile has no dead letters left to tell of.
-  for (const host of hosts) if (host !== state.id) void state.engine.call(state.id, host, call).catch(() => {});
+  for (const host of hosts) if (host !== state.id) void unlessGone(state.call(host, call));
+}
+
+/** Whether the host that was asked is no member any more. */
+export function isHostGone(error: unknown): boolean {
+  return error instanceof RuntimeError && (error.code === "NO_HOST" || error.code === "HOST_LOST");
+}
+
+/**
+ * What a host is told, and need not be told when it is gone, or when this one is: who was to be told, or to tell, is no more.
+ * Null then.
+ */
+export async function unlessGone<T>(told: Promise<T>): Promise<T | null> {
+  try {
+    return await told;
+  } catch (error) {
+    if (isHostGone(error) || (error instanceof RuntimeError && error.code === "CUT_OFF")) return null;
+    throw error;
+  }
 }

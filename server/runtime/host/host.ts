@@ -3,11 +3,13 @@ import type { Capabilities } from "../actor.ts";
 import { type ActorAddress, isSinkAddress, senderLabel } from "../address.ts";
 import { isNotice } from "../core/notice.ts";
 import { Tally } from "../core/tally.ts";
-import type { Engine, MemberInfo } from "../engine/engine.ts";
+import type { MemberFacts, Seat, ViewChange } from "../engine/engine.ts";
 import { errorFacts, errorLine, RuntimeError } from "../errors.ts";
 import type { RealmRequest, StopAsked, ToHost } from "../realm/control.ts";
 import type { JsonStore } from "../store/json-store.ts";
 import { serveStore } from "../store/serve-store.ts";
+import type { HostAnswers, HostCall } from "../wire/host-call.ts";
+import { askHosts } from "./ask-hosts.ts";
 import type { Base } from "./base.ts";
 import { Births } from "./births.ts";
 import { CapabilityChanges } from "./capability-change.ts";
@@ -15,13 +17,13 @@ import { buryLetter } from "./dead-letter-handlers.ts";
 import { DeadLetterRing } from "./dead-letter-ring.ts";
 import { EndedActors } from "./ended-actors.ts";
 import { handOn } from "./homes.ts";
-import type { HostCall } from "./host-call.ts";
-import { buryHost } from "./host-loss.ts";
+import { endAtOnce } from "./host-end.ts";
 import { HostRequests } from "./host-requests.ts";
-import { announceHandler, dropEntry, type HostState, tellInterested, tellNotice, tellToExit } from "./host-state.ts";
+import { announceHandler, dropEntry, type HostState, tellNotice, tellToExit } from "./host-state.ts";
 import { HostLoad } from "./load.ts";
 import { addLogLine } from "./log-book.ts";
 import { tellLost } from "./lost-asks.ts";
+import { takeView } from "./membership.ts";
 import { OpenWork } from "./open-work.ts";
 import { ownRealm } from "./own-realm.ts";
 import { Placement } from "./placement.ts";
@@ -34,15 +36,26 @@ import { Router } from "./router.ts";
 import { SourceRoom } from "./source-room.ts";
 import { Swaps } from "./swaps.ts";
 import { createSystemActor } from "./system-births.ts";
+import { whenGone } from "./when-gone.ts";
 
 const SAMPLE_MS = 10;
 const DEADLINE_MS = 30_000;
+/** A host that does not say within this how much it has to do is not asked to take anything on. */
+const LOAD_WITHIN_MS = 2_000;
 const MIB = 1_048_576;
 
+/** What a host does for other hosts, and for itself by the same words. */
+export interface Service {
+  serve(call: HostCall, signal?: AbortSignal): Promise<unknown>;
+}
+
 export interface HostSetup {
-  id: string;
+  name: string;
   base: Base;
-  engine: Engine;
+  /** Not joined yet. */
+  seat: Seat;
+  convention: string;
+  makeService(host: Host): Service;
   store: JsonStore;
   capabilities: Capabilities;
   authorityKeys: readonly KeyObject[];
@@ -64,14 +77,27 @@ export class Host {
    */
   readonly deadlineMs: number | null;
   readonly openWork: OpenWork;
+  readonly name: string;
+  readonly service: Service;
+  /** Settles when the host is over: shut down, or declared lost by the others. */
+  readonly ended: Promise<{ reason: string }>;
+  /** The others went on without it. */
+  isFenced = false;
+  #resolveEnded: (end: { reason: string }) => void = () => {};
   readonly #load: HostLoad;
   readonly #maxBufferMb: number;
   #cancelSample: () => void = () => {};
 
   constructor(setup: HostSetup) {
-    const { base, engine, id } = setup;
+    const { base, seat } = setup;
+    const { id } = seat;
     this.#maxBufferMb = setup.realmBuffersMb;
     this.deadlineMs = base.kind === "threads" ? DEADLINE_MS : null;
+    this.name = setup.name;
+    this.service = setup.makeService(this);
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
     const startedMs = base.clock.wallMs();
     const defer = (task: () => void) => base.pace.defer(task);
     const router = new Router({
@@ -79,8 +105,9 @@ export class Host {
       defer,
       nowMs: () => base.clock.nowMs(),
       ageMs: () => Math.floor(base.clock.wallMs() - startedMs),
-      sendToHost: (host, batch) => engine.send(id, host, batch),
-      maxMessageBytes: engine.maxMessageBytes,
+      sendToHost: (host, batch) => seat.link.send(host, batch),
+      findForwarding: (address) => seat.forwardings.find(address),
+      maxMessageBytes: seat.link.maxMessageBytes,
       onLost: () => {
         this.state.lost += 1;
       },
@@ -89,14 +116,16 @@ export class Host {
         buryLetter(this.state, { to, sender: from, body, messageType, reason });
       },
     });
-    const place = { id, startedMs, realmCount: 0 };
+    const place = { id, life: base.newLife(), startedMs, realmCount: 0 };
     const own = ownRealm(place, setup, router, (actorClass, wanted) =>
       createSystemActor(this.state, this.births, actorClass, { ...wanted, deadlineMs: this.deadlineMs }),
     );
     this.state = {
       ...place,
       base,
-      engine,
+      seat,
+      convention: setup.convention,
+      call: (host, call, options) => this.call(host, call, options),
       router,
       store: setup.store,
       checksMessages: setup.checksMessages,
@@ -124,15 +153,18 @@ export class Host {
       (realm, reason) => this.realmEnded(realm, reason),
       this.deadlineMs,
     );
-    const placement = new Placement(engine, id, {
-      classFacts: (host, hash, className) => this.call(host, { do: "classFacts", hash, className }) as never,
+    const signed = (hash: string) => this.sources.registry.signed(hash);
+    const placement = new Placement(seat.view, id, {
+      load: (host) => this.#loadOf(host),
+      classFacts: (host, hash, className) =>
+        this.call(host, { do: "classFacts", hash, signed: signed(hash), className }),
       passes: (host, hash, className, requirements) =>
-        this.call(host, { do: "passes", hash, className, requirements }) as never,
+        this.call(host, { do: "passes", hash, signed: signed(hash), className, requirements }),
     });
     this.births = new Births(this.state, this.sources, placement);
     this.swaps = new Swaps(router, base.clock);
     this.capabilities = new CapabilityChanges(this.state, placement, (hosts) =>
-      relocate(this.state, this.swaps, hosts, (realm, reason) => this.#bury(realm, reason)),
+      relocate(this.state, this.swaps, hosts, signed, (realm, reason) => this.#bury(realm, reason)),
     );
     this.reading = new Reading(this.state);
     this.openWork = new OpenWork(base);
@@ -146,34 +178,35 @@ export class Host {
   }
 
   /** Asks a host, this one too. */
-  call(host: string, call: HostCall): Promise<unknown> {
-    return this.state.engine.call(this.state.id, host, call);
+  call<Call extends HostCall>(
+    host: string,
+    call: Call,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<HostAnswers[Call["do"]]> {
+    if (host === this.state.id && !this.isFenced) {
+      return this.service.serve(call, options.signal) as Promise<HostAnswers[Call["do"]]>;
+    }
+    return this.state.seat.link.call(host, call, options);
   }
 
-  info(): MemberInfo {
-    const { id, capabilities, startedMs, authority } = this.state;
-    const { sources, blocked } = this.sources.loaded();
-    return { id, name: id, capabilities, load: this.#load.now(), sinceMs: startedMs, sources, blocked, authority };
+  facts(): MemberFacts {
+    const { capabilities, startedMs, authority } = this.state;
+    return { name: this.name, capabilities, sinceMs: startedMs, authority };
   }
 
-  /** Settles when the actor is gone, at once when it is, or after the deadline: false, it is still there. */
-  whenGone(address: ActorAddress, deadlineMs: number | null = null): Promise<boolean> {
-    const { router, watchers, base } = this.state;
-    if (!router.entries.has(address)) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      let cancel = () => {};
-      const gone = () => {
-        cancel();
-        resolve(true);
-      };
-      const waiting = watchers.get(address) ?? new Set();
-      watchers.set(address, waiting.add(gone));
-      if (deadlineMs === null) return;
-      cancel = base.clock.after(deadlineMs, () => {
-        waiting.delete(gone);
-        resolve(false);
-      });
-    });
+  load(): HostAnswers["load"] {
+    return { load: this.#load.now(), ...this.sources.loaded() };
+  }
+
+  /** Null: the host is gone, or does not say so in time. */
+  async #loadOf(host: string): Promise<HostAnswers["load"] | null> {
+    const { answers } = await askHosts(this.state, [host], { do: "load" }, LOAD_WITHIN_MS);
+    return answers[0] ?? null;
+  }
+
+  /** See `whenGone`. */
+  whenGone(address: ActorAddress, deadlineMs: number | null = null, signal?: AbortSignal): Promise<boolean> {
+    return whenGone(this.state, address, deadlineMs, signal);
   }
 
   #onControl(realm: RealmHandle, control: ToHost): void {
@@ -334,7 +367,7 @@ export class Host {
   }
 
   #register(control: Extract<ToHost, { is: "register" }>): void {
-    const { interests, engine, own } = this.state;
+    const { interests, seat, own } = this.state;
     const interested = interests.get(control.interest);
     if (control.isWanted === (interested?.has(control.address) ?? false)) return;
     if (control.isWanted) interested?.add(control.address);
@@ -344,7 +377,7 @@ export class Host {
     const tell = (message: object) => tellNotice(this.state, control.address, "news", `${own.handle.prefix}0`, message);
     if (control.interest === "sourceAvailability") for (const message of this.sources.usable()) tell(message);
     if (control.interest !== "hostChanges") return;
-    for (const { id, capabilities } of engine.members())
+    for (const { id, capabilities } of seat.view.members())
       tell({ type: "callboard.HostChanged", change: "added", host: id, capabilities });
   }
 
@@ -405,20 +438,8 @@ export class Host {
     if (base.kind === "threads") this.#cancelSample = base.clock.after(SAMPLE_MS, () => this.#sample());
   }
 
-  onMemberChange(change: "added" | "removed" | "capabilities", member: MemberInfo): void {
-    const { id, capabilities } = member;
-    tellInterested(this.state, "hostChanges", { type: "callboard.HostChanged", change, host: id, capabilities });
-    if (change === "added") {
-      for (const handler of this.state.interests.get("deadLetters") ?? [])
-        announceHandler(this.state, handler, true, id);
-    }
-    if (change !== "removed") return;
-    this.state.deadLetterHandlersElsewhere.delete(id);
-    this.state.router.hostLeft(id);
-    const parents = buryHost(this.state, id);
-    if (parents.length === 0) return;
-    for (const other of this.state.engine.members())
-      void this.call(other.id, { do: "orphaned", parents }).catch(() => {});
+  onView(change: ViewChange): void {
+    takeView(this.state, change);
   }
 
   /** Ends every actor, children first, then the realms. Answers who had not ended by the deadline. */
@@ -426,7 +447,7 @@ export class Host {
     const { state } = this;
     if (state.isShuttingDown) return { unfinished: [] };
     state.isShuttingDown = true;
-    const { router, own, base, engine } = state;
+    const { router, own, base, seat } = state;
     // Who waits for a decision cannot exit, nor can its parent.
     this.sources.registry.close();
     const gone: Promise<boolean>[] = [];
@@ -456,9 +477,21 @@ export class Host {
     for (const watchers of state.watchers.values()) for (const tell of watchers) tell();
     state.watchers.clear();
     await handOn(state);
-    await engine.leave(state.id);
+    await seat.leave();
     await state.store.close();
+    this.#resolveEnded({ reason: "shut down" });
     return { unfinished };
+  }
+
+  /** The others declared this host lost, and may run its actors elsewhere: all of it ends at once, without a word to its actors. */
+  fence(reason: string): void {
+    this.isFenced = true;
+    this.sources.registry.close();
+    this.#cancelSample();
+    this.births.close();
+    endAtOnce(this.state, (realm) => void this.endRealm(realm, "host lost"));
+    const ended = () => this.#resolveEnded({ reason: `declared lost: ${reason}` });
+    Promise.resolve(this.state.store.close()).then(ended, ended);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { ActorAddress } from "../address.ts";
-import type { HostCall } from "./host-call.ts";
-import type { HostState } from "./host-state.ts";
+import { type HostState, unlessGone } from "./host-state.ts";
 
 /**
  * Actors ended with their realm. Asks that lay in their mailboxes cannot be named from outside, so every ask of them that is
@@ -9,10 +8,8 @@ import type { HostState } from "./host-state.ts";
 export function tellLost(state: HostState, addresses: ActorAddress[], reason: string): void {
   if (addresses.length === 0) return;
   failAsksOf(state, addresses, reason);
-  for (const { id } of state.engine.members()) {
-    if (id === state.id) continue;
-    // A host that cannot be told leaves its asks to their deadlines.
-    void state.engine.call(state.id, id, { do: "lost", addresses, reason } satisfies HostCall).catch(() => {});
+  for (const { id } of state.seat.view.members()) {
+    if (id !== state.id) void unlessGone(state.call(id, { do: "lost", addresses, reason }));
   }
 }
 

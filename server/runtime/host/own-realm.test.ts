@@ -22,13 +22,23 @@ function start(takeIn: (batch: Batch) => void = () => {}) {
     }
   }
   const { realm, handle } = ownRealm(
-    { id: "north", startedMs: Date.UTC(2026, 0), realmCount: 0 },
+    { id: "north", life: "0000000a", realmCount: 0 },
     {
-      base: { kind: "sequential", clock: systemClock, pace: { defer, later: defer }, openRealm: vi.fn() },
+      base: {
+        kind: "sequential",
+        newLife: () => "0000000a",
+        clock: systemClock,
+        pace: { defer, later: defer },
+        openRealm: vi.fn(),
+      },
       capabilities: {},
       checksMessages: false,
     },
-    { realms: new Map(), fromRealm: (_realm: unknown, batch: Batch) => takeIn(batch) } as unknown as Router,
+    {
+      realms: new Map(),
+      fromRealm: (_realm: unknown, batch: Batch) => takeIn(batch),
+      uncopied: vi.fn(),
+    } as unknown as Router,
     vi.fn(),
   );
   const loaded = realm.state.setup.classes.byClass(Hearer);

@@ -21,7 +21,7 @@ interface OwnRealmSetup {
  * other side took a batch in is thrown by itself.
  */
 export function ownRealm(
-  place: Pick<HostState, "id" | "startedMs" | "realmCount">,
+  place: Pick<HostState, "id" | "life" | "realmCount">,
   setup: OwnRealmSetup,
   router: Router,
   createNamed: NonNullable<RealmSetup["createNamed"]>,
@@ -30,7 +30,7 @@ export function ownRealm(
   const header = newHeader();
   const prefix = nextPrefix(place);
   const defer = (task: () => void) => base.pace.defer(task);
-  const handle = new RealmHandle(prefix, null, header, defer, () => {});
+  const handle = new RealmHandle(prefix, null, header, defer, (to, sender) => router.uncopied(to, sender));
   const apart = (takeIn: () => void) => {
     try {
       takeIn();

@@ -1,41 +1,54 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Capabilities } from "../actor.ts";
-import type { Engine, MemberInfo } from "../engine/engine.ts";
-import { localEngine } from "../engine/local.ts";
+import type { Member } from "../engine/engine.ts";
 import type { ClassFacts } from "../realm/loaded-class.ts";
+import type { HostAnswers } from "../wire/host-call.ts";
 import { Placement } from "./placement.ts";
 
 const SOURCE = "a".repeat(64);
 
+interface TestHost extends Partial<HostAnswers["load"]> {
+  capabilities?: Capabilities;
+}
+
 /** Of hosts that tell this of themselves; asked on the first. `asked`: the hosts whose realms were. */
-function placementOf(hosts: Partial<MemberInfo>[], facts: Partial<ClassFacts> = {}) {
-  const members = hosts.map((host, i) => ({
-    id: `h${i}`,
-    name: `h${i}`,
-    capabilities: {},
-    load: 0,
-    sinceMs: 0,
-    sources: [],
-    blocked: [],
-    authority: null,
-    ...host,
-  }));
+function placementOf(hosts: TestHost[], facts: Partial<ClassFacts> = {}, random?: () => number) {
+  const members = hosts.map(
+    ({ capabilities = {} }, i): Member => ({
+      id: `h${i}`,
+      name: `h${i}`,
+      capabilities,
+      sinceMs: 0,
+      authority: null,
+      state: "present",
+    }),
+  );
   const asked: string[] = [];
-  const engine: Engine = Object.assign(localEngine(), { members: () => members });
-  const placement = new Placement(engine, "h0", {
-    async classFacts(host) {
-      asked.push(host);
-      return { requires: {}, hasCapabilityCheck: false, ...facts } as ClassFacts;
+  const loads: string[] = [];
+  const placement = new Placement(
+    { members: () => members },
+    "h0",
+    {
+      async load(host) {
+        loads.push(host);
+        const { load = 0, sources = [], blocked = [] } = hosts[Number(host.slice(1))] as TestHost;
+        return { load, sources, blocked };
+      },
+      async classFacts(host) {
+        asked.push(host);
+        return { requires: {}, hasCapabilityCheck: false, ...facts } as ClassFacts;
+      },
+      async passes(host, _hash, _className, requirements) {
+        asked.push(host);
+        return requirements.only === undefined || requirements.only === host;
+      },
     },
-    async passes(host, _hash, _className, requirements) {
-      asked.push(host);
-      return requirements.only === undefined || requirements.only === host;
-    },
-  });
+    random,
+  );
   const choose = (more: { requirements?: Capabilities; host?: string; except?: string } = {}) =>
     placement.choose({ hash: SOURCE, className: "Some", requirements: {}, host: null, ...more });
-  return { choose, asked };
+  return { choose, asked, loads };
 }
 
 describe("placement", () => {

@@ -1,11 +1,14 @@
 import type { Capabilities } from "../actor.ts";
 import { type Lack, lacksOf } from "../core/capability-match.ts";
-import type { Engine, MemberInfo } from "../engine/engine.ts";
+import type { Member, View } from "../engine/engine.ts";
 import { RuntimeError } from "../errors.ts";
 import type { ClassFacts } from "../realm/loaded-class.ts";
+import type { HostAnswers } from "../wire/host-call.ts";
 
 /** What placement asks of the hosts. */
 export interface PlacementCalls {
+  /** Null: it does not answer. */
+  load(host: string): Promise<HostAnswers["load"] | null>;
   classFacts(host: string, hash: string, className: string): Promise<ClassFacts>;
   passes(host: string, hash: string, className: string, requirements: Capabilities): Promise<boolean>;
 }
@@ -27,54 +30,71 @@ export interface Misfit {
   reason: string;
 }
 
+/** Of so many hosts all are asked how much they have to do; of more a few that are drawn. */
+const ASK_ALL = 16;
+/**
+ * Two drawn at random keep hosts as level as asking all with answers that are out of date by a moment ("the power of two
+ * choices", Mitzenmacher 2001); a third for classes with a check of their own, which one of them may not pass.
+ */
+const ASK_FEW = 2;
+const ASK_FEW_CHECKED = 3;
+
+/** A host that might take the actor, and how much it has to do. */
+interface Candidate {
+  readonly member: Member;
+  readonly sources: readonly string[];
+  readonly hangs: boolean;
+  /** Its load when it answered and what was under way to it then, less what this host had placed there so far. */
+  readonly base: number;
+}
+
 /**
  * Chooses the host for an actor: of those that fit, the one with the least load (`HostLoad`); equal ones in turn. One whose realm of that
  * source hangs gets it only when there is no other.
  */
 export class Placement {
-  readonly #engine: Engine;
+  readonly #view: Pick<View, "members">;
   readonly #hostId: string;
   readonly #calls: PlacementCalls;
-  /** Placed by this host and perhaps not in the load yet. */
+  readonly #random: () => number;
+  /** Placed by this host and perhaps not in the load that a host tells. */
   readonly #underWay = new Map<string, number>();
-  /** Placed by this host so far: decides among equals. */
+  /** Placed by this host so far: tells what came since a host answered, and decides among equals. */
   readonly #placed = new Map<string, number>();
 
-  constructor(engine: Engine, hostId: string, calls: PlacementCalls) {
-    this.#engine = engine;
+  constructor(view: Pick<View, "members">, hostId: string, calls: PlacementCalls, random: () => number = Math.random) {
+    this.#view = view;
     this.#hostId = hostId;
     this.#calls = calls;
+    this.#random = random;
   }
 
   /** Call `settle` when the actor shows in that host's load, or never will. Rejects with `NO_HOST_FITS` or `NO_HOST`. */
   async choose(request: PlacementRequest): Promise<{ host: string; settle: () => void }> {
-    const all = this.#candidates(request.host).filter(({ id }) => id !== request.except);
-    const candidates = [...answering(all, request.hash), ...all.filter((member) => hangs(member, request.hash))];
-    const facts = await this.#calls.classFacts(
-      this.#whoKnows(candidates, request.hash),
-      request.hash,
-      request.className,
-    );
-    const fitting: MemberInfo[] = [];
+    const members = this.#members(request.host).filter(({ id }) => id !== request.except);
+    const asked = await this.#ask(this.#draw(members, ASK_ALL), request.hash);
+    const facts = await this.#calls.classFacts(this.#whoKnows(asked, request.hash), request.hash, request.className);
     const misfits: Misfit[] = [];
-    for (const member of candidates) {
-      if (fitting.length > 0 && hangs(member, request.hash)) break;
+    const fitting = members.filter((member) => {
       const lacks = [
         ...lacksOf(member.capabilities, facts.requires),
         ...lacksOf(member.capabilities, request.requirements),
       ];
       if (lacks.length > 0) misfits.push({ host: member.id, lacks, reason: lacks.map(describe).join(", ") });
-      else if (!(await this.#passes(member, facts, request))) {
-        misfits.push({ host: member.id, lacks: [], reason: `${request.className}.capabilityCheck says no` });
-      } else fitting.push(member);
-    }
-    const chosen = this.#least(fitting);
-    if (chosen === undefined) throw noHostFits(request.className, misfits);
-    return { host: chosen.id, settle: this.#countUnderWay(chosen.id) };
+      return lacks.length === 0;
+    });
+    const chosen = await this.#firstThatPasses(
+      await this.#drawFrom(fitting, asked, facts, request),
+      facts,
+      request,
+      misfits,
+    );
+    if (chosen === null) throw noHostFits(request.className, misfits);
+    return chosen;
   }
 
-  #candidates(only: string | null): readonly MemberInfo[] {
-    const members = this.#engine.members();
+  #members(only: string | null): readonly Member[] {
+    const members = this.#view.members();
     if (only === null) return members;
     const member = members.find(({ id, name }) => id === only || name === only);
     if (member !== undefined) return [member];
@@ -85,32 +105,84 @@ export class Placement {
     );
   }
 
-  /** A host where the source runs already, so that no realm is started only to ask it. */
-  #whoKnows(candidates: readonly MemberInfo[], hash: string): string {
-    const members = answering(this.#engine.members(), hash);
-    const here = members.find(({ id, sources }) => id === this.#hostId && sources.includes(hash));
-    const known = here ?? members.find(({ sources }) => sources.includes(hash));
-    const least = this.#least(answering(candidates, hash)) ?? this.#least(candidates);
-    return known?.id ?? least?.id ?? this.#hostId;
-  }
-
-  async #passes(member: MemberInfo, facts: ClassFacts, request: PlacementRequest): Promise<boolean> {
-    if (!facts.hasCapabilityCheck) return true;
-    return this.#calls.passes(member.id, request.hash, request.className, request.requirements);
-  }
-
-  #least(members: readonly MemberInfo[]): MemberInfo | undefined {
-    let best: MemberInfo | undefined;
-    let bestLoad = 0;
-    for (const member of members) {
-      const load = member.load + (this.#underWay.get(member.id) ?? 0);
-      const isLess =
-        load < bestLoad || (load === bestLoad && this.#placedOn(member.id) < this.#placedOn(best?.id ?? ""));
-      if (best !== undefined && !isLess) continue;
-      best = member;
-      bestLoad = load;
+  /** Those that were asked already, as long as there are few; else some of those that fit. */
+  async #drawFrom(
+    fitting: readonly Member[],
+    asked: readonly Candidate[],
+    facts: ClassFacts,
+    { hash }: PlacementRequest,
+  ): Promise<Candidate[]> {
+    if (fitting.length <= ASK_ALL) {
+      const ids = new Set(fitting.map(({ id }) => id));
+      const known = asked.filter(({ member }) => ids.has(member.id));
+      const others = fitting.filter(({ id }) => !asked.some(({ member }) => member.id === id));
+      return [...known, ...(await this.#ask(others, hash))];
     }
+    return this.#ask(this.#draw(fitting, facts.hasCapabilityCheck ? ASK_FEW_CHECKED : ASK_FEW), hash);
+  }
+
+  /** So many of them, in their order; all, when there are no more. */
+  #draw(members: readonly Member[], count: number): Member[] {
+    const left = [...members];
+    while (left.length > count) left.splice(Math.floor(this.#random() * left.length), 1);
+    return left;
+  }
+
+  /** How much they have to do. Whoever does not answer counts as one that hangs. */
+  #ask(members: readonly Member[], hash: string): Promise<Candidate[]> {
+    return Promise.all(
+      members.map(async (member) => {
+        const answer = await this.#calls.load(member.id);
+        const { load, sources, blocked } = answer ?? { load: 0, sources: [], blocked: [hash] };
+        const base = load + (this.#underWay.get(member.id) ?? 0) - this.#placedOn(member.id);
+        return { member, sources, hangs: blocked.includes(hash), base };
+      }),
+    );
+  }
+
+  /** A host where the source runs already, so that no realm is started only to ask it. */
+  #whoKnows(asked: readonly Candidate[], hash: string): string {
+    const known = asked.filter(({ sources, hangs }) => !hangs && sources.includes(hash));
+    const here = known.find(({ member }) => member.id === this.#hostId);
+    return (here ?? known[0] ?? this.#least(asked))?.member.id ?? this.#hostId;
+  }
+
+  /** The least loaded first, so that no realm is started on a host that is not needed. */
+  async #firstThatPasses(
+    candidates: readonly Candidate[],
+    facts: ClassFacts,
+    request: PlacementRequest,
+    misfits: Misfit[],
+  ): Promise<{ host: string; settle: () => void } | null> {
+    const left = new Set(candidates);
+    for (let next = this.#least(left); next !== undefined; next = this.#least(left)) {
+      const { id } = next.member;
+      left.delete(next);
+      const settle = this.#countUnderWay(id);
+      let passes = false;
+      try {
+        const { hash, className, requirements } = request;
+        passes = !facts.hasCapabilityCheck || (await this.#calls.passes(id, hash, className, requirements));
+      } finally {
+        if (!passes) settle();
+      }
+      if (passes) return { host: id, settle };
+      misfits.push({ host: id, lacks: [], reason: `${request.className}.capabilityCheck says no` });
+    }
+    return null;
+  }
+
+  #least(candidates: Iterable<Candidate>): Candidate | undefined {
+    let best: Candidate | undefined;
+    for (const candidate of candidates) if (best === undefined || this.#isLess(candidate, best)) best = candidate;
     return best;
+  }
+
+  #isLess(one: Candidate, other: Candidate): boolean {
+    if (one.hangs !== other.hangs) return other.hangs;
+    const [placedOnOne, placedOnOther] = [this.#placedOn(one.member.id), this.#placedOn(other.member.id)];
+    const difference = one.base + placedOnOne - other.base - placedOnOther;
+    return difference < 0 || (difference === 0 && placedOnOne < placedOnOther);
   }
 
   #placedOn(host: string): number {
@@ -122,14 +194,6 @@ export class Placement {
     this.#placed.set(host, this.#placedOn(host) + 1);
     return () => this.#underWay.set(host, (this.#underWay.get(host) ?? 1) - 1);
   }
-}
-
-function hangs({ blocked }: MemberInfo, hash: string): boolean {
-  return blocked.includes(hash);
-}
-
-function answering(members: readonly MemberInfo[], hash: string): MemberInfo[] {
-  return members.filter((member) => !hangs(member, hash));
 }
 
 function describe(lack: Lack): string {

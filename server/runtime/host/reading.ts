@@ -119,7 +119,7 @@ export class Reading {
     return inside + (held === null ? 0 : held.length / 2);
   }
 
-  status(isLeader: boolean): HostStatus {
+  status(isLeader: boolean): Omit<HostStatus, "load"> {
     const { id, base, router, capabilities, startedMs, deadLetters, failures, lost } = this.#state;
     const nowMs = base.clock.nowMs();
     let actors = 0;

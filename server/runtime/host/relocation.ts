@@ -1,8 +1,9 @@
 import type { ActorAddress } from "../address.ts";
 import { errorFacts } from "../errors.ts";
+import type { SignedStatement } from "../intake/statement.ts";
 import { holdAtBirthHost, releaseAtBirthHost } from "./birth-host.ts";
 import { Departure } from "./departure.ts";
-import type { HostState } from "./host-state.ts";
+import { type HostState, unlessGone } from "./host-state.ts";
 import { addLogLine } from "./log-book.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 import type { Swaps } from "./swaps.ts";
@@ -18,6 +19,7 @@ export async function relocate(
   state: HostState,
   swaps: Swaps,
   hosts: ReadonlyMap<ActorAddress, string>,
+  signedOf: (hash: string) => SignedStatement | null,
   bury: (realm: RealmHandle, reason: string) => void,
 ): Promise<ReadonlySet<ActorAddress>> {
   const moved = new Set<ActorAddress>();
@@ -33,13 +35,13 @@ export async function relocate(
         }
       }
       const to = new Map(held.map((address) => [address, hosts.get(address) as string]));
-      for (const result of await new Departure(state, swaps, realm, to).run(bury)) {
+      for (const result of await new Departure(state, swaps, realm, to, signedOf(realm.hash ?? "")).run(bury)) {
         if (result.ok) moved.add(result.address);
         else note(state, realm, result.address, result.error);
       }
       for (const address of held) {
         const host = moved.has(address) ? (to.get(address) as string) : state.id;
-        await releaseAtBirthHost(state, address, host).catch(() => {});
+        await unlessGone(releaseAtBirthHost(state, address, host));
       }
     }
   }

@@ -1,9 +1,13 @@
 import { type ActorAddress, birthHostOf, isSinkAddress, realmPrefixOf } from "../address.ts";
-import { type Chunk, ChunkAssembly, partsOf } from "../core/chunks.ts";
 import { isNotice, type Sender } from "../core/notice.ts";
 import { countByReceiver, type Parcel, parcelSize } from "../core/parcel.ts";
 import { type Body, encode } from "../core/plain-value.ts";
+import type { Sent, UndeliveredReason } from "../engine/engine.ts";
+import type { RuntimeErrorCode } from "../errors.ts";
 import type { ToHost } from "../realm/control.ts";
+import { ChunkAssembly, partsOf } from "../wire/chunks.ts";
+import type { Forwarding } from "../wire/host-call.ts";
+import { type Chunk, MessageBatch } from "../wire/message-batch.ts";
 import { type Batch, cutParcel, readBatch } from "../wire/realm-batch.ts";
 import { Entries } from "./entries.ts";
 import { Entry } from "./entry.ts";
@@ -16,8 +20,9 @@ export interface RouterSetup {
   /** Milliseconds since the host started. */
   ageMs(): number;
   nowMs(): number;
-  /** False: no such host. */
-  sendToHost(hostId: string, batch: Batch): boolean;
+  sendToHost(hostId: string, batch: MessageBatch): Sent;
+  /** Where an actor lives whose birth host is gone; null: nowhere. */
+  findForwarding(address: ActorAddress): Promise<Forwarding | null>;
   /** What `sendToHost` takes at once; null: any batch. */
   maxMessageBytes: number | null;
   /** A message from another host of which a part never came. */
@@ -37,8 +42,12 @@ export class Router {
   /** By the prefix of the addresses that they give out. */
   readonly realms = new Map<string, RealmHandle>();
   readonly #setup: RouterSetup;
-  readonly #toHosts = new Map<string, Batch>();
+  #toHosts = new Map<string, MessageBatch>();
   readonly #fromHosts: ChunkAssembly;
+  /** Hosts that were sent something since somebody last asked. */
+  #sentTo = new Set<string>();
+  /** What waits for a look-up of where its receiver lives: sender and body in turn. */
+  readonly #sought = new Map<string, unknown[]>();
   #isDeferred = false;
   #lastId = 0;
   #lastChunked = 0;
@@ -201,23 +210,30 @@ export class Router {
     this.#setup.onDeadLetter(to, from, null, `(${messages} ${messages === 1 ? "message" : "messages"})`, reason);
   }
 
+  /** One that structured clone refuses: no realm that keeps to the rules makes such a message. */
+  uncopied(to: string, sender: Sender): void {
+    this.#setup.onDeadLetter(to, sender, null, "", "it could not be copied");
+    if (!isNotice(sender) && isSinkAddress(sender))
+      this.#tellOver(sender, to, "it could not be copied", "MESSAGE_INVALID");
+  }
+
   /** A dead letter; who asked or subscribed is told at once, and who publishes that nobody is there any more. */
-  undeliverable(to: string, sender: Sender, body: Body, reason: string): void {
+  undeliverable(to: string, sender: Sender, body: Body, reason: string, code: RuntimeErrorCode = "NO_ACTOR"): void {
     if (isNotice(sender)) {
-      if (sender.kind === "subscribe") this.#tellOver(sender.from, to, reason);
+      if (sender.kind === "subscribe") this.#tellOver(sender.from, to, reason, code);
       else if (sender.kind === "event") this.route(sender.from, { kind: "unsubscribe", from: to }, encode(null));
       return;
     }
     this.#setup.onDeadLetter(to, sender, body, "", reason);
-    if (isSinkAddress(sender)) this.#tellOver(sender, to, reason);
+    if (isSinkAddress(sender)) this.#tellOver(sender, to, reason, code);
   }
 
-  #tellOver(sink: string, to: string, reason: string): void {
+  #tellOver(sink: string, to: string, reason: string, code: RuntimeErrorCode): void {
     const over = {
       name: "Error",
-      code: "NO_ACTOR",
+      code,
       message: `${to} cannot be reached: ${reason}`,
-      remedy: "Look the actor up again.",
+      remedy: code === "NO_ACTOR" ? "Look the actor up again." : "Send less, or later.",
     };
     this.route(sink, { kind: "over", from: to }, encode(over));
   }
@@ -225,10 +241,10 @@ export class Router {
   #toHost(host: string, to: string, sender: Sender, body: Body): void {
     let batch = this.#toHosts.get(host);
     if (batch === undefined) {
-      batch = [];
+      batch = new MessageBatch();
       this.#toHosts.set(host, batch);
     }
-    batch.push(to, sender, body);
+    batch.add(to, sender, body);
     if (this.#isDeferred) return;
     this.#isDeferred = true;
     this.#setup.defer(() => this.flush());
@@ -236,44 +252,100 @@ export class Router {
 
   flush(): void {
     this.#isDeferred = false;
-    for (const [host, batch] of this.#toHosts) {
-      this.#toHosts.delete(host);
-      for (let i = this.#sendAll(host, batch); i < batch.length; i += 3) {
-        const to = batch[i] as string;
-        const sender = batch[i + 1] as Sender;
-        const body = batch[i + 2] as Body;
-        // Lives here, and its birth host has left: no message is on that way any more that could come in behind.
-        if (this.entries.has(to)) this.route(to, sender, body);
-        else this.undeliverable(to, sender, body, `host ${host} is not in the convention`);
-      }
+    const toHosts = this.#toHosts;
+    this.#toHosts = new Map();
+    for (const [host, batch] of toHosts) {
+      this.#sentTo.add(host);
+      const { sent, from } = this.#sendAll(host, batch);
+      if (from === batch.size) continue;
+      const message = (to: string, sender: Sender, body: Body) => {
+        if (sent === "busy") this.undeliverable(to, sender, body, `host ${host} does not keep up`, "MAILBOX_FULL");
+        else this.#notSent(host, to, sender, body);
+      };
+      batch.forEach({ message, chunk: () => {} }, from);
     }
   }
 
-  /** Answers where it broke off, as the host is gone; the batch's length when all of it went. */
-  #sendAll(host: string, batch: Batch): number {
+  #notSent(host: string, to: string, sender: Sender, body: Body): void {
+    // Lives here, and its birth host is gone: no message is on that way any more that could come in behind.
+    if (this.#livesHere(to)) this.route(to, sender, body);
+    else if (host === birthHostOf(to) && !isSinkAddress(to)) this.#seek(to, sender, body);
+    else this.undeliverable(to, sender, body, `host ${host} is not in the convention`);
+  }
+
+  #livesHere(to: string): boolean {
+    const entry = this.entries.get(to);
+    return entry !== undefined && !entry.more?.forward;
+  }
+
+  /** Looks where an actor has moved whose birth host is gone; what comes for it meanwhile waits, in order. */
+  #seek(to: string, sender: Sender, body: Body): void {
+    const waiting = this.#sought.get(to);
+    if (waiting !== undefined) {
+      waiting.push(sender, body);
+      return;
+    }
+    this.#sought.set(to, [sender, body]);
+    const found = (forwarding: Forwarding | null) => {
+      // What is still under way to the birth host comes back here first: all of it was sent before what comes now.
+      this.flush();
+      const held = this.#sought.get(to) ?? [];
+      this.#sought.delete(to);
+      if (forwarding !== null && !this.homes.has(to)) this.homes.set(to, { ...forwarding, held: null });
+      if (this.homes.has(to)) this.routeAll(to, held);
+      else this.returnAll(to, held, `host ${birthHostOf(to)} is not in the convention`);
+    };
+    this.#setup.findForwarding(to as ActorAddress).then(found, () => found(null));
+  }
+
+  /** `from`: where it broke off, at what the engine said then. */
+  #sendAll(host: string, batch: MessageBatch): { sent: Sent; from: number } {
     const { maxMessageBytes, sendToHost } = this.#setup;
-    if (maxMessageBytes === null) return sendToHost(host, batch) ? batch.length : 0;
+    if (maxMessageBytes === null) {
+      const sent = sendToHost(host, batch);
+      return { sent, from: sent === "taken" ? batch.size : 0 };
+    }
     const nextId = () => {
       this.#lastChunked += 1;
       return this.#lastChunked;
     };
-    const refuse = (at: number, reason: string) =>
-      this.undeliverable(batch[at] as string, batch[at + 1] as Sender, batch[at + 2] as Body, reason);
+    const refuse = (at: number, reason: string) => {
+      const message = (to: string, sender: Sender, body: Body) => this.undeliverable(to, sender, body, reason);
+      batch.forEach({ message, chunk: () => {} }, at, at + 1);
+    };
     for (const part of partsOf(batch, maxMessageBytes, nextId, refuse)) {
-      if (!sendToHost(host, part.batch)) return part.from;
+      const sent = sendToHost(host, part.batch);
+      if (sent !== "taken") return { sent, from: part.from };
     }
-    return batch.length;
+    return { sent: "taken", from: batch.size };
+  }
+
+  /** Hosts that were sent something since this was last asked. */
+  takeSentTo(): string[] {
+    const hosts = [...this.#sentTo];
+    this.#sentTo = new Set();
+    return hosts;
+  }
+
+  /** What was on its way to a host that is gone. Of a message in pieces only their number is known. */
+  undelivered(host: string, batch: MessageBatch, reason: UndeliveredReason): void {
+    const chunked = new Set<number>();
+    const why = reason === "host lost" ? `host ${host} was lost; it may have been handled` : `host ${host} has left`;
+    batch.forEach({
+      message: (to, sender, body) => this.undeliverable(to, sender, body, why),
+      chunk: ({ id }) => void chunked.add(id),
+    });
+    for (const _ of chunked) this.#setup.onLost();
   }
 
   /** What another host sent. It is not sent on to a third: that host knew better, or the actor is gone. */
-  fromHost(host: string, batch: Batch): void {
-    for (let i = 0; i < batch.length; i += 3) {
-      const message = batch[i] === 0 ? this.#fromHosts.add(host, batch[i + 1] as Chunk) : batch.slice(i, i + 3);
-      if (message === null) continue;
-      const [to, sender, body] = message as [string, Sender, Body];
+  fromHost(host: string, batch: MessageBatch): void {
+    const message = (to: string, sender: Sender, body: Body) => {
       if (this.entries.has(to) || birthHostOf(to) === this.#setup.hostId) this.route(to, sender, body);
       else this.undeliverable(to, sender, body, "no such actor");
-    }
+    };
+    const chunk = (piece: Chunk) => this.#fromHosts.add(host, piece)?.forEach({ message, chunk: () => {} });
+    batch.forEach({ message, chunk });
   }
 
   /** That host is gone: what it had sent half comes no more. */

@@ -1,8 +1,9 @@
 import type { KeyObject } from "node:crypto";
 import type { ActorAddress } from "../address.ts";
 import { newHeader } from "../core/counters.ts";
+import type { SourceOffer } from "../engine/engine.ts";
 import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../errors.ts";
-import type { Statement } from "../intake/statement.ts";
+import type { SignedStatement, Statement } from "../intake/statement.ts";
 import type { ClassFacts } from "../realm/loaded-class.ts";
 import { BlobFetcher } from "../sources/blob-fetcher.ts";
 import { type PreparedSource, SourceBundles } from "../sources/source-bundles.ts";
@@ -15,12 +16,6 @@ import { RealmHandle } from "./realm-handle.ts";
 import { checkBatch } from "./realm-words.ts";
 
 const REQUEST_MS = 5_000;
-
-/** What a host knows of the sources beside the statements, which the engine gives to each. */
-export interface SourceBook {
-  readonly offers: readonly { hash: string; atMs: number }[];
-  readonly closed: readonly string[];
-}
 
 interface Starting {
   realm: Promise<RealmHandle>;
@@ -51,14 +46,14 @@ export class SourceRoom {
     this.#startDeadlineMs = startDeadlineMs;
     this.#onEnd = onEnd;
     this.registry = new SourceRegistry({
-      convention: state.engine.convention,
+      convention: state.convention,
       keys,
       clock: state.base.clock,
       hasAuthority: () => this.#authority() !== null,
       onChange: (hash, standing, statement) => this.#onChange(hash, standing, statement),
     });
     const fetcher = new BlobFetcher(() => [
-      { name: `engine ${state.engine.kind}`, get: (hash) => state.engine.blobs.get(hash) },
+      { name: "the convention's store", get: (hash) => state.seat.sources.blobs.get(hash) },
     ]);
     this.#bundles = new SourceBundles({
       check: (hash) => this.registry.check(hash),
@@ -115,7 +110,7 @@ export class SourceRoom {
       source,
       header,
       (task) => pace.defer(task),
-      () => {},
+      (to, sender) => state.router.uncopied(to, sender),
     );
     state.router.realms.set(prefix, handle);
     const ready = new Promise<void>((resolve, reject) => {
@@ -218,26 +213,29 @@ export class SourceRoom {
     );
   }
 
-  /** A zip was put where all hosts find it: the authority is asked unless a statement is known. */
-  offer(hash: string): void {
-    this.registry.offer(hash);
-    this.loads.open(hash);
+  /**
+   * A zip was put where all hosts find it: the authority is asked unless a statement is known. Closed: it was unloaded
+   * everywhere; what drains here goes on.
+   */
+  offered({ hash, isClosed, atMs }: SourceOffer): void {
+    if (isClosed) {
+      if (this.loads.state(hash) === "open") this.loads.close(hash);
+    } else {
+      this.registry.offer(hash, atMs);
+      this.loads.open(hash);
+    }
     this.tellAvailability(hash);
     // Every host is told; one of them asks.
-    if (this.#state.authority !== null) this.question(hash);
+    if (!isClosed && this.#state.authority !== null) this.question(hash);
   }
 
-  /** For a host that has just joined. */
-  book(): SourceBook {
-    return { offers: this.registry.offers(), closed: this.loads.closed() };
-  }
-
-  /** Takes over what a host knew that was there before this one. */
-  learn({ offers, closed }: SourceBook): void {
-    for (const { hash, atMs } of offers) this.registry.offer(hash, atMs);
-    for (const hash of closed) {
-      this.loads.close(hash);
-      this.tellAvailability(hash);
+  /** What another host knows of a source, which this one may not have heard of yet. */
+  learn(hash: string, signed: SignedStatement | null): void {
+    if (signed === null || this.registry.signed(hash)?.statement === signed.statement) return;
+    try {
+      this.registry.applyStatement(signed);
+    } catch {
+      // It knows better, or does not believe it: what it does with the source rests on what it knows.
     }
   }
 
@@ -251,7 +249,7 @@ export class SourceRoom {
 
   #authority(): ActorAddress | null {
     if (this.#state.authority !== null) return this.#state.authority;
-    return this.#state.engine.members().find((member) => member.authority !== null)?.authority ?? null;
+    return this.#state.seat.view.members().find((member) => member.authority !== null)?.authority ?? null;
   }
 
   #onChange(hash: string, standing: SourceStanding, statement: Statement | null): void {

@@ -1,8 +1,8 @@
 import type { ActorAddress } from "../address.ts";
 import type { ActorDescription } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";
+import type { HostCall } from "../wire/host-call.ts";
 import type { Host } from "./host.ts";
-import type { HostCall } from "./host-call.ts";
 import { tellLost } from "./lost-asks.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 

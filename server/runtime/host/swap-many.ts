@@ -3,6 +3,7 @@ import type { ActorAddress } from "../address.ts";
 import { lacksOf } from "../core/capability-match.ts";
 import type { SwapOptions, SwapResult, SwapStep } from "../descriptions.ts";
 import { errorFacts, RuntimeError } from "../errors.ts";
+import type { SignedStatement } from "../intake/statement.ts";
 import type { Entry } from "./entry.ts";
 import { type Finder, locate, notThere, put, slices } from "./finding.ts";
 import type { Host } from "./host.ts";
@@ -43,6 +44,7 @@ export async function swapMany(
   finder: Finder,
   addresses: readonly ActorAddress[],
   toHash: string,
+  signed: SignedStatement | null,
   options: SwapOptions,
 ): Promise<SwapResult[]> {
   const { batchSize = 1, stopAtFailure = true } = options;
@@ -56,8 +58,8 @@ export async function swapMany(
       const gone = () => some.map((address) => failed(address, "gone", "no such actor"));
       if (host === null) results.push(...gone());
       else {
-        const moved = await finder.call(host, { do: "swap", addresses: some, toHash, options }).catch(notThere);
-        results.push(...((moved as SwapResult[] | null) ?? gone()));
+        const moved = await finder.call(host, { do: "swap", addresses: some, toHash, signed, options }).catch(notThere);
+        results.push(...(moved ?? gone()));
       }
     }
   };

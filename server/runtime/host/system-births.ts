@@ -13,19 +13,19 @@ export async function createSystemActor(
   actorClass: ActorClass,
   wanted: SystemBirth,
 ): Promise<ActorAddress> {
-  const { own, engine } = state;
+  const { own, seat } = state;
   const { globalName } = wanted;
   const loaded = own.realm.state.setup.classes.byClass(actorClass);
   checkFits(state, loaded, wanted.requirements);
   const address = own.realm.state.mint();
   if (globalName !== null) {
-    const holder = await engine.claimName(globalName, address);
+    const { holder } = await seat.names.claim(globalName, address);
     if (holder !== address) return holder;
   }
   try {
     await births.system(address, loaded, wanted);
   } catch (error) {
-    if (globalName !== null) await engine.releaseName(globalName, address);
+    if (globalName !== null) await seat.names.release(globalName, address);
     throw error;
   }
   return address;

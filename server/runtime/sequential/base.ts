@@ -83,6 +83,7 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
   /** Things that the hosts do and that take real time, such as bundling. */
   let holds = 0;
   let messages = 0;
+  let lives = 0;
   let isRunWaiting = false;
   let waiters: (() => void)[] = [];
 
@@ -197,6 +198,10 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
 
   return {
     kind: "sequential",
+    newLife() {
+      lives += 1;
+      return (seed * 1_000 + lives).toString(36).padStart(8, "0").slice(-8);
+    },
     seed,
     patienceMs,
     clock: driver.clock,

@@ -15,11 +15,6 @@ export class SourceLoads {
     return this.#states.get(hash) ?? "open";
   }
 
-  /** Sources of which nothing new may begin. */
-  closed(): string[] {
-    return [...this.#states.keys()];
-  }
-
   /** It was unloaded elsewhere; nothing runs on it here. */
   close(hash: string): void {
     this.#states.set(hash, "unloaded");

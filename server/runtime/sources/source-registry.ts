@@ -86,13 +86,6 @@ export class SourceRegistry {
     this.#settle(hash, record);
   }
 
-  /** What was announced here, and when: milliseconds since 1970. */
-  offers(): { hash: string; atMs: number }[] {
-    return [...this.#records].flatMap(([hash, { offeredAtMs }]) =>
-      offeredAtMs === null ? [] : { hash, atMs: offeredAtMs },
-    );
-  }
-
   standing(hash: string): SourceStanding {
     return standingOf(this.#records.get(hash), this.#options.clock.wallMs(), this.#pendingTtlMs);
   }
@@ -101,9 +94,9 @@ export class SourceRegistry {
     return this.#records.get(hash)?.statement ?? null;
   }
 
-  /** Everything that a host that joins, or starts again, must be given. */
-  signedStatements(): SignedStatement[] {
-    return [...this.#records.values()].flatMap(({ signed }) => signed ?? []);
+  /** The newest statement on the source, as it was signed. */
+  signed(hash: string): SignedStatement | null {
+    return this.#records.get(hash)?.signed ?? null;
   }
 
   /** Creations that wait for a decision on this source. */

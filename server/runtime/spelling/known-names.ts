@@ -61,7 +61,7 @@ export const OPTIONS = {
     "realmHeapMb",
     "realmBuffersMb",
   ],
-  localEngine: ["blobs", "convention", "maxMessageBytes"],
+  localEngine: ["blobs", "bus", "convention", "maxMessageBytes"],
   sequentialBase: ["seed", "time", "patienceMs", "maxMessages"],
   "system.createActor": [...CREATE, "host", "deadlineMs"],
   "system.tell": ["label"],

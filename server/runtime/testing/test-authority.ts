@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import type { SignedStatement } from "../engine/engine.ts";
 import { readManifest } from "../intake/manifest.ts";
 import { readZip } from "../intake/read-zip.ts";
+import type { SignedStatement } from "../intake/statement.ts";
 import { keyId, type Statement, signStatement } from "../intake/statement.ts";
 import type { ActorSystem } from "../system.ts";
 

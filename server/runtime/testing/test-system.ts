@@ -1,6 +1,6 @@
 import { AssertionError } from "node:assert";
 import type { ActorRow } from "../descriptions.ts";
-import { localEngine } from "../engine/local.ts";
+import { localEngine } from "../engine/local/local-engine.ts";
 import { RuntimeError } from "../errors.ts";
 import { packDirectory } from "../intake/pack-directory.ts";
 import { EndlessPlay, type SequentialBase, sequentialBase } from "../sequential/base.ts";

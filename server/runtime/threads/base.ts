@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { systemClock } from "../clock.ts";
@@ -7,6 +8,8 @@ import type { Base, RealmEvents, RealmLink, RealmStart } from "../host/base.ts";
 export function threadsBase(): Base {
   return {
     kind: "threads",
+    // 36^8 is 41 bits: two starts of one host meet once in 10^12.
+    newLife: () => (randomBytes(6).readUIntBE(0, 6) % 36 ** 8).toString(36).padStart(8, "0"),
     clock: systemClock,
     pace: { defer: (task) => queueMicrotask(task), later: (task) => void setImmediate(task) },
     keepAlive() {

@@ -14,7 +14,6 @@ import type {
 } from "../descriptions.ts";
 import type { TakenLetter } from "../host/dead-letter-ring.ts";
 import type { PostedLetter, PostedState } from "../host/resent-letters.ts";
-import type { Manifest, StartActor } from "../intake/manifest.ts";
 import type { ClassFacts } from "../realm/loaded-class.ts";
 import type { AcceptedMessage } from "../sources/accepted-messages.ts";
 import {
@@ -106,20 +105,6 @@ export const swapResult: z.ZodType<SwapResult> = z.discriminatedUnion("ok", [
 
 export const capabilityEffect = schemaOf<CapabilityEffect>({ exits: addresses, moves: addresses });
 
-export const manifest = schemaOf<Manifest>({
-  name: text,
-  version: text,
-  main: text,
-  start: z.array(
-    schemaOf<StartActor>({
-      actor: text,
-      globalName: text.optional(),
-      requirements: z.record(z.string(), z.unknown()).optional() as z.ZodType<StartActor["requirements"]>,
-      init: z.unknown().optional() as z.ZodType<StartActor["init"]>,
-    }),
-  ),
-});
-
 export const endedActor = schemaOf<EndedActor>({
   address,
   className: text,
@@ -141,7 +126,7 @@ export const endedActor = schemaOf<EndedActor>({
   log: z.array(logLine),
 });
 
-export const endedPage = schemaOf<EndedPage>({
+export const endedPage = schemaOf<Omit<EndedPage, "missing">>({
   items: z.array(endedActor),
   matching: number,
   kept: number,

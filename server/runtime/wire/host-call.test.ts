@@ -212,10 +212,6 @@ const samples: { [Do in HostCallName]: [call: Omit<HostCallOf<Do>, "do">, answer
   deadLetterHandler: [{ host: "east", address, isWanted: true }, null],
   faults: [{ address, faults: { drop: 0.1, forMs: 5, seed: 2 } }, faults],
   endRealm: [{ hash, asked }, [address]],
-  manifest: [
-    { hash, signed },
-    { name: "a", version: "1.0.0", main: "main.ts", start: [{ actor: "Hello", globalName: "hello", init: { a: 1 } }] },
-  ],
   orphaned: [{ parents: [address] }, null],
   lost: [{ addresses: [address], reason: "realm ended" }, null],
   running: [{ hash }, []],

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { TroupeLimits } from "../actor.ts";
+import type { ActorAddress } from "../address.ts";
 import { readIssues, schemaIssues } from "../core/schema-issues.ts";
 import type { DeadLetterQuery, EndedQuery, SwapOptions } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";
 import type { Faults } from "../faults.ts";
-import type { Home } from "../host/home.ts";
 import {
   activeFaults,
   address,
@@ -32,7 +32,6 @@ import {
   endedBefore,
   endedPage,
   foundActor,
-  manifest,
   postedLetter,
   postedState,
   swapResult,
@@ -41,6 +40,14 @@ import {
 import { logLine, movingActor } from "./moving-actor.ts";
 import { wireInvalid } from "./wire-invalid.ts";
 
+/** Where an actor lives that is not on the host that gave its address out. */
+export interface Forwarding {
+  readonly address: ActorAddress;
+  readonly className: string;
+  readonly parent: ActorAddress | null;
+  readonly host: string;
+}
+
 /** What one host may ask of another: the fields of the question, and the answer. */
 function call<Fields extends z.ZodRawShape, Answer>(fields: Fields, answer: z.ZodType<Answer>) {
   return { fields: z.object(fields), answer };
@@ -48,13 +55,13 @@ function call<Fields extends z.ZodRawShape, Answer>(fields: Fields, answer: z.Zo
 
 const addresses = z.array(address);
 /** There is nothing to say but that it is done. */
-const done = z.null();
+const done = z.null().or(z.undefined());
 /** The newest statement on the source that the asking host knows, for one that does not know it yet; it proves itself. */
 const signed = signedStatement.nullable();
-const homes = z.array(schemaOf<Home>({ address, className: text, parent: address.nullable(), host: text }));
+const homes = z.array(schemaOf<Forwarding>({ address, className: text, parent: address.nullable(), host: text }));
 const deadlineMs = number.nullable();
 /** A place in a list: what stands last on the page before. */
-const place = z.tuple([text, text]);
+const place = z.tuple([text, text]).readonly();
 
 const swapOptions = schemaOf<SwapOptions>({
   freshState: z.boolean().optional(),
@@ -146,7 +153,6 @@ const CALLS = {
   deadLetterHandler: call({ host: text, address, isWanted: z.boolean() }, done),
   faults: call({ address, faults: faults.nullable() }, activeFaults.nullable()),
   endRealm: call({ hash, asked }, addresses),
-  manifest: call({ hash, signed }, manifest),
   /** These actors were lost with their host: their children exit. */
   orphaned: call({ parents: addresses }, done),
   /** These actors ended with their realm: nobody need wait for their answers. */
@@ -188,8 +194,12 @@ type Calls = typeof CALLS;
 /** The name of a call. */
 export type HostCallName = keyof Calls;
 
+/** The fields of a call; none, for one that says all by its name. */
+type FieldsOf<Do extends HostCallName> =
+  z.infer<Calls[Do]["fields"]> extends Record<string, never> ? unknown : z.infer<Calls[Do]["fields"]>;
+
 /** What one host asks of another, by its name. */
-export type HostCall = { [Do in HostCallName]: { do: Do } & z.infer<Calls[Do]["fields"]> }[HostCallName];
+export type HostCall = { [Do in HostCallName]: { do: Do } & FieldsOf<Do> }[HostCallName];
 
 /** One of the calls. */
 export type HostCallOf<Do extends HostCallName> = Extract<HostCall, { do: Do }>;

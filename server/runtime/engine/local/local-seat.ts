@@ -1,0 +1,418 @@
+import { RuntimeError } from "../../errors.ts";
+import type { SignedStatement } from "../../intake/statement.ts";
+import { fromCarriedError, toCarriedError } from "../../wire/carried-error.ts";
+import { encodeFrame, type Frame } from "../../wire/frame.ts";
+import {
+  type HostAnswers,
+  type HostCall,
+  type HostCallName,
+  readHostAnswer,
+  readHostCall,
+} from "../../wire/host-call.ts";
+import type { MessageBatch } from "../../wire/message-batch.ts";
+import type {
+  EngineHost,
+  Forwardings,
+  Link,
+  Member,
+  Names,
+  Seat,
+  Sent,
+  SourceOffer,
+  Sources,
+  UndeliveredReason,
+  View,
+  ViewChange,
+} from "../engine.ts";
+import type { Convention, SeatOfConvention } from "./convention.ts";
+
+/** How long the others may take to hear of something that this host waits for. */
+const TOLD_WITHIN_MS = 5_000;
+
+interface OpenCall {
+  readonly to: string;
+  readonly name: HostCallName;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** A seat of a local engine: the ports, over what the engine keeps and its bus. */
+export class LocalSeat implements Seat, SeatOfConvention {
+  readonly id: string;
+  readonly link: Link;
+  readonly view: View;
+  readonly names: Names;
+  readonly forwardings: Forwardings;
+  readonly sources: Sources;
+  readonly #convention: Convention;
+  #host: EngineHost | null = null;
+  /** Why it is no member any more; null: it is one, or is not one yet. */
+  #over: string | null = null;
+  #no = 0;
+  #members: readonly Member[] = [];
+  #ids = new Set<string>();
+  #waiting: { no: number; resolve: () => void }[] = [];
+  #lastCall = 0;
+  readonly #calls = new Map<number, OpenCall>();
+  /** Calls of others that run here, by caller and number. */
+  readonly #serving = new Map<string, Map<number, AbortController>>();
+
+  constructor(name: string, convention: Convention) {
+    this.id = name;
+    this.#convention = convention;
+    this.link = this.#makeLink();
+    this.view = this.#makeView();
+    this.names = this.#makeNames();
+    this.forwardings = this.#makeForwardings();
+    this.sources = this.#makeSources();
+  }
+
+  async join(host: EngineHost): Promise<void> {
+    await this.#convention.bus.round(this.id, () => {
+      this.#convention.add(this, this.#member(host));
+      this.#host = host;
+      for (const { signed } of this.#convention.statements.values()) accepts(host, signed);
+      for (const offer of this.#convention.offers.values()) host.onOffer(offer);
+    });
+  }
+
+  get host(): EngineHost | null {
+    return this.#over === null ? this.#host : null;
+  }
+
+  begin(no: number, members: readonly Member[]): void {
+    this.#setView(no, members);
+  }
+
+  async leave(): Promise<void> {
+    if (this.#host === null || this.#over !== null) return;
+    await this.#convention.bus.drained(this.id);
+    this.#convention.leave(this);
+    this.#end("it has left the convention");
+  }
+
+  fence(reason: string): void {
+    if (this.#over !== null) return;
+    const host = this.#host;
+    this.#end(reason);
+    host?.onFenced(reason);
+  }
+
+  #end(reason: string): void {
+    this.#over = reason;
+    for (const { reject } of this.#calls.values()) reject(this.#cutOff());
+    this.#calls.clear();
+    for (const from of this.#serving.keys()) this.#abortCallsOf(from);
+    this.#setView(this.#no, []);
+    this.#tellReached(Number.POSITIVE_INFINITY);
+  }
+
+  /** What a host that left had sent comes before the view without it. */
+  takeView(change: ViewChange, members: readonly Member[]): boolean {
+    const host = this.#host;
+    if (host === null || this.#over !== null) return true;
+    for (const { id } of change.left) if (this.#convention.bus.isOnTheWay(id, this.id)) return false;
+    this.#setView(change.no, members);
+    for (const { id } of change.lost) this.#gone(id, "host lost");
+    for (const { id } of change.left) this.#gone(id, "host left");
+    host.onView(change);
+    this.#tellReached(change.no);
+    return true;
+  }
+
+  #setView(no: number, members: readonly Member[]): void {
+    this.#no = no;
+    this.#members = members;
+    this.#ids = new Set(members.map(({ id }) => id));
+  }
+
+  #gone(id: string, reason: UndeliveredReason): void {
+    const { bus } = this.#convention;
+    bus.cut(id, this.id);
+    const error = new RuntimeError(
+      "HOST_LOST",
+      `host ${id} is not in the convention any more; it may have done what was asked`,
+      "Look whether it did, and ask another host.",
+    );
+    for (const [call, open] of this.#calls) {
+      if (open.to !== id) continue;
+      this.#calls.delete(call);
+      open.reject(error);
+    }
+    this.#abortCallsOf(id);
+    for (const frame of bus.cut(this.id, id)) {
+      if (frame.is === "batch") this.#host?.onUndelivered(id, frame.batch, reason);
+    }
+  }
+
+  #abortCallsOf(from: string): void {
+    for (const serving of this.#serving.get(from)?.values() ?? []) serving.abort(this.#cutOff());
+    this.#serving.delete(from);
+  }
+
+  reached(no: number): Promise<void> {
+    if (this.#over !== null || this.#no >= no) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push({ no, resolve }));
+  }
+
+  #tellReached(no: number): void {
+    for (const waiting of this.#waiting) if (waiting.no <= no) waiting.resolve();
+    this.#waiting = this.#waiting.filter((waiting) => waiting.no > no);
+  }
+
+  /** A frame of somebody who had a later view waits for that view; one of somebody who is gone is dropped. */
+  take(from: string, frame: Frame): boolean {
+    const host = this.#host;
+    if (host === null || this.#over !== null || frame.view > this.#no) return false;
+    if (!this.#ids.has(from)) return true;
+    switch (frame.is) {
+      case "batch":
+        host.onBatch(from, frame.batch);
+        break;
+      case "call":
+        void this.#serve(host, from, frame.id, frame.call);
+        break;
+      case "cancel":
+        this.#serving
+          .get(from)
+          ?.get(frame.id)
+          ?.abort(new RuntimeError("ASK_ABORTED", "nobody waits for it", ""));
+        break;
+      case "answer":
+        this.#answered(this.#settled(frame.id), frame.value);
+        break;
+      case "failure":
+        this.#settled(frame.id)?.reject(fromCarriedError(frame.error));
+    }
+    return true;
+  }
+
+  async #serve(host: EngineHost, from: string, id: number, call: unknown): Promise<void> {
+    const serving = new AbortController();
+    const ofCaller = this.#serving.get(from) ?? new Map<number, AbortController>();
+    this.#serving.set(from, ofCaller.set(id, serving));
+    const view = () => this.#no;
+    const reply = await answer(host, from, call, serving.signal).then(
+      (value) => ({ is: "answer", id, value, view: view() }) as const,
+      (error: unknown) => ({ is: "failure", id, error: toCarriedError(error), view: view() }) as const,
+    );
+    ofCaller.delete(id);
+    if (this.#over === null && this.#ids.has(from)) this.#convention.bus.carry(this.id, from, reply);
+  }
+
+  #answered(open: OpenCall | undefined, value: unknown): void {
+    if (open === undefined) return;
+    try {
+      open.resolve(readHostAnswer(open.name, value));
+    } catch (error) {
+      open.reject(error);
+    }
+  }
+
+  #settled(id: number): OpenCall | undefined {
+    const open = this.#calls.get(id);
+    this.#calls.delete(id);
+    return open;
+  }
+
+  #makeLink(): Link {
+    const { bus, maxMessageBytes } = this.#convention;
+    return {
+      maxMessageBytes,
+      send: (to, batch): Sent => {
+        if (!this.#ids.has(to)) return "no host";
+        if (bus.isFull(this.id, to)) return "busy";
+        checkSize(batch, maxMessageBytes);
+        bus.carry(this.id, to, { is: "batch", view: this.#no, batch });
+        return "taken";
+      },
+      call: (to, call, { signal } = {}) => this.#call(to, call, signal),
+    };
+  }
+
+  #call<Call extends HostCall>(
+    to: string,
+    call: Call,
+    signal: AbortSignal | undefined,
+  ): Promise<HostAnswers[Call["do"]]> {
+    if (this.#over !== null) return Promise.reject(this.#cutOff());
+    if (!this.#ids.has(to)) return Promise.reject(noHost(to));
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    this.#lastCall += 1;
+    const id = this.#lastCall;
+    const { bus } = this.#convention;
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        if (this.#settled(id) === undefined) return;
+        reject(signal?.reason);
+        bus.carry(this.id, to, { is: "cancel", view: this.#no, id });
+      };
+      const over = () => signal?.removeEventListener("abort", abort);
+      signal?.addEventListener("abort", abort);
+      this.#calls.set(id, {
+        to,
+        name: call.do,
+        resolve(value) {
+          over();
+          resolve(value as HostAnswers[Call["do"]]);
+        },
+        reject(error) {
+          over();
+          reject(error);
+        },
+      });
+      bus.carry(this.id, to, { is: "call", view: this.#no, id, call });
+    });
+  }
+
+  #makeView(): View {
+    const seat = this;
+    return {
+      get no() {
+        return seat.#no;
+      },
+      members: () => this.#members,
+      leader: () => this.#members[0]?.id ?? null,
+      announce: async () => {
+        const host = this.#host;
+        if (host !== null && this.#over === null) await within(this.#convention.change(this, this.#member(host)));
+      },
+    };
+  }
+
+  #member(host: EngineHost): Member {
+    return { ...structuredClone(host.facts()), id: this.id, state: "present" };
+  }
+
+  #makeNames(): Names {
+    const { names } = this.#convention;
+    return {
+      claim: (name, address) =>
+        this.#act(() => {
+          const held = names.get(name);
+          if (held !== undefined) return { holder: held.address, fence: held.fence };
+          const fence = this.#convention.nextFence();
+          names.set(name, { address, seat: this.id, fence });
+          return { holder: address, fence };
+        }),
+      move: (name, address) =>
+        this.#act(() => {
+          const held = names.get(name);
+          if (held?.address === address) names.set(name, { ...held, seat: this.id });
+        }),
+      release: (name, address) =>
+        this.#act(() => {
+          if (names.get(name)?.address === address) names.delete(name);
+        }),
+      lookup: (name) => this.#act(() => names.get(name)?.address ?? null),
+    };
+  }
+
+  #makeForwardings(): Forwardings {
+    const { forwardings } = this.#convention;
+    return {
+      put: (forwarding) => this.#act(() => void forwardings.set(forwarding.address, { ...forwarding })),
+      drop: (address) => this.#act(() => void forwardings.delete(address)),
+      find: (address) => this.#act(() => forwardings.get(address) ?? null),
+    };
+  }
+
+  #makeSources(): Sources {
+    const convention = this.#convention;
+    return {
+      blobs: convention.blobs,
+      state: async (signed) => {
+        this.#present().onStatement(signed);
+        keepNewest(convention, signed);
+        return this.#spread((host) => host.onStatement(signed));
+      },
+      offer: async (offer: SourceOffer) => {
+        convention.offers.set(offer.hash, offer);
+        this.#present().onOffer(offer);
+        return this.#spread((host) => host.onOffer(offer));
+      },
+    };
+  }
+
+  /** Gives the others something. Rejects with the first refusal; names those that have not taken it in time. */
+  async #spread(give: (host: EngineHost) => void): Promise<{ missing: string[] }> {
+    const missing = new Set<string>();
+    const given = this.#convention.others(this).map((seat) => {
+      missing.add(seat.id);
+      return new Promise<void>((resolve, reject) => {
+        this.#convention.bus.tell(seat.id, () => {
+          try {
+            if (seat.host !== null) give(seat.host);
+            resolve();
+          } catch (error) {
+            reject(error);
+          }
+          missing.delete(seat.id);
+          return true;
+        });
+      });
+    });
+    await within(Promise.all(given));
+    return { missing: [...missing] };
+  }
+
+  async #act<T>(act: () => T): Promise<T> {
+    this.#present();
+    return this.#convention.bus.round(this.id, () => {
+      this.#present();
+      return act();
+    });
+  }
+
+  #present(): EngineHost {
+    if (this.#host === null || this.#over !== null) throw this.#cutOff();
+    return this.#host;
+  }
+
+  #cutOff(): RuntimeError {
+    return new RuntimeError(
+      "CUT_OFF",
+      `host ${this.id} is not in the convention: ${this.#over ?? "it has not joined"}`,
+      "Start the host again.",
+    );
+  }
+}
+
+function noHost(id: string): RuntimeError {
+  return new RuntimeError("NO_HOST", `no host ${id} is in the convention`, "Choose one of the hosts that are there.");
+}
+
+async function answer(host: EngineHost, from: string, call: unknown, signal: AbortSignal): Promise<unknown> {
+  return host.onCall(from, readHostCall(call), signal);
+}
+
+function checkSize(batch: MessageBatch, maxMessageBytes: number | null): void {
+  if (maxMessageBytes === null) return;
+  const bytes = encodeFrame({ is: "batch", view: 0, batch }).byteLength;
+  if (bytes <= maxMessageBytes) return;
+  throw new RuntimeError("NOT_SUPPORTED", `${bytes} bytes, more than ${maxMessageBytes}`, "Cut it into chunks.");
+}
+
+function keepNewest({ statements }: Convention, signed: SignedStatement): void {
+  const { hash, serial } = JSON.parse(signed.statement) as { hash: string; serial: number };
+  if ((statements.get(hash)?.serial ?? 0) <= serial) statements.set(hash, { serial, signed });
+}
+
+/** What it does not believe it does not take: a host has its own keys. */
+function accepts(host: EngineHost, signed: SignedStatement): void {
+  try {
+    host.onStatement(signed);
+  } catch {
+    // It says so itself when somebody asks for that source.
+  }
+}
+
+/** Settles when `told` does, after 5 s in any case; rejects when it does before. */
+async function within(told: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, TOLD_WITHIN_MS);
+    timer.unref();
+  });
+  await Promise.race([told, late]).finally(() => clearTimeout(timer));
+}
