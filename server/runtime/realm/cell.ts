@@ -15,6 +15,7 @@ import type { RowPlace } from "../core/counters.ts";
 import type { Due } from "../core/due-heap.ts";
 import { Mailbox } from "../core/mailbox.ts";
 import type { Notice } from "../core/notice.ts";
+import type { Stash } from "../core/stash.ts";
 import type { ErrorFacts } from "../errors.ts";
 import type { Carried, StopAsked } from "./control.ts";
 import type { Goon } from "./goon.ts";
@@ -54,8 +55,8 @@ export interface PendingWakeup extends Due {
 /** An actor's part in a swap that is under way. */
 export interface Moving {
   readonly swap: number;
-  /** Messages and senders that arrived since the path through the mailbox was closed. */
-  readonly late: unknown[];
+  /** Messages that arrived since the path through the mailbox was closed. */
+  readonly late: Stash<unknown>;
   /** What the new instance's constructor and `restore` asked for; done when the swap succeeds. */
   readonly effects: (() => void)[];
   /** Wakeups taken off the timetable at the handover. */

@@ -177,7 +177,7 @@ function arrive(state: RealmState, target: Cell, message: unknown, sender: Sende
 function putAside(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
   const moving = target.rare?.moving;
   if ((target.mode === HANDED || target.mode === RESTORED) && moving) {
-    moving.late.push(message, sender);
+    moving.late.push(sender, message);
     count(target, ROW.late, 1);
   } else if (target.mode === STOPPING && isNotice(sender)) {
     state.onNoticeWhileStopping(target, message, sender);

@@ -1,5 +1,6 @@
 import { ROW } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
+import { Stash } from "../core/stash.ts";
 import { carried } from "./carried.ts";
 import type { Cell } from "./cell.ts";
 import type { MovingRecord } from "./control.ts";
@@ -28,7 +29,7 @@ export function admits(state: RealmState, cell: Cell, message: unknown, sender: 
     return false;
   if (rare !== null && rare.transient !== null) touchTransient(state, cell);
   const its = rare?.initializing ?? null;
-  const waiting = cell.count + (its === null ? 0 : its.held.length / 2);
+  const waiting = cell.count + (its === null ? 0 : its.held.size);
   if (waiting >= cell.class.mailboxMax) {
     refuseFull(state, cell, waiting, message, sender);
     return false;
@@ -50,10 +51,12 @@ function letIn(state: RealmState, cell: Cell): void {
   setGuarded(cell);
   put(state, cell, null, { kind: "initialized", from: cell.address });
   const its = cell.rare?.initializing;
-  const held = its?.held ?? [];
-  if (its) its.held = [];
-  count(cell, ROW.late, -held.length / 2);
-  for (let i = 0; i < held.length; i += 2) put(state, cell, held[i], held[i + 1] as Sender);
+  const held = its?.held ?? new Stash<unknown>();
+  if (its) its.held = new Stash();
+  count(cell, ROW.late, -held.size);
+  held.forEach((sender, message) => {
+    put(state, cell, message, sender);
+  });
 }
 
 /** Sets up what the actor's class wants in front of the mailbox. */

@@ -1,4 +1,5 @@
 import type { InitialMessage } from "../actor.ts";
+import type { Stash } from "../core/stash.ts";
 
 /** A transient actor's time. */
 export interface TransientClock {
@@ -12,8 +13,8 @@ export interface TransientClock {
 export interface Initializing {
   /** In the order of the class's list; null: still to come. Kept for the actor's life: a restart gives them to the new instance. */
   readonly initial: (InitialMessage | null)[];
-  /** Messages and senders in turn, in the order they came. */
-  held: unknown[];
+  /** In the order they came. */
+  held: Stash<unknown>;
   /** All came: nothing is held any more. */
   isComplete: boolean;
   /** The hook has begun: a new instance gets it again. */

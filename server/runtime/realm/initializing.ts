@@ -1,5 +1,6 @@
 import type { InitialMessage } from "../actor.ts";
 import { ROW } from "../core/counters.ts";
+import { Stash } from "../core/stash.ts";
 import type { AnyMessageType } from "../message.ts";
 import { carried, carry } from "./carried.ts";
 import type { Cell } from "./cell.ts";
@@ -8,7 +9,7 @@ import { count } from "./delivery.ts";
 import type { Initializing } from "./guarded.ts";
 
 export function newInitializing(types: readonly AnyMessageType[]): Initializing {
-  return { initial: types.map(() => null), held: [], isComplete: false, hasRun: false };
+  return { initial: types.map(() => null), held: new Stash(), isComplete: false, hasRun: false };
 }
 
 /**
@@ -29,7 +30,7 @@ export function takeInitial(
     return read !== undefined;
   });
   if (at < 0) {
-    its.held.push(message, sender);
+    its.held.push(sender, message);
     return "held";
   }
   its.initial[at] = { message: read, sender } as InitialMessage;
@@ -43,19 +44,20 @@ export function takeWaiting(cell: Cell): { message: unknown; sender: string }[] 
   const its = cell.rare?.initializing;
   if (!its || its.hasRun) return [];
   const waiting: { message: unknown; sender: string }[] = its.initial.filter((each) => each !== null);
-  for (let i = 0; i < its.held.length; i += 2)
-    waiting.push({ message: its.held[i], sender: its.held[i + 1] as string });
-  count(cell, ROW.late, -its.held.length / 2);
-  its.held = [];
+  its.held.forEach((sender, message) => {
+    waiting.push({ message, sender: sender as string });
+  });
+  count(cell, ROW.late, -its.held.size);
+  its.held = new Stash();
   its.hasRun = true;
   return waiting;
 }
 
 export function carryInitializing(its: Initializing): MovingInitializing {
   const held: MovingInitializing["held"] = [];
-  for (let i = 0; i < its.held.length; i += 2) {
-    held.push({ message: carry(its.held[i]), sender: its.held[i + 1] as string });
-  }
+  its.held.forEach((sender, message) => {
+    held.push({ message: carry(message), sender: sender as string });
+  });
   return {
     initial: its.initial.map((each) => each && { message: carry(each.message), sender: each.sender }),
     held,
@@ -74,7 +76,7 @@ export function carriedInitializing(cell: Cell, moving: MovingInitializing | nul
   for (const each of moving?.initial ?? []) {
     if (each !== null) takeInitial(cell, its, carried(each.message), each.sender);
   }
-  its.held = [];
+  its.held = new Stash();
   if (moving === null || moving.hasRun) its.isComplete = true;
   its.hasRun = its.isComplete && moving?.hasRun === true;
   return its;

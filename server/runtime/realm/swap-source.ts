@@ -1,7 +1,7 @@
 import type { ActorAddress } from "../address.ts";
 import { ROW, stoppingSinceOf } from "../core/counters.ts";
-import type { Sender } from "../core/notice.ts";
 import { encode } from "../core/plain-value.ts";
+import { Stash } from "../core/stash.ts";
 import { errorFacts, errorLine } from "../errors.ts";
 import { carry } from "./carried.ts";
 import type { Cell, Moving } from "./cell.ts";
@@ -71,7 +71,7 @@ export class SwapSource {
 
   #sealOne(cell: Cell, swap: number, freshState: boolean, ok: SealedActor[], settle: () => void, refuse: Refuse): void {
     const state = this.#state;
-    const moving: Moving = { swap, late: [], effects: [], parked: [], attempt: null, onDrop: null };
+    const moving: Moving = { swap, late: new Stash(), effects: [], parked: [], attempt: null, onDrop: null };
     cell.more().moving = moving;
     cell.set(WATCHED, true);
     moving.onDrop = () => refuse(cell.address, "gone", "the actor ended before it could be swapped");
@@ -206,9 +206,9 @@ export class SwapSource {
     for (const cell of released) {
       const moving = cell.more().moving as Moving;
       forget(this.#state, cell);
-      for (let i = 0; i < moving.late.length; i += 2) {
-        forward(this.#state, cell.address, moving.late[i], moving.late[i + 1] as Sender);
-      }
+      moving.late.forEach((sender, message) => {
+        forward(this.#state, cell.address, message, sender);
+      });
       cell.more().moving = null;
     }
     // Behind all that waited: with this the host takes nothing more from here in the actor's name.
@@ -233,10 +233,10 @@ export class SwapSource {
         rare.wakeups.set(wakeup.id, wakeup);
         this.#state.wakeups.add(wakeup);
       }
-      for (let i = 0; i < moving.late.length; i += 2) {
+      moving.late.forEach((sender, message) => {
         count(cell, ROW.late, -1);
-        put(this.#state, cell, moving.late[i], moving.late[i + 1] as Sender);
-      }
+        put(this.#state, cell, message, sender);
+      });
       if (!cell.has(AWAITING | IDLE)) proceed(this.#state, cell);
     }
   }

@@ -2,6 +2,7 @@ import type { ActorAddress } from "../address.ts";
 import { ROW } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import { decode } from "../core/plain-value.ts";
+import { Stash } from "../core/stash.ts";
 import { errorFacts } from "../errors.ts";
 import { carried } from "./carried.ts";
 import type { Cell, Moving } from "./cell.ts";
@@ -75,7 +76,7 @@ export class SwapTarget {
     if (loaded.isPersistent) cell.more().globalName = sealed.globalName;
     // What was sent from here while it lived on another host went by way of the host: all else must, too.
     if (isArrival || state.isForeign(sealed.address)) state.far.add(sealed.address);
-    const moving: Moving = { swap, late: [], effects: [], parked: [], attempt: null, onDrop: null };
+    const moving: Moving = { swap, late: new Stash(), effects: [], parked: [], attempt: null, onDrop: null };
     cell.mode = RESTORED;
     cell.more().moving = moving;
     if (isArrival && !sealed.hasSnapshot) {
@@ -157,10 +158,10 @@ export class SwapTarget {
     if (record.stoppingSinceMs > 0) state.noteStopping(cell, record.stoppingSinceMs);
     if (record.exit !== null) put(state, cell, record.exit.message, record.exit.notice);
     for (const effect of moving.effects) effect();
-    for (let i = 0; i < moving.late.length; i += 2) {
+    moving.late.forEach((sender, message) => {
       count(cell, ROW.late, -1);
-      put(state, cell, moving.late[i], moving.late[i + 1] as Sender);
-    }
+      put(state, cell, message, sender);
+    });
     if (actor.awaitsOld) {
       rare.awaitsOld = swap;
       cell.set(AWAITING, true);
@@ -199,9 +200,9 @@ export class SwapTarget {
   #drop(cell: Cell, moving: Moving): void {
     forget(this.#state, cell);
     cell.more().moving = null;
-    for (let i = 0; i < moving.late.length; i += 2) {
-      forward(this.#state, cell.address, moving.late[i], moving.late[i + 1] as Sender);
-    }
+    moving.late.forEach((sender, message) => {
+      forward(this.#state, cell.address, message, sender);
+    });
   }
 
   #cellOf(swap: number, address: ActorAddress): Cell | undefined {
