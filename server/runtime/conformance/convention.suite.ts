@@ -81,7 +81,7 @@ export function conventionSuite(makeGround: MakeGround): void {
 
       await north.shutdown();
 
-      expect(east.hosts()).toMatchObject([{ name: "east", isLeader: true }]);
+      await expect.poll(() => east.hosts()).toMatchObject([{ name: "east", isLeader: true }]);
       expect(east.status()).toMatchObject({ isLeader: true });
     });
 
@@ -102,7 +102,11 @@ export function conventionSuite(makeGround: MakeGround): void {
 
       expect(new Set(all).size).toBe(1);
       const address = all[0] as ActorAddress;
-      expect(await east.ask(address, "class")).toBe("One");
+      // Whose call arrived first is the engine's affair; all the others got what that one made.
+      const first = await east.ask(address, "class");
+      expect(["One", "Two"]).toContain(first);
+      expect(await north.createActor(first === "One" ? "Two" : "One", asked)).toBe(address);
+      expect(await north.ask(address, "class")).toBe(first);
       expect(await east.lookup("the-one")).toBe(address);
       expect(await north.describe(address)).toMatchObject({ globalName: "the-one", parent: null });
     });
