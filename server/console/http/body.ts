@@ -3,13 +3,12 @@ import { ApiFailure } from "./api-failure.ts";
 
 /**
  * Reads a JSON body of at most `maxBytes`, of what `readIncomingJson` takes. No body at all is `undefined`, for the
- * schema to judge.
+ * schema to judge. A server gets a stream for a browser's DELETE without a body, too: only its end says that it is none.
  */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
-  if (request.body === null || request.headers.get("content-length") === "0") return undefined;
-  requireType(request, "application/json");
   const bytes = await readCapped(request, maxBytes);
   if (bytes.byteLength === 0) return undefined;
+  requireType(request, "application/json");
   const read = readIncomingJson(decoded(bytes));
   if (read.problem === null) return read.value;
   throw new ApiFailure("BAD_REQUEST", `the body cannot be taken: ${read.problem}`, read.remedy);

@@ -236,3 +236,17 @@ it("a body that a call does not take is refused, and none at all or {} is fine",
   expect(await unwanted.json()).toMatchObject({ message: 'the body does not fit: it takes no "reason"' });
   expect(empty.map(({ status }) => status)).toEqual([403, 403]);
 });
+
+it("a body that turns out to be empty needs no media type: a server cannot tell it from none", async () => {
+  const nothing = new ReadableStream({ start: (stream) => stream.close() });
+  const request = new Request(`${TEST_ORIGIN}/api/v1/fail/refused`, {
+    method: "POST",
+    headers: admin.headers,
+    body: nothing,
+    duplex: "half",
+  } as RequestInit);
+
+  const answer = await callboard.console.api.app.fetch(request);
+
+  expect(answer.status).toBe(403);
+});
