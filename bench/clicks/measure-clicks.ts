@@ -19,6 +19,7 @@ const { values } = parseArgs({
 });
 const MANY = Number(values.actors);
 const FEW = 100;
+const GROWN_AT_ONCE = 1_000;
 const TELLS = 1_000;
 const STOPPED = 10_000;
 const MESSAGES_PER_SECOND = 10_000;
@@ -52,10 +53,13 @@ async function measure(root: string): Promise<Figures> {
   }
 }
 
-/** As many members in all. Settles when all hosts show them. */
+/** As many members in all, some at a time. Settles when all hosts show them. */
 async function grow(cluster: RunningCluster, members: number): Promise<void> {
   const each = Math.ceil(members / HOSTS.length);
-  for (const host of HOSTS) await cluster.ask(`crowd-${host}`, { members: each });
+  for (let some = Math.min(each, GROWN_AT_ONCE); ; some = Math.min(each, some + GROWN_AT_ONCE)) {
+    for (const host of HOSTS) await cluster.ask(`crowd-${host}`, { members: some });
+    if (some === each) break;
+  }
   while ((await countOf(cluster, "Member")) < each * HOSTS.length) await sleep(200);
 }
 

@@ -6,6 +6,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { RunningConsole } from "../running-console.ts";
 import type { LoopDelay } from "./loop-delay.ts";
 
+const PATIENCE_MS = 60_000;
+
 /** Console and embedded cluster as `npm start` runs them in a checkout, called over the HTTP API. */
 export class RunningCluster {
   readonly #console: RunningConsole;
@@ -40,8 +42,15 @@ export class RunningCluster {
     return this.call<{ reply: T }>("POST", `/actors/@${globalName}/ask`, body).then(({ reply }) => reply);
   }
 
-  call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    return this.#console.call(method, path, body);
+  /** Again while the console says that the gateway does not answer. */
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    for (const giveUpAt = performance.now() + PATIENCE_MS; ; await sleep(500)) {
+      try {
+        return await this.#console.call(method, path, body);
+      } catch (error) {
+        if (!String(error).includes("GATEWAY_LOST") || performance.now() > giveUpAt) throw error;
+      }
+    }
   }
 
   /** How late the cluster's event loop came round since this was asked last. */
