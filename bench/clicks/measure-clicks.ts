@@ -150,9 +150,11 @@ async function swapAll(cluster: RunningCluster, toSource: string): Promise<Figur
 async function stopByFilter(cluster: RunningCluster): Promise<Figures> {
   for (const host of HOSTS) await cluster.ask(`crowd-${host}`, { spares: Math.ceil(STOPPED / HOSTS.length) });
   while ((await countOf(cluster, "Spare")) < STOPPED) await sleep(200);
-  await sleep(3_000);
+  // Whoever stops actors looks at them.
+  const closePage = await cluster.openPage();
+  await sleep(5_000);
   await cluster.loopDelay();
-  await sleep(2_000);
+  await sleep(3_000);
   const quiet = await cluster.loopDelay();
   const startedAt = performance.now();
   const body = { select: { filter: { class: "Spare" } }, mode: "message", reason: "bench" };
@@ -160,6 +162,7 @@ async function stopByFilter(cluster: RunningCluster): Promise<Figures> {
   const answeredMs = performance.now() - startedAt;
   const blocked = await cluster.loopDelay();
   while ((await countOf(cluster, "Spare")) > 0) await sleep(100);
+  closePage();
   return {
     stopped: told,
     stopSeconds: answeredMs / 1_000,

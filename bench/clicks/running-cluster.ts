@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { brotliDecompressSync } from "node:zlib";
+import { decodeSnapshot } from "#protocol/picture-frames";
 import { RunningConsole } from "../running-console.ts";
 import type { LoopDelay } from "./loop-delay.ts";
 
@@ -51,6 +53,13 @@ export class RunningCluster {
         if (!String(error).includes("GATEWAY_LOST") || performance.now() > giveUpAt) throw error;
       }
     }
+  }
+
+  /** A page that follows the picture, until the answer is called. */
+  async openPage(): Promise<() => void> {
+    const { epoch, seq } = decodeSnapshot(brotliDecompressSync(await this.#console.snapshot()));
+    const watcher = await this.#console.watcher({ epoch, seq });
+    return () => watcher.close();
   }
 
   /** How late the cluster's event loop came round since this was asked last. */

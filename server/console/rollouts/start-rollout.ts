@@ -7,10 +7,9 @@ import { notConnected } from "../gateway-client/gateway-failure.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
 import { requireApproved } from "../sources/require-approved.ts";
+import { writeSelected } from "./rollout-rows.ts";
 import { selectForRollout } from "./select-for-rollout.ts";
 
-/** Rows written at once: a database has a limit on the values of one statement. */
-const ROWS_AT_ONCE = 1_000;
 /** 100,000 addresses. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
@@ -64,15 +63,7 @@ export function startRollout({
             clusterId,
           },
         });
-        for (let from = 0; from < selected.length; from += ROWS_AT_ONCE) {
-          const rows = selected.slice(from, from + ROWS_AT_ONCE).map((actor, n) => ({
-            ...actor,
-            rolloutId: id,
-            position: from + n,
-            state: "waiting",
-          }));
-          await tx.rolloutActor.createMany({ data: rows });
-        }
+        await writeSelected(tx, id, selected);
         const { class: className, fromSource, addresses } = select;
         const details = {
           toSource,

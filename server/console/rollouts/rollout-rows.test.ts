@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { describeOnBothDatabases } from "../database/both-databases.ts";
 import type { Database } from "../database/database.ts";
-import { keepOutcomes } from "./keep-outcomes.ts";
+import { keepOutcomes, writeSelected } from "./rollout-rows.ts";
 
 const HASH = "1".repeat(64);
 
@@ -24,19 +24,37 @@ describeOnBothDatabases("what became of a rollout's actors", (makePlace) => {
           clusterId: "cluster",
         },
       });
-      const data = Array.from({ length: 1_000 }, (_, position) => ({
-        rolloutId: id,
-        position,
-        address: `north:1.${position}`,
+      const actors = Array.from({ length: 1_200 }, (_, n) => ({
+        address: `north:1.${n}`,
+        class: "Hello",
+        globalName: n === 0 ? "it's the first" : null,
+        host: "north",
         fromSource: HASH,
-        state: "waiting",
       }));
-      await db.rolloutActor.createMany({ data });
+      await writeSelected(db, id, actors);
     }
   });
 
   const row = (position: number, rolloutId = "one") =>
     db.rolloutActor.findUniqueOrThrow({ where: { rolloutId_position: { rolloutId, position } } });
+
+  it("begins with a row for each, in their order", async () => {
+    expect(await db.rolloutActor.count({ where: { rolloutId: "one", state: "waiting" } })).toBe(1_200);
+    expect(await row(0)).toMatchObject({ address: "north:1.0", globalName: "it's the first", pauseMs: null });
+    expect(await row(1_199)).toEqual({
+      rolloutId: "one",
+      position: 1_199,
+      address: "north:1.1199",
+      class: "Hello",
+      globalName: null,
+      host: "north",
+      fromSource: HASH,
+      state: "waiting",
+      pauseMs: null,
+      step: null,
+      error: null,
+    });
+  });
 
   it("is written for 1,000 of them in one statement, and for nobody else", async () => {
     const outcomes = Array.from({ length: 1_000 }, (_, position) => ({
@@ -65,6 +83,6 @@ describeOnBothDatabases("what became of a rollout's actors", (makePlace) => {
   it("is nothing to write when there is none", async () => {
     await keepOutcomes(db, "one", []);
 
-    expect(await db.rolloutActor.count({ where: { state: "waiting" } })).toBe(2_000);
+    expect(await db.rolloutActor.count({ where: { state: "waiting" } })).toBe(2_400);
   });
 });
