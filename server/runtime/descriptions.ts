@@ -1,5 +1,6 @@
 import type { Capabilities, TroupeLimits } from "./actor.ts";
 import type { ActorAddress } from "./address.ts";
+import type { ActorCounters } from "./core/counters.ts";
 import type { ActiveFaults } from "./faults.ts";
 import type { AcceptedMessage } from "./sources/accepted-messages.ts";
 
@@ -67,7 +68,7 @@ export interface CapabilityEffect {
 /**
  * One actor as `readActors` shows it. The object is reused: copy what you keep. Counters are totals over all its swaps.
  */
-export interface ActorRow {
+export interface ActorRow extends ActorCounters {
   /** Its own on this host for the host's life; survives a hot swap. */
   id: number;
   address: ActorAddress;
@@ -76,10 +77,8 @@ export interface ActorRow {
   sourceHash: string | null;
   parent: ActorAddress | null;
   globalName: string | null;
+  /** Messages that wait for it. */
   depth: number;
-  received: number;
-  sent: number;
-  failed: number;
   state: ActorState;
   /** How long it has been busy or stuck with the message in hand, or stopping; 0 when idle. */
   busyMs: number;
@@ -161,7 +160,7 @@ export interface LogLine {
  * What is left of an actor that has ended. Counters are totals over all its swaps; 0 where they went with its realm or
  * host.
  */
-export interface EndedActor {
+export interface EndedActor extends ActorCounters {
   address: ActorAddress;
   className: string;
   /** Null: a system actor, or one that never got a place. */
@@ -181,9 +180,6 @@ export interface EndedActor {
   askedBy: ActorAddress | null;
   /** What the program outside said of it (`EndOptions.why`). */
   why: string | null;
-  received: number;
-  sent: number;
-  failed: number;
   swaps: number;
   lastFailure: LastFailure | null;
   /** Its last lines, oldest first: at most 20, of 2,000 characters together. */

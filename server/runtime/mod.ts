@@ -27,6 +27,7 @@ export type { Afterlife } from "./afterlife.ts";
 export { bytes } from "./bytes.ts";
 export type { Clock } from "./clock.ts";
 export { systemClock } from "./clock.ts";
+export type { ActorCounters } from "./core/counters.ts";
 export type { DeadLetterOffice, DeadLetterPage } from "./dead-letter-office.ts";
 export type {
   ActorDescription,

@@ -325,7 +325,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
   const justBegun = () => {
     const row = newRowReading();
     const entries = movers.flatMap((mover) => router.entries.get(mover) ?? []);
-    const begun = entries.find((entry) => entry.more?.unacked && entry.realm?.read(entry, row) && row.taken > 0);
+    const begun = entries.find((entry) => entry.more?.unacked && entry.realm?.read(entry, row) && row.received > 0);
     return realms.slice(0, 2).find(({ handle }) => handle === begun?.realm);
   };
 

@@ -1,14 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  addCounters,
+  COUNTERS,
   CounterBook,
+  copyCounters,
   HEADER,
   MAX_TYPES,
   messageTypeOf,
+  newCounters,
   newHeader,
   newMark,
   ROW,
   ROWS_PER_SEGMENT,
+  readCounters,
   stoppingSinceOf,
 } from "./counters.ts";
 
@@ -40,14 +45,14 @@ describe("the book of counters", () => {
             continue;
           }
           const row = book.allocate(n + 1);
-          expect(row.cells[row.at + ROW.taken]).toBe(0);
-          row.cells[row.at + ROW.taken] = 1_000 + n;
+          expect(row.cells[row.at + ROW.received]).toBe(0);
+          row.cells[row.at + ROW.received] = 1_000 + n;
           rows.set(n + 1, row);
           most = Math.max(most, rows.size);
         }
         for (const [id, { cells, at, slot }] of rows) {
           expect(cells[at + ROW.id]).toBe(id);
-          expect(cells[at + ROW.taken]).toBe(1_000 + id - 1);
+          expect(cells[at + ROW.received]).toBe(1_000 + id - 1);
           expect(slot).toBeLessThan(most);
         }
       }),
@@ -86,5 +91,36 @@ describe("the book of counters", () => {
 
     expect(shared).toHaveLength(2);
     expect(cells.buffer).toBe(shared[1]);
+  });
+});
+
+describe("an actor's counters", () => {
+  /** Each counter another number. */
+  const row = () => {
+    const place = open().book.allocate(1);
+    for (const [n, name] of COUNTERS.entries()) place.cells[place.at + ROW[name]] = n + 1;
+    return place;
+  };
+
+  it.each(COUNTERS)("are read, copied and added up with %s among them", (name) => {
+    const { cells, at } = row();
+    const read = newCounters();
+    const sum = newCounters();
+
+    readCounters(cells, at, read);
+    copyCounters(read, sum);
+    addCounters(sum, read);
+
+    expect([read[name], sum[name]]).toEqual([COUNTERS.indexOf(name) + 1, 2 * (COUNTERS.indexOf(name) + 1)]);
+  });
+
+  it.each(COUNTERS)("believe no number in the cell of %s that none can have counted", (name) => {
+    const { cells, at } = row();
+    const read = newCounters();
+
+    cells[at + ROW[name]] = Number.NaN;
+    readCounters(cells, at, read);
+
+    expect(read[name]).toBe(0);
   });
 });

@@ -50,7 +50,7 @@ function actorAt(nowMs: number): ArrivingActor {
       },
     },
     globalName: null,
-    before: { taken: 1, sent: 2, failed: 3 },
+    before: { received: 1, sent: 2, failed: 3 },
     swaps: 0,
     lastFailure: null,
     troupe: null,

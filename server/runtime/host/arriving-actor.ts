@@ -1,5 +1,5 @@
 import type { Interest, TroupeLimits } from "../actor.ts";
-import type { Totals } from "../core/counters.ts";
+import type { ActorCounters } from "../core/counters.ts";
 import type { LastFailure, LogLine } from "../descriptions.ts";
 import type { GoActor, PlacedFaults, SealedActor } from "../realm/control.ts";
 import type { MovingActor } from "../wire/moving-actor.ts";
@@ -10,7 +10,7 @@ export interface ArrivingActor {
   sealed: SealedActor;
   going: GoActor;
   globalName: string | null;
-  before: Totals;
+  before: ActorCounters;
   swaps: number;
   lastFailure: LastFailure | null;
   troupe: TroupeLimits | null;

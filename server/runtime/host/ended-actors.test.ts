@@ -3,7 +3,7 @@ import type { ActorAddress } from "../address.ts";
 import { EndedActors, type Ending } from "./ended-actors.ts";
 import { Entry } from "./entry.ts";
 
-const STOPPED: Ending = { reason: "stopped", asked: null, counted: { taken: 3, sent: 2, failed: 1 } };
+const STOPPED: Ending = { reason: "stopped", asked: null, counted: { received: 3, sent: 2, failed: 1 } };
 
 function entryOf(n: number | string, className = "Worker"): Entry {
   return new Entry(0, `north:1.${n}` as ActorAddress, className, 0, true);
@@ -13,7 +13,7 @@ describe("EndedActors", () => {
   it("keeps who it was, what it had done and how it ended", () => {
     const ended = new EndedActors("north");
     const entry = entryOf(1);
-    Object.assign(entry.rare(), { globalName: "worker/1", swaps: 2, before: { taken: 10, sent: 0, failed: 0 } });
+    Object.assign(entry.rare(), { globalName: "worker/1", swaps: 2, before: { received: 10, sent: 0, failed: 0 } });
 
     ended.add(entry, { ...STOPPED, asked: { by: "north:1.0" as ActorAddress, why: "over" } }, 0, 1_000);
 

@@ -1,4 +1,4 @@
-import type { Totals } from "../core/counters.ts";
+import { type ActorCounters, addCounters, newCounters } from "../core/counters.ts";
 import type { EndedActor, EndedQuery, LastFailure, LogLine } from "../descriptions.ts";
 import type { StopAsked } from "../realm/control.ts";
 import type { Entry } from "./entry.ts";
@@ -16,7 +16,7 @@ export interface Ending {
   reason: string;
   asked: StopAsked | null;
   /** Null: its counters went with it. */
-  counted: Totals | null;
+  counted: ActorCounters | null;
 }
 
 /** What a host keeps of the actors that ended on it: the last of each kind, in memory, and gone with the host. */
@@ -54,13 +54,13 @@ export class EndedActors {
       reason: reason.slice(0, MAX_TEXT),
       askedBy: asked?.by ?? null,
       why: asked?.why?.slice(0, MAX_TEXT) ?? null,
-      received: (before?.taken ?? 0) + (counted?.taken ?? 0),
-      sent: (before?.sent ?? 0) + (counted?.sent ?? 0),
-      failed: (before?.failed ?? 0) + (counted?.failed ?? 0),
+      ...newCounters(),
       swaps,
       lastFailure: lastFailure && shortened(lastFailure),
       log: lastLines(log),
     };
+    if (before !== undefined) addCounters(actor, before);
+    if (counted !== null) addCounters(actor, counted);
     this.total += 1;
     this.#drop(address);
     const kind = kindOf(actor);

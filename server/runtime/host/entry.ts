@@ -1,6 +1,6 @@
 import type { Capabilities, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
-import type { Totals } from "../core/counters.ts";
+import { type ActorCounters, newCounters } from "../core/counters.ts";
 import type { LastFailure, LogLine } from "../descriptions.ts";
 import type { PlacedFaults } from "../realm/control.ts";
 import type { RealmHandle } from "./realm-handle.ts";
@@ -10,7 +10,7 @@ export interface EntryMore {
   globalName: string | null;
   requirements: Capabilities;
   /** What it brought along from the realms where it lived before. */
-  before: Totals;
+  before: ActorCounters;
   swaps: number;
   lastFailure: LastFailure | null;
   /** The limits that it has now, when it is a troupe. */
@@ -71,7 +71,7 @@ export class Entry {
     this.more ??= {
       globalName: null,
       requirements: {},
-      before: { taken: 0, sent: 0, failed: 0 },
+      before: newCounters(),
       swaps: 0,
       lastFailure: null,
       troupe: null,

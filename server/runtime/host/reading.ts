@@ -1,4 +1,5 @@
 import type { ActorAddress } from "../address.ts";
+import { addCounters, copyCounters, newCounters } from "../core/counters.ts";
 import type { ActorDescription, ActorRow, HostStatus, HostTallies } from "../descriptions.ts";
 import type { Entry } from "./entry.ts";
 import { faultsOf } from "./faults.ts";
@@ -22,9 +23,7 @@ export class Reading {
       parent: null,
       globalName: null,
       depth: 0,
-      received: 0,
-      sent: 0,
-      failed: 0,
+      ...newCounters(),
       state: "idle",
       busyMs: 0,
       isFaulty: false,
@@ -53,17 +52,9 @@ export class Reading {
     const before = entry.more?.before;
     const isRead = realm.read(entry, counters);
     row.depth = this.#depth(entry, isRead);
-    if (isRead) {
-      row.received = counters.taken + (before?.taken ?? 0);
-      row.sent = counters.sent + (before?.sent ?? 0);
-      row.failed = counters.failed + (before?.failed ?? 0);
-    } else {
-      row.received = before?.taken ?? 0;
-      row.sent = before?.sent ?? 0;
-      row.failed = before?.failed ?? 0;
-      counters.asyncSinceMs = 0;
-      counters.stoppingSinceMs = 0;
-    }
+    if (!isRead) Object.assign(counters, newRowReading());
+    copyCounters(counters, row);
+    if (before !== undefined) addCounters(row, before);
     const doing = this.#doing(entry, realm, nowMs);
     const stoppingSinceMs = this.#stoppingSinceMs(entry);
     row.busyMs = doing.ms;
@@ -114,8 +105,8 @@ export class Reading {
   }
 
   #depth({ posted, held }: Entry, isRead: boolean): number {
-    const { local, taken, late } = this.#counters;
-    const inside = isRead ? Math.max(0, local + posted - taken + late) : posted;
+    const { local, received, late } = this.#counters;
+    const inside = isRead ? Math.max(0, local + posted - received + late) : posted;
     return inside + (held === null ? 0 : held.length / 2);
   }
 

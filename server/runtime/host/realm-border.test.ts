@@ -130,7 +130,7 @@ describe("a realm whose author's code took its port", () => {
   it("says nothing of actors that are not its own", async () => {
     const actor = await intrude();
     const gone =
-      "{ is: 'gone', address: other, reason: 'x', error: null, asked: null, counted: { taken: 0, sent: 0, failed: 0 } }";
+      "{ is: 'gone', address: other, reason: 'x', error: null, asked: null, counted: { received: 0, sent: 0, failed: 0 } }";
     const born = "{ is: 'born', address: other, className: 'X', parent: null, slot: 7, id: 7, requirements: {} }";
     const failure =
       "{ is: 'failure', address: other, messageType: 'x', sender: null, error: { name: 'x', message: 'x' }, atMs: 1 }";

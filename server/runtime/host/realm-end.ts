@@ -30,7 +30,7 @@ export function buryRealm(
     // No slot yet: the realm had not said that it made the actor. Another one's row: the actor was gone already.
     if (!hasRow && entry.slot >= 0) continue;
     const arrived = entry.posted - (unreceived.perActor.get(entry.address) ?? 0);
-    const inside = hasRow ? row.local + arrived - row.taken + row.late : arrived;
+    const inside = hasRow ? row.local + arrived - row.received + row.late : arrived;
     if (inside <= 0) continue;
     state.lost += inside;
     router.lost(entry.address, `${state.own.handle.prefix}0`, inside, reason);

@@ -1,4 +1,15 @@
-import { FIRST_TYPES, HEADER, messageTypeOf, ROW, ROWS_PER_SEGMENT, stoppingSinceOf } from "../core/counters.ts";
+import {
+  type ActorCounters,
+  FIRST_TYPES,
+  HEADER,
+  messageTypeOf,
+  newCounters,
+  numberIn,
+  ROW,
+  ROWS_PER_SEGMENT,
+  readCounters,
+  stoppingSinceOf,
+} from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Parcel } from "../core/parcel.ts";
 import type { Body } from "../core/plain-value.ts";
@@ -29,11 +40,8 @@ export interface RowOwner {
 }
 
 /** An actor's counters as they stand. */
-export interface RowReading {
-  taken: number;
+export interface RowReading extends ActorCounters {
   local: number;
-  sent: number;
-  failed: number;
   late: number;
   asyncSinceMs: number;
   /** The number of the type on which it awaits a promise, while it does. */
@@ -43,7 +51,7 @@ export interface RowReading {
 }
 
 export function newRowReading(): RowReading {
-  return { taken: 0, local: 0, sent: 0, failed: 0, late: 0, asyncSinceMs: 0, asyncType: 0, stoppingSinceMs: 0 };
+  return { ...newCounters(), local: 0, late: 0, asyncSinceMs: 0, asyncType: 0, stoppingSinceMs: 0 };
 }
 
 /** One realm as its host sees it: the way there, and what its shared memory says. */
@@ -174,13 +182,11 @@ export class RealmHandle {
     if (cells === undefined) return false;
     const at = (entry.slot % ROWS_PER_SEGMENT) * ROW.cells;
     if (cells[at + ROW.id] !== entry.rowId) return false;
-    into.taken = figure(cells[at + ROW.taken]);
-    into.local = figure(cells[at + ROW.local]);
-    into.sent = figure(cells[at + ROW.sent]);
-    into.failed = figure(cells[at + ROW.failed]);
-    into.late = figure(cells[at + ROW.late]);
-    into.asyncSinceMs = figure(cells[at + ROW.asyncSinceMs]);
-    const mark = figure(cells[at + ROW.mark]);
+    readCounters(cells, at, into);
+    into.local = numberIn(cells[at + ROW.local]);
+    into.late = numberIn(cells[at + ROW.late]);
+    into.asyncSinceMs = numberIn(cells[at + ROW.asyncSinceMs]);
+    const mark = numberIn(cells[at + ROW.mark]);
     into.asyncType = messageTypeOf(mark);
     into.stoppingSinceMs = stoppingSinceOf(mark);
     return cells[at + ROW.id] === entry.rowId;
@@ -230,7 +236,7 @@ export class RealmHandle {
       hash: this.hash ?? "",
       state: blockedMs > 0 ? "blocked" : "running",
       blockedMs,
-      memoryBytes: figure(this.header[HEADER.memoryBytes]) || null,
+      memoryBytes: numberIn(this.header[HEADER.memoryBytes]) || null,
     };
   }
 
@@ -240,16 +246,11 @@ export class RealmHandle {
   }
 
   get bufferBytes(): number {
-    return figure(this.header[HEADER.bufferBytes]);
+    return numberIn(this.header[HEADER.bufferBytes]);
   }
 
   /** What it had taken for sending and the host never got. */
   get lost(): number {
-    return Math.max(0, figure(this.header[HEADER.out]) - this.received);
+    return Math.max(0, numberIn(this.header[HEADER.out]) - this.received);
   }
-}
-
-/** What shared memory says: a realm's own code may write anything there. */
-function figure(cell: number | undefined): number {
-  return cell !== undefined && Math.abs(cell) <= Number.MAX_SAFE_INTEGER ? cell : 0;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ActorAddress } from "../address.ts";
-import { ROW, ROWS_PER_SEGMENT } from "../core/counters.ts";
+import { forEachCounter, ROW, ROWS_PER_SEGMENT } from "../core/counters.ts";
 import type { Notice, NoticeKind } from "../core/notice.ts";
 import type { Parcel } from "../core/parcel.ts";
 import { type Body, decode } from "../core/plain-value.ts";
@@ -114,7 +114,7 @@ const CONTROLS: { [Is in ToHost["is"]]: z.ZodType } = {
     reason: text,
     error: facts.nullable(),
     asked: z.object({ by: address, why: text.nullable() }).nullable(),
-    counted: z.object({ taken: count, sent: count, failed: count }),
+    counted: z.object(forEachCounter(() => count)),
     isUnborn: z.literal(true).optional(),
   }),
   create: z.object({ sourceHash: text.nullable(), birth }),

@@ -1,6 +1,6 @@
 import type { ActorAddress } from "../address.ts";
 import type { Clock } from "../clock.ts";
-import type { Totals } from "../core/counters.ts";
+import { type ActorCounters, addCounters } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
 import type { SwapResult, SwapStep } from "../descriptions.ts";
@@ -22,7 +22,7 @@ interface Moving {
   rowId: number;
   awaitsOld: boolean;
   /** What to go back to when the new realm dies before it took a message. */
-  undo: { slot: number; rowId: number; posted: number; before: Totals } | null;
+  undo: { slot: number; rowId: number; posted: number; before: ActorCounters } | null;
 }
 
 /** Actors of one realm that move to another one together. */
@@ -225,9 +225,7 @@ export class Swaps {
     const row = newRowReading();
     from.read(entry, row);
     moving.undo = { slot: entry.slot, rowId: entry.rowId, posted: entry.posted, before: { ...more.before } };
-    more.before.taken += row.taken;
-    more.before.sent += row.sent;
-    more.before.failed += row.failed;
+    addCounters(more.before, row);
     more.unacked = [...held];
     entry.held = null;
     letGo(entry, running.swap);
@@ -351,7 +349,7 @@ export class Swaps {
     const { entry, undo } = moving;
     const { from, to } = running.batch;
     const row = newRowReading();
-    const hasBegun = !to.read(entry, row) || row.taken > 0;
+    const hasBegun = !to.read(entry, row) || row.received > 0;
     this.#failed(
       running,
       entry.address,

@@ -14,7 +14,7 @@ export class TurnWatch {
   /** The turn in hand as it was first seen. */
   #slotSeen = -1;
   #idSeen = 0;
-  #takenSeen = 0;
+  #receivedSeen = 0;
   #turnSinceMs = 0;
   /** No turn is in hand, and since then the event loop has not come round and no slice was run. */
   #quietSinceMs = 0;
@@ -47,11 +47,11 @@ export class TurnWatch {
     const cells = this.#segments[Math.floor(slot / ROWS_PER_SEGMENT)];
     const at = (slot % ROWS_PER_SEGMENT) * ROW.cells;
     const id = cells?.[at + ROW.id] ?? 0;
-    const taken = cells?.[at + ROW.taken] ?? 0;
-    if (slot === this.#slotSeen && id === this.#idSeen && taken === this.#takenSeen) return;
+    const received = cells?.[at + ROW.received] ?? 0;
+    if (slot === this.#slotSeen && id === this.#idSeen && received === this.#receivedSeen) return;
     this.#slotSeen = slot;
     this.#idSeen = id;
-    this.#takenSeen = taken;
+    this.#receivedSeen = received;
     this.#turnSinceMs = nowMs;
   }
 

@@ -111,7 +111,7 @@ export class Cell extends Mailbox implements ActorContext {
   /** Mode and bits in one word, so that the inner loop asks once whether anything is out of the ordinary. */
   status: number = LOCAL;
   instance: Hooks | null = null;
-  /** Its row of counters: `counters[at + ROW.taken]` and so on. */
+  /** Its row of counters: `counters[at + ROW.received]` and so on. */
   readonly slot: number = 0;
   readonly counters: Float64Array;
   readonly at: number = 0;

@@ -1,6 +1,6 @@
 import type { Capabilities, Interest, SourceVersion, TroupeLimits } from "../actor.ts";
 import type { ActorAddress } from "../address.ts";
-import type { Totals } from "../core/counters.ts";
+import type { ActorCounters } from "../core/counters.ts";
 import type { Notice, Sender } from "../core/notice.ts";
 import type { Body } from "../core/plain-value.ts";
 import type { ErrorFacts } from "../errors.ts";
@@ -147,7 +147,7 @@ export type ToHost =
       reason: string;
       error: ErrorFacts | null;
       asked: StopAsked | null;
-      counted: Totals;
+      counted: ActorCounters;
       isUnborn?: true;
     }
   | { is: "create"; sourceHash: string | null; birth: Birth }

@@ -40,7 +40,7 @@ export function admits(state: RealmState, cell: Cell, message: unknown, sender: 
   if (outcome === "held") count(cell, ROW.late, 1);
   else {
     count(cell, ROW.local, 1);
-    count(cell, ROW.taken, 1);
+    count(cell, ROW.received, 1);
     if (outcome === "complete") letIn(state, cell);
   }
   return false;

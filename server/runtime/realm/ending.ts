@@ -1,5 +1,5 @@
 import type { ActorAddress } from "../address.ts";
-import { ROW, type Totals } from "../core/counters.ts";
+import { type ActorCounters, newCounters, ROW, readCounters } from "../core/counters.ts";
 import { isNotice, type Notice, type Sender } from "../core/notice.ts";
 import type { ErrorFacts } from "../errors.ts";
 import type { Cell } from "./cell.ts";
@@ -50,12 +50,10 @@ export function bury(state: RealmState, cell: Cell, reason: string, error: Error
   state.outbox.control({ is: "gone", address: cell.address, reason, error, asked, counted });
 }
 
-function countedOf({ counters, at }: Cell): Totals {
-  return {
-    taken: counters[at + ROW.taken] as number,
-    sent: counters[at + ROW.sent] as number,
-    failed: counters[at + ROW.failed] as number,
-  };
+function countedOf({ counters, at }: Cell): ActorCounters {
+  const counted = newCounters();
+  readCounters(counters, at, counted);
+  return counted;
 }
 
 /** Frees what the realm holds for an actor that is no longer here. */
@@ -88,7 +86,7 @@ export function drain(state: RealmState, cell: Cell, each: (message: unknown, se
   while (cell.count > 0) {
     const sender = cell.nextSender() as Sender;
     each(cell.take(state.pool), sender);
-    count(cell, ROW.taken, 1);
+    count(cell, ROW.received, 1);
   }
   for (const { message, sender } of cell.rare?.goon?.goon.takeWaiting() ?? []) each(message, sender);
   for (const { message, sender } of takeWaiting(cell)) each(message, sender);

@@ -1,5 +1,5 @@
 import { lacksOf } from "../core/capability-match.ts";
-import { HEADER } from "../core/counters.ts";
+import { HEADER, newCounters } from "../core/counters.ts";
 import type { Sender } from "../core/notice.ts";
 import { openParcel, type Parcel, parcelSize, UNREADABLE } from "../core/parcel.ts";
 import { type Body, decode, NotPlain } from "../core/plain-value.ts";
@@ -188,7 +188,7 @@ export class Realm {
         reason: `start failed: ${error.message}`,
         error,
         asked: null,
-        counted: { taken: 0, sent: 0, failed: 0 },
+        counted: newCounters(),
         isUnborn: true,
       });
       return;

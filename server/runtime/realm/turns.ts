@@ -48,7 +48,7 @@ export function runSlice(state: RealmState): boolean {
     if (cell.instance === null) startInstance(state, cell);
     const most = cell.count < MAX_PER_TURN ? cell.count : MAX_PER_TURN;
     const counters = cell.counters;
-    const takenAt = cell.at + ROW.taken;
+    const takenAt = cell.at + ROW.received;
     let takenEver = counters[takenAt] as number;
     let taken = 0;
     while (taken < most && (cell.status === IN_TURN || goesOn(cell))) {

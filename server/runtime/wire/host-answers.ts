@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forEachCounter } from "../core/counters.ts";
 import type {
   ActorDescription,
   ActorPlace,
@@ -55,9 +56,7 @@ export const actorDescription = schemaOf<ActorDescription>({
   parent: address.nullable(),
   globalName: text.nullable(),
   depth: number,
-  received: number,
-  sent: number,
-  failed: number,
+  ...forEachCounter(() => number),
   state: z.enum(["idle", "busy", "stuck", "stopping"]),
   busyMs: number,
   host: text,
@@ -118,9 +117,7 @@ export const endedActor = schemaOf<EndedActor>({
   reason: text,
   askedBy: address.nullable(),
   why: text.nullable(),
-  received: number,
-  sent: number,
-  failed: number,
+  ...forEachCounter(() => number),
   swaps: number,
   lastFailure: lastFailure.nullable(),
   log: z.array(logLine),

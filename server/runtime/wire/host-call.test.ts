@@ -60,7 +60,7 @@ const actor: MovingActor = {
     },
   },
   globalName: "hello",
-  before: { taken: 1, sent: 2, failed: 3 },
+  before: { received: 1, sent: 2, failed: 3 },
   swaps: 1,
   lastFailure,
   troupe: limits,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Interest } from "../actor.ts";
-import type { Totals } from "../core/counters.ts";
+import { type ActorCounters, forEachCounter } from "../core/counters.ts";
 import type { LastFailure, LogLine } from "../descriptions.ts";
 import type {
   GoActor,
@@ -36,7 +36,7 @@ export interface MovingActor {
   sealed: MovingSealed;
   going: MovingGoing;
   globalName: string | null;
-  before: Totals;
+  before: ActorCounters;
   swaps: number;
   lastFailure: LastFailure | null;
   troupe: z.infer<typeof troupeLimits> | null;
@@ -137,7 +137,7 @@ export const movingActor = schemaOf<MovingActor>({
   sealed,
   going,
   globalName: text.nullable(),
-  before: schemaOf<Totals>({ taken: number, sent: number, failed: number }),
+  before: schemaOf<ActorCounters>(forEachCounter(() => number)),
   swaps: number,
   lastFailure: lastFailure.nullable(),
   troupe: troupeLimits.nullable(),
