@@ -77,6 +77,19 @@ describe("the actors that a host knows", () => {
     expect(children(OTHER)).toEqual([]);
   });
 
+  it.each([
+    [0, true],
+    [0, false],
+    [5_000_000_000, true],
+    [5_000_000_000, false],
+  ])("say when they were born, %i ms after the host started, and whether here: %s", (bornAfterMs, isBornHere) => {
+    expect(new Entry(1, address(1), "Some", bornAfterMs, isBornHere)).toMatchObject({ bornAfterMs, isBornHere });
+  });
+
+  it("were born here whatever became of the clock since the host started", () => {
+    expect(new Entry(1, address(1), "Some", -5, true)).toMatchObject({ bornAfterMs: 0, isBornHere: true });
+  });
+
   it("take the place of one with the same address", () => {
     add(1);
 

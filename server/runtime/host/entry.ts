@@ -35,10 +35,11 @@ export class Entry {
   /** Its own on this host for the host's life. */
   readonly id: number;
   readonly address: ActorAddress;
-  /** Milliseconds after the host started: a small integer, unlike a date. */
-  readonly bornAfterMs: number;
-  /** This host gave its address out. */
-  readonly isBornHere: boolean;
+  /**
+   * Milliseconds after the host started, a small integer, unlike a date; -1 less them for one that was born elsewhere.
+   * Two facts in one field, as there may be a million entries.
+   */
+  readonly #born: number;
   className: string;
   /** The children of its parent, and its neighbours among them: `Entries` alone changes these. */
   family: Family | null = null;
@@ -59,8 +60,17 @@ export class Entry {
     this.id = id;
     this.address = address;
     this.className = className;
-    this.bornAfterMs = bornAfterMs;
-    this.isBornHere = isBornHere;
+    const bornMs = Math.max(0, bornAfterMs);
+    this.#born = isBornHere ? bornMs : -1 - bornMs;
+  }
+
+  /** This host gave its address out. */
+  get isBornHere(): boolean {
+    return this.#born >= 0;
+  }
+
+  get bornAfterMs(): number {
+    return this.#born < 0 ? -1 - this.#born : this.#born;
   }
 
   get parent(): ActorAddress | null {
