@@ -26,6 +26,7 @@ import { type AskedHosts, askHosts } from "./host/ask-hosts.ts";
 import { type Finder, find, locate } from "./host/finding.ts";
 import { Host } from "./host/host.ts";
 import { HostService } from "./host/host-service.ts";
+import { unlessGone } from "./host/host-state.ts";
 import { joinConvention } from "./host/joining.ts";
 import { type StopManyOptions, type StopResult, stopMany } from "./host/stop-many.ts";
 import { stillThere } from "./host/stops.ts";
@@ -303,9 +304,10 @@ export class ActorSystem {
     }
     this.#tellToStop(address, { isRecursive, isUrgent: mode === "message", asked });
     const host = await this.#hostOf(address);
-    if (host === null || (await this.#call(host, { do: "whenGone", address, deadlineMs }))) return;
-    const found = (await this.#call(host, { do: "describe", address })) as ActorDescription | null;
-    throw stillThere(address, deadlineMs ?? 0, found);
+    // With its host an actor is gone as well.
+    if (host === null || (await unlessGone(this.#call(host, { do: "whenGone", address, deadlineMs }))) !== false)
+      return;
+    throw stillThere(address, deadlineMs ?? 0, await unlessGone(this.#call(host, { do: "describe", address })));
   }
 
   /**

@@ -18,6 +18,9 @@ export interface DelayedBus extends Bus {
   /** What is for that host waits: frames, and what the engine tells it. */
   pause(host: string): void;
   resume(host: string): void;
+  /** What the engine tells that host waits: views, statements, offers. Frames go on. */
+  holdNews(host: string): void;
+  releaseNews(host: string): void;
   /** Frames from one host to another wait. */
   hold(from: string, to: string): void;
   release(from: string, to: string): void;
@@ -150,7 +153,7 @@ export function delayedBus(deliver: Deliver, options: DelayOptions): DelayedBus 
     },
     round(at, act) {
       return new Promise((resolve, reject) => {
-        const queue = newQueue(null, at);
+        const queue = newQueue("", at);
         rounds.add(queue);
         const back = (settle: () => void) =>
           queue.items.push({
@@ -177,6 +180,11 @@ export function delayedBus(deliver: Deliver, options: DelayOptions): DelayedBus 
     pause: (host) => void paused.add(host),
     resume(host) {
       paused.delete(host);
+      schedule();
+    },
+    holdNews: (host) => void held.add(`null ${host}`),
+    releaseNews(host) {
+      held.delete(`null ${host}`);
       schedule();
     },
     hold: (from, to) => void held.add(`${from} ${to}`),

@@ -27,7 +27,7 @@ export function delayedGround(name: "threads" | "sequential", seed: number): Mak
     const base = name === "threads" ? name : sequentialBase({ seed });
     const later = typeof base === "string" ? soon : (task: () => void) => base.pace.later(task);
     const engine = given ?? localEngine({ bus: (deliver) => delayedBus(deliver, { seed, later }) });
-    return ground(name, base, typeof base === "string" ? systemClock : base.clock, engine);
+    return groundOn(name, base, typeof base === "string" ? systemClock : base.clock, engine);
   };
 }
 
@@ -38,14 +38,14 @@ function soon(task: () => void): void {
 }
 
 export const grounds: Record<"threads" | "sequential", MakeGround> = {
-  threads: (engine) => ground("threads", "threads", systemClock, engine),
+  threads: (engine) => groundOn("threads", "threads", systemClock, engine),
   sequential: (engine) => {
     const base = sequentialBase({ seed: 7 });
-    return ground("sequential", base, base.clock, engine);
+    return groundOn("sequential", base, base.clock, engine);
   },
 };
 
-function ground(
+export function groundOn(
   name: "threads" | "sequential",
   base: NonNullable<SystemOptions["base"]>,
   clock: Clock,

@@ -72,7 +72,10 @@ export interface ViewChange {
   readonly left: readonly Member[];
 }
 
-/** `taken`: it is on its way. `busy`: too much waits for that host; nothing was sent. `no host`: it is no member. */
+/**
+ * `taken`: it is on its way. `busy`: too much waits for that host; nothing was sent. `no host`: it is no member. A batch of
+ * notices alone is never refused as `busy`: the runtime's own words are few, and somebody waits for each.
+ */
 export type Sent = "taken" | "busy" | "no host";
 
 /**

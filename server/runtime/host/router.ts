@@ -259,10 +259,13 @@ export class Router {
       const { sent, from } = this.#sendAll(host, batch);
       if (from === batch.size) continue;
       const message = (to: string, sender: Sender, body: Body) => {
-        if (sent === "busy") this.undeliverable(to, sender, body, `host ${host} does not keep up`, "MAILBOX_FULL");
-        else this.#notSent(host, to, sender, body);
+        if (sent === "no host") this.#notSent(host, to, sender, body);
+        else if (isNotice(sender)) notices.add(to, sender, body);
+        else this.undeliverable(to, sender, body, `host ${host} does not keep up`, "MAILBOX_FULL");
       };
+      const notices = new MessageBatch();
       batch.forEach({ message, chunk: () => {} }, from);
+      if (notices.size > 0) this.#sendAll(host, notices);
     }
   }
 

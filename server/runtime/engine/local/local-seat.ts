@@ -1,3 +1,4 @@
+import { isNotice } from "../../core/notice.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
 import { fromCarriedError, toCarriedError } from "../../wire/carried-error.ts";
@@ -221,7 +222,7 @@ export class LocalSeat implements Seat, SeatOfConvention {
       maxMessageBytes,
       send: (to, batch): Sent => {
         if (!this.#ids.has(to)) return "no host";
-        if (bus.isFull(this.id, to)) return "busy";
+        if (bus.isFull(this.id, to) && !isAllNotices(batch)) return "busy";
         checkSize(batch, maxMessageBytes);
         bus.carry(this.id, to, { is: "batch", view: this.#no, batch });
         return "taken";
@@ -376,6 +377,15 @@ export class LocalSeat implements Seat, SeatOfConvention {
       "Start the host again.",
     );
   }
+}
+
+function isAllNotices(batch: MessageBatch): boolean {
+  let isAll = true;
+  const no = () => {
+    isAll = false;
+  };
+  batch.forEach({ message: (_to, sender) => isNotice(sender) || no(), chunk: no });
+  return isAll;
 }
 
 function noHost(id: string): RuntimeError {
