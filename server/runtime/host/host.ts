@@ -489,9 +489,16 @@ export class Host {
     this.sources.registry.close();
     this.#cancelSample();
     this.births.close();
-    endAtOnce(this.state, (realm) => void this.endRealm(realm, "host lost"));
-    const ended = () => this.#resolveEnded({ reason: `declared lost: ${reason}` });
-    Promise.resolve(this.state.store.close()).then(ended, ended);
+    void this.#endAtOnce(`declared lost: ${reason}`);
+  }
+
+  async #endAtOnce(reason: string): Promise<void> {
+    try {
+      await endAtOnce(this.state, (realm) => this.endRealm(realm, "host lost"));
+      await this.state.store.close();
+    } finally {
+      this.#resolveEnded({ reason });
+    }
   }
 }
 
