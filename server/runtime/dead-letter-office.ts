@@ -9,9 +9,9 @@ import type {
 } from "./descriptions.ts";
 import { RuntimeError } from "./errors.ts";
 import type { AskedHosts } from "./host/ask-hosts.ts";
-import { groupKey } from "./host/dead-letter-groups.ts";
-import { type DeadLetterRing, isBefore, type TakenLetter } from "./host/dead-letter-ring.ts";
-import type { PostedLetter, PostedState } from "./host/resent-letters.ts";
+import { groupKey } from "./host/observability/dead-letter-groups.ts";
+import { type DeadLetterRing, isBefore, type TakenLetter } from "./host/observability/dead-letter-ring.ts";
+import type { PostedLetter, PostedState } from "./host/observability/resent-letters.ts";
 import { checkOptions } from "./spelling/options.ts";
 import type { HostAnswers, HostCall } from "./wire/host-call.ts";
 

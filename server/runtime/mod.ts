@@ -81,9 +81,9 @@ export { localEngine } from "./engine/local/local-engine.ts";
 export type { RuntimeErrorCode } from "./errors.ts";
 export { RuntimeError } from "./errors.ts";
 export type { ActiveFaults, FaultKind, Faults } from "./faults.ts";
-export type { EndedPosition } from "./host/ended-actors.ts";
-export type { StopManyOptions, StopResult } from "./host/stop-many.ts";
-export type { UnloadResult } from "./host/unloading.ts";
+export type { EndedPosition } from "./host/lifecycle/ended-actors.ts";
+export type { StopManyOptions, StopResult } from "./host/lifecycle/stop-many.ts";
+export type { UnloadResult } from "./host/sources/unloading.ts";
 export type { SignedStatement } from "./intake/statement.ts";
 export type {
   AnyMessageType,

@@ -5,19 +5,19 @@ import { RuntimeError } from "../errors.ts";
 import type { StopAsked } from "../realm/control.ts";
 import type { UnloadMode } from "../sources/source-loads.ts";
 import type { HostCall } from "../wire/host-call.ts";
-import { arrive, oldEnded } from "./arrival.ts";
-import { hold, release } from "./birth-host.ts";
-import { noteHandler } from "./dead-letter-handlers.ts";
-import { placeFaults } from "./faults.ts";
-import { sight, sightInFull } from "./finding.ts";
-import { forgetHome, holdHomes, learnHomes } from "./homes.ts";
 import type { Host } from "./host.ts";
-import { endOrphans } from "./host-loss.ts";
 import { dropEntry, isFromEarlierLife, tellNotice } from "./host-state.ts";
-import { failAsksOf } from "./lost-asks.ts";
-import { post, statesOf } from "./resending.ts";
-import { giveUp } from "./stops.ts";
-import { swapHere } from "./swap-many.ts";
+import { endOrphans } from "./lifecycle/host-loss.ts";
+import { failAsksOf } from "./lifecycle/lost-asks.ts";
+import { giveUp } from "./lifecycle/stops.ts";
+import { arrive, oldEnded } from "./migration/arrival.ts";
+import { swapHere } from "./migration/swap-many.ts";
+import { noteHandler } from "./observability/dead-letter-handlers.ts";
+import { post, statesOf } from "./observability/resending.ts";
+import { hold, release } from "./routing/birth-host.ts";
+import { sight, sightInFull } from "./routing/finding.ts";
+import { forgetHome, holdHomes, learnHomes } from "./routing/homes.ts";
+import { placeFaults } from "./routing/placed-faults.ts";
 
 /** What a host does for other hosts, and for itself by the same words. */
 export class HostService {

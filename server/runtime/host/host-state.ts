@@ -10,12 +10,12 @@ import type { Realm } from "../realm/realm.ts";
 import type { JsonStore } from "../store/json-store.ts";
 import type { HostAnswers, HostCall } from "../wire/host-call.ts";
 import type { Base } from "./base.ts";
-import type { DeadLetterRing } from "./dead-letter-ring.ts";
-import type { EndedActors, Ending } from "./ended-actors.ts";
-import type { Entry } from "./entry.ts";
-import type { HostRequests } from "./host-requests.ts";
-import type { RealmHandle } from "./realm-handle.ts";
-import type { Router } from "./router.ts";
+import type { EndedActors, Ending } from "./lifecycle/ended-actors.ts";
+import type { DeadLetterRing } from "./observability/dead-letter-ring.ts";
+import type { HostRequests } from "./realms/host-requests.ts";
+import type { RealmHandle } from "./realms/realm-handle.ts";
+import type { Entry } from "./routing/entry.ts";
+import type { Router } from "./routing/router.ts";
 
 /** Asks a host. Rejects as `Link.call` does. */
 export type CallHost = <Call extends HostCall>(

@@ -13,8 +13,8 @@ import type {
   FoundActor,
   SwapResult,
 } from "../descriptions.ts";
-import type { TakenLetter } from "../host/dead-letter-ring.ts";
-import type { PostedLetter, PostedState } from "../host/resent-letters.ts";
+import type { TakenLetter } from "../host/observability/dead-letter-ring.ts";
+import type { PostedLetter, PostedState } from "../host/observability/resent-letters.ts";
 import type { ClassFacts } from "../realm/loaded-class.ts";
 import type { AcceptedMessage } from "../sources/accepted-messages.ts";
 import {

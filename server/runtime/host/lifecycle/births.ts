@@ -1,0 +1,310 @@
+import type { Capabilities } from "../../actor.ts";
+import { type ActorAddress, birthHostOf } from "../../address.ts";
+import { isNotice, type Sender } from "../../core/notice.ts";
+import { type Body, decode } from "../../core/plain-value.ts";
+import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../../errors.ts";
+import { carryInit } from "../../realm/carried.ts";
+import type { Birth, WantedActor } from "../../realm/control.ts";
+import type { LoadedClass } from "../../realm/loaded-class.ts";
+import type { NamedActor } from "../../realm/realm-state.ts";
+import type { HostCall } from "../../wire/host-call.ts";
+import { dropEntry, type HostState, tellNotice, unlessGone } from "../host-state.ts";
+import type { RealmHandle } from "../realms/realm-handle.ts";
+import type { Entry } from "../routing/entry.ts";
+import { onEveryHost } from "../routing/homes.ts";
+import type { SourceRoom } from "../sources/source-room.ts";
+import type { Placement } from "./placement.ts";
+
+/** An actor that somebody outside asked for. */
+export interface OutsideBirth {
+  hash: string;
+  className: string;
+  requirements: Capabilities;
+  init: unknown;
+  globalName: string | null;
+  host: string | null;
+  deadlineMs: number | null;
+}
+
+/** A system actor that somebody asked for. */
+export interface SystemBirth extends Omit<NamedActor, "globalName"> {
+  /** Get or create: who holds it is answered, whatever its class. */
+  readonly globalName: string | null;
+  readonly deadlineMs: number | null;
+}
+
+interface Start {
+  resolve(): void;
+  reject(error: RuntimeError): void;
+}
+
+/**
+ * Makes actors that no realm can make by itself: those asked for from outside, by global name, with requirements, or of
+ * another source. A child's address is given out first, and what is sent to it is held until it has a place; all others
+ * get theirs from the host that was chosen, which is on nobody's way but its own.
+ */
+export class Births {
+  readonly #state: HostState;
+  readonly #sources: SourceRoom;
+  readonly #placement: Placement;
+  readonly #starts = new Map<string, Start>();
+
+  constructor(state: HostState, sources: SourceRoom, placement: Placement) {
+    this.#state = state;
+    this.#sources = sources;
+    this.#placement = placement;
+  }
+
+  /** Settles when the actor has started. A name that is held answers its holder. */
+  async outside(wanted: OutsideBirth): Promise<ActorAddress> {
+    this.#sources.registry.check(wanted.hash);
+    this.#sources.loads.checkCreate(wanted.hash, null);
+    const { className, requirements, init } = wanted;
+    return this.#where({ className, requirements, init: carryInit(init) }, { ...wanted, creatorsSource: null });
+  }
+
+  /** A system actor, in the host's own realm. Settles when it has started. */
+  async system(address: ActorAddress, loaded: LoadedClass, wanted: SystemBirth): Promise<void> {
+    const { init, requirements, globalName, deadlineMs } = wanted;
+    const { realm, handle } = this.#state.own;
+    const carriedInit = carryInit(init);
+    const entry = this.#state.router.add(address, loaded.name, null);
+    entry.realm = handle;
+    handle.actors += 1;
+    if (globalName !== null) entry.rare().globalName = globalName;
+    const started = this.#start(address, handle, deadlineMs);
+    const cell = realm.services.bear(address, loaded, null, carriedInit, requirements);
+    if (loaded.isPersistent) cell.more().globalName = globalName;
+    realm.state.awaited.add(cell);
+    await started;
+  }
+
+  /** Get or create, asked by an actor. */
+  async byName(
+    wanted: WantedActor,
+    hash: string,
+    creatorsSource: string | null,
+    globalName: string,
+    deadlineMs: number | null,
+  ): Promise<ActorAddress> {
+    await this.#decided(hash);
+    return this.#where(wanted, { hash, creatorsSource, globalName, host: null, deadlineMs });
+  }
+
+  /** Settles when the source may be used: at once, unless it waits for a decision. */
+  #decided(hash: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#sources.registry.hold(hash, { release: () => this.#state.base.pace.defer(resolve), fail: reject });
+      this.#sources.question(hash);
+    });
+  }
+
+  /** Chooses a host, and has the actor born there. */
+  async #where(
+    wanted: WantedActor,
+    given: Pick<OutsideBirth, "hash" | "globalName" | "host" | "deadlineMs"> & { creatorsSource: string | null },
+  ): Promise<ActorAddress> {
+    const { hash, creatorsSource, globalName, host, deadlineMs } = given;
+    const { id, seat } = this.#state;
+    const holder = globalName === null ? null : await seat.names.lookup(globalName);
+    if (holder !== null) return holder;
+    const { className, requirements } = wanted;
+    const chosen = await this.#placement.choose({ hash, className, requirements, host });
+    try {
+      if (chosen.host === id) return await this.bear(wanted, hash, creatorsSource, globalName, deadlineMs);
+      const signed = this.#sources.registry.signed(hash);
+      const call: HostCall = { do: "bear", hash, signed, wanted, globalName, creatorsSource, deadlineMs };
+      return (await this.#state.call(chosen.host, call)) as ActorAddress;
+    } finally {
+      chosen.settle();
+    }
+  }
+
+  /**
+   * This host was chosen: the address is its own. Who asked at once elsewhere may have the name by now; then he
+   * answers.
+   */
+  async bear(
+    wanted: WantedActor,
+    hash: string,
+    creatorsSource: string | null,
+    globalName: string | null,
+    deadlineMs: number | null,
+  ): Promise<ActorAddress> {
+    const { seat, router, own } = this.#state;
+    const address = own.realm.state.mint();
+    const entry = router.add(address, wanted.className, null);
+    entry.held = [];
+    try {
+      const { holder } = globalName === null ? { holder: address } : await seat.names.claim(globalName, address);
+      if (holder !== address) {
+        dropEntry(this.#state, entry, null);
+        return holder;
+      }
+      const birth: Birth = { ...wanted, address, parent: null, isAnnounced: globalName !== null };
+      await this.#here(entry, birth, hash, creatorsSource, globalName, deadlineMs);
+      return address;
+    } catch (error) {
+      this.#fail(entry, error);
+      if (globalName !== null) await seat.names.release(globalName, address);
+      throw error;
+    }
+  }
+
+  /** A child that its parent's realm could not make: the parent has its address already. */
+  child(birth: Birth, hash: string, creatorsSource: string | null): void {
+    const entry = this.#state.router.add(birth.address, birth.className, birth.parent);
+    entry.held = [];
+    const fail = (error: unknown) => this.#fail(entry, error);
+    this.#sources.registry.hold(hash, {
+      release: () => void this.#place(entry, birth, hash, creatorsSource).catch(fail),
+      // Deferred: what its parent sent in the same breath comes back with the rest.
+      fail: (error) => this.#state.base.pace.defer(() => fail(error)),
+    });
+    this.#sources.question(hash);
+  }
+
+  async #place(entry: Entry, birth: Birth, hash: string, creatorsSource: string | null): Promise<void> {
+    const { id, router } = this.#state;
+    const { className, requirements } = birth;
+    const chosen = await this.#placement.choose({ hash, className, requirements, host: null });
+    try {
+      if (chosen.host === id) {
+        await this.#here(entry, birth, hash, creatorsSource, null);
+        return;
+      }
+      const signed = this.#sources.registry.signed(hash);
+      await this.#state.call(chosen.host, { do: "birth", hash, signed, birth, creatorsSource });
+      entry.rare().forward = chosen.host;
+      router.release(entry);
+    } finally {
+      chosen.settle();
+    }
+  }
+
+  /** Another host placed its child here. */
+  async fromHost(birth: Birth, hash: string, creatorsSource: string | null): Promise<void> {
+    const entry = this.#state.router.add(birth.address, birth.className, birth.parent);
+    entry.held = [];
+    try {
+      await this.#here(entry, birth, hash, creatorsSource, null);
+    } catch (error) {
+      if (this.#state.router.entries.get(entry.address) === entry) dropEntry(this.#state, entry, null);
+      throw error;
+    }
+  }
+
+  async #here(
+    entry: Entry,
+    birth: Birth,
+    hash: string,
+    creatorsSource: string | null,
+    globalName: string | null,
+    deadlineMs: number | null = null,
+  ): Promise<void> {
+    this.#sources.loads.checkCreate(hash, creatorsSource);
+    const realm = await this.#sources.realm(hash);
+    this.#sources.loads.checkCreate(hash, creatorsSource);
+    entry.realm = realm;
+    realm.actors += 1;
+    if (globalName !== null) entry.rare().globalName = globalName;
+    const started = this.#start(birth.address, realm, deadlineMs);
+    realm.control({ is: "birth", birth, globalName });
+    this.#state.router.release(entry);
+    await started;
+  }
+
+  /**
+   * Settles when the actor has started. One that has not by the deadline is given up, behind its birth, as soon as its
+   * realm takes in both.
+   */
+  async #start(address: ActorAddress, realm: RealmHandle, deadlineMs: number | null): Promise<void> {
+    const { clock } = this.#state.base;
+    let cancel = () => {};
+    const started = new Promise<void>((resolve, reject) => {
+      this.#starts.set(address, { resolve, reject });
+      if (deadlineMs === null) return;
+      cancel = clock.after(deadlineMs, () => {
+        const reason = `it did not start within ${deadlineMs} ms`;
+        realm.control({ is: "giveUp", address, reason: `start failed: ${reason}`, isRecursive: true, asked: null });
+        this.gone(address, reason, null);
+      });
+    });
+    await started.finally(() => cancel());
+  }
+
+  started(address: string): void {
+    this.#starts.get(address)?.resolve();
+    this.#starts.delete(address);
+  }
+
+  /** True when somebody waited for its start, and is told. */
+  gone(address: string, reason: string, error: ErrorFacts | null): boolean {
+    const start = this.#starts.get(address);
+    this.#starts.delete(address);
+    const facts = error ?? { name: "Error", message: reason };
+    start?.reject(
+      new RuntimeError(
+        "START_FAILED",
+        `the actor could not start: ${facts.message}`,
+        facts.remedy ?? "Read the error and its stack.",
+        {
+          details: facts,
+          cause: errorFrom(facts, "START_FAILED"),
+        },
+      ),
+    );
+    return start !== undefined;
+  }
+
+  /** The host shuts down: who has not started never will. */
+  close(): void {
+    const { id } = this.#state;
+    for (const start of this.#starts.values())
+      start.reject(
+        new RuntimeError("SHUT_DOWN", `host ${id} was shut down before the actor had started`, "Use another host."),
+      );
+    this.#starts.clear();
+  }
+
+  /** It never got a place, or never started: what was sent to it comes back, its parent is told. */
+  #fail(entry: Entry, thrown: unknown): void {
+    const state = this.#state;
+    if (state.router.entries.get(entry.address) !== entry) return;
+    const held = entry.held ?? [];
+    const { name, message, stack } = errorFacts(thrown);
+    dropEntry(state, entry, { reason: `start failed: ${message}`, asked: null, counted: null });
+    for (let i = 0; i < held.length; i += 2) {
+      const sender = held[i] as Sender;
+      if (isNotice(sender)) continue;
+      const poison = {
+        type: "callboard.PoisonMessage",
+        message: decode(held[i + 1] as Body),
+        from: entry.address,
+        error: { name, message, stack },
+      };
+      tellNotice(state, sender, "poison", entry.address, poison);
+    }
+    if (entry.parent === null) return;
+    const exited = {
+      type: "callboard.ChildActorExited",
+      child: entry.address,
+      class: entry.className,
+      reason: `start failed: ${message}`,
+    };
+    tellNotice(state, entry.parent, "childExited", entry.address, exited);
+  }
+
+  /** An actor that was born on another host is gone: that host, or all if it has left, need not know it any longer. */
+  tellBirthHost(address: ActorAddress): void {
+    const { id, seat, router } = this.#state;
+    if (birthHostOf(address) !== id) void unlessGone(seat.forwardings.drop(address));
+    if (router.homes.has(address)) {
+      void onEveryHost(this.#state, { do: "forget", address });
+      return;
+    }
+    const host = birthHostOf(address);
+    if (host === id) return;
+    void unlessGone(this.#state.call(host, { do: "forget", address }));
+  }
+}

@@ -1,0 +1,19 @@
+import type { HostState } from "../host-state.ts";
+import type { RealmHandle } from "../realms/realm-handle.ts";
+
+/**
+ * Ends all actors without a word to them, and whoever waits for one waits no longer. `endRealm` stops a realm's thread. Settles
+ * when all have stopped.
+ */
+export async function endAtOnce(state: HostState, endRealm: (realm: RealmHandle) => Promise<unknown>): Promise<void> {
+  const { router, own, watchers } = state;
+  state.isShuttingDown = true;
+  const ended = [...router.realms.values()].map((realm) => (realm === own.handle ? null : endRealm(realm)));
+  for (const { address, realm, parent } of router.entries.values()) {
+    if (realm !== own.handle || parent !== null) continue;
+    realm.control({ is: "giveUp", address, reason: "host lost", isRecursive: true, asked: null });
+  }
+  for (const waiting of watchers.values()) for (const tell of waiting) tell();
+  watchers.clear();
+  await Promise.all(ended);
+}

@@ -1,0 +1,55 @@
+import { type ActorAddress, birthHostOf } from "../../address.ts";
+import { dropEntry, type HostState, tellNotice, tellToExit, unlessGone } from "../host-state.ts";
+import { buryHomes, releaseHomesOf } from "../routing/homes.ts";
+
+/**
+ * Accounts for a host that is no longer there. The parent of each actor that was born here and lived there gets its
+ * `ChildActorExited`, unless the host said so itself before it went; whoever has such a parent, on any host, exits.
+ */
+export async function buryHost(state: HostState, lost: string): Promise<void> {
+  const { router, seat, id } = state;
+  const dead = [...router.entries.values()].filter((entry) => entry.more?.forward === lost);
+  for (const entry of dead) {
+    const { address, className, parent } = entry;
+    dropEntry(state, entry, { reason: "host lost", asked: null, counted: null });
+    void unlessGone(seat.forwardings.drop(address));
+    router.returnHeld(entry, "host lost");
+    if (parent === null) continue;
+    const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason: "host lost" };
+    tellNotice(state, parent, "childExited", address, exited);
+  }
+  const homeless = buryHomes(state, lost);
+  releaseHomesOf(state, (address) => birthHostOf(address) === lost);
+  for (const { address, className, parent, realm } of router.entries.values()) {
+    if (realm === null || birthHostOf(address) !== lost || router.homes.has(address)) continue;
+    router.homes.set(address, { address, className, parent, host: id, held: null });
+  }
+  const parents = dead.map(({ address }) => address);
+  if (parents.length > 0) {
+    for (const member of seat.view.members()) void unlessGone(state.call(member.id, { do: "orphaned", parents }));
+  }
+  endOrphans(state, homeless);
+  endOrphans(state, await lostParents(state, lost));
+}
+
+/** The parents of actors here that were born on the lost host and have not moved to one that is there. */
+async function lostParents(state: HostState, lost: string): Promise<ActorAddress[]> {
+  const { entries, homes } = state.router;
+  const { forwardings } = state.seat;
+  const parents = entries
+    .parents()
+    .filter((parent) => birthHostOf(parent) === lost && !entries.has(parent) && !homes.has(parent));
+  const found = await Promise.all(
+    parents.map(async (parent) => [parent, await unlessGone(forwardings.find(parent))] as const),
+  );
+  return found.flatMap(([parent, forwarding]) => (forwarding === null || forwarding.host === lost ? parent : []));
+}
+
+/** Asks the actors here whose parent is gone to exit. */
+export function endOrphans(state: HostState, gone: Iterable<ActorAddress>): void {
+  for (const by of gone) {
+    for (const { address, realm } of state.router.entries.childrenOf(by)) {
+      if (realm !== null) tellToExit(state, address, { by, why: null });
+    }
+  }
+}

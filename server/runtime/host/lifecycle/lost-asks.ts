@@ -1,0 +1,19 @@
+import type { ActorAddress } from "../../address.ts";
+import { type HostState, unlessGone } from "../host-state.ts";
+
+/**
+ * Actors ended with their realm. Asks that lay in their mailboxes cannot be named from outside, so every ask of them that is
+ * still open anywhere fails now instead of at its deadline.
+ */
+export function tellLost(state: HostState, addresses: ActorAddress[], reason: string): void {
+  if (addresses.length === 0) return;
+  failAsksOf(state, addresses, reason);
+  for (const { id } of state.seat.view.members()) {
+    if (id !== state.id) void unlessGone(state.call(id, { do: "lost", addresses, reason }));
+  }
+}
+
+/** Behind what the host has for its realms already: an answer that is on its way there counts. */
+export function failAsksOf(state: HostState, addresses: ActorAddress[], reason: string): void {
+  for (const realm of state.router.realms.values()) realm.control({ is: "lost", addresses, reason });
+}

@@ -1,0 +1,44 @@
+import type { ActorClass } from "../../actor.ts";
+import type { ActorAddress } from "../../address.ts";
+import { lacksOf } from "../../core/capability-match.ts";
+import { RuntimeError } from "../../errors.ts";
+import type { LoadedClass } from "../../realm/loaded-class.ts";
+import type { HostState } from "../host-state.ts";
+import type { Births, SystemBirth } from "./births.ts";
+
+/** Makes an actor of a class that was given directly, in the host's own realm. Settles when it has started. */
+export async function createSystemActor(
+  state: HostState,
+  births: Births,
+  actorClass: ActorClass,
+  wanted: SystemBirth,
+): Promise<ActorAddress> {
+  const { own, seat } = state;
+  const { globalName } = wanted;
+  const loaded = own.realm.state.setup.classes.byClass(actorClass);
+  checkFits(state, loaded, wanted.requirements);
+  const address = own.realm.state.mint();
+  if (globalName !== null) {
+    const { holder } = await seat.names.claim(globalName, address);
+    if (holder !== address) return holder;
+  }
+  try {
+    await births.system(address, loaded, wanted);
+  } catch (error) {
+    if (globalName !== null) await seat.names.release(globalName, address);
+    throw error;
+  }
+  return address;
+}
+
+function checkFits(
+  { id, capabilities }: HostState,
+  loaded: LoadedClass,
+  requirements: SystemBirth["requirements"],
+): void {
+  const lacks = [...lacksOf(capabilities, loaded.facts.requires), ...lacksOf(capabilities, requirements)];
+  if (lacks.length === 0 && loaded.passesCheck(capabilities, requirements)) return;
+  throw new RuntimeError("NO_HOST_FITS", `host ${id} does not fit ${loaded.name}`, "Give the host the capability.", {
+    details: { hosts: [{ host: id, lacks, reason: lacks.map(({ name }) => name).join(", ") }] },
+  });
+}

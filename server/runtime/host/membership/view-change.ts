@@ -1,0 +1,34 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Capabilities } from "../../actor.ts";
+import type { Member, ViewChange } from "../../engine/engine.ts";
+import { announceHandler, type HostState, tellInterested } from "../host-state.ts";
+import { buryHost } from "../lifecycle/host-loss.ts";
+
+/** The convention has another view: who wants to know is told, and what hosts had that are gone is accounted for. */
+export function takeView(state: HostState, { added, changed, lost, left }: ViewChange): void {
+  for (const { id, capabilities } of added) {
+    tellHostChanged(state, "added", id, capabilities);
+    for (const handler of state.interests.get("deadLetters") ?? []) announceHandler(state, handler, true, id);
+  }
+  for (const { before, now } of changed) {
+    if (isDeepStrictEqual(before.capabilities, now.capabilities)) continue;
+    tellHostChanged(state, "capabilities", now.id, now.capabilities);
+  }
+  for (const member of [...lost, ...left]) hostGone(state, member);
+}
+
+function tellHostChanged(
+  state: HostState,
+  change: "added" | "removed" | "capabilities",
+  host: string,
+  capabilities: Capabilities,
+): void {
+  tellInterested(state, "hostChanges", { type: "callboard.HostChanged", change, host, capabilities });
+}
+
+function hostGone(state: HostState, { id, capabilities }: Member): void {
+  tellHostChanged(state, "removed", id, capabilities);
+  state.deadLetterHandlersElsewhere.delete(id);
+  state.router.hostLeft(id);
+  void buryHost(state, id);
+}

@@ -1,0 +1,148 @@
+import type { Interest } from "../../actor.ts";
+import { type ActorAddress, birthHostOf } from "../../address.ts";
+import { newHeader } from "../../core/counters.ts";
+import type { Sender } from "../../core/notice.ts";
+import type { Body } from "../../core/plain-value.ts";
+import type { SwapResult } from "../../descriptions.ts";
+import { RuntimeError } from "../../errors.ts";
+import type { ToRealm } from "../../realm/control.ts";
+import type { MovingActor } from "../../wire/moving-actor.ts";
+import { cutParcel, readBatch } from "../../wire/realm-batch.ts";
+import { announceHandler, type HostState, unlessGone } from "../host-state.ts";
+import { RealmHandle } from "../realms/realm-handle.ts";
+import type { Entries } from "../routing/entries.ts";
+import type { Entry } from "../routing/entry.ts";
+import type { SourceRoom } from "../sources/source-room.ts";
+import { type ArrivingActor, fromWire } from "./arriving-actor.ts";
+import type { Swaps } from "./swaps.ts";
+
+/** How long an actor that comes from another host may take to restore its state. */
+const RESTORE_MS = 10_000;
+
+/**
+ * Takes over an actor of another host: a swap whose old realm is there. Settles when the actor lives here, also when it died here
+ * since; rejects when it took no message here and can go on where it was.
+ */
+export async function arrive(state: HostState, sources: SourceRoom, swaps: Swaps, moving: MovingActor): Promise<void> {
+  const actor = fromWire(moving, state.base.clock.nowMs());
+  const { address, className } = actor.sealed;
+  const { router } = state;
+  const to = await sources.realm(actor.hash);
+  sources.loads.checkCreate(actor.hash, actor.hash);
+  const known = router.entries.get(address);
+  const entry = known ?? router.add(address, className, actor.going.record.parent);
+  const forward = entry.more?.forward ?? null;
+  // Sent since it was sealed and behind its mailbox: what its host held, then what was held here, if it was born here.
+  const heldThere = actor.going.mailbox.slice(2 * actor.going.handed);
+  const heldHere = entry.held;
+  const from = new RealmHandle(
+    "",
+    to.source,
+    newHeader(),
+    (task) => state.base.pace.defer(task),
+    (to, sender) => router.uncopied(to, sender),
+  );
+  const returned = standIn(state, swaps, from, actor);
+  beHere(router.entries, entry, from, actor);
+  const result = await new Promise<SwapResult>((resolve) => {
+    swaps.begin({
+      from,
+      to,
+      entries: [entry],
+      freshState: false,
+      deadlineMs: RESTORE_MS,
+      isArrival: true,
+      done: (results) => resolve(results[0] as SwapResult),
+    });
+    const held = [...heldThere, ...(heldHere ?? [])];
+    if (entry.held === null) returned.push(...held);
+    else entry.held = held;
+  });
+  if (result.ok || entry.realm === to) {
+    if (result.ok) {
+      takeInterests(state, address, actor.interests);
+      await beFound(state, entry);
+    }
+    return;
+  }
+  from.flush();
+  entry.realm = null;
+  entry.rare().forward = forward;
+  const since = returned.slice(heldThere.length);
+  if (heldHere !== null) entry.held = since;
+  else {
+    if (known === undefined) router.entries.delete(address);
+    for (let i = 0; i < since.length; i += 2) router.route(address, since[i] as Sender, since[i + 1] as Body);
+  }
+  throw new RuntimeError(
+    "START_FAILED",
+    `host ${state.id} could not take it over: ${result.error}`,
+    "Read the error.",
+    {
+      details: { step: result.step },
+    },
+  );
+}
+
+/** Stands for the realm that the actor comes from: it has answered everything. Gathers what comes back when the move fails. */
+function standIn(state: HostState, swaps: Swaps, from: RealmHandle, { sealed, going }: ArrivingActor): unknown[] {
+  const returned: unknown[] = [];
+  const { mailbox, handed, awaitsOld: _awaitsOld, ...rest } = going;
+  const obey = (control: ToRealm) => {
+    if (control.is === "seal") swaps.answer(from, { is: "sealed", swap: control.swap, ok: [sealed], refused: [] });
+    else if (control.is === "handover") {
+      const ok = [{ ...rest, mailbox: mailbox.slice(0, 2 * handed) }];
+      swaps.answer(from, { is: "mailbox", swap: control.swap, ok, refused: [] });
+    }
+  };
+  from.link = {
+    post(batch) {
+      const message = (_to: string, sender: Sender, body: Body) => void returned.push(sender, body);
+      readBatch<ToRealm>(batch, {
+        message,
+        control: (control) => state.base.pace.defer(() => obey(control)),
+        parcel: (parcel) => cutParcel(parcel, message),
+      });
+    },
+    end: async () => {},
+  };
+  return returned;
+}
+
+function beHere(entries: Entries, entry: Entry, from: RealmHandle, actor: ArrivingActor): void {
+  const { globalName, before, swaps, lastFailure, troupe, faults, log, going } = actor;
+  const { requirements, parent } = going.record;
+  Object.assign(entry.rare(), { globalName, requirements, before, swaps, lastFailure, troupe, faults, log });
+  entry.rare().forward = null;
+  entries.adopt(entry, parent);
+  entry.className = actor.sealed.className;
+  entry.held = null;
+  entry.realm = from;
+  entry.slot = -1;
+  entry.posted = 0;
+  from.actors += 1;
+}
+
+/** Whoever looks for it finds it here, also when the host that gave its address out is gone. */
+async function beFound(state: HostState, { address, className, parent, more }: Entry): Promise<void> {
+  const { id, seat } = state;
+  if (birthHostOf(address) === id) await unlessGone(seat.forwardings.drop(address));
+  else await unlessGone(seat.forwardings.put({ address, className, parent, host: id }));
+  const name = more?.globalName ?? null;
+  if (name !== null) await unlessGone(seat.names.move(name, address));
+}
+
+/** What it wanted to be told of by its host it is told of by this one. */
+function takeInterests(state: HostState, address: ActorAddress, interests: readonly Interest[]): void {
+  for (const interest of interests) state.interests.get(interest)?.add(address);
+  if (interests.includes("deadLetters")) announceHandler(state, address, true);
+}
+
+/** The old instance has ended on the host that the actor came from: the new one's `onSwapped` may run. False: it is gone. */
+export function oldEnded(state: HostState, swaps: Swaps, address: ActorAddress): boolean {
+  const { realms, entries } = state.router;
+  for (const { swap, realm } of entries.get(address)?.more?.movingWith ?? []) {
+    if (!realms.has(realm.prefix)) swaps.answer(realm, { is: "oldStopped", swap, address });
+  }
+  return entries.has(address);
+}

@@ -1,0 +1,66 @@
+import type { ActorAddress } from "../../address.ts";
+import { errorFacts } from "../../errors.ts";
+import type { SignedStatement } from "../../intake/statement.ts";
+import { type HostState, unlessGone } from "../host-state.ts";
+import { addLogLine } from "../observability/log-book.ts";
+import type { RealmHandle } from "../realms/realm-handle.ts";
+import { holdAtBirthHost, releaseAtBirthHost } from "../routing/birth-host.ts";
+import { Departure } from "./departure.ts";
+import type { Swaps } from "./swaps.ts";
+
+/** As many as a swap moves at once (docs/hot-swap.md). */
+const BATCH = 128;
+
+/**
+ * Moves actors that run here to other hosts, each to its own; answers who moved. They keep their addresses: the host on which one
+ * was born passes on what comes for it, and holds that while the actor moves. Who did not move goes on here, and its realm's log says why not.
+ */
+export async function relocate(
+  state: HostState,
+  swaps: Swaps,
+  hosts: ReadonlyMap<ActorAddress, string>,
+  signedOf: (hash: string) => SignedStatement | null,
+  bury: (realm: RealmHandle, reason: string) => void,
+): Promise<ReadonlySet<ActorAddress>> {
+  const moved = new Set<ActorAddress>();
+  for (const [realm, addresses] of byRealm(state, hosts.keys())) {
+    for (let at = 0; at < addresses.length; at += BATCH) {
+      const held: ActorAddress[] = [];
+      for (const address of addresses.slice(at, at + BATCH)) {
+        try {
+          await holdAtBirthHost(state, address);
+          held.push(address);
+        } catch (error) {
+          note(state, realm, address, errorFacts(error).message);
+        }
+      }
+      const to = new Map(held.map((address) => [address, hosts.get(address) as string]));
+      for (const result of await new Departure(state, swaps, realm, to, signedOf(realm.hash ?? "")).run(bury)) {
+        if (result.ok) moved.add(result.address);
+        else note(state, realm, result.address, result.error);
+      }
+      for (const address of held) {
+        const host = moved.has(address) ? (to.get(address) as string) : state.id;
+        await unlessGone(releaseAtBirthHost(state, address, host));
+      }
+    }
+  }
+  return moved;
+}
+
+function byRealm(state: HostState, addresses: Iterable<ActorAddress>): Map<RealmHandle, ActorAddress[]> {
+  const groups = new Map<RealmHandle, ActorAddress[]>();
+  for (const address of addresses) {
+    const realm = state.router.entries.get(address)?.realm ?? null;
+    if (realm === null) continue;
+    const group = groups.get(realm);
+    if (group === undefined) groups.set(realm, [address]);
+    else group.push(address);
+  }
+  return groups;
+}
+
+function note(state: HostState, realm: RealmHandle, actor: ActorAddress, error: string): void {
+  const at = new Date(state.base.clock.wallMs()).toISOString();
+  addLogLine(realm.log, { at, level: "error", actor, text: `could not move to another host: ${error}` });
+}

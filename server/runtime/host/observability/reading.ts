@@ -1,0 +1,199 @@
+import type { ActorAddress } from "../../address.ts";
+import { addCounters, copyCounters, newCounters } from "../../core/counters.ts";
+import type { ActorDescription, ActorRow, HostStatus, HostTallies } from "../../descriptions.ts";
+import type { HostState } from "../host-state.ts";
+import { newRowReading, type RealmHandle, type RowReading } from "../realms/realm-handle.ts";
+import { STUCK_MS } from "../realms/turn-watch.ts";
+import type { Entry } from "../routing/entry.ts";
+import { faultsOf } from "../routing/placed-faults.ts";
+
+/** Reads what the host's actors do from shared memory. Asks nobody, so a realm that hangs reads as well as any. */
+export class Reading {
+  readonly #state: HostState;
+  readonly #row: ActorRow;
+  readonly #counters: RowReading = newRowReading();
+
+  constructor(state: HostState) {
+    this.#state = state;
+    this.#row = {
+      id: 0,
+      address: "" as ActorAddress,
+      className: "",
+      sourceHash: null,
+      parent: null,
+      globalName: null,
+      depth: 0,
+      ...newCounters(),
+      state: "idle",
+      busyMs: 0,
+      isFaulty: false,
+    };
+  }
+
+  actors(visit: (row: ActorRow) => void): void {
+    const nowMs = this.#state.base.clock.nowMs();
+    for (const entry of this.#state.router.entries.values()) {
+      if (entry.realm === null) continue;
+      this.#read(entry, entry.realm, nowMs);
+      visit(this.#row);
+    }
+  }
+
+  #read(entry: Entry, realm: RealmHandle, nowMs: number): Read {
+    const row = this.#row;
+    const counters = this.#counters;
+    row.id = entry.id;
+    row.address = entry.address;
+    row.className = entry.className;
+    row.sourceHash = realm.hash;
+    row.parent = entry.parent;
+    row.globalName = entry.more?.globalName ?? null;
+    row.isFaulty = faultsOf(entry, nowMs) !== null;
+    const before = entry.more?.before;
+    const isRead = realm.read(entry, counters);
+    row.depth = this.#depth(entry, isRead);
+    if (!isRead) Object.assign(counters, newRowReading());
+    copyCounters(counters, row);
+    if (before !== undefined) addCounters(row, before);
+    const doing = this.#doing(entry, realm, nowMs);
+    const stoppingSinceMs = this.#stoppingSinceMs(entry);
+    row.busyMs = doing.ms;
+    if (doing.isStuck) row.state = "stuck";
+    else if (stoppingSinceMs > 0) {
+      row.state = "stopping";
+      row.busyMs = Math.max(0, nowMs - stoppingSinceMs);
+    } else row.state = doing.what === null ? "idle" : "busy";
+    return { doing, stoppingSinceMs };
+  }
+
+  /**
+   * A synchronous turn, promises that keep the thread to themselves, or a promise that it awaits; by the counters just
+   * read.
+   */
+  #doing(entry: Entry, realm: RealmHandle, nowMs: number): Doing {
+    const { asyncSinceMs } = this.#counters;
+    const asyncMs = asyncSinceMs > 0 ? Math.max(0, nowMs - asyncSinceMs) : 0;
+    if (entry.slot >= 0 && realm.slotInHand === entry.slot) {
+      const ms = realm.turnMs(nowMs);
+      return { what: "turn", ms, isStuck: ms >= STUCK_MS };
+    }
+    const starved = realm.starved(nowMs);
+    if (entry.slot >= 0 && starved?.slot === entry.slot) {
+      return { what: "promises", ms: Math.max(asyncMs, starved.forMs), isStuck: true };
+    }
+    return { what: asyncSinceMs > 0 ? "promise" : null, ms: asyncMs, isStuck: false };
+  }
+
+  /** 0: it was not told to stop. */
+  #stoppingSinceMs(entry: Entry): number {
+    const onItsWay = entry.more?.stoppingSinceMs ?? 0;
+    const { stoppingSinceMs } = this.#counters;
+    return onItsWay > 0 && stoppingSinceMs > 0 ? Math.min(onItsWay, stoppingSinceMs) : onItsWay || stoppingSinceMs;
+  }
+
+  /** How many messages wait for an actor that lives here. */
+  depth(entry: Entry): number {
+    return entry.realm === null ? 0 : this.#depth(entry, entry.realm.read(entry, this.#counters));
+  }
+
+  /** How many messages an actor has taken, and how many wait for it; null when it does not live here. */
+  backlog(address: string): { taken: number; waiting: number } | null {
+    const entry = this.#state.router.entries.get(address);
+    if (entry === undefined || entry.realm === null) return null;
+    this.#read(entry, entry.realm, this.#state.base.clock.nowMs());
+    return { taken: this.#row.received, waiting: this.#row.depth };
+  }
+
+  #depth({ posted, held }: Entry, isRead: boolean): number {
+    const { local, received, late } = this.#counters;
+    const inside = isRead ? Math.max(0, local + posted - received + late) : posted;
+    return inside + (held === null ? 0 : held.length / 2);
+  }
+
+  status(isLeader: boolean): Omit<HostStatus, "load"> {
+    const { id, base, router, capabilities, startedMs, deadLetters, failures, lost } = this.#state;
+    const nowMs = base.clock.nowMs();
+    let actors = 0;
+    let depth = 0;
+    const faulty: ActorAddress[] = [];
+    this.actors((row) => {
+      actors += 1;
+      depth += row.depth;
+      if (row.isFaulty) faulty.push(row.address);
+    });
+    const realms = [...router.realms.values()].filter(({ hash }) => hash !== null);
+    return {
+      id,
+      name: id,
+      capabilities,
+      isLeader,
+      since: new Date(startedMs).toISOString(),
+      actors,
+      depth,
+      faulty,
+      deadLetters: deadLetters.total,
+      failures: failures.total,
+      lost,
+      realms: realms.map((realm) => realm.status(nowMs)),
+    };
+  }
+
+  tallies(): HostTallies {
+    const { failures, deadLetters } = this.#state;
+    return {
+      failures: failures.list().map(({ kind, count }) => ({ ...kind, count })),
+      deadLetters: deadLetters.reasons.list().map(({ kind, count }) => ({ reason: kind, count })),
+    };
+  }
+
+  /** Null when no such actor lives here. `children` are those on this host. */
+  describe(address: string): ActorDescription | null {
+    const { router, base, id } = this.#state;
+    const entry = router.entries.get(address);
+    if (entry === undefined || entry.realm === null) return null;
+    const { realm } = entry;
+    const nowMs = base.clock.nowMs();
+    const { doing, stoppingSinceMs } = this.#read(entry, realm, nowMs);
+    const { id: _id, isFaulty: _isFaulty, ...row } = this.#row;
+    const source = realm.source?.manifest ?? null;
+    return {
+      ...row,
+      host: id,
+      children: this.children(address),
+      accepts: realm.classes.get(entry.className)?.accepts ?? [],
+      lastFailure: entry.more?.lastFailure ?? null,
+      faults: faultsOf(entry, nowMs),
+      troupe: entry.more?.troupe ?? null,
+      messageType: this.#messageType(realm, doing),
+      stuckIn: doing.isStuck ? (doing.what === "turn" ? "turn" : "promises") : null,
+      inHandMs: doing.what === null ? null : doing.ms,
+      stoppingMs: stoppingSinceMs > 0 ? Math.max(0, nowMs - stoppingSinceMs) : null,
+      since: new Date(this.#state.startedMs + entry.bornAfterMs).toISOString(),
+      swaps: entry.more?.swaps ?? 0,
+      source: source === null ? null : { name: source.name, version: source.version },
+    };
+  }
+
+  #messageType(realm: RealmHandle, { what }: Doing): string | null {
+    if (what === null) return null;
+    const isAsync = what !== "turn" && this.#counters.asyncSinceMs > 0;
+    return isAsync ? realm.nameOfType(this.#counters.asyncType) : realm.messageTypeInHand;
+  }
+
+  children(address: string): ActorAddress[] {
+    const children = this.#state.router.entries.childrenOf(address);
+    return children.flatMap((child) => (child.realm === null ? [] : child.address));
+  }
+}
+
+interface Read {
+  doing: Doing;
+  stoppingSinceMs: number;
+}
+
+/** What an actor does now: with a message, or a hook, in hand. */
+interface Doing {
+  what: "turn" | "promises" | "promise" | null;
+  ms: number;
+  isStuck: boolean;
+}

@@ -1,0 +1,76 @@
+import type { ActorClass, Capabilities } from "../../actor.ts";
+import { newHeader } from "../../core/counters.ts";
+import { LoadedClass } from "../../realm/loaded-class.ts";
+import { Realm } from "../../realm/realm.ts";
+import type { RealmSetup } from "../../realm/realm-state.ts";
+import { withOwnBodies } from "../../wire/realm-batch.ts";
+import type { Base } from "../base.ts";
+import { type HostState, nextPrefix } from "../host-state.ts";
+import type { Router } from "../routing/router.ts";
+import { RealmHandle } from "./realm-handle.ts";
+
+interface OwnRealmSetup {
+  base: Base;
+  capabilities: Capabilities;
+  checksMessages: boolean;
+}
+
+/**
+ * The realm in the host's own thread. Host and realm hand each other their batches directly; bodies that are no text
+ * are copied. Who posts takes an error for "nothing was sent" and posts the parts again: one that came up while the
+ * other side took a batch in is thrown by itself.
+ */
+export function ownRealm(
+  place: Pick<HostState, "id" | "life" | "realmCount">,
+  setup: OwnRealmSetup,
+  router: Router,
+  createNamed: NonNullable<RealmSetup["createNamed"]>,
+): HostState["own"] {
+  const { base } = setup;
+  const header = newHeader();
+  const prefix = nextPrefix(place);
+  const defer = (task: () => void) => base.pace.defer(task);
+  const handle = new RealmHandle(prefix, null, header, defer, (to, sender) => router.uncopied(to, sender));
+  const apart = (takeIn: () => void) => {
+    try {
+      takeIn();
+    } catch (error) {
+      defer(() => {
+        throw error;
+      });
+    }
+  };
+  const byClass = new Map<ActorClass, LoadedClass>();
+  const realm = new Realm({
+    prefix,
+    sourceHash: null,
+    header,
+    capabilities: setup.capabilities,
+    clock: base.clock,
+    pace: base.pace,
+    checksMessages: setup.checksMessages,
+    ...(base.watch && { watch: base.watch }),
+    createNamed,
+    post: (batch) => apart(() => router.fromRealm(handle, batch)),
+    classes: {
+      byName: () => undefined,
+      byClass(actorClass) {
+        let loaded = byClass.get(actorClass);
+        if (loaded === undefined) {
+          loaded = new LoadedClass(actorClass.name, actorClass);
+          byClass.set(actorClass, loaded);
+        }
+        return loaded;
+      },
+    },
+  });
+  handle.link = {
+    post(batch) {
+      const own = withOwnBodies(batch);
+      apart(() => realm.receive(own));
+    },
+    end: async () => {},
+  };
+  router.realms.set(prefix, handle);
+  return { realm, handle };
+}

@@ -1,0 +1,45 @@
+import { type ActorAddress, birthHostOf } from "../../address.ts";
+import { RuntimeError } from "../../errors.ts";
+import type { HostState } from "../host-state.ts";
+import { homeOf } from "./home.ts";
+import { onEveryHost } from "./homes.ts";
+
+/** The host by way of which everybody reaches the actor, or every host if that has left, holds what comes, because the actor moves: all before is with this host. */
+export async function holdAtBirthHost(state: HostState, address: ActorAddress): Promise<void> {
+  const home = state.router.homes.get(address);
+  if (home !== undefined) return onEveryHost(state, { do: "holdHomes", homes: [homeOf(home)] });
+  const host = birthHostOf(address);
+  // Here the swap itself holds it.
+  if (host !== state.id) await state.call(host, { do: "hold", address });
+}
+
+/** And lets go of it towards the host where the actor lives now. */
+export async function releaseAtBirthHost(state: HostState, address: ActorAddress, host: string): Promise<void> {
+  const home = state.router.homes.get(address);
+  if (home !== undefined) return onEveryHost(state, { do: "homes", homes: [{ ...homeOf(home), host }] });
+  const birthHost = birthHostOf(address);
+  if (birthHost === state.id) return;
+  await state.call(birthHost, { do: "release", address, host });
+}
+
+export function hold(state: HostState, address: string): void {
+  const { router } = state;
+  const entry = router.entries.get(address);
+  if (state.isShuttingDown || entry === undefined || entry.realm !== null || entry.held !== null) {
+    throw new RuntimeError(
+      "NOT_SUPPORTED",
+      `${address} cannot move now: it is being placed, or its host leaves`,
+      "Try again.",
+    );
+  }
+  entry.held = [];
+  router.flush();
+}
+
+export function release(state: HostState, address: string, host: string): void {
+  const entry = state.router.entries.get(address);
+  // It came here, or is gone.
+  if (entry === undefined || entry.realm !== null) return;
+  entry.rare().forward = host;
+  state.router.release(entry);
+}

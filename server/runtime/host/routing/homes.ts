@@ -1,0 +1,104 @@
+import type { ActorAddress } from "../../address.ts";
+import type { Forwarding, HostCall } from "../../wire/host-call.ts";
+import { type HostState, tellNotice, unlessGone } from "../host-state.ts";
+
+/**
+ * A host that leaves hands on what only it knows: where the actors live that were born on it and live elsewhere. All others go
+ * there straight from then on, and hosts that join later look it up.
+ *
+ * Nothing overtakes: each host first holds what it has for those actors and answers behind all that it sent before; then this host
+ * passes the rest on, and waits until it has arrived; only then the others let go.
+ */
+export async function handOn(state: HostState): Promise<void> {
+  const told = new Set([state.id]);
+  for (;;) {
+    // Again for who has joined meanwhile.
+    const hosts = state.seat.view.members().flatMap(({ id }) => (told.has(id) ? [] : id));
+    const homes = leftBehind(state);
+    if (homes.length === 0 || hosts.length === 0) return;
+    await Promise.all(homes.map((home) => unlessGone(state.seat.forwardings.put(home))));
+    await onEach(state, hosts, { do: "holdHomes", homes });
+    state.router.flush();
+    await onEach(state, hosts, { do: "fence" });
+    const living = new Set(leftBehind(state).map(({ address }) => address));
+    await onEach(state, hosts, { do: "homes", homes: homes.filter(({ address }) => living.has(address)) });
+    for (const { address } of homes) {
+      if (!living.has(address)) await onEach(state, hosts, { do: "forget", address });
+    }
+    for (const host of hosts) told.add(host);
+  }
+}
+
+/** Born here, living elsewhere, and not on the move. */
+function leftBehind(state: HostState): Forwarding[] {
+  return [...state.router.entries.values()].flatMap(({ address, className, parent, held, more }) => {
+    const host = more?.forward ?? null;
+    return host === null || held !== null ? [] : { address, className, parent, host };
+  });
+}
+
+async function onEach(state: HostState, hosts: readonly string[], call: HostCall): Promise<void> {
+  // A host that is lost meanwhile has nothing left that could overtake.
+  await Promise.all(hosts.map((host) => unlessGone(state.call(host, call))));
+}
+
+/** To every host, this one too. */
+export function onEveryHost(state: HostState, call: HostCall): Promise<void> {
+  const hosts = state.seat.view.members().map(({ id }) => id);
+  return onEach(state, hosts, call);
+}
+
+/** The way to these actors changes: what comes for them waits. Settled, all before is on its way. */
+export function holdHomes({ router }: HostState, homes: readonly Forwarding[]): void {
+  for (const home of homes) {
+    const held = router.homes.get(home.address)?.held ?? [];
+    router.homes.set(home.address, { ...home, held });
+  }
+  router.flush();
+}
+
+/** This is the way to them now. The host where one lives answers for its name. */
+export async function learnHomes(state: HostState, homes: readonly Forwarding[]): Promise<void> {
+  const { router, seat, id } = state;
+  for (const home of homes) {
+    const { address } = home;
+    const held = router.homes.get(address)?.held ?? [];
+    router.homes.set(address, { ...home, held: null });
+    router.routeAll(address, held);
+    const name = home.host === id ? router.entries.get(address)?.more?.globalName : null;
+    if (name) await seat.names.move(name, address);
+  }
+}
+
+/** That actor is gone. */
+export function forgetHome({ router }: HostState, address: string, reason: string): void {
+  const held = router.homes.get(address)?.held ?? [];
+  router.homes.delete(address);
+  router.returnAll(address, held, reason);
+}
+
+/**
+ * A host is gone: with it those who lived there, and the wait for what it wanted to say of others. Parents here are told; answers who
+ * was lost.
+ */
+export function buryHomes(state: HostState, lost: string): ActorAddress[] {
+  const { router } = state;
+  const dead = [...router.homes.values()].filter(({ host }) => host === lost);
+  for (const { address, className, parent } of dead) {
+    forgetHome(state, address, "host lost");
+    if (parent === null || (router.entries.get(parent)?.realm ?? null) === null) continue;
+    const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason: "host lost" };
+    tellNotice(state, parent, "childExited", address, exited);
+  }
+  return dead.map(({ address }) => address);
+}
+
+/** It left before it had said that all may go on. */
+export function releaseHomesOf({ router }: HostState, isOf: (address: string) => boolean): void {
+  for (const home of router.homes.values()) {
+    if (home.held === null || !isOf(home.address)) continue;
+    const held = home.held;
+    home.held = null;
+    router.routeAll(home.address, held);
+  }
+}

@@ -1,0 +1,358 @@
+import { type ActorAddress, birthHostOf, isSinkAddress, realmPrefixOf } from "../../address.ts";
+import { isNotice, type Sender } from "../../core/notice.ts";
+import { countByReceiver, type Parcel, parcelSize } from "../../core/parcel.ts";
+import { type Body, encode } from "../../core/plain-value.ts";
+import type { Sent, UndeliveredReason } from "../../engine/engine.ts";
+import type { RuntimeErrorCode } from "../../errors.ts";
+import type { ToHost } from "../../realm/control.ts";
+import { ChunkAssembly, partsOf } from "../../wire/chunks.ts";
+import type { Forwarding } from "../../wire/host-call.ts";
+import { type Chunk, MessageBatch } from "../../wire/message-batch.ts";
+import { type Batch, cutParcel, readBatch } from "../../wire/realm-batch.ts";
+import type { RealmHandle } from "../realms/realm-handle.ts";
+import { Entries } from "./entries.ts";
+import { Entry } from "./entry.ts";
+import type { KnownHome } from "./home.ts";
+
+export interface RouterSetup {
+  hostId: string;
+  defer(task: () => void): void;
+  /** Milliseconds since the host started. */
+  ageMs(): number;
+  nowMs(): number;
+  sendToHost(hostId: string, batch: MessageBatch): Sent;
+  /** Where an actor lives whose birth host is gone; null: nowhere. */
+  findForwarding(address: ActorAddress): Promise<Forwarding | null>;
+  /** What `sendToHost` takes at once; null: any batch. */
+  maxMessageBytes: number | null;
+  /** A message from another host of which a part never came. */
+  onLost(): void;
+  onControl(realm: RealmHandle, control: ToHost): void;
+  onDeadLetter(to: string, from: Sender, body: Body | null, messageType: string, reason: string): void;
+}
+
+/**
+ * Every message between realms or hosts passes here. A body is never read; a parcel is opened only when it has to be
+ * cut.
+ */
+export class Router {
+  readonly entries = new Entries();
+  /** Of actors whose birth host has left. */
+  readonly homes = new Map<string, KnownHome>();
+  /** By the prefix of the addresses that they give out. */
+  readonly realms = new Map<string, RealmHandle>();
+  readonly #setup: RouterSetup;
+  #toHosts = new Map<string, MessageBatch>();
+  readonly #fromHosts: ChunkAssembly;
+  /** Hosts that were sent something since somebody last asked. */
+  #sentTo = new Set<string>();
+  /** What waits for a look-up of where its receiver lives: sender and body in turn. */
+  readonly #sought = new Map<string, unknown[]>();
+  #isDeferred = false;
+  #lastId = 0;
+  #lastChunked = 0;
+
+  constructor(setup: RouterSetup) {
+    this.#setup = setup;
+    this.#fromHosts = new ChunkAssembly(() => setup.onLost());
+  }
+
+  add(address: ActorAddress, className: string, parent: ActorAddress | null): Entry {
+    this.#lastId += 1;
+    const isBornHere = birthHostOf(address) === this.#setup.hostId && !this.homes.has(address);
+    const entry = new Entry(this.#lastId, address, className, this.#setup.ageMs(), isBornHere);
+    this.entries.add(entry, parent);
+    return entry;
+  }
+
+  /** Takes in what a realm posted, in order. */
+  fromRealm(realm: RealmHandle, batch: Batch): void {
+    if (realm.isEnded) return;
+    readBatch<ToHost>(batch, {
+      message: (to, sender, body) => this.#messageFrom(realm, to, sender, body),
+      control: (control) => this.#setup.onControl(realm, control),
+      parcel: (parcel) => this.#parcelFrom(realm, parcel),
+    });
+  }
+
+  #messageFrom(realm: RealmHandle, to: string, sender: Sender, body: Body): void {
+    realm.received += 1;
+    if (this.livesIn(realm, isNotice(sender) ? sender.from : sender)) this.#fromHere(to, sender, body);
+    else this.#setup.onDeadLetter(to, sender, body, "", "its sender does not live where it came from");
+  }
+
+  /** Passed on as it is when all of it goes straight to one realm, which is nearly always. */
+  #parcelFrom(realm: RealmHandle, parcel: Parcel): void {
+    const target = this.#onlyTarget(realm, parcel);
+    if (target === null) {
+      cutParcel(parcel, (to, sender, body) => this.#messageFrom(realm, to, sender, body));
+      return;
+    }
+    realm.received += parcelSize(parcel);
+    countByReceiver(parcel, (to, messages) => {
+      const entry = this.entries.get(to);
+      if (entry !== undefined) entry.posted += messages;
+    });
+    target.parcel(parcel);
+  }
+
+  /** Null: a sender does not live there, receivers are in several realms, or the way to one is not straight. */
+  #onlyTarget(realm: RealmHandle, { to, from }: Parcel): RealmHandle | null {
+    let target: RealmHandle | null = null;
+    for (const address of to) {
+      const place = this.#straightTo(address);
+      if (place === null || (target !== null && place !== target)) return null;
+      target = place;
+    }
+    // Who only stands for a realm takes messages one by one.
+    if (target === null || this.realms.get(target.prefix) !== target) return null;
+    return from.every((address) => this.livesIn(realm, address)) ? target : null;
+  }
+
+  /**
+   * The realm to which messages for an actor or a sink that was born here go, with nothing on the way that looks at
+   * each.
+   */
+  #straightTo(to: string): RealmHandle | null {
+    const entry = this.entries.get(to);
+    if (entry === undefined) {
+      const isSinkHere = birthHostOf(to) === this.#setup.hostId && isSinkAddress(to);
+      return isSinkHere ? (this.realms.get(realmPrefixOf(to)) ?? null) : null;
+    }
+    const isStraight = entry.isBornHere && entry.held === null && !entry.more?.forward && !entry.more?.unacked;
+    return isStraight ? entry.realm : null;
+  }
+
+  /**
+   * A realm speaks for actors that live there or are on their way in or out, for its asks, and for its own who are
+   * gone.
+   */
+  livesIn(realm: RealmHandle, sender: string): boolean {
+    const entry = this.entries.get(sender);
+    if (entry === undefined) return sender.startsWith(realm.prefix);
+    return entry.realm === realm || (entry.more?.movingWith.some((each) => each.realm === realm) ?? false);
+  }
+
+  /** An actor that was born on another host is reached by way of that host from here too: one path keeps one order. */
+  #fromHere(to: string, sender: Sender, body: Body): void {
+    const entry = this.entries.get(to);
+    if (entry === undefined || entry.isBornHere) this.route(to, sender, body);
+    else this.#onTheWay(to, sender, body);
+  }
+
+  /** By way of the birth host; since that has left, straight to where the actor lives. */
+  #onTheWay(to: string, sender: Sender, body: Body): void {
+    const home = this.homes.get(to);
+    if (home === undefined) this.#toHost(birthHostOf(to), to, sender, body);
+    else if (home.held !== null) home.held.push(sender, body);
+    else if (home.host !== this.#setup.hostId) this.#toHost(home.host, to, sender, body);
+    else if (this.entries.has(to)) this.route(to, sender, body);
+    else this.undeliverable(to, sender, body, "no such actor");
+  }
+
+  /** Sends on what was held somewhere, in order. */
+  routeAll(to: string, held: readonly unknown[]): void {
+    for (let i = 0; i < held.length; i += 2) this.#onTheWay(to, held[i] as Sender, held[i + 1] as Body);
+  }
+
+  returnAll(to: string, held: readonly unknown[], reason: string): void {
+    for (let i = 0; i < held.length; i += 2) this.undeliverable(to, held[i] as Sender, held[i + 1] as Body, reason);
+  }
+
+  route(to: string, sender: Sender, body: Body): void {
+    const entry = this.entries.get(to);
+    if (entry === undefined) this.#routeUnknown(to, sender, body);
+    else if (entry.held !== null) entry.held.push(sender, body);
+    else this.deliver(entry, sender, body);
+  }
+
+  /** Past `held`: for who has just decided where the actor is. */
+  deliver(entry: Entry, sender: Sender, body: Body): void {
+    const forward = entry.more?.forward ?? null;
+    if (forward !== null) {
+      this.#toHost(forward, entry.address, sender, body);
+      return;
+    }
+    if (typeof sender !== "string" && sender.kind === "exit") entry.rare().stoppingSinceMs ||= this.#setup.nowMs();
+    entry.posted += 1;
+    entry.more?.unacked?.push(sender, body);
+    entry.realm?.message(entry.address, sender, body);
+  }
+
+  /** Lets go of what was held, in order. */
+  release(entry: Entry): void {
+    const held = entry.held ?? [];
+    entry.held = null;
+    for (let i = 0; i < held.length; i += 2) this.deliver(entry, held[i] as Sender, held[i + 1] as Body);
+  }
+
+  /** An actor's end is the end of what was held for it. */
+  returnHeld(entry: Entry, reason: string): void {
+    const held = entry.held ?? [];
+    entry.held = null;
+    this.returnAll(entry.address, held, reason);
+  }
+
+  #routeUnknown(to: string, sender: Sender, body: Body): void {
+    const host = birthHostOf(to);
+    if (host !== this.#setup.hostId || this.homes.has(to)) this.#onTheWay(to, sender, body);
+    else if (isSinkAddress(to)) {
+      const realm = this.realms.get(realmPrefixOf(to));
+      if (realm !== undefined) realm.message(to, sender, body);
+      else this.undeliverable(to, sender, body, "its asker is gone");
+    } else this.undeliverable(to, sender, body, "no such actor");
+  }
+
+  /**
+   * One dead letter for all that waited for an actor inside a realm that ended: they are counted, and cannot be shown.
+   */
+  lost(to: string, from: string, messages: number, reason: string): void {
+    this.#setup.onDeadLetter(to, from, null, `(${messages} ${messages === 1 ? "message" : "messages"})`, reason);
+  }
+
+  /** One that structured clone refuses: no realm that keeps to the rules makes such a message. */
+  uncopied(to: string, sender: Sender): void {
+    this.#setup.onDeadLetter(to, sender, null, "", "it could not be copied");
+    if (!isNotice(sender) && isSinkAddress(sender))
+      this.#tellOver(sender, to, "it could not be copied", "MESSAGE_INVALID");
+  }
+
+  /** A dead letter; who asked or subscribed is told at once, and who publishes that nobody is there any more. */
+  undeliverable(to: string, sender: Sender, body: Body, reason: string, code: RuntimeErrorCode = "NO_ACTOR"): void {
+    if (isNotice(sender)) {
+      if (sender.kind === "subscribe") this.#tellOver(sender.from, to, reason, code);
+      else if (sender.kind === "event") this.route(sender.from, { kind: "unsubscribe", from: to }, encode(null));
+      return;
+    }
+    this.#setup.onDeadLetter(to, sender, body, "", reason);
+    if (isSinkAddress(sender)) this.#tellOver(sender, to, reason, code);
+  }
+
+  #tellOver(sink: string, to: string, reason: string, code: RuntimeErrorCode): void {
+    const over = {
+      name: "Error",
+      code,
+      message: `${to} cannot be reached: ${reason}`,
+      remedy: code === "NO_ACTOR" ? "Look the actor up again." : "Send less, or later.",
+    };
+    this.route(sink, { kind: "over", from: to }, encode(over));
+  }
+
+  #toHost(host: string, to: string, sender: Sender, body: Body): void {
+    let batch = this.#toHosts.get(host);
+    if (batch === undefined) {
+      batch = new MessageBatch();
+      this.#toHosts.set(host, batch);
+    }
+    batch.add(to, sender, body);
+    if (this.#isDeferred) return;
+    this.#isDeferred = true;
+    this.#setup.defer(() => this.flush());
+  }
+
+  flush(): void {
+    this.#isDeferred = false;
+    const toHosts = this.#toHosts;
+    this.#toHosts = new Map();
+    for (const [host, batch] of toHosts) {
+      this.#sentTo.add(host);
+      const { sent, from } = this.#sendAll(host, batch);
+      if (from === batch.size) continue;
+      const message = (to: string, sender: Sender, body: Body) => {
+        if (sent === "no host") this.#notSent(host, to, sender, body);
+        else if (isNotice(sender)) notices.add(to, sender, body);
+        else this.undeliverable(to, sender, body, `host ${host} does not keep up`, "MAILBOX_FULL");
+      };
+      const notices = new MessageBatch();
+      batch.forEach({ message, chunk: () => {} }, from);
+      if (notices.size > 0) this.#sendAll(host, notices);
+    }
+  }
+
+  #notSent(host: string, to: string, sender: Sender, body: Body): void {
+    // Lives here, and its birth host is gone: no message is on that way any more that could come in behind.
+    if (this.#livesHere(to)) this.route(to, sender, body);
+    else if (host === birthHostOf(to) && !isSinkAddress(to)) this.#seek(to, sender, body);
+    else this.undeliverable(to, sender, body, `host ${host} is not in the convention`);
+  }
+
+  #livesHere(to: string): boolean {
+    const entry = this.entries.get(to);
+    return entry !== undefined && !entry.more?.forward;
+  }
+
+  /** Looks where an actor has moved whose birth host is gone; what comes for it meanwhile waits, in order. */
+  #seek(to: string, sender: Sender, body: Body): void {
+    const waiting = this.#sought.get(to);
+    if (waiting !== undefined) {
+      waiting.push(sender, body);
+      return;
+    }
+    this.#sought.set(to, [sender, body]);
+    const found = (forwarding: Forwarding | null) => {
+      // What is still under way to the birth host comes back here first: all of it was sent before what comes now.
+      this.flush();
+      const held = this.#sought.get(to) ?? [];
+      this.#sought.delete(to);
+      if (forwarding !== null && !this.homes.has(to)) this.homes.set(to, { ...forwarding, held: null });
+      if (this.homes.has(to)) this.routeAll(to, held);
+      else this.returnAll(to, held, `host ${birthHostOf(to)} is not in the convention`);
+    };
+    this.#setup.findForwarding(to as ActorAddress).then(found, () => found(null));
+  }
+
+  /** `from`: where it broke off, at what the engine said then. */
+  #sendAll(host: string, batch: MessageBatch): { sent: Sent; from: number } {
+    const { maxMessageBytes, sendToHost } = this.#setup;
+    if (maxMessageBytes === null) {
+      const sent = sendToHost(host, batch);
+      return { sent, from: sent === "taken" ? batch.size : 0 };
+    }
+    const nextId = () => {
+      this.#lastChunked += 1;
+      return this.#lastChunked;
+    };
+    const refuse = (at: number, reason: string) => {
+      const message = (to: string, sender: Sender, body: Body) => this.undeliverable(to, sender, body, reason);
+      batch.forEach({ message, chunk: () => {} }, at, at + 1);
+    };
+    for (const part of partsOf(batch, maxMessageBytes, nextId, refuse)) {
+      const sent = sendToHost(host, part.batch);
+      if (sent !== "taken") return { sent, from: part.from };
+    }
+    return { sent: "taken", from: batch.size };
+  }
+
+  /** Hosts that were sent something since this was last asked. */
+  takeSentTo(): string[] {
+    const hosts = [...this.#sentTo];
+    this.#sentTo = new Set();
+    return hosts;
+  }
+
+  /** What was on its way to a host that is gone. Of a message in pieces only their number is known. */
+  undelivered(host: string, batch: MessageBatch, reason: UndeliveredReason): void {
+    const chunked = new Set<number>();
+    const why = reason === "host lost" ? `host ${host} was lost; it may have been handled` : `host ${host} has left`;
+    batch.forEach({
+      message: (to, sender, body) => this.undeliverable(to, sender, body, why),
+      chunk: ({ id }) => void chunked.add(id),
+    });
+    for (const _ of chunked) this.#setup.onLost();
+  }
+
+  /** What another host sent. It is not sent on to a third: that host knew better, or the actor is gone. */
+  fromHost(host: string, batch: MessageBatch): void {
+    const message = (to: string, sender: Sender, body: Body) => {
+      if (this.entries.has(to) || birthHostOf(to) === this.#setup.hostId) this.route(to, sender, body);
+      else this.undeliverable(to, sender, body, "no such actor");
+    };
+    const chunk = (piece: Chunk) => this.#fromHosts.add(host, piece)?.forEach({ message, chunk: () => {} });
+    batch.forEach({ message, chunk });
+  }
+
+  /** That host is gone: what it had sent half comes no more. */
+  hostLeft(host: string): void {
+    this.#fromHosts.dropOf(host);
+  }
+}

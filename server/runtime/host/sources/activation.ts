@@ -1,0 +1,39 @@
+import type { ActorAddress } from "../../address.ts";
+import { RuntimeError } from "../../errors.ts";
+import type { Host } from "../host.ts";
+import { type Finder, locate } from "../routing/finding.ts";
+import { offerEverywhere } from "./unloading.ts";
+
+/**
+ * Creates the manifest's `start` actors; `init` by global name replaces the manifest's. Rejects with `NAME_HELD` when an actor
+ * of another source holds one of the names: nothing was created then.
+ */
+export async function activate(
+  host: Host,
+  hash: string,
+  init: Readonly<Record<string, unknown>>,
+  finder: Finder,
+): Promise<ActorAddress[]> {
+  const { state, sources, births, deadlineMs } = host;
+  sources.registry.check(hash);
+  await offerEverywhere(state, hash, false);
+  const { start } = (await sources.prepare(hash)).manifest;
+  for (const { globalName } of start) if (globalName !== undefined) await checkFree(host, globalName, hash, finder);
+  const addresses: ActorAddress[] = [];
+  for (const { actor: className, globalName = null, requirements = {}, ...given } of start) {
+    const own = globalName === null ? undefined : init[globalName];
+    const wanted = { hash, className, requirements, init: own ?? given.init, globalName, host: null, deadlineMs };
+    addresses.push(await births.outside(wanted));
+  }
+  return addresses;
+}
+
+async function checkFree({ state }: Host, globalName: string, hash: string, finder: Finder): Promise<void> {
+  const holder = await state.seat.names.lookup(globalName);
+  const [found] = holder === null ? [] : await locate(finder, [holder]);
+  if (!found || found.sourceHash === hash) return;
+  const what = `the global name ${globalName} is held by an actor of ${found.sourceHash?.slice(0, 12) ?? "the system"}`;
+  throw new RuntimeError("NAME_HELD", what, "Swap or stop that actor first.", {
+    details: { globalName, address: holder, sourceHash: found.sourceHash },
+  });
+}
