@@ -76,6 +76,7 @@ export type {
   View,
   ViewChange,
 } from "./engine/engine.ts";
+export type { Bus, Deliver } from "./engine/local/bus.ts";
 export type { LocalEngine, LocalEngineOptions } from "./engine/local/local-engine.ts";
 export { localEngine } from "./engine/local/local-engine.ts";
 export type { RuntimeErrorCode } from "./errors.ts";
@@ -114,4 +115,4 @@ export { ActorSystem } from "./system.ts";
 export type { OutsideCreateOptions, SystemOptions } from "./system-options.ts";
 export type { TakenBy } from "./taken-messages.ts";
 export type { Forwarding, HostAnswers, HostCall } from "./wire/host-call.ts";
-export type { MessageBatch } from "./wire/message-batch.ts";
+export type { BatchReader, Chunk, MessageBatch } from "./wire/message-batch.ts";
