@@ -93,7 +93,7 @@ const allowed: [file: string, specifier: string][] = [
   ["server/runtime/core/z.ts", "../realm/realm.ts"],
   ["server/runtime/core/z1.ts", "zod"],
   ["server/runtime/engine/z2.ts", "node:fs"],
-  ["server/runtime/wire/z3.ts", "../core/notice.ts"],
+  ["server/runtime/wire/z3.ts", "../author/address.ts"],
   ["server/gateway/z.ts", "#runtime"],
   ["server/gateway/z1.ts", "#protocol/gateway"],
   ["server/gateway/z2.test.ts", "#runtime/testkit"],

@@ -1,5 +1,5 @@
-import type { Capabilities, TroupeLimits } from "./actor.ts";
-import type { ActorAddress } from "./address.ts";
+import type { Capabilities, TroupeLimits } from "./author/actor.ts";
+import type { ActorAddress } from "./author/address.ts";
 import type { ActorCounters } from "./core/counters.ts";
 import type { ActiveFaults } from "./faults.ts";
 import type { AcceptedMessage } from "./sources/accepted-messages.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { message } from "./author/message.ts";
 import { errorFacts, errorFrom, RuntimeError } from "./errors.ts";
-import { message } from "./message.ts";
 import { z } from "./mod.ts";
 
 const order = z.object({ to: z.string(), items: z.array(z.object({ count: z.number().int() })) });

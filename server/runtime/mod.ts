@@ -19,16 +19,36 @@ export type {
   Transient,
   TroupeLimits,
   Wakeup,
-} from "./actor.ts";
-export { Actor } from "./actor.ts";
-export type { ActorAddress } from "./address.ts";
-export { address, isAddress, senderLabel } from "./address.ts";
-export type { Afterlife } from "./afterlife.ts";
-export { bytes } from "./bytes.ts";
+} from "./author/actor.ts";
+export { Actor } from "./author/actor.ts";
+export type { ActorAddress } from "./author/address.ts";
+export { address, isAddress, senderLabel } from "./author/address.ts";
+export { bytes } from "./author/bytes.ts";
+export type {
+  AnyMessageType,
+  Made,
+  MessageFields,
+  MessageHandler,
+  MessageOf,
+  MessageType,
+  ReplyTo,
+} from "./author/message.ts";
+export { message, on, PASS } from "./author/message.ts";
+export {
+  ChildActorExited,
+  DeadLetter,
+  EventsMissed,
+  ExitRequest,
+  HostChanged,
+  PoisonMessage,
+  SourceAvailability,
+  SubscriptionEnded,
+  ValidateSource,
+} from "./author/runtime-messages.ts";
+export type { TakenBy } from "./author/taken-messages.ts";
 export type { Clock } from "./clock.ts";
 export { systemClock } from "./clock.ts";
 export type { ActorCounters } from "./core/counters.ts";
-export type { DeadLetterOffice, DeadLetterPage } from "./dead-letter-office.ts";
 export type {
   ActorDescription,
   ActorPlace,
@@ -86,33 +106,13 @@ export type { EndedPosition } from "./host/lifecycle/ended-actors.ts";
 export type { StopManyOptions, StopResult } from "./host/lifecycle/stop-many.ts";
 export type { UnloadResult } from "./host/sources/unloading.ts";
 export type { SignedStatement } from "./intake/statement.ts";
-export type {
-  AnyMessageType,
-  Made,
-  MessageFields,
-  MessageHandler,
-  MessageOf,
-  MessageType,
-  ReplyTo,
-} from "./message.ts";
-export { message, on, PASS } from "./message.ts";
-export {
-  ChildActorExited,
-  DeadLetter,
-  EventsMissed,
-  ExitRequest,
-  HostChanged,
-  PoisonMessage,
-  SourceAvailability,
-  SubscriptionEnded,
-  ValidateSource,
-} from "./runtime-messages.ts";
 export type { AcceptedMessage } from "./sources/accepted-messages.ts";
 export type { JsonStore } from "./store/json-store.ts";
 export { memoryStore } from "./store/json-store.ts";
 export { sqliteStore } from "./store/sqlite-store.ts";
-export { ActorSystem } from "./system.ts";
-export type { OutsideCreateOptions, SystemOptions } from "./system-options.ts";
-export type { TakenBy } from "./taken-messages.ts";
+export type { Afterlife } from "./system/afterlife.ts";
+export type { DeadLetterOffice, DeadLetterPage } from "./system/dead-letter-office.ts";
+export { ActorSystem } from "./system/system.ts";
+export type { OutsideCreateOptions, SystemOptions } from "./system/system-options.ts";
 export type { Forwarding, HostAnswers, HostCall } from "./wire/host-call.ts";
 export type { BatchReader, Chunk, MessageBatch } from "./wire/message-batch.ts";

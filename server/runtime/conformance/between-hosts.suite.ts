@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import type { LocalEngineOptions } from "../engine/local/local-engine.ts";
-import type { ActorSystem } from "../system.ts";
+import type { ActorSystem } from "../system/system.ts";
 import type { DelayedBus } from "./delayed-bus.ts";
 import { listen } from "./ear.ts";
 import { type Ground, packActors } from "./ground.ts";

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
+import { PoisonMessage } from "../author/runtime-messages.ts";
 import { directBus } from "../engine/local/bus.ts";
 import { type LocalEngine, localEngine } from "../engine/local/local-engine.ts";
-import { PoisonMessage } from "../runtime-messages.ts";
-import type { ActorSystem } from "../system.ts";
+import type { ActorSystem } from "../system/system.ts";
 import type { MessageBatch } from "../wire/message-batch.ts";
 import { listen } from "./ear.ts";
 import { type Ground, type MakeGround, packActors } from "./ground.ts";

@@ -1,6 +1,6 @@
-import { Actor, type Interest } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
-import type { ActorSystem } from "../system.ts";
+import { Actor, type Interest } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
+import type { ActorSystem } from "../system/system.ts";
 
 /** A system actor that keeps what it is sent, so that a test awaits messages instead of time. */
 export interface Ear {

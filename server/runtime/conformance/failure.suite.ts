@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ActorAddress } from "../address.ts";
-import { PoisonMessage } from "../runtime-messages.ts";
-import type { ActorSystem } from "../system.ts";
+import type { ActorAddress } from "../author/address.ts";
+import { PoisonMessage } from "../author/runtime-messages.ts";
+import type { ActorSystem } from "../system/system.ts";
 import { type Ear, listen } from "./ear.ts";
 import { type Ground, type MakeGround, packActors } from "./ground.ts";
 

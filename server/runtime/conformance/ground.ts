@@ -1,8 +1,8 @@
-import type { Capabilities } from "../actor.ts";
+import type { Capabilities } from "../author/actor.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { type LocalEngine, localEngine } from "../engine/local/local-engine.ts";
-import { ActorSystem } from "../system.ts";
-import type { SystemOptions } from "../system-options.ts";
+import { ActorSystem } from "../system/system.ts";
+import type { SystemOptions } from "../system/system-options.ts";
 import { packSource, sequentialBase, TestAuthority } from "../testkit.ts";
 import { delayedBus } from "./delayed-bus.ts";
 

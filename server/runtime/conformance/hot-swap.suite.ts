@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ActorAddress } from "../address.ts";
-import type { ActorSystem } from "../system.ts";
+import type { ActorAddress } from "../author/address.ts";
+import type { ActorSystem } from "../system/system.ts";
 import { packSource } from "../testkit.ts";
 import type { Ground, MakeGround } from "./ground.ts";
 

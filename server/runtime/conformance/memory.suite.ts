@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ActorSystem } from "../system.ts";
+import type { ActorSystem } from "../system/system.ts";
 import { type Ground, type MakeGround, packActors } from "./ground.ts";
 
 const ACTORS = 100_000;

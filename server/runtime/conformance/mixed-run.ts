@@ -1,9 +1,9 @@
-import { Actor } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import { Actor } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
+import { PoisonMessage } from "../author/runtime-messages.ts";
 import { localEngine } from "../engine/local/local-engine.ts";
-import { PoisonMessage } from "../runtime-messages.ts";
 import { sequentialBase } from "../sequential/base.ts";
-import { ActorSystem } from "../system.ts";
+import { ActorSystem } from "../system/system.ts";
 import { packSource, TestAuthority } from "../testkit.ts";
 import { listen } from "./ear.ts";
 

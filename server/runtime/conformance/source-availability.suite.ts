@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ActorSystem } from "../system.ts";
+import type { ActorSystem } from "../system/system.ts";
 import { listen } from "./ear.ts";
 import { type Ground, type MakeGround, packActors } from "./ground.ts";
 

@@ -1,12 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { memoryBlobStore } from "../engine/blobs.ts";
 import { localEngine } from "../engine/local/local-engine.ts";
 import { packFiles } from "../intake/pack-directory.ts";
-import type { ActorSystem } from "../system.ts";
-import type { SystemOptions } from "../system-options.ts";
+import type { ActorSystem } from "../system/system.ts";
+import type { SystemOptions } from "../system/system-options.ts";
 import { sequentialBase, TestAuthority } from "../testkit.ts";
 import { type Ear, listen } from "./ear.ts";
 import { type Ground, type MakeGround, packActors } from "./ground.ts";

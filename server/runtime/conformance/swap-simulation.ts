@@ -1,17 +1,17 @@
-import { Actor } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import { Actor } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { HEADER, newHeader } from "../core/counters.ts";
-import type { Sender } from "../core/notice.ts";
-import type { Body } from "../core/plain-value.ts";
 import { Swaps } from "../host/migration/swaps.ts";
 import { newRowReading, RealmHandle } from "../host/realms/realm-handle.ts";
 import { Router } from "../host/routing/router.ts";
-import type { ToHost, ToRealm } from "../realm/control.ts";
 import { LoadedClass } from "../realm/loaded-class.ts";
 import { Realm } from "../realm/realm.ts";
 import { HANDED, RESTORED } from "../realm/status.ts";
 import { Driver } from "../sequential/driver.ts";
+import type { Sender } from "../wire/notice.ts";
+import type { Body } from "../wire/plain-value.ts";
 import { type Batch, readBatch } from "../wire/realm-batch.ts";
+import type { ToHost, ToRealm } from "../wire/realm-control.ts";
 
 /** A rule of the protocol that a simulation can do without, to see that its absence shows. */
 export type Mutation =

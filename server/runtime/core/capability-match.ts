@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Capabilities } from "../actor.ts";
+import type { Capabilities } from "../author/actor.ts";
 
 /** One requirement that a host does not meet. */
 export interface Lack {

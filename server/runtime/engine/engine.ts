@@ -1,5 +1,5 @@
-import type { Capabilities } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import type { Capabilities } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
 import type { SignedStatement } from "../intake/statement.ts";
 import type { Forwarding, HostAnswers, HostCall } from "../wire/host-call.ts";
 import type { MessageBatch } from "../wire/message-batch.ts";

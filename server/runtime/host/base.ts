@@ -1,4 +1,4 @@
-import type { Capabilities } from "../actor.ts";
+import type { Capabilities } from "../author/actor.ts";
 import type { Clock } from "../clock.ts";
 import type { Pace, RealmWatch } from "../realm/realm-state.ts";
 import type { PreparedSource } from "../sources/source-bundles.ts";

@@ -1,10 +1,10 @@
-import type { TroupeLimits } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import type { TroupeLimits } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
 import type { LogLine } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";
-import type { StopAsked } from "../realm/control.ts";
 import type { UnloadMode } from "../sources/source-loads.ts";
 import type { HostCall } from "../wire/host-call.ts";
+import type { StopAsked } from "../wire/realm-control.ts";
 import type { Host } from "./host.ts";
 import { dropEntry, isFromEarlierLife, tellNotice } from "./host-state.ts";
 import { endOrphans } from "./lifecycle/host-loss.ts";

@@ -1,14 +1,14 @@
 import type { KeyObject } from "node:crypto";
-import type { Capabilities } from "../actor.ts";
-import { type ActorAddress, isSinkAddress, senderLabel } from "../address.ts";
-import { isNotice } from "../core/notice.ts";
+import type { Capabilities } from "../author/actor.ts";
+import { type ActorAddress, isSinkAddress, senderLabel } from "../author/address.ts";
 import { Tally } from "../core/tally.ts";
 import type { MemberFacts, Seat, ViewChange } from "../engine/engine.ts";
 import { errorFacts, errorLine, RuntimeError } from "../errors.ts";
-import type { RealmRequest, StopAsked, ToHost } from "../realm/control.ts";
 import type { JsonStore } from "../store/json-store.ts";
 import { serveStore } from "../store/serve-store.ts";
 import type { HostAnswers, HostCall } from "../wire/host-call.ts";
+import { isNotice } from "../wire/notice.ts";
+import type { RealmRequest, StopAsked, ToHost } from "../wire/realm-control.ts";
 import { askHosts } from "./ask-hosts.ts";
 import type { Base } from "./base.ts";
 import { announceHandler, dropEntry, type HostState, tellNotice, tellToExit } from "./host-state.ts";

@@ -1,6 +1,6 @@
 import { parseExpressionAt } from "acorn";
 import { z } from "zod";
-import { isCapabilityKey, isGlobalName } from "../create-options.ts";
+import { isCapabilityKey, isGlobalName } from "../author/create-options.ts";
 import { readIncomingJson } from "./incoming-json.ts";
 import type { ZipContents } from "./read-zip.ts";
 import { textOf } from "./source-file.ts";

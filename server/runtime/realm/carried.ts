@@ -1,5 +1,5 @@
-import { decode, encode } from "../core/plain-value.ts";
-import type { Carried } from "./control.ts";
+import { decode, encode } from "../wire/plain-value.ts";
+import type { Carried } from "../wire/realm-control.ts";
 
 /** A value of the author's, ready to cross. Throws when it cannot be copied. */
 export function carry(value: unknown): Carried {

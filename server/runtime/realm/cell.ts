@@ -9,15 +9,15 @@ import type {
   Store,
   TroupeLimits,
   Wakeup,
-} from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+} from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
 import type { RowPlace } from "../core/counters.ts";
 import type { Due } from "../core/due-heap.ts";
 import { Mailbox } from "../core/mailbox.ts";
-import type { Notice } from "../core/notice.ts";
-import type { Stash } from "../core/stash.ts";
 import type { ErrorFacts } from "../errors.ts";
-import type { Carried, StopAsked } from "./control.ts";
+import type { Notice } from "../wire/notice.ts";
+import type { Carried, StopAsked } from "../wire/realm-control.ts";
+import type { Stash } from "../wire/stash.ts";
 import type { Goon } from "./goon.ts";
 import type { Initializing, Subscription, TransientClock } from "./guarded.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";

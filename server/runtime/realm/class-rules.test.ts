@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { Actor, type ActorClass } from "../actor.ts";
-import { message } from "../message.ts";
+import { Actor, type ActorClass } from "../author/actor.ts";
+import { message } from "../author/message.ts";
+import { ChildActorExited } from "../author/runtime-messages.ts";
 import { z } from "../mod.ts";
-import { ChildActorExited } from "../runtime-messages.ts";
 import { LoadedClass } from "./loaded-class.ts";
 
 const Owner = message("test.Owner", z.object({}));

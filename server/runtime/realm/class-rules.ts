@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
-import type { Actor, ActorClass, Capabilities, FailurePolicy, Transient, TroupeLimits } from "../actor.ts";
-import { encode } from "../core/plain-value.ts";
+import type { Actor, ActorClass, Capabilities, FailurePolicy, Transient, TroupeLimits } from "../author/actor.ts";
+import { type AnyMessageType, isReservedType } from "../author/message.ts";
 import { RuntimeError } from "../errors.ts";
-import { type AnyMessageType, isReservedType } from "../message.ts";
 import { isMessageType } from "../sources/accepted-messages.ts";
+import { encode } from "../wire/plain-value.ts";
 
 const MAX_WORKERS = 100_000;
 const DEFAULT_MAILBOX_MAX = 100_000;

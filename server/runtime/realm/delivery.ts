@@ -1,10 +1,10 @@
-import { Actor } from "../actor.ts";
-import { type ActorAddress, isAddress, isSinkAddress } from "../address.ts";
+import { Actor } from "../author/actor.ts";
+import { type ActorAddress, isAddress, isSinkAddress } from "../author/address.ts";
+import { isReservedType } from "../author/message.ts";
 import { HEADER, ROW } from "../core/counters.ts";
-import { isNotice, type Notice, type Sender } from "../core/notice.ts";
-import { checkAndFreeze, encode, NotPlain } from "../core/plain-value.ts";
 import { type ErrorFacts, errorFacts, RuntimeError } from "../errors.ts";
-import { isReservedType } from "../message.ts";
+import { isNotice, type Notice, type Sender } from "../wire/notice.ts";
+import { checkAndFreeze, encode, NotPlain } from "../wire/plain-value.ts";
 import type { Cell } from "./cell.ts";
 import type { RealmState } from "./realm-state.ts";
 import { ENDING, EXITING, GUARDED, HANDED, IDLE, MODE, QUEUED, RESTORED, SEALED, STOPPING } from "./status.ts";

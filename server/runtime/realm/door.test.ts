@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { Actor, type InitialMessage } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import { Actor, type InitialMessage } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
+import { message } from "../author/message.ts";
 import { systemClock } from "../clock.ts";
 import { newHeader } from "../core/counters.ts";
-import { message } from "../message.ts";
-import type { GoActor, SealedActor, ToRealm } from "./control.ts";
+import type { GoActor, SealedActor, ToRealm } from "../wire/realm-control.ts";
 import { LoadedClass } from "./loaded-class.ts";
 import { Realm } from "./realm.ts";
 

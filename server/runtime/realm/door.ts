@@ -1,9 +1,9 @@
 import { ROW } from "../core/counters.ts";
-import type { Sender } from "../core/notice.ts";
-import { Stash } from "../core/stash.ts";
+import type { Sender } from "../wire/notice.ts";
+import type { MovingRecord } from "../wire/realm-control.ts";
+import { Stash } from "../wire/stash.ts";
 import { carried } from "./carried.ts";
 import type { Cell } from "./cell.ts";
-import type { MovingRecord } from "./control.ts";
 import { count, put, refuseFull } from "./delivery.ts";
 import { carriedInitializing, newInitializing, takeInitial } from "./initializing.ts";
 import type { RealmState } from "./realm-state.ts";

@@ -1,7 +1,7 @@
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { type ActorCounters, newCounters, ROW, readCounters } from "../core/counters.ts";
-import { isNotice, type Notice, type Sender } from "../core/notice.ts";
 import type { ErrorFacts } from "../errors.ts";
+import { isNotice, type Notice, type Sender } from "../wire/notice.ts";
 import type { Cell } from "./cell.ts";
 import { count, notify, undeliverable } from "./delivery.ts";
 import { takeWaiting } from "./initializing.ts";

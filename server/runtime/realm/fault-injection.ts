@@ -1,7 +1,7 @@
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { ROW } from "../core/counters.ts";
+import type { ToRealm } from "../wire/realm-control.ts";
 import type { Cell } from "./cell.ts";
-import type { ToRealm } from "./control.ts";
 import { count, poison, put } from "./delivery.ts";
 import { setGuarded } from "./door.ts";
 import { Goon } from "./goon.ts";

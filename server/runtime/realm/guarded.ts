@@ -1,5 +1,5 @@
-import type { InitialMessage } from "../actor.ts";
-import type { Stash } from "../core/stash.ts";
+import type { InitialMessage } from "../author/actor.ts";
+import type { Stash } from "../wire/stash.ts";
 
 /** A transient actor's time. */
 export interface TransientClock {

@@ -1,10 +1,10 @@
-import type { InitialMessage } from "../actor.ts";
+import type { InitialMessage } from "../author/actor.ts";
+import type { AnyMessageType } from "../author/message.ts";
 import { ROW } from "../core/counters.ts";
-import { Stash } from "../core/stash.ts";
-import type { AnyMessageType } from "../message.ts";
+import type { MovingInitializing } from "../wire/realm-control.ts";
+import { Stash } from "../wire/stash.ts";
 import { carried, carry } from "./carried.ts";
 import type { Cell } from "./cell.ts";
-import type { MovingInitializing } from "./control.ts";
 import { count } from "./delivery.ts";
 import type { Initializing } from "./guarded.ts";
 

@@ -1,11 +1,11 @@
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
+import { markShown } from "../author/message.ts";
 import { ROW } from "../core/counters.ts";
-import { isNotice, type Notice } from "../core/notice.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
-import { markShown } from "../message.ts";
+import { isNotice, type Notice } from "../wire/notice.ts";
+import type { Carried, GiveUp } from "../wire/realm-control.ts";
 import { carried } from "./carried.ts";
 import { Cell } from "./cell.ts";
-import type { Carried, GiveUp } from "./control.ts";
 import { makeReady, poison } from "./delivery.ts";
 import { bury, childCount, drain, dropWaiting, leaveChildren, removeChild, stopChildren } from "./ending.ts";
 import type { LoadedClass } from "./loaded-class.ts";

@@ -8,9 +8,9 @@ import {
   type InitialMessage,
   type Transient,
   type TroupeLimits,
-} from "../actor.ts";
+} from "../author/actor.ts";
+import { type AnyMessageType, type MessageHandler, PASS } from "../author/message.ts";
 import { RuntimeError } from "../errors.ts";
-import { type AnyMessageType, type MessageHandler, PASS } from "../message.ts";
 import { type AcceptedMessage, acceptedMessages } from "../sources/accepted-messages.ts";
 import {
   capabilityLossRule,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Actor, type ActorClass } from "../actor.ts";
+import { Actor, type ActorClass } from "../author/actor.ts";
 import { LoadedClass } from "./loaded-class.ts";
 
 /** As a class without types: the compiler would say something of most of these. */

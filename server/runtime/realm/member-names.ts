@@ -1,4 +1,4 @@
-import { Actor, type ActorClass } from "../actor.ts";
+import { Actor, type ActorClass } from "../author/actor.ts";
 import { RuntimeError } from "../errors.ts";
 import { MEMBER_REMEDY, type WrittenMember, wrongMember } from "../spelling/class-members.ts";
 

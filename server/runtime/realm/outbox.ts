@@ -1,10 +1,10 @@
-import { realmPrefixOf } from "../address.ts";
+import { realmPrefixOf } from "../author/address.ts";
 import { HEADER } from "../core/counters.ts";
-import type { Sender } from "../core/notice.ts";
-import { ParcelWriter } from "../core/parcel.ts";
-import { type Body, encode } from "../core/plain-value.ts";
+import type { Sender } from "../wire/notice.ts";
+import { ParcelWriter } from "../wire/parcel.ts";
+import { type Body, encode } from "../wire/plain-value.ts";
 import { addControl, addMessage, addParcel, type Batch, readBatch, splitBatch } from "../wire/realm-batch.ts";
-import type { ToHost } from "./control.ts";
+import type { ToHost } from "../wire/realm-control.ts";
 
 /** Messages and controls per post: with 64 the posts themselves cost a third of a message on its way. */
 const FLUSH_AT = 256;

@@ -1,4 +1,4 @@
-import type { ActorContext } from "../actor.ts";
+import type { ActorContext } from "../author/actor.ts";
 import { type Hooks, LoadedClass } from "./loaded-class.ts";
 import type { PersistentPart } from "./persistent-part.ts";
 

@@ -1,4 +1,4 @@
-import type { InitialMessage } from "../actor.ts";
+import type { InitialMessage } from "../author/actor.ts";
 import { RuntimeError } from "../errors.ts";
 import { type SavedState, type StoreRequest, toJson } from "../store/actor-store.ts";
 import type { Cell } from "./cell.ts";

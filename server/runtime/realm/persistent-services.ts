@@ -1,4 +1,4 @@
-import { type ActorAddress, isAddress } from "../address.ts";
+import { type ActorAddress, isAddress } from "../author/address.ts";
 import type { Cell } from "./cell.ts";
 import { Services } from "./services.ts";
 import { refuseReservedEvent } from "./subscriptions.ts";

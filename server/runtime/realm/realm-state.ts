@@ -1,5 +1,6 @@
-import type { ActorClass, Capabilities } from "../actor.ts";
-import { type ActorAddress, birthHostOf } from "../address.ts";
+import type { ActorClass, Capabilities } from "../author/actor.ts";
+import { type ActorAddress, birthHostOf } from "../author/address.ts";
+import { isReservedType } from "../author/message.ts";
 import type { Clock } from "../clock.ts";
 import {
   CounterBook,
@@ -12,14 +13,13 @@ import {
   stoppingSinceOf,
 } from "../core/counters.ts";
 import { ChunkPool } from "../core/mailbox.ts";
-import type { Notice } from "../core/notice.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { Timetable } from "../core/timetable.ts";
 import type { ErrorFacts } from "../errors.ts";
-import { isReservedType } from "../message.ts";
+import type { Notice } from "../wire/notice.ts";
 import { addControl, type Batch } from "../wire/realm-batch.ts";
+import type { ToHost } from "../wire/realm-control.ts";
 import type { Cell, PendingWakeup } from "./cell.ts";
-import type { ToHost } from "./control.ts";
 import type { LoadedClass } from "./loaded-class.ts";
 import { Outbox } from "./outbox.ts";
 import { Sinks } from "./sinks.ts";

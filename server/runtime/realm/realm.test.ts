@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { Actor } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import { Actor } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { systemClock } from "../clock.ts";
 import { HEADER, newHeader } from "../core/counters.ts";
-import { ParcelWriter } from "../core/parcel.ts";
+import { ParcelWriter } from "../wire/parcel.ts";
 import type { Batch } from "../wire/realm-batch.ts";
-import type { Birth } from "./control.ts";
+import type { Birth } from "../wire/realm-control.ts";
 import { LoadedClass } from "./loaded-class.ts";
 import { Realm } from "./realm.ts";
 

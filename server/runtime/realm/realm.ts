@@ -1,13 +1,13 @@
 import { lacksOf } from "../core/capability-match.ts";
 import { HEADER, newCounters } from "../core/counters.ts";
-import type { Sender } from "../core/notice.ts";
-import { openParcel, type Parcel, parcelSize, UNREADABLE } from "../core/parcel.ts";
-import { type Body, decode, NotPlain } from "../core/plain-value.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { errorFacts } from "../errors.ts";
+import type { Sender } from "../wire/notice.ts";
+import { openParcel, type Parcel, parcelSize, UNREADABLE } from "../wire/parcel.ts";
+import { type Body, decode, NotPlain } from "../wire/plain-value.ts";
 import { type Batch, loneParcel, type RealmBatchReader, readBatch } from "../wire/realm-batch.ts";
+import type { Birth, HostRequest, ToRealm } from "../wire/realm-control.ts";
 import type { Cell } from "./cell.ts";
-import type { Birth, HostRequest, ToRealm } from "./control.ts";
 import { receive, refuseUncopied, refuseUnreadable } from "./delivery.ts";
 import { admits } from "./door.ts";
 import { injectFaults } from "./fault-injection.ts";

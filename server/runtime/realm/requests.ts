@@ -1,6 +1,6 @@
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { type ErrorFacts, errorFrom } from "../errors.ts";
-import type { RealmRequest } from "./control.ts";
+import type { RealmRequest } from "../wire/realm-control.ts";
 import type { Outbox } from "./outbox.ts";
 
 interface Open {

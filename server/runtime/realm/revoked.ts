@@ -1,4 +1,4 @@
-import { Actor, type ActorContext, REVOKE, type Store, type Wakeup } from "../actor.ts";
+import { Actor, type ActorContext, REVOKE, type Store, type Wakeup } from "../author/actor.ts";
 import { RuntimeError } from "../errors.ts";
 import type { Cell } from "./cell.ts";
 

@@ -9,18 +9,18 @@ import type {
   Store,
   TroupeLimits,
   Wakeup,
-} from "../actor.ts";
-import { type ActorAddress, isAddress } from "../address.ts";
+} from "../author/actor.ts";
+import { type ActorAddress, isAddress } from "../author/address.ts";
+import { checkCapabilityKeys } from "../author/create-options.ts";
 import { lacksOf } from "../core/capability-match.ts";
-import { checkAndFreeze, encode } from "../core/plain-value.ts";
-import { checkCapabilityKeys } from "../create-options.ts";
 import { RuntimeError } from "../errors.ts";
 import { checkActorOptions } from "../spelling/options.ts";
 import { actorStore } from "../store/actor-store.ts";
+import { checkAndFreeze, encode } from "../wire/plain-value.ts";
+import type { Carried } from "../wire/realm-control.ts";
 import { carried, carryInit } from "./carried.ts";
 import type { Cell, RealmServices } from "./cell.ts";
 import { checkTroupeLimits } from "./class-rules.ts";
-import type { Carried } from "./control.ts";
 import { makeReady, notify, send, sendAs } from "./delivery.ts";
 import { guard } from "./door.ts";
 import { addChild } from "./ending.ts";

@@ -1,9 +1,9 @@
-import { type ActorAddress, labelledSender } from "../address.ts";
+import { type ActorAddress, labelledSender } from "../author/address.ts";
 import type { Clock } from "../clock.ts";
 import type { Due } from "../core/due-heap.ts";
-import { isNotice, type Sender } from "../core/notice.ts";
 import { Timetable } from "../core/timetable.ts";
 import { type ErrorFacts, errorFrom, RuntimeError } from "../errors.ts";
+import { isNotice, type Sender } from "../wire/notice.ts";
 
 const MAX_TIMEOUT_MS = 24 * 60 * 60 * 1_000;
 

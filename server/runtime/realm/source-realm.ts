@@ -1,4 +1,4 @@
-import type { ActorClass } from "../actor.ts";
+import type { ActorClass } from "../author/actor.ts";
 import { type ErrorFacts, errorFacts, RuntimeError } from "../errors.ts";
 import { AuthorsStacks } from "../sources/authors-stack.ts";
 import { type EvaluatedSource, evaluateSource } from "../sources/evaluate-source.ts";

@@ -1,7 +1,7 @@
-import type { ActorAddress } from "../address.ts";
-import { MAX_WAITING_EVENTS, type Notice } from "../core/notice.ts";
-import { checkAndFreeze, encode } from "../core/plain-value.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { type ErrorFacts, RuntimeError } from "../errors.ts";
+import { MAX_WAITING_EVENTS, type Notice } from "../wire/notice.ts";
+import { checkAndFreeze, encode } from "../wire/plain-value.ts";
 import type { Cell } from "./cell.ts";
 import { isReserved, notify, put, typeOf } from "./delivery.ts";
 import type { RealmState } from "./realm-state.ts";

@@ -1,11 +1,19 @@
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { ROW, stoppingSinceOf } from "../core/counters.ts";
-import { encode } from "../core/plain-value.ts";
-import { Stash } from "../core/stash.ts";
 import { errorFacts, errorLine } from "../errors.ts";
+import { encode } from "../wire/plain-value.ts";
+import type {
+  HandedActor,
+  MovingJob,
+  MovingWakeup,
+  RefusedActor,
+  Role,
+  SealedActor,
+  ToRealm,
+} from "../wire/realm-control.ts";
+import { Stash } from "../wire/stash.ts";
 import { carry } from "./carried.ts";
 import type { Cell, Moving } from "./cell.ts";
-import type { HandedActor, MovingJob, MovingWakeup, RefusedActor, Role, SealedActor, ToRealm } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
 import { forget } from "./ending.ts";
 import { carryInitializing } from "./initializing.ts";

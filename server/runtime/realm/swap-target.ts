@@ -1,12 +1,12 @@
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { ROW } from "../core/counters.ts";
-import type { Sender } from "../core/notice.ts";
-import { decode } from "../core/plain-value.ts";
-import { Stash } from "../core/stash.ts";
 import { errorFacts } from "../errors.ts";
+import type { Sender } from "../wire/notice.ts";
+import { decode } from "../wire/plain-value.ts";
+import type { GoActor, RefusedActor, SealedActor, ToHost, ToRealm } from "../wire/realm-control.ts";
+import { Stash } from "../wire/stash.ts";
 import { carried } from "./carried.ts";
 import type { Cell, Moving } from "./cell.ts";
-import type { GoActor, RefusedActor, SealedActor, ToHost, ToRealm } from "./control.ts";
 import { count, forward, put } from "./delivery.ts";
 import { guardAgain, putHeld } from "./door.ts";
 import { forget } from "./ending.ts";

@@ -1,4 +1,4 @@
-import type { Transient } from "../actor.ts";
+import type { Transient } from "../author/actor.ts";
 import type { Cell } from "./cell.ts";
 import { periodOf } from "./class-rules.ts";
 import type { TransientClock } from "./guarded.ts";

@@ -1,4 +1,4 @@
-import type { ActorContext } from "../actor.ts";
+import type { ActorContext } from "../author/actor.ts";
 import { type Hooks, LoadedClass } from "./loaded-class.ts";
 
 /** A troupe's class as the actor behind its address is made of it: the worker class's statics, with the runtime's own instance. */

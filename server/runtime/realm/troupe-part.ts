@@ -1,5 +1,5 @@
-import type { TroupeLimits } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import type { TroupeLimits } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
 
 /** Under this key the instance behind a troupe's address does what an author's class cannot be asked for. */
 export const TROUPE: unique symbol = Symbol("callboard.troupe");

@@ -1,11 +1,11 @@
-import type { ActorContext, TroupeLimits } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import type { ActorContext, TroupeLimits } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
+import { isShown } from "../author/message.ts";
+import { ChildActorExited } from "../author/runtime-messages.ts";
 import { ROW } from "../core/counters.ts";
-import { encode } from "../core/plain-value.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
-import { isShown } from "../message.ts";
-import { ChildActorExited } from "../runtime-messages.ts";
+import { encode } from "../wire/plain-value.ts";
 import type { Cell } from "./cell.ts";
 import { count, notify, poison, refuseFull, typeOf, undeliverable } from "./delivery.ts";
 import type { Hooks, LoadedClass } from "./loaded-class.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { Actor } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import { Actor } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { systemClock } from "../clock.ts";
 import { newHeader } from "../core/counters.ts";
 import type { Batch } from "../wire/realm-batch.ts";

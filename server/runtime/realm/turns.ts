@@ -1,11 +1,11 @@
-import type { TroupeLimits } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import type { TroupeLimits } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
+import { fieldIssues, markShown } from "../author/message.ts";
 import { HEADER, ROW } from "../core/counters.ts";
-import type { Notice } from "../core/notice.ts";
 import { readIssues } from "../core/schema-issues.ts";
 import { type ErrorFacts, errorFacts } from "../errors.ts";
-import { fieldIssues, markShown } from "../message.ts";
 import { declaredTypes } from "../sources/accepted-messages.ts";
+import type { Notice } from "../wire/notice.ts";
 import { afterFailure } from "./after-failure.ts";
 import type { Cell } from "./cell.ts";
 import { count, poison, refuseReserved, typeOf, undeliverable } from "./delivery.ts";

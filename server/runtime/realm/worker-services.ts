@@ -1,4 +1,4 @@
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import type { Cell } from "./cell.ts";
 import { Services } from "./services.ts";
 

@@ -1,6 +1,6 @@
-import type { ActorClass } from "../actor.ts";
+import type { ActorClass } from "../author/actor.ts";
+import { type AnyMessageType, isReservedType } from "../author/message.ts";
 import { RuntimeError } from "../errors.ts";
-import { type AnyMessageType, isReservedType } from "../message.ts";
 
 /**
  * A message type that a class declares, with the JSON Schema of its fields (without `type`): what a form is made from.

@@ -1,5 +1,5 @@
 import { compileFunction } from "node:vm";
-import { Actor, type ActorClass } from "../actor.ts";
+import { Actor, type ActorClass } from "../author/actor.ts";
 import { errorFacts, RuntimeError } from "../errors.ts";
 import { checkDeclaredMessages } from "./accepted-messages.ts";
 

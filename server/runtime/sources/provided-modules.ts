@@ -1,9 +1,8 @@
 import * as zod from "zod";
-import { Actor } from "../actor.ts";
-import { address, isAddress, senderLabel } from "../address.ts";
-import { bytes } from "../bytes.ts";
-import { RuntimeError } from "../errors.ts";
-import { message, on, PASS } from "../message.ts";
+import { Actor } from "../author/actor.ts";
+import { address, isAddress, senderLabel } from "../author/address.ts";
+import { bytes } from "../author/bytes.ts";
+import { message, on, PASS } from "../author/message.ts";
 import {
   ChildActorExited,
   DeadLetter,
@@ -13,7 +12,8 @@ import {
   PoisonMessage,
   SourceAvailability,
   SubscriptionEnded,
-} from "../runtime-messages.ts";
+} from "../author/runtime-messages.ts";
+import { RuntimeError } from "../errors.ts";
 
 /**
  * What `import … from "callboard"` and `from "zod"` are for a source: the runtime's own objects, so that `instanceof Actor`

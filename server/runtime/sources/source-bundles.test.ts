@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { RuntimeError } from "../errors.ts";
 import { packFiles } from "../intake/pack-directory.ts";
 import { sourceHash } from "../intake/source-hash.ts";

@@ -1,4 +1,4 @@
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { RuntimeError } from "../errors.ts";
 
 interface NamedSource {

@@ -1,4 +1,4 @@
-import type { SourceVersion, Store } from "../actor.ts";
+import type { SourceVersion, Store } from "../author/actor.ts";
 import { RuntimeError } from "../errors.ts";
 
 const MAX_KEY_CHARACTERS = 1_000;

@@ -1,4 +1,4 @@
-import type { SourceVersion } from "../actor.ts";
+import type { SourceVersion } from "../author/actor.ts";
 import { RESERVED_KEY_PREFIX, type StoreRequest } from "./actor-store.ts";
 import type { JsonStore } from "./json-store.ts";
 

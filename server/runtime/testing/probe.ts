@@ -1,11 +1,11 @@
 import { AssertionError } from "node:assert";
 import { inspect, isDeepStrictEqual } from "node:util";
-import { Actor, type ActorClass, type CreateOptions } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
-import type { AnyMessageType, Made } from "../message.ts";
+import { Actor, type ActorClass, type CreateOptions } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
+import type { AnyMessageType, Made } from "../author/message.ts";
+import type { TakenBy } from "../author/taken-messages.ts";
 import { checkOptions } from "../spelling/options.ts";
-import type { ActorSystem } from "../system.ts";
-import type { TakenBy } from "../taken-messages.ts";
+import type { ActorSystem } from "../system/system.ts";
 
 /** How patient a probe is on threads; on sequential see `patienceMs` of the test system. */
 export interface ProbeOptions {

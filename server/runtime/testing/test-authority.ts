@@ -3,7 +3,7 @@ import { readManifest } from "../intake/manifest.ts";
 import { readZip } from "../intake/read-zip.ts";
 import type { SignedStatement } from "../intake/statement.ts";
 import { keyId, type Statement, signStatement } from "../intake/statement.ts";
-import type { ActorSystem } from "../system.ts";
+import type { ActorSystem } from "../system/system.ts";
 
 /** Signs statements as a console would, with a key of its own. */
 export class TestAuthority {

@@ -5,8 +5,8 @@ import { RuntimeError } from "../errors.ts";
 import { packDirectory } from "../intake/pack-directory.ts";
 import { EndlessPlay, type SequentialBase, sequentialBase } from "../sequential/base.ts";
 import { checkOptions } from "../spelling/options.ts";
-import { ActorSystem } from "../system.ts";
-import type { SystemOptions } from "../system-options.ts";
+import { ActorSystem } from "../system/system.ts";
+import type { SystemOptions } from "../system/system-options.ts";
 import { openProbe, type Patience, type Probe, type ProbeOptions, waitInRealTime } from "./probe.ts";
 import { TestAuthority } from "./test-authority.ts";
 

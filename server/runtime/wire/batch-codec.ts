@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { isNotice, type Notice, type Sender } from "../core/notice.ts";
-import type { Body } from "../core/plain-value.ts";
 import { notice as noticeSchema } from "./fields.ts";
 import { type BatchReader, type Chunk, MessageBatch } from "./message-batch.ts";
+import { isNotice, type Notice, type Sender } from "./notice.ts";
+import type { Body } from "./plain-value.ts";
 import type { SectionReader, SectionWriter } from "./sections.ts";
 import { ValueReader } from "./value-reader.ts";
 import { ValueWriter } from "./value-writer.ts";

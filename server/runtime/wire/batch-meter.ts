@@ -1,8 +1,8 @@
-import { isNotice, type Sender } from "../core/notice.ts";
-import type { Body } from "../core/plain-value.ts";
 import { BATCH_HEAD_BYTES, ITEM_BYTES, lineOf, noticeLine } from "./batch-codec.ts";
 import { FRAME_HEAD_BYTES } from "./frame.ts";
 import type { Chunk } from "./message-batch.ts";
+import { isNotice, type Sender } from "./notice.ts";
+import type { Body } from "./plain-value.ts";
 import { ValueWriter } from "./value-writer.ts";
 
 /** What one item of a batch is on the wire. */

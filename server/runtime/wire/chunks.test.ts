@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Sender } from "../core/notice.ts";
-import type { Body } from "../core/plain-value.ts";
 import { BatchMeter, sizeOfMessage } from "./batch-meter.ts";
 import { ChunkAssembly, MAX_CHUNKED_BYTES, MIN_MESSAGE_BYTES, partsOf } from "./chunks.ts";
 import { encodeFrame } from "./frame.ts";
 import { type Chunk, MessageBatch } from "./message-batch.ts";
+import type { Sender } from "./notice.ts";
+import type { Body } from "./plain-value.ts";
 
 const LIMIT = 300;
 

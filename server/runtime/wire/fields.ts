@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Capabilities, TroupeLimits } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
-import type { Notice, Sender } from "../core/notice.ts";
-import type { Body } from "../core/plain-value.ts";
+import type { Capabilities, TroupeLimits } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
 import type { ActiveFaults } from "../faults.ts";
-import type { Birth, Carried, StopAsked, WantedActor } from "../realm/control.ts";
 import { errorFactsSchema } from "./carried-error.ts";
+import type { Notice, Sender } from "./notice.ts";
+import type { Body } from "./plain-value.ts";
+import type { Birth, Carried, StopAsked, WantedActor } from "./realm-control.ts";
 
 /** The schema of an object type. It names every field of the type, so that a new one is not left behind on the way. */
 export function schemaOf<T>(fields: { [Key in keyof T]-?: z.ZodType<T[Key]> }): z.ZodType<T> {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Notice, Sender } from "../core/notice.ts";
-import type { Body } from "../core/plain-value.ts";
 import { RuntimeError } from "../errors.ts";
 import { fromCarriedError, toCarriedError } from "./carried-error.ts";
 import { decodeFrame, encodeFrame, type Frame, readableVersions, WIRE_VERSION } from "./frame.ts";
 import { type Chunk, MessageBatch } from "./message-batch.ts";
+import type { Notice, Sender } from "./notice.ts";
+import type { Body } from "./plain-value.ts";
 
 type Item = [to: string, sender: Sender, body: Body] | [Chunk];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import type { ActorDescription, DeadLetterEntry, EndedActor } from "../descriptions.ts";
 import { decodeFrame, encodeFrame } from "./frame.ts";
 import { type HostAnswers, type HostCallName, type HostCallOf, readHostAnswer, readHostCall } from "./host-call.ts";

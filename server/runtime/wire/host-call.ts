@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { TroupeLimits } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import type { TroupeLimits } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { readIssues, schemaIssues } from "../core/schema-issues.ts";
 import type { DeadLetterQuery, EndedQuery, SwapOptions } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";

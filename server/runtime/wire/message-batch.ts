@@ -1,5 +1,5 @@
-import type { Sender } from "../core/notice.ts";
-import type { Body } from "../core/plain-value.ts";
+import type { Sender } from "./notice.ts";
+import type { Body } from "./plain-value.ts";
 
 /** A piece of a message that is larger than the engine carries at once. */
 export interface Chunk {

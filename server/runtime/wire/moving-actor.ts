@@ -1,17 +1,7 @@
 import { z } from "zod";
-import type { Interest } from "../actor.ts";
+import type { Interest } from "../author/actor.ts";
 import { type ActorCounters, forEachCounter } from "../core/counters.ts";
 import type { LastFailure, LogLine } from "../descriptions.ts";
-import type {
-  GoActor,
-  MovingInitializing,
-  MovingJob,
-  MovingRecord,
-  MovingWakeup,
-  PlacedFaults,
-  Role,
-  SealedActor,
-} from "../realm/control.ts";
 import {
   activeFaults,
   address,
@@ -26,6 +16,16 @@ import {
   text,
   troupeLimits,
 } from "./fields.ts";
+import type {
+  GoActor,
+  MovingInitializing,
+  MovingJob,
+  MovingRecord,
+  MovingWakeup,
+  PlacedFaults,
+  Role,
+  SealedActor,
+} from "./realm-control.ts";
 
 /**
  * An actor on its way to another host, whole. The clocks of two hosts have nothing in common, so each of its times is

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { ParcelWriter } from "../core/parcel.ts";
-import type { ToHost } from "../realm/control.ts";
+import { ParcelWriter } from "./parcel.ts";
 import {
   addControl,
   addMessage,
@@ -13,6 +12,7 @@ import {
   splitBatch,
   withOwnBodies,
 } from "./realm-batch.ts";
+import type { ToHost } from "./realm-control.ts";
 
 const control: ToHost = { is: "ready", error: null };
 

@@ -1,7 +1,7 @@
-import type { Sender } from "../core/notice.ts";
-import { openParcel, type Parcel, UNREADABLE } from "../core/parcel.ts";
-import { type Body, encode } from "../core/plain-value.ts";
-import type { ToHost, ToRealm } from "../realm/control.ts";
+import type { Sender } from "./notice.ts";
+import { openParcel, type Parcel, UNREADABLE } from "./parcel.ts";
+import { type Body, encode } from "./plain-value.ts";
+import type { ToHost, ToRealm } from "./realm-control.ts";
 
 /** What stands where a message has its receiver. */
 const CONTROL = 0;

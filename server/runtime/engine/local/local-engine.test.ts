@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { type DelayedBus, delayedBus } from "../../conformance/delayed-bus.ts";
 import { MessageBatch } from "../../wire/message-batch.ts";
 import type { EngineHost, Seat, ViewChange } from "../engine.ts";

@@ -1,4 +1,3 @@
-import { isNotice } from "../../core/notice.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
 import { fromCarriedError, toCarriedError } from "../../wire/carried-error.ts";
@@ -11,6 +10,7 @@ import {
   readHostCall,
 } from "../../wire/host-call.ts";
 import type { MessageBatch } from "../../wire/message-batch.ts";
+import { isNotice } from "../../wire/notice.ts";
 import type {
   EngineHost,
   Forwardings,

@@ -1,13 +1,13 @@
-import type { Capabilities } from "../../actor.ts";
-import { type ActorAddress, birthHostOf } from "../../address.ts";
-import { isNotice, type Sender } from "../../core/notice.ts";
-import { type Body, decode } from "../../core/plain-value.ts";
+import type { Capabilities } from "../../author/actor.ts";
+import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../../errors.ts";
 import { carryInit } from "../../realm/carried.ts";
-import type { Birth, WantedActor } from "../../realm/control.ts";
 import type { LoadedClass } from "../../realm/loaded-class.ts";
 import type { NamedActor } from "../../realm/realm-state.ts";
 import type { HostCall } from "../../wire/host-call.ts";
+import { isNotice, type Sender } from "../../wire/notice.ts";
+import { type Body, decode } from "../../wire/plain-value.ts";
+import type { Birth, WantedActor } from "../../wire/realm-control.ts";
 import { dropEntry, type HostState, tellNotice, unlessGone } from "../host-state.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";
 import type { Entry } from "../routing/entry.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { Entry } from "../routing/entry.ts";
 import { EndedActors, type Ending } from "./ended-actors.ts";
 

@@ -1,6 +1,6 @@
 import { type ActorCounters, addCounters, newCounters } from "../../core/counters.ts";
 import type { EndedActor, EndedQuery, LastFailure, LogLine } from "../../descriptions.ts";
-import type { StopAsked } from "../../realm/control.ts";
+import type { StopAsked } from "../../wire/realm-control.ts";
 import type { Entry } from "../routing/entry.ts";
 
 const MAX_KEPT = 5_000;

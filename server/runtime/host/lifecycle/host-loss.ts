@@ -1,4 +1,4 @@
-import { type ActorAddress, birthHostOf } from "../../address.ts";
+import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import { dropEntry, type HostState, tellNotice, tellToExit, unlessGone } from "../host-state.ts";
 import { buryHomes, releaseHomesOf } from "../routing/homes.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Capabilities } from "../../actor.ts";
+import type { Capabilities } from "../../author/actor.ts";
 import type { Member } from "../../engine/engine.ts";
 import type { ClassFacts } from "../../realm/loaded-class.ts";
 import type { HostAnswers } from "../../wire/host-call.ts";

@@ -1,4 +1,4 @@
-import type { Capabilities } from "../../actor.ts";
+import type { Capabilities } from "../../author/actor.ts";
 import { type Lack, lacksOf } from "../../core/capability-match.ts";
 import type { Member, View } from "../../engine/engine.ts";
 import { RuntimeError } from "../../errors.ts";

@@ -1,9 +1,9 @@
-import type { ActorAddress } from "../../address.ts";
-import type { Sender } from "../../core/notice.ts";
-import type { Parcel } from "../../core/parcel.ts";
-import type { Body } from "../../core/plain-value.ts";
-import type { ToRealm } from "../../realm/control.ts";
+import type { ActorAddress } from "../../author/address.ts";
+import type { Sender } from "../../wire/notice.ts";
+import type { Parcel } from "../../wire/parcel.ts";
+import type { Body } from "../../wire/plain-value.ts";
 import { cutParcel, readBatch } from "../../wire/realm-batch.ts";
+import type { ToRealm } from "../../wire/realm-control.ts";
 import { dropEntry, type HostState, tellNotice, tellToExit } from "../host-state.ts";
 import { newRowReading, type RealmHandle } from "../realms/realm-handle.ts";
 

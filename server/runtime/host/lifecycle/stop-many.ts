@@ -1,4 +1,4 @@
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { type Finder, locate, put, slices } from "../routing/finding.ts";
 
 /** How many actors are stopped. */

@@ -1,4 +1,4 @@
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import type { ActorDescription } from "../../descriptions.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { HostCall } from "../../wire/host-call.ts";

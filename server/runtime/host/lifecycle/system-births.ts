@@ -1,5 +1,5 @@
-import type { ActorClass } from "../../actor.ts";
-import type { ActorAddress } from "../../address.ts";
+import type { ActorClass } from "../../author/actor.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { lacksOf } from "../../core/capability-match.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { LoadedClass } from "../../realm/loaded-class.ts";

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Capabilities } from "../../actor.ts";
-import type { ActorAddress } from "../../address.ts";
+import type { Capabilities } from "../../author/actor.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { lacksOf } from "../../core/capability-match.ts";
 import type { CapabilityEffect } from "../../descriptions.ts";
-import type { StopAsked } from "../../realm/control.ts";
+import type { StopAsked } from "../../wire/realm-control.ts";
 import { type HostState, tellToExit } from "../host-state.ts";
 import type { Placement } from "../lifecycle/placement.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";

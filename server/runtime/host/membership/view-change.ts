@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Capabilities } from "../../actor.ts";
+import type { Capabilities } from "../../author/actor.ts";
 import type { Member, ViewChange } from "../../engine/engine.ts";
 import { announceHandler, type HostState, tellInterested } from "../host-state.ts";
 import { buryHost } from "../lifecycle/host-loss.ts";

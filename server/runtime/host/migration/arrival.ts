@@ -1,13 +1,13 @@
-import type { Interest } from "../../actor.ts";
-import { type ActorAddress, birthHostOf } from "../../address.ts";
+import type { Interest } from "../../author/actor.ts";
+import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import { newHeader } from "../../core/counters.ts";
-import type { Sender } from "../../core/notice.ts";
-import type { Body } from "../../core/plain-value.ts";
 import type { SwapResult } from "../../descriptions.ts";
 import { RuntimeError } from "../../errors.ts";
-import type { ToRealm } from "../../realm/control.ts";
 import type { MovingActor } from "../../wire/moving-actor.ts";
+import type { Sender } from "../../wire/notice.ts";
+import type { Body } from "../../wire/plain-value.ts";
 import { cutParcel, readBatch } from "../../wire/realm-batch.ts";
+import type { ToRealm } from "../../wire/realm-control.ts";
 import { announceHandler, type HostState, unlessGone } from "../host-state.ts";
 import { RealmHandle } from "../realms/realm-handle.ts";
 import type { Entries } from "../routing/entries.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { decodeFrame, encodeFrame } from "../../wire/frame.ts";
 import { readHostCall } from "../../wire/host-call.ts";
 import { type ArrivingActor, fromWire, toWire } from "./arriving-actor.ts";

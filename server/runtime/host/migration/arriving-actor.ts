@@ -1,8 +1,8 @@
-import type { Interest, TroupeLimits } from "../../actor.ts";
+import type { Interest, TroupeLimits } from "../../author/actor.ts";
 import type { ActorCounters } from "../../core/counters.ts";
 import type { LastFailure, LogLine } from "../../descriptions.ts";
-import type { GoActor, PlacedFaults, SealedActor } from "../../realm/control.ts";
 import type { MovingActor } from "../../wire/moving-actor.ts";
+import type { GoActor, PlacedFaults, SealedActor } from "../../wire/realm-control.ts";
 
 /** An actor on its way to or from another host, whole. Its times are those of this host's clock. */
 export interface ArrivingActor {

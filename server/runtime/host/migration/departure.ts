@@ -1,14 +1,14 @@
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { newHeader, ROW } from "../../core/counters.ts";
-import type { Sender } from "../../core/notice.ts";
-import type { Body } from "../../core/plain-value.ts";
 import type { SwapResult } from "../../descriptions.ts";
 import { errorFacts } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
-import type { GoActor, SealedActor, ToRealm } from "../../realm/control.ts";
 import type { HostCall } from "../../wire/host-call.ts";
 import type { MovingActor } from "../../wire/moving-actor.ts";
+import type { Sender } from "../../wire/notice.ts";
+import type { Body } from "../../wire/plain-value.ts";
 import { addMessage, type Batch, cutParcel, readBatch } from "../../wire/realm-batch.ts";
+import type { GoActor, SealedActor, ToRealm } from "../../wire/realm-control.ts";
 import { announceHandler, dropEntry, type HostState } from "../host-state.ts";
 import { RealmHandle } from "../realms/realm-handle.ts";
 import type { Entry } from "../routing/entry.ts";

@@ -1,5 +1,5 @@
-import type { Capabilities } from "../../actor.ts";
-import type { ActorAddress } from "../../address.ts";
+import type { Capabilities } from "../../author/actor.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { lacksOf } from "../../core/capability-match.ts";
 import type { SwapOptions, SwapResult, SwapStep } from "../../descriptions.ts";
 import { errorFacts, RuntimeError } from "../../errors.ts";

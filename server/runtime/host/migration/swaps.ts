@@ -1,10 +1,10 @@
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import type { Clock } from "../../clock.ts";
 import { type ActorCounters, addCounters } from "../../core/counters.ts";
-import type { Sender } from "../../core/notice.ts";
-import type { Body } from "../../core/plain-value.ts";
 import type { SwapResult, SwapStep } from "../../descriptions.ts";
-import type { GoActor, SealedActor, ToHost } from "../../realm/control.ts";
+import type { Sender } from "../../wire/notice.ts";
+import type { Body } from "../../wire/plain-value.ts";
+import type { GoActor, SealedActor, ToHost } from "../../wire/realm-control.ts";
 import { newRowReading, type RealmHandle } from "../realms/realm-handle.ts";
 import type { Entry } from "../routing/entry.ts";
 import { sendFaults } from "../routing/placed-faults.ts";

@@ -1,4 +1,4 @@
-import { type ActorAddress, expectsNoReply } from "../../address.ts";
+import { type ActorAddress, expectsNoReply } from "../../author/address.ts";
 import { type HostState, tellInterested, tellNotice } from "../host-state.ts";
 import type { LostLetter } from "./dead-letter-ring.ts";
 

@@ -1,4 +1,4 @@
-import { isSinkAddress } from "../../address.ts";
+import { isSinkAddress } from "../../author/address.ts";
 import type { DeadLetterEntry, DeadLetterQuery } from "../../descriptions.ts";
 
 /** What a group is called by its target: asks and subscriptions of one realm are one, though each has an address of its own. */

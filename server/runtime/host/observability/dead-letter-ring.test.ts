@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { encode } from "../../core/plain-value.ts";
+import { encode } from "../../wire/plain-value.ts";
 import { DeadLetterRing } from "./dead-letter-ring.ts";
 
 describe("a host's dead letters", () => {

@@ -1,8 +1,8 @@
-import type { ActorAddress } from "../../address.ts";
-import { isNotice, type Sender } from "../../core/notice.ts";
-import { type Body, decode } from "../../core/plain-value.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { Tally } from "../../core/tally.ts";
 import type { DeadLetterEntry, DeadLetterGroup, DeadLetterQuery, DeadLetterTotals } from "../../descriptions.ts";
+import { isNotice, type Sender } from "../../wire/notice.ts";
+import { type Body, decode } from "../../wire/plain-value.ts";
 import { DeadLetterGroups, groupKey } from "./dead-letter-groups.ts";
 import { fitsQuery } from "./dead-letter-query.ts";
 import { ResentLetters } from "./resent-letters.ts";

@@ -1,4 +1,4 @@
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { addCounters, copyCounters, newCounters } from "../../core/counters.ts";
 import type { ActorDescription, ActorRow, HostStatus, HostTallies } from "../../descriptions.ts";
 import type { HostState } from "../host-state.ts";

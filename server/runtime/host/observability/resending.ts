@@ -1,4 +1,4 @@
-import { isNotice } from "../../core/notice.ts";
+import { isNotice } from "../../wire/notice.ts";
 import type { HostState } from "../host-state.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";
 import type { TakenLetter } from "./dead-letter-ring.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Body } from "../../core/plain-value.ts";
+import type { Body } from "../../wire/plain-value.ts";
 
 const MAX_REMEMBERED = 10_000;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { newHeader } from "../../core/counters.ts";
-import type { ToRealm } from "../../realm/control.ts";
 import { Driver } from "../../sequential/driver.ts";
+import type { ToRealm } from "../../wire/realm-control.ts";
 import { HostRequests } from "./host-requests.ts";
 import { RealmHandle } from "./realm-handle.ts";
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { type ErrorFacts, errorFrom, RuntimeError } from "../../errors.ts";
-import type { HostRequest } from "../../realm/control.ts";
+import type { HostRequest } from "../../wire/realm-control.ts";
 import type { RealmHandle } from "./realm-handle.ts";
 
 interface Open {

@@ -1,9 +1,9 @@
 import { expect, it, vi } from "vitest";
-import { Actor } from "../../actor.ts";
-import type { ActorAddress } from "../../address.ts";
+import { Actor } from "../../author/actor.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { systemClock } from "../../clock.ts";
-import type { Birth, ToRealm } from "../../realm/control.ts";
 import { type Batch, readBatch } from "../../wire/realm-batch.ts";
+import type { Birth, ToRealm } from "../../wire/realm-control.ts";
 import type { Router } from "../routing/router.ts";
 import { ownRealm } from "./own-realm.ts";
 

@@ -1,4 +1,4 @@
-import type { ActorClass, Capabilities } from "../../actor.ts";
+import type { ActorClass, Capabilities } from "../../author/actor.ts";
 import { newHeader } from "../../core/counters.ts";
 import { LoadedClass } from "../../realm/loaded-class.ts";
 import { Realm } from "../../realm/realm.ts";

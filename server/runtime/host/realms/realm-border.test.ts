@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { type Ground, grounds, packActors } from "../../conformance/ground.ts";
-import type { ActorSystem } from "../../system.ts";
+import type { ActorSystem } from "../../system/system.ts";
 
 /** An author's code that takes its realm's port from the runtime in its own thread. */
 const intruder = `

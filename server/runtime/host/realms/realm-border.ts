@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { forEachCounter, ROW, ROWS_PER_SEGMENT } from "../../core/counters.ts";
-import type { Notice, NoticeKind } from "../../core/notice.ts";
-import type { Parcel } from "../../core/parcel.ts";
-import { type Body, decode } from "../../core/plain-value.ts";
-import type { ToHost } from "../../realm/control.ts";
+import type { Notice, NoticeKind } from "../../wire/notice.ts";
+import type { Parcel } from "../../wire/parcel.ts";
+import { type Body, decode } from "../../wire/plain-value.ts";
 import { type Batch, readBatch } from "../../wire/realm-batch.ts";
+import type { ToHost } from "../../wire/realm-control.ts";
 
 /** What is no body of an author's: nothing the runtime says is longer. */
 const text = z.string().max(100_000);

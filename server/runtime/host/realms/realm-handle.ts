@@ -10,14 +10,13 @@ import {
   readCounters,
   stoppingSinceOf,
 } from "../../core/counters.ts";
-import type { Sender } from "../../core/notice.ts";
-import type { Parcel } from "../../core/parcel.ts";
-import type { Body } from "../../core/plain-value.ts";
 import { RunQueue } from "../../core/run-queue.ts";
 import type { LogLine, RealmStatus } from "../../descriptions.ts";
-import type { StopAsked, ToRealm } from "../../realm/control.ts";
 import type { ClassFacts } from "../../realm/loaded-class.ts";
 import type { PreparedSource } from "../../sources/source-bundles.ts";
+import type { Sender } from "../../wire/notice.ts";
+import type { Parcel } from "../../wire/parcel.ts";
+import type { Body } from "../../wire/plain-value.ts";
 import {
   addControl,
   addMessage,
@@ -27,6 +26,7 @@ import {
   readBatch,
   splitBatch,
 } from "../../wire/realm-batch.ts";
+import type { StopAsked, ToRealm } from "../../wire/realm-control.ts";
 import type { RealmLink } from "../base.ts";
 import { STUCK_MS, TurnWatch } from "./turn-watch.ts";
 

@@ -1,4 +1,4 @@
-import { type ActorAddress, birthHostOf } from "../../address.ts";
+import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { HostState } from "../host-state.ts";
 import { homeOf } from "./home.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { Entries } from "./entries.ts";
 import { Entry } from "./entry.ts";
 

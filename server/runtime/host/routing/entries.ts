@@ -1,4 +1,4 @@
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { type Entry, Family } from "./entry.ts";
 
 /** Actors that live on a host or were born on it, by address and by parent. */

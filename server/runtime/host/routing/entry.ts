@@ -1,8 +1,8 @@
-import type { Capabilities, TroupeLimits } from "../../actor.ts";
-import type { ActorAddress } from "../../address.ts";
+import type { Capabilities, TroupeLimits } from "../../author/actor.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { type ActorCounters, newCounters } from "../../core/counters.ts";
 import type { LastFailure, LogLine } from "../../descriptions.ts";
-import type { PlacedFaults } from "../../realm/control.ts";
+import type { PlacedFaults } from "../../wire/realm-control.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";
 
 /** What few actors have. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { Forwarding, HostCall } from "../../wire/host-call.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";

@@ -1,4 +1,4 @@
-import { type ActorAddress, birthHostOf } from "../../address.ts";
+import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import type { ActorPlace, FoundActor } from "../../descriptions.ts";
 import type { Forwarding } from "../../wire/host-call.ts";
 import { type CallHost, isHostGone } from "../host-state.ts";

@@ -1,4 +1,4 @@
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import type { Forwarding, HostCall } from "../../wire/host-call.ts";
 import { type HostState, tellNotice, unlessGone } from "../host-state.ts";
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { systemClock } from "../../clock.ts";
 import { newHeader } from "../../core/counters.ts";
-import { ParcelWriter } from "../../core/parcel.ts";
+import { ParcelWriter } from "../../wire/parcel.ts";
 import type { Batch } from "../../wire/realm-batch.ts";
 import { Swaps } from "../migration/swaps.ts";
 import { RealmHandle } from "../realms/realm-handle.ts";

@@ -1,4 +1,4 @@
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { Host } from "../host.ts";
 import { type Finder, locate } from "../routing/finding.ts";

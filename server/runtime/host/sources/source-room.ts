@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import type { ActorAddress } from "../../address.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { newHeader } from "../../core/counters.ts";
 import type { SourceOffer } from "../../engine/engine.ts";
 import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../../errors.ts";

@@ -1,7 +1,7 @@
-import type { ActorAddress } from "../../address.ts";
-import type { StopAsked } from "../../realm/control.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import { sourceInUse } from "../../sources/source-in-use.ts";
 import type { UnloadMode } from "../../sources/source-loads.ts";
+import type { StopAsked } from "../../wire/realm-control.ts";
 import { askHosts } from "../ask-hosts.ts";
 import type { Host } from "../host.ts";
 import type { HostState } from "../host-state.ts";

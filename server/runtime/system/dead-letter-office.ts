@@ -1,4 +1,4 @@
-import { type ActorAddress, birthHostOf } from "./address.ts";
+import { type ActorAddress, birthHostOf } from "../author/address.ts";
 import type {
   DeadLetterEntry,
   DeadLetterGroup,
@@ -6,14 +6,14 @@ import type {
   DeadLetterTotals,
   ResendOptions,
   ResendResult,
-} from "./descriptions.ts";
-import { RuntimeError } from "./errors.ts";
-import type { AskedHosts } from "./host/ask-hosts.ts";
-import { groupKey } from "./host/observability/dead-letter-groups.ts";
-import { type DeadLetterRing, isBefore, type TakenLetter } from "./host/observability/dead-letter-ring.ts";
-import type { PostedLetter, PostedState } from "./host/observability/resent-letters.ts";
-import { checkOptions } from "./spelling/options.ts";
-import type { HostAnswers, HostCall } from "./wire/host-call.ts";
+} from "../descriptions.ts";
+import { RuntimeError } from "../errors.ts";
+import type { AskedHosts } from "../host/ask-hosts.ts";
+import { groupKey } from "../host/observability/dead-letter-groups.ts";
+import { type DeadLetterRing, isBefore, type TakenLetter } from "../host/observability/dead-letter-ring.ts";
+import type { PostedLetter, PostedState } from "../host/observability/resent-letters.ts";
+import { checkOptions } from "../spelling/options.ts";
+import type { HostAnswers, HostCall } from "../wire/host-call.ts";
 
 const DEFAULT_LIMIT = 100;
 const DEFAULT_SETTLE_MS = 1_000;

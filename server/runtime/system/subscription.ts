@@ -1,9 +1,9 @@
-import type { ActorAddress } from "./address.ts";
-import { isNotice, MAX_WAITING_EVENTS, type Sender } from "./core/notice.ts";
-import { type ErrorFacts, errorFrom } from "./errors.ts";
-import { notify } from "./realm/delivery.ts";
-import type { RealmState } from "./realm/realm-state.ts";
-import { exitOf } from "./realm/subscriptions.ts";
+import type { ActorAddress } from "../author/address.ts";
+import { type ErrorFacts, errorFrom } from "../errors.ts";
+import { notify } from "../realm/delivery.ts";
+import type { RealmState } from "../realm/realm-state.ts";
+import { exitOf } from "../realm/subscriptions.ts";
+import { isNotice, MAX_WAITING_EVENTS, type Sender } from "../wire/notice.ts";
 
 /** One reader's events. The subscription begins with the call, not with the first `next`. */
 export function openSubscription(

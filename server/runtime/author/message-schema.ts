@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { z } from "zod";
-import { RuntimeError } from "./errors.ts";
+import { RuntimeError } from "../errors.ts";
 
 /** What the schema of a message's fields says of itself; found out once, when the message is declared. */
 export interface SchemaFacts {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { Actor, type ActorAddress, ActorSystem, message, on, z } from "./mod.ts";
+import { Actor, type ActorAddress, ActorSystem, message, on, z } from "../mod.ts";
 
 const Greet = message("test.Greet", z.object({ name: z.string() }));
 

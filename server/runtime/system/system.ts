@@ -1,8 +1,8 @@
-import type { ActorClass, AskOptions, EndOptions, TellOptions, TroupeLimits } from "./actor.ts";
-import { type ActorAddress, labelledSender } from "./address.ts";
-import { Afterlife } from "./afterlife.ts";
-import { checkCapabilityKeys, checkCreateOptions } from "./create-options.ts";
-import { DeadLetterOffice } from "./dead-letter-office.ts";
+import type { ActorClass, AskOptions, EndOptions, TellOptions, TroupeLimits } from "../author/actor.ts";
+import { type ActorAddress, labelledSender } from "../author/address.ts";
+import { checkCapabilityKeys, checkCreateOptions } from "../author/create-options.ts";
+import type { ReplyTo } from "../author/message.ts";
+import type { TakenBy } from "../author/taken-messages.ts";
 import type {
   ActorDescription,
   ActorPlace,
@@ -17,34 +17,34 @@ import type {
   StopOptions,
   SwapOptions,
   SwapResult,
-} from "./descriptions.ts";
-import { localEngine } from "./engine/local/local-engine.ts";
-import { RuntimeError } from "./errors.ts";
-import type { ActiveFaults, Faults } from "./faults.ts";
-import { type AskedHosts, askHosts } from "./host/ask-hosts.ts";
-import { Host } from "./host/host.ts";
-import { HostService } from "./host/host-service.ts";
-import { unlessGone } from "./host/host-state.ts";
-import { type StopManyOptions, type StopResult, stopMany } from "./host/lifecycle/stop-many.ts";
-import { stillThere } from "./host/lifecycle/stops.ts";
-import { createSystemActor } from "./host/lifecycle/system-births.ts";
-import { joinConvention } from "./host/membership/joining.ts";
-import { checkBatchSize, swapMany } from "./host/migration/swap-many.ts";
-import { type Finder, find, locate } from "./host/routing/finding.ts";
-import { activate } from "./host/sources/activation.ts";
-import { offerEverywhere, type UnloadResult, unloadEverywhere } from "./host/sources/unloading.ts";
-import { sourceHash } from "./intake/source-hash.ts";
-import type { SignedStatement } from "./intake/statement.ts";
-import type { ReplyTo } from "./message.ts";
-import { checkTroupeLimits } from "./realm/class-rules.ts";
-import type { StopAsked } from "./realm/control.ts";
-import { notify, sendAs } from "./realm/delivery.ts";
+} from "../descriptions.ts";
+import { localEngine } from "../engine/local/local-engine.ts";
+import { RuntimeError } from "../errors.ts";
+import type { ActiveFaults, Faults } from "../faults.ts";
+import { type AskedHosts, askHosts } from "../host/ask-hosts.ts";
+import { Host } from "../host/host.ts";
+import { HostService } from "../host/host-service.ts";
+import { unlessGone } from "../host/host-state.ts";
+import { type StopManyOptions, type StopResult, stopMany } from "../host/lifecycle/stop-many.ts";
+import { stillThere } from "../host/lifecycle/stops.ts";
+import { createSystemActor } from "../host/lifecycle/system-births.ts";
+import { joinConvention } from "../host/membership/joining.ts";
+import { checkBatchSize, swapMany } from "../host/migration/swap-many.ts";
+import { type Finder, find, locate } from "../host/routing/finding.ts";
+import { activate } from "../host/sources/activation.ts";
+import { offerEverywhere, type UnloadResult, unloadEverywhere } from "../host/sources/unloading.ts";
+import { sourceHash } from "../intake/source-hash.ts";
+import type { SignedStatement } from "../intake/statement.ts";
+import { checkTroupeLimits } from "../realm/class-rules.ts";
+import { notify, sendAs } from "../realm/delivery.ts";
+import { checkOptions } from "../spelling/options.ts";
+import type { HostAnswers, HostCall, HostCallOf } from "../wire/host-call.ts";
+import type { StopAsked } from "../wire/realm-control.ts";
+import { Afterlife } from "./afterlife.ts";
+import { DeadLetterOffice } from "./dead-letter-office.ts";
 import { checkSendable } from "./sendable.ts";
-import { checkOptions } from "./spelling/options.ts";
 import { openSubscription } from "./subscription.ts";
 import { baseOf, defaultStore, type OutsideCreateOptions, type SystemOptions } from "./system-options.ts";
-import type { TakenBy } from "./taken-messages.ts";
-import type { HostAnswers, HostCall, HostCallOf } from "./wire/host-call.ts";
 
 const DEFAULT_ASK_MS = 5_000;
 /** How long one host may take where all are asked. */

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
-import { encode } from "./core/plain-value.ts";
-import { RuntimeError } from "./errors.ts";
-import { isVisible } from "./intake/hidden-characters.ts";
+import { RuntimeError } from "../errors.ts";
+import { isVisible } from "../intake/hidden-characters.ts";
+import { encode } from "../wire/plain-value.ts";
 
 /** The `@` marks a name where an address could stand. */
 const GLOBAL_NAME = /^[^@\s][^\s]*$/;

@@ -1,13 +1,13 @@
 /// <reference types="node" preserve="true" />
 import type { KeyObject } from "node:crypto";
 import { join } from "node:path";
-import type { Capabilities } from "./actor.ts";
-import type { Engine } from "./engine/engine.ts";
-import type { Base } from "./host/base.ts";
-import { type SequentialBase, sequentialBase } from "./sequential/base.ts";
-import { type JsonStore, memoryStore } from "./store/json-store.ts";
-import { sqliteStore } from "./store/sqlite-store.ts";
-import { threadsBase } from "./threads/base.ts";
+import type { Capabilities } from "../author/actor.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Base } from "../host/base.ts";
+import { type SequentialBase, sequentialBase } from "../sequential/base.ts";
+import { type JsonStore, memoryStore } from "../store/json-store.ts";
+import { sqliteStore } from "../store/sqlite-store.ts";
+import { threadsBase } from "../threads/base.ts";
 
 /** What `ActorSystem.start` takes. */
 export interface SystemOptions {

@@ -1,7 +1,7 @@
-import { type ActorAddress, isAddress } from "./address.ts";
-import { encode } from "./core/plain-value.ts";
-import { RuntimeError } from "./errors.ts";
-import { isReservedType } from "./message.ts";
+import { type ActorAddress, isAddress } from "../author/address.ts";
+import { isReservedType } from "../author/message.ts";
+import { RuntimeError } from "../errors.ts";
+import { encode } from "../wire/plain-value.ts";
 
 /**
  * Throws for what a program outside of actors cannot send: `NOT_AN_ADDRESS`, `RESERVED_TYPE`, and `MESSAGE_INVALID` for what

@@ -1,13 +1,13 @@
-import type { Capabilities, Interest, SourceVersion, TroupeLimits } from "../actor.ts";
-import type { ActorAddress } from "../address.ts";
+import type { Capabilities, Interest, SourceVersion, TroupeLimits } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
 import type { ActorCounters } from "../core/counters.ts";
-import type { Notice, Sender } from "../core/notice.ts";
-import type { Body } from "../core/plain-value.ts";
 import type { ErrorFacts } from "../errors.ts";
 import type { ActiveFaults } from "../faults.ts";
+import type { ClassFacts } from "../realm/loaded-class.ts";
+import type { HeldJob } from "../realm/troupe-part.ts";
 import type { StoreRequest } from "../store/actor-store.ts";
-import type { ClassFacts } from "./loaded-class.ts";
-import type { HeldJob } from "./troupe-part.ts";
+import type { Notice, Sender } from "./notice.ts";
+import type { Body } from "./plain-value.ts";
 
 /** Who asked an actor to exit (itself, when it stopped), and what was said of it. */
 export interface StopAsked {

@@ -11,7 +11,7 @@ import {
   on,
   type TakenBy,
   z,
-} from "./mod.ts";
+} from "../mod.ts";
 
 // Not run: the compiler is the test. Each `@ts-expect-error` fails it when what follows begins to compile.
 

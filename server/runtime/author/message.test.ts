@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { RuntimeError } from "../errors.ts";
 import { address } from "./address.ts";
 import { bytes } from "./bytes.ts";
-import { RuntimeError } from "./errors.ts";
 import { message } from "./message.ts";
 
 describe("message", () => {

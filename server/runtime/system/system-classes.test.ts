@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { Actor, type ActorAddress, ActorSystem, type SystemOptions } from "./mod.ts";
+import { Actor, type ActorAddress, ActorSystem, type SystemOptions } from "../mod.ts";
 
 class Counter extends Actor {
   static persistent = true;

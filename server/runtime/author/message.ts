@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { readIssues, type SchemaIssue, schemaIssues } from "../core/schema-issues.ts";
+import { RuntimeError } from "../errors.ts";
+import { checkOptions } from "../spelling/options.ts";
 import type { ActorAddress } from "./address.ts";
-import { readIssues, type SchemaIssue, schemaIssues } from "./core/schema-issues.ts";
-import { RuntimeError } from "./errors.ts";
 import { isIn, parseFields, readSchema, saysOfOthers } from "./message-schema.ts";
-import { checkOptions } from "./spelling/options.ts";
 
 /** The fields of a message type. */
 export type MessageFields = z.ZodObject;

@@ -1,8 +1,8 @@
+import { RuntimeError } from "../errors.ts";
+import { checkActorOptions } from "../spelling/options.ts";
 import type { ActorAddress } from "./address.ts";
 import { checkCreateOptions } from "./create-options.ts";
-import { RuntimeError } from "./errors.ts";
 import type { AnyMessageType, MessageHandler, ReplyTo } from "./message.ts";
-import { checkActorOptions } from "./spelling/options.ts";
 import type { TakenBy } from "./taken-messages.ts";
 
 /** The key of what takes an instance's context away. */
