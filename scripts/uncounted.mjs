@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 
 /** The statements by which a realm counts each message; what stands in other files counts rarer things. */
 const COUNTING = {
-  "realm/delivery.ts": ["count(from, ROW.sent, 1);", "count(target, ROW.local, 1);"],
-  "realm/turns.ts": [
+  "realm/delivery/delivery.ts": ["count(from, ROW.sent, 1);", "count(target, ROW.local, 1);"],
+  "realm/turn/turns.ts": [
     "header[HEADER.slot] = slot;",
     "let takenEver = counters[takenAt] as number;",
     "takenEver += 1;",
@@ -13,7 +13,7 @@ const COUNTING = {
 };
 
 /** A realm notes the type with the same look by which it refuses a forged message, which is left out with it. */
-const NOTING = { "realm/turns.ts": "type === state.lastType || state.noteType(type)" };
+const NOTING = { "realm/turn/turns.ts": "type === state.lastType || state.noteType(type)" };
 
 /**
  * For esbuild: the runtime without its counters, to measure what they cost. Nothing in the runtime knows of it; a statement that is not
@@ -22,7 +22,7 @@ const NOTING = { "realm/turns.ts": "type === state.lastType || state.noteType(ty
 export const uncounted = {
   name: "uncounted",
   setup(build) {
-    build.onLoad({ filter: /server\/runtime\/realm\/(?:delivery|turns)\.ts$/ }, async ({ path }) => {
+    build.onLoad({ filter: /server\/runtime\/realm\/(?:delivery\/delivery|turn\/turns)\.ts$/ }, async ({ path }) => {
       const name = Object.keys(COUNTING).find((end) => path.endsWith(end));
       let contents = await readFile(path, "utf8");
       const leaveOut = (code, instead) => {

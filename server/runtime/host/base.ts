@@ -1,6 +1,6 @@
 import type { Capabilities } from "../author/actor.ts";
 import type { Clock } from "../clock.ts";
-import type { Pace, RealmWatch } from "../realm/realm-state.ts";
+import type { Pace, RealmWatch } from "../realm/delivery/realm-state.ts";
 import type { PreparedSource } from "../sources/source-bundles.ts";
 import type { Batch } from "../wire/realm-batch.ts";
 

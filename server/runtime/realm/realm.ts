@@ -7,22 +7,22 @@ import { openParcel, type Parcel, parcelSize, UNREADABLE } from "../wire/parcel.
 import { type Body, decode, NotPlain } from "../wire/plain-value.ts";
 import { type Batch, loneParcel, type RealmBatchReader, readBatch } from "../wire/realm-batch.ts";
 import type { Birth, HostRequest, ToRealm } from "../wire/realm-control.ts";
-import type { Cell } from "./cell.ts";
-import { receive, refuseUncopied, refuseUnreadable } from "./delivery.ts";
-import { admits } from "./door.ts";
-import { injectFaults } from "./fault-injection.ts";
-import { giveUp, noticeWhileStopping } from "./lifecycle.ts";
-import { PersistentServices } from "./persistent-services.ts";
-import { MAX_PER_SLICE, type RealmSetup, RealmState } from "./realm-state.ts";
-import { Requests } from "./requests.ts";
-import { noClass, Services } from "./services.ts";
-import { LOCAL } from "./status.ts";
-import { admitsEvent, endSubscriptionsTo } from "./subscriptions.ts";
-import { dropMoving, SwapSource } from "./swap-source.ts";
-import { SwapTarget } from "./swap-target.ts";
-import { runSlice } from "./turns.ts";
-import { wakeUp } from "./wakeups.ts";
-import { WorkerServices } from "./worker-services.ts";
+import { admits } from "./delivery/admission.ts";
+import type { Cell } from "./delivery/cell.ts";
+import { receive, refuseUncopied, refuseUnreadable } from "./delivery/delivery.ts";
+import { MAX_PER_SLICE, type RealmSetup, RealmState } from "./delivery/realm-state.ts";
+import { LOCAL } from "./delivery/status.ts";
+import { admitsEvent, endSubscriptionsTo } from "./delivery/subscriptions.ts";
+import { wakeUp } from "./delivery/wakeups.ts";
+import { injectFaults } from "./faults/fault-injection.ts";
+import { PersistentServices } from "./persistence/persistent-services.ts";
+import { Requests } from "./services/requests.ts";
+import { noClass, Services } from "./services/services.ts";
+import { dropMoving, SwapSource } from "./swap/swap-source.ts";
+import { SwapTarget } from "./swap/swap-target.ts";
+import { WorkerServices } from "./troupe/worker-services.ts";
+import { giveUp, noticeWhileStopping } from "./turn/lifecycle.ts";
+import { runSlice } from "./turn/turns.ts";
 
 /**
  * Runs actors: in a worker thread for a source, in the host's own thread for system actors, everywhere on the

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { type Due, DueHeap } from "../core/due-heap.ts";
 import { randomFrom } from "../core/random.ts";
-import type { Pace } from "../realm/realm-state.ts";
+import type { Pace } from "../realm/delivery/realm-state.ts";
 
 interface Timer extends Due {
   task: () => void;

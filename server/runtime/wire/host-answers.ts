@@ -15,7 +15,7 @@ import type {
 } from "../descriptions.ts";
 import type { TakenLetter } from "../host/observability/dead-letter-ring.ts";
 import type { PostedLetter, PostedState } from "../host/observability/resent-letters.ts";
-import type { ClassFacts } from "../realm/loaded-class.ts";
+import type { ClassFacts } from "../realm/actor-class/loaded-class.ts";
 import type { AcceptedMessage } from "../sources/accepted-messages.ts";
 import {
   activeFaults,

@@ -1,9 +1,9 @@
 import type { Capabilities } from "../../author/actor.ts";
 import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../../errors.ts";
-import { carryInit } from "../../realm/carried.ts";
-import type { LoadedClass } from "../../realm/loaded-class.ts";
-import type { NamedActor } from "../../realm/realm-state.ts";
+import type { LoadedClass } from "../../realm/actor-class/loaded-class.ts";
+import type { NamedActor } from "../../realm/delivery/realm-state.ts";
+import { carryInit } from "../../wire/encoded.ts";
 import type { HostCall } from "../../wire/host-call.ts";
 import { isNotice, type Sender } from "../../wire/notice.ts";
 import { type Body, decode } from "../../wire/plain-value.ts";

@@ -2,7 +2,7 @@ import type { Capabilities } from "../../author/actor.ts";
 import { type Lack, lacksOf } from "../../core/capability-match.ts";
 import type { Member, View } from "../../engine/engine.ts";
 import { RuntimeError } from "../../errors.ts";
-import type { ClassFacts } from "../../realm/loaded-class.ts";
+import type { ClassFacts } from "../../realm/actor-class/loaded-class.ts";
 import type { HostAnswers } from "../../wire/host-call.ts";
 
 /** What placement asks of the hosts. */

@@ -2,7 +2,7 @@ import type { ActorClass } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import { lacksOf } from "../../core/capability-match.ts";
 import { RuntimeError } from "../../errors.ts";
-import type { LoadedClass } from "../../realm/loaded-class.ts";
+import type { LoadedClass } from "../../realm/actor-class/loaded-class.ts";
 import type { HostState } from "../host-state.ts";
 import type { Births, SystemBirth } from "./births.ts";
 

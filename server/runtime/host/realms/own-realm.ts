@@ -1,8 +1,8 @@
 import type { ActorClass, Capabilities } from "../../author/actor.ts";
 import { newHeader } from "../../core/counters.ts";
-import { LoadedClass } from "../../realm/loaded-class.ts";
+import { LoadedClass } from "../../realm/actor-class/loaded-class.ts";
+import type { RealmSetup } from "../../realm/delivery/realm-state.ts";
 import { Realm } from "../../realm/realm.ts";
-import type { RealmSetup } from "../../realm/realm-state.ts";
 import { withOwnBodies } from "../../wire/realm-batch.ts";
 import type { Base } from "../base.ts";
 import { type HostState, nextPrefix } from "../host-state.ts";

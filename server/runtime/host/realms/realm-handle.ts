@@ -12,7 +12,7 @@ import {
 } from "../../core/counters.ts";
 import { RunQueue } from "../../core/run-queue.ts";
 import type { LogLine, RealmStatus } from "../../descriptions.ts";
-import type { ClassFacts } from "../../realm/loaded-class.ts";
+import type { ClassFacts } from "../../realm/actor-class/loaded-class.ts";
 import type { PreparedSource } from "../../sources/source-bundles.ts";
 import type { Sender } from "../../wire/notice.ts";
 import type { Parcel } from "../../wire/parcel.ts";
