@@ -65,6 +65,6 @@ describe("a rollout of 1,000 actors", () => {
 
     expect(swapped).toBe(1_000);
     expect(sizes().slice(0, 9)).toEqual([1, 2, 4, 8, 10, 10, 5, 10, 10]);
-    expect(new Set(bed.gateway.asked("actor.swap").map(({ batchSize }) => batchSize))).toEqual(new Set([128]));
+    expect(new Set(bed.gateway.asked("actor.swap").map(({ batchSize }) => batchSize))).toEqual(new Set([64]));
   });
 });

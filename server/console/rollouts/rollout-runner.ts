@@ -25,7 +25,7 @@ const SWAP_MS = 30_000;
 /** Actors that one call moves at most; every hundredth of a rollout is seen. */
 const MAX_AT_ONCE = 1_000;
 /** Of them so many move together on each host. */
-const BATCH_SIZE = 128;
+const BATCH_SIZE = 64;
 /** A pause waits for the call at hand, so what takes longer is asked for in smaller calls. */
 const CALL_MS = 1_000;
 const AGAIN_AFTER_MS = 1_000;
