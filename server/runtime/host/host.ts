@@ -1,17 +1,14 @@
 import type { KeyObject } from "node:crypto";
 import type { Capabilities } from "../author/actor.ts";
-import { type ActorAddress, isSinkAddress, senderLabel } from "../author/address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { Tally } from "../core/tally.ts";
 import type { MemberFacts, Seat, ViewChange } from "../engine/engine.ts";
-import { errorFacts, errorLine, RuntimeError } from "../errors.ts";
 import type { JsonStore } from "../store/json-store.ts";
-import { serveStore } from "../store/serve-store.ts";
 import type { HostAnswers, HostCall } from "../wire/host-call.ts";
-import { isNotice } from "../wire/notice.ts";
-import type { RealmRequest, StopAsked, ToHost } from "../wire/realm-control.ts";
+import type { StopAsked } from "../wire/realm-control.ts";
 import { askHosts } from "./ask-hosts.ts";
 import type { Base } from "./base.ts";
-import { announceHandler, dropEntry, type HostState, tellNotice, tellToExit } from "./host-state.ts";
+import { type HostState, tellToExit } from "./host-state.ts";
 import { Births } from "./lifecycle/births.ts";
 import { EndedActors } from "./lifecycle/ended-actors.ts";
 import { endAtOnce } from "./lifecycle/host-end.ts";
@@ -27,12 +24,11 @@ import { relocate } from "./migration/relocation.ts";
 import { Swaps } from "./migration/swaps.ts";
 import { buryLetter } from "./observability/dead-letter-handlers.ts";
 import { DeadLetterRing } from "./observability/dead-letter-ring.ts";
-import { addLogLine } from "./observability/log-book.ts";
 import { Reading } from "./observability/reading.ts";
 import { OpenWork } from "./open-work.ts";
+import { RealmControls } from "./realm-controls.ts";
 import { HostRequests } from "./realms/host-requests.ts";
 import { ownRealm } from "./realms/own-realm.ts";
-import { actorOf } from "./realms/realm-border.ts";
 import type { RealmHandle } from "./realms/realm-handle.ts";
 import { handOn } from "./routing/homes.ts";
 import { Router } from "./routing/router.ts";
@@ -85,6 +81,7 @@ export class Host {
   isFenced = false;
   #resolveEnded: (end: { reason: string }) => void = () => {};
   readonly #load: HostLoad;
+  readonly #controls: RealmControls;
   readonly #maxBufferMb: number;
   #cancelSample: () => void = () => {};
 
@@ -111,7 +108,7 @@ export class Host {
       onLost: () => {
         this.state.lost += 1;
       },
-      onControl: (realm, control) => this.#onControl(realm, control),
+      onControl: (realm, control) => this.#controls.take(realm, control),
       onDeadLetter: (to, from, body, messageType, reason) => {
         buryLetter(this.state, { to, sender: from, body, messageType, reason });
       },
@@ -166,6 +163,14 @@ export class Host {
     this.capabilities = new CapabilityChanges(this.state, placement, (hosts) =>
       relocate(this.state, this.swaps, hosts, signed, (realm, reason) => this.#bury(realm, reason)),
     );
+    this.#controls = new RealmControls({
+      state: this.state,
+      sources: this.sources,
+      births: this.births,
+      swaps: this.swaps,
+      capabilities: this.capabilities,
+      startDeadlineMs: this.deadlineMs,
+    });
     this.reading = new Reading(this.state);
     this.openWork = new OpenWork(base);
     this.#load = new HostLoad({
@@ -207,197 +212,6 @@ export class Host {
   /** See `whenGone`. */
   whenGone(address: ActorAddress, deadlineMs: number | null = null, signal?: AbortSignal): Promise<boolean> {
     return whenGone(this.state, address, deadlineMs, signal);
-  }
-
-  #onControl(realm: RealmHandle, control: ToHost): void {
-    const { state } = this;
-    const of = actorOf(control);
-    if (of !== null && !state.router.livesIn(realm, of)) return;
-    switch (control.is) {
-      case "class":
-        realm.classes.set(control.facts.name, control.facts);
-        break;
-      case "messageType":
-        realm.messageTypes[control.index] = control.name;
-        break;
-      case "segment":
-        realm.addSegment(control.segment);
-        break;
-      case "ready":
-        this.sources.onReady(realm, control.error);
-        break;
-      case "born":
-        this.#born(realm, control);
-        break;
-      case "started":
-        this.births.started(control.address);
-        break;
-      case "gone":
-        this.#gone(realm, control);
-        break;
-      case "create":
-        this.#create(realm, control);
-        break;
-      case "reparented": {
-        const entry = state.router.entries.get(control.address);
-        if (entry !== undefined) state.router.entries.adopt(entry, control.parent);
-        break;
-      }
-      case "deadLetter":
-        this.#deadLetter(control);
-        break;
-      case "log": {
-        const line = { at: iso(control.atMs), level: control.level, actor: control.actor, text: control.text };
-        addLogLine(realm.log, line);
-        const entry = control.actor === null ? undefined : state.router.entries.get(control.actor);
-        if (entry?.realm === realm) addLogLine(entry.rare().log, line);
-        break;
-      }
-      case "failure":
-        this.#failure(realm, control);
-        break;
-      case "register":
-        this.#register(control);
-        break;
-      case "troupe": {
-        const entry = state.router.entries.get(control.address);
-        if (entry !== undefined) entry.rare().troupe = control.limits;
-        break;
-      }
-      case "capability":
-        void this.capabilities
-          .change({ [control.name]: control.value }, { by: control.address, why: null })
-          .catch(() => {});
-        break;
-      case "request":
-        this.#request(realm, control);
-        break;
-      case "answer":
-        state.requests.answer(realm, control.id, control.value, control.error);
-        break;
-      default:
-        this.swaps.answer(realm, control);
-    }
-  }
-
-  #born(realm: RealmHandle, control: Extract<ToHost, { is: "born" }>): void {
-    let entry = this.state.router.entries.get(control.address);
-    if (entry === undefined) {
-      entry = this.state.router.add(control.address, control.className, control.parent);
-      entry.realm = realm;
-      realm.actors += 1;
-    }
-    entry.slot = control.slot;
-    entry.rowId = control.id;
-    for (const _ in control.requirements) {
-      entry.rare().requirements = control.requirements;
-      break;
-    }
-  }
-
-  #gone(realm: RealmHandle, control: Extract<ToHost, { is: "gone" }>): void {
-    const { router } = this.state;
-    this.births.gone(control.address, control.reason, control.error);
-    const entry = router.entries.get(control.address);
-    if (entry === undefined || entry.realm !== realm) return;
-    dropEntry(this.state, entry, control);
-    router.returnHeld(entry, "the actor stopped");
-    if (control.isUnborn && entry.parent !== null) {
-      const exited = {
-        type: "callboard.ChildActorExited",
-        child: entry.address,
-        class: entry.className,
-        reason: control.reason,
-      };
-      tellNotice(this.state, entry.parent, "childExited", entry.address, exited);
-    }
-    this.births.tellBirthHost(entry.address);
-    this.#emptied(realm);
-  }
-
-  /** The last actor of a source that drains is gone: its realm can go. */
-  #emptied(realm: RealmHandle): void {
-    if (realm.hash === null || realm.actors > 0 || !this.sources.loads.emptied(realm.hash)) return;
-    this.sources.dropBundle(realm.hash);
-    // What was on its way to actors that had just gone is accounted for as well.
-    void this.sources.end(realm).then(() => buryRealm(this.state, realm, "no such actor", () => {}));
-  }
-
-  #create(realm: RealmHandle, control: Extract<ToHost, { is: "create" }>): void {
-    const hash = control.sourceHash ?? realm.hash;
-    if (hash !== null) {
-      this.births.child(control.birth, hash, realm.hash);
-      return;
-    }
-    const { address, className, parent } = control.birth;
-    const reason = `start failed: ${className} is a system class whose requirements this host does not meet`;
-    const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason };
-    if (parent !== null) tellNotice(this.state, parent, "childExited", address, exited);
-  }
-
-  #deadLetter(control: Extract<ToHost, { is: "deadLetter" }>): void {
-    const { to, from, body, messageType, reason, facts } = control;
-    buryLetter(this.state, { to, sender: from, body, messageType, reason, problem: facts?.message });
-    if (isNotice(from)) return;
-    const over = facts ?? {
-      name: "Error",
-      code: "NO_ACTOR",
-      message: `${to}: ${reason}`,
-      remedy: "Look the actor up again.",
-    };
-    if (isSinkAddress(from)) tellNotice(this.state, from, "over", to, over);
-  }
-
-  #failure(realm: RealmHandle, control: Extract<ToHost, { is: "failure" }>): void {
-    const entry = this.state.router.entries.get(control.address);
-    const { stack } = control.error;
-    const error = errorLine(control.error);
-    const { messageType, sender } = control;
-    const failure = { at: iso(control.atMs), messageType, sender, error };
-    const className = entry?.className ?? "(gone)";
-    this.state.failures.add(JSON.stringify([realm.hash, className]), { className, sourceHash: realm.hash });
-    const label = sender === null ? null : senderLabel(sender);
-    const by = label === null ? "" : ` (sent by ${label})`;
-    const text = `failed on ${messageType}${by}: ${stack ?? error}`;
-    const line = { at: failure.at, level: "error" as const, actor: control.address, text: text.slice(0, 10_000) };
-    addLogLine(realm.log, line);
-    if (entry === undefined) return;
-    addLogLine(entry.rare().log, line);
-    entry.rare().lastFailure = stack === undefined ? failure : { ...failure, stack };
-  }
-
-  #register(control: Extract<ToHost, { is: "register" }>): void {
-    const { interests, seat, own } = this.state;
-    const interested = interests.get(control.interest);
-    if (control.isWanted === (interested?.has(control.address) ?? false)) return;
-    if (control.isWanted) interested?.add(control.address);
-    else interested?.delete(control.address);
-    if (control.interest === "deadLetters") announceHandler(this.state, control.address, control.isWanted);
-    if (!control.isWanted) return;
-    const tell = (message: object) => tellNotice(this.state, control.address, "news", `${own.handle.prefix}0`, message);
-    if (control.interest === "sourceAvailability") for (const message of this.sources.usable()) tell(message);
-    if (control.interest !== "hostChanges") return;
-    for (const { id, capabilities } of seat.view.members())
-      tell({ type: "callboard.HostChanged", change: "added", host: id, capabilities });
-  }
-
-  #request(realm: RealmHandle, control: Extract<ToHost, { is: "request" }>): void {
-    const { id } = control;
-    this.#serve(realm, control.request).then(
-      (value) => realm.control({ is: "answer", id, value, error: null }),
-      (error: unknown) => realm.control({ is: "answer", id, value: null, error: errorFacts(error) }),
-    );
-  }
-
-  async #serve(realm: RealmHandle, request: RealmRequest): Promise<unknown> {
-    if (request.do === "store") {
-      const { name, version } = realm.source?.manifest ?? { name: "callboard", version: "" };
-      return serveStore(this.state.store, { name, version, hash: realm.hash ?? "" }, request.request);
-    }
-    const hash = request.sourceHash ?? realm.hash;
-    if (hash === null)
-      throw new RuntimeError("NOT_SUPPORTED", "a system actor names a class without a source", "Give sourceHash.");
-    return this.births.byName(request.wanted, hash, realm.hash, request.globalName, this.deadlineMs);
   }
 
   /** A realm is no more: its actors are buried, their families told, their waiting messages counted. */
@@ -500,8 +314,4 @@ export class Host {
       this.#resolveEnded({ reason });
     }
   }
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString();
 }
