@@ -48,11 +48,7 @@ export async function writeSelected(db: Writer, rolloutId: string, actors: reado
 }
 
 /** Writes them in one statement, at most 1,000: row by row a rollout of many would wait for its database only. */
-export async function keepOutcomes(
-  db: Writer,
-  rolloutId: string,
-  outcomes: readonly RowOutcome[],
-): Promise<void> {
+export async function keepOutcomes(db: Writer, rolloutId: string, outcomes: readonly RowOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
   // Both databases name the columns of VALUES column1, column2, …
   const rows = outcomes.map(

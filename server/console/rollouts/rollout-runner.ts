@@ -8,8 +8,8 @@ import type { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { followActivations } from "../sources/follow-activations.ts";
 import type { Supplier } from "../sources/supplier.ts";
-import { keepOutcomes, type RowOutcome } from "./rollout-rows.ts";
 import { OPEN_STATES, ROWS_TO_MOVE } from "./rollout-moves.ts";
+import { keepOutcomes, type RowOutcome } from "./rollout-rows.ts";
 import type { RolloutRow } from "./rollout-view.ts";
 
 type RunnerContext = Pick<ConsoleContext, "audit" | "changes" | "clock" | "db" | "log"> & {
