@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { COUNTERS, forEachCounter } from "./actor-counters.ts";
 import { consoleOriginSchema } from "./dead-letter.ts";
 import { errorCodeSchema } from "./error.ts";
 import {
@@ -37,9 +38,7 @@ export const actorSchema = z.object({
   globalName: z.string().nullable(),
   /** Messages waiting for it, wherever on its host they are. */
   depth: z.number().int().min(0),
-  received: z.number().int().min(0),
-  sent: z.number().int().min(0),
-  failed: z.number().int().min(0),
+  ...forEachCounter(() => z.number().int().min(0)),
   state: actorStateSchema,
   /** How long it has been busy or stuck with the message in hand, or stopping; 0 when idle. */
   busyMs: z.number().min(0),
@@ -134,18 +133,7 @@ export type ActorDetail = z.infer<typeof actorDetailSchema>;
 export const actorLogsSchema = z.object({ actor: z.array(logLineSchema), realm: z.array(logLineSchema) });
 
 /** What a list of actors may be sorted by; with a `-` in front the greatest first. */
-const ACTOR_SORTS = [
-  "address",
-  "class",
-  "name",
-  "host",
-  "source",
-  "state",
-  "depth",
-  "received",
-  "sent",
-  "failed",
-] as const;
+const ACTOR_SORTS = ["address", "class", "name", "host", "source", "state", "depth", ...COUNTERS] as const;
 const descending = ACTOR_SORTS.map((by) => `-${by}` as const);
 export const actorSortSchema = z.enum([...ACTOR_SORTS, ...descending]);
 
@@ -194,9 +182,7 @@ export const ACTOR_EXPORT_COLUMNS = [
   "state",
   "busyMs",
   "depth",
-  "received",
-  "sent",
-  "failed",
+  ...COUNTERS,
 ] as const;
 export type ActorExportColumn = (typeof ACTOR_EXPORT_COLUMNS)[number];
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { lastFailureSchema, logLineSchema } from "./actor.ts";
+import { forEachCounter } from "./actor-counters.ts";
 import { consoleOriginSchema } from "./dead-letter.ts";
 import { addressSchema, hostIdSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 import { pageQueryShape } from "./list.ts";
@@ -26,10 +27,8 @@ export const keptEndedActorSchema = z.object({
   askedBy: addressSchema.nullable(),
   /** What somebody outside said of it. */
   why: z.string().nullable(),
-  /** 0, as the other two, where the counters went with a lost host. */
-  received: z.number().int().min(0),
-  sent: z.number().int().min(0),
-  failed: z.number().int().min(0),
+  /** 0 where the counters went with a lost host. */
+  ...forEachCounter(() => z.number().int().min(0)),
   swaps: z.number().int().min(0),
   lastFailure: lastFailureSchema.nullable(),
   /** Its last lines, oldest first: at most 20, of 2,000 characters together. */

@@ -5,11 +5,11 @@ import { PROTOCOL_VERSION } from "./version.ts";
 /**
  * The socket between console and browser (`/live`). The topology snapshot comes over HTTP (`GET /api/v1/topology`,
  * compressed); the socket carries what changes after it. Text frames are JSON (`liveFrameSchema`), binary frames are
- * the picture's (`decodeLive`): deltas, of which the same bytes go to every browser, and figures of the actors that it
+ * the picture's (`decodeLive`): deltas, of which the same bytes go to every browser, and counters of the actors that it
  * looks at.
  */
 export const MAX_LIVE_FRAME_BYTES = 16 * 1024;
-/** Actors whose figures a browser may look at one by one; who needs more looks at all. */
+/** Actors whose counters a browser may look at one by one; who needs more looks at all. */
 export const MAX_LOOKED_AT = 500;
 
 /** Parts of the console's own data; when one changes, a browser asks for it again. */
@@ -41,7 +41,7 @@ export const browserFrameSchema = z.discriminatedUnion("t", [
    */
   z.strictObject({ t: z.literal("ack"), seq: z.number().int().min(0) }),
   /**
-   * Whose figures (received, sent, failed) it wants from now on, twice a second those that changed; by `ix`, in place
+   * Whose counters (received, sent, failed) it wants from now on, twice a second those that changed; by `ix`, in place
    * of those before.
    */
   z.strictObject({

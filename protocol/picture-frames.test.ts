@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { COUNTERS, forEachCounter } from "./actor-counters.ts";
 import { BadBytesError } from "./byte-reader.ts";
 import type { PictureColumns, PictureDelta } from "./picture.ts";
-import { decodeLive, decodeSnapshot, encodeDelta, encodeFigures, encodeSnapshot } from "./picture-frames.ts";
+import { decodeLive, decodeSnapshot, encodeCounters, encodeDelta, encodeSnapshot } from "./picture-frames.ts";
 
 const AT = "2026-11-20T12:00:00.000Z";
 const head = { t: "snapshot" as const, epoch: "e1", seq: 7, at: AT, convention: "test", engine: "local" };
@@ -93,18 +94,23 @@ it("reads a delta as it was written", () => {
   );
 });
 
-it("reads figures as they were written", () => {
-  const figures = { epoch: "e1", ix: [9, 4], received: [2 ** 53 - 1, 3], sent: [0, 128], failed: [1, 0] };
+it.each(COUNTERS)("reads %s of each actor as it was written", (name) => {
+  const counted = forEachCounter((each) => (each === name ? [2 ** 53 - 1, 128] : [0, 1]));
 
-  expect(decodeLive(encodeFigures(figures))).toMatchObject({
-    t: "figures",
-    figures: {
-      epoch: "e1",
-      ix: Int32Array.of(4, 9),
-      received: Float64Array.of(3, 2 ** 53 - 1),
-      sent: Float64Array.of(128, 0),
-    },
+  const frame = decodeLive(encodeCounters({ epoch: "e1", ix: [9, 4], ...counted }));
+
+  expect(frame).toMatchObject({
+    t: "counters",
+    counters: { epoch: "e1", ix: Int32Array.of(4, 9), [name]: Float64Array.of(128, 2 ** 53 - 1) },
   });
+});
+
+it("writes counters in bytes that say, row by row, what was received, sent and failed, and then what came later", () => {
+  const counted = { ...forEachCounter(() => [0, 0]), received: [7, 5], sent: [128, 1], failed: [1, 0] };
+
+  const bytes = [...encodeCounters({ epoch: "e", ix: [9, 4], ...counted })];
+
+  expect(bytes.slice(0, 12)).toEqual([3, 1, 101, 2, 4, 5, 5, 7, 1, 128, 1, 0]);
 });
 
 it("takes at most 3 bytes for each of 1,000 of 100,000 actors that changed", () => {

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { COUNTERS, forEachCounter } from "./actor-counters.ts";
 import { BadBytesError, ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import type { ActorFigures, PictureDelta, PictureSnapshot } from "./picture.ts";
+import type { CountersFrame, PictureDelta, PictureSnapshot } from "./picture.ts";
 import {
   readChanges,
   readColumns,
@@ -15,14 +16,14 @@ import { topologyDeltaSchema, topologyHostSchema, topologySnapshotSchema } from 
 
 /**
  * The frames of the picture between console and browser, in bytes: a snapshot is the body of `GET /api/v1/topology` (with
- * that type accepted), deltas and figures come over `/live`. The first byte is the kind, what is few is JSON, what is as
+ * that type accepted), deltas and counters come over `/live`. The first byte is the kind, what is few is JSON, what is as
  * many as actors is columns. A decoder throws `BadBytesError` or zod's error for what is no such frame.
  */
 export const PICTURE_TYPE = "application/vnd.callboard.picture";
 
 const SNAPSHOT = 1;
 const DELTA = 2;
-const FIGURES = 3;
+const COUNTS = 3;
 
 const GONE = 1;
 const BORN = 2;
@@ -70,25 +71,24 @@ export function encodeDelta({ gone, born, swapped, changed, ...head }: PictureDe
   return to.done();
 }
 
-export function encodeFigures({ epoch, ix, ...columns }: ActorFigures): Uint8Array<ArrayBuffer> {
+export function encodeCounters({ epoch, ix, ...columns }: CountersFrame): Uint8Array<ArrayBuffer> {
   const to = new ByteWriter();
   const rows = risingRows(ix);
-  to.byte(FIGURES);
+  to.byte(COUNTS);
   to.text(epoch);
   writeRising(to, rows, ix);
-  for (const column of [columns.received, columns.sent, columns.failed])
-    for (const row of rows) to.number(column[row] as number);
+  for (const name of COUNTERS) for (const row of rows) to.number(columns[name][row] as number);
   return to.done();
 }
 
-export type LivePictureFrame = { t: "delta"; delta: PictureDelta } | { t: "figures"; figures: ActorFigures };
+export type LivePictureFrame = { t: "delta"; delta: PictureDelta } | { t: "counters"; counters: CountersFrame };
 
 /** A binary frame of the live socket. */
 export function decodeLive(bytes: Uint8Array): LivePictureFrame {
   const from = new ByteReader(bytes);
   const kind = from.byte();
   if (kind === DELTA) return { t: "delta", delta: readDelta(from) };
-  if (kind === FIGURES) return { t: "figures", figures: readFigures(from) };
+  if (kind === COUNTS) return { t: "counters", counters: readCounters(from) };
   throw new BadBytesError(`no live frame is of the kind ${kind}`);
 }
 
@@ -105,9 +105,8 @@ function readDelta(from: ByteReader): PictureDelta {
   return delta;
 }
 
-function readFigures(from: ByteReader): ActorFigures {
+function readCounters(from: ByteReader): CountersFrame {
   const epoch = from.text();
   const ix = readRising(from);
-  const column = () => Float64Array.from(ix, () => from.number());
-  return { epoch, ix, received: column(), sent: column(), failed: column() };
+  return { epoch, ix, ...forEachCounter(() => Float64Array.from(ix, () => from.number())) };
 }

@@ -1,8 +1,9 @@
+import type { ActorCounter } from "./actor-counters.ts";
 import type { TopologyDelta, TopologyHost, TopologySnapshot } from "./topology.ts";
 
 /**
  * What a browser is told of the topology: all that the map shows, of every actor. How many messages an actor took, sent and
- * failed is told apart from it (`ActorFigures`), only of the actors that somebody looks at: nobody sees 100,000 counters.
+ * failed is told apart from it (`CountersFrame`), only of the actors that somebody looks at: nobody sees 100,000 counters.
  */
 export interface PictureColumns {
   ix: ArrayLike<number>;
@@ -49,11 +50,8 @@ export interface PictureDelta extends Pick<TopologyDelta, "epoch" | "seq" | "at"
   changed?: PictureChanges;
 }
 
-/** Totals since each actor was created, over all its swaps. */
-export interface ActorFigures {
+/** Counters of some actors, a column each. */
+export interface CountersFrame extends Record<ActorCounter, ArrayLike<number>> {
   epoch: string;
   ix: ArrayLike<number>;
-  received: ArrayLike<number>;
-  sent: ArrayLike<number>;
-  failed: ArrayLike<number>;
 }

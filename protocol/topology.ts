@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ACTOR_STATES } from "./actor.ts";
+import { forEachCounter } from "./actor-counters.ts";
 import { amountColumn, optionalTextColumn, textColumn, wholeColumn } from "./column.ts";
 import { hostSchema } from "./host.ts";
 import { ADDRESS, addressSchema, sourceHashSchema, timeSchema } from "./identity.ts";
@@ -14,7 +15,13 @@ const count = z.number().int().min(0);
 const counts = wholeColumn(0);
 /** Indices of which -1 is none. */
 const indices = wholeColumn(-1);
-const states = wholeColumn(0, ACTOR_STATES.length - 1);
+const activity = {
+  depth: counts,
+  ...forEachCounter(() => counts),
+  /** Index into `ACTOR_STATES`. */
+  state: wholeColumn(0, ACTOR_STATES.length - 1),
+  busyMs: amountColumn(),
+};
 
 /** A row that lacks a cell would put the cells of those behind it into the wrong one. */
 function inRows<S extends z.ZodObject>(columns: S): S {
@@ -41,13 +48,7 @@ export const actorColumnsSchema = inRows(
     /** `ix` of the parent, -1 for none. */
     parent: indices,
     name: optionalTextColumn(),
-    depth: counts,
-    received: counts,
-    sent: counts,
-    failed: counts,
-    /** Index into `ACTOR_STATES`. */
-    state: states,
-    busyMs: amountColumn(),
+    ...activity,
   }),
 );
 export type ActorColumns = z.infer<typeof actorColumnsSchema>;
@@ -93,16 +94,6 @@ export const topologyDeltaSchema = z.object({
   swapped: inRows(z.object({ ix: counts, source: counts })).optional(),
   /** Actors whose global name or parent changed. */
   renamed: inRows(z.object({ ix: counts, name: optionalTextColumn(), parent: indices })).optional(),
-  changed: inRows(
-    z.object({
-      ix: counts,
-      depth: counts,
-      received: counts,
-      sent: counts,
-      failed: counts,
-      state: states,
-      busyMs: amountColumn(),
-    }),
-  ).optional(),
+  changed: inRows(z.object({ ix: counts, ...activity })).optional(),
 });
 export type TopologyDelta = z.infer<typeof topologyDeltaSchema>;

@@ -1,5 +1,13 @@
 import { ACTOR_STATES, type ActorDetail } from "#protocol/actor";
-import type { ActorColumns, TopologyDelta, TopologyHost, TopologySnapshot } from "#protocol/topology";
+import { ACTIVITY, forEachCounter } from "#protocol/actor-counters";
+import { emptyColumns } from "#protocol/rows";
+import {
+  ACTOR_COLUMNS,
+  type ActorColumns,
+  type TopologyDelta,
+  type TopologyHost,
+  type TopologySnapshot,
+} from "#protocol/topology";
 
 export interface ClusterSize {
   hosts: number;
@@ -9,7 +17,7 @@ export interface ClusterSize {
   birthsPerSecond: number;
 }
 
-type Figure = keyof Omit<NonNullable<TopologyDelta["changed"]>, "ix">;
+type Activity = keyof Omit<NonNullable<TopologyDelta["changed"]>, "ix">;
 
 const CLASSES = ["TelemetryCollector", "Supervisor", "Cart", "Order", "Payment", "Stock", "Parcel", "Session"];
 const REGIONS = ["eu", "us", "asia"];
@@ -32,7 +40,7 @@ export class SimulatedCluster {
   readonly #random: () => number;
   readonly #since: string;
   readonly #hosts: TopologyHost[];
-  readonly #columns: ActorColumns = emptyColumns();
+  readonly #columns: ActorColumns = emptyColumns(ACTOR_COLUMNS);
   readonly #serials: number[] = [];
   readonly #realms: string[] = [];
   /** `ix` of each host's parent of all others. */
@@ -88,7 +96,7 @@ export class SimulatedCluster {
     this.#births -= births;
     if (changes === 0 && births === 0) return null;
     const gone = Array.from({ length: births }, () => this.#end());
-    const born = emptyColumns();
+    const born = emptyColumns(ACTOR_COLUMNS);
     for (let n = 0; n < births; n++) {
       const hostIx = Math.floor(this.#random() * this.#hosts.length);
       this.#create(hostIx, this.#columns);
@@ -111,7 +119,7 @@ export class SimulatedCluster {
     const { address, name, parent, ix } = this.#columns;
     const row = target.startsWith("@") ? name.indexOf(target.slice(1)) : address.indexOf(target);
     if (row === -1) return null;
-    const number = (column: "class" | "source" | "host" | Figure) => this.#columns[column][row] ?? 0;
+    const number = (column: "class" | "source" | "host" | Activity) => this.#columns[column][row] ?? 0;
     const source = SOURCES[number("source")] ?? null;
     return {
       address: address[row] ?? "",
@@ -123,9 +131,7 @@ export class SimulatedCluster {
       children: address.filter((_, other) => parent[other] === ix[row]).slice(0, 1000),
       globalName: name[row] ?? null,
       depth: number("depth"),
-      received: number("received"),
-      sent: number("sent"),
-      failed: number("failed"),
+      ...forEachCounter(number),
       state: ACTOR_STATES[number("state")] ?? "idle",
       busyMs: number("busyMs"),
       stuckIn: number("state") === 2 ? "turn" : null,
@@ -203,9 +209,7 @@ export class SimulatedCluster {
       if (state === 2) rows.add(row);
     });
     while (rows.size < count) rows.add(this.#pick());
-    const changed = { ix: [], depth: [], received: [], sent: [], failed: [], state: [], busyMs: [] } as NonNullable<
-      TopologyDelta["changed"]
-    >;
+    const changed: NonNullable<TopologyDelta["changed"]> = emptyColumns(["ix", ...ACTIVITY]);
     for (const row of rows) {
       if (born.has(columns.ix[row] ?? -1)) continue;
       if (columns.state[row] === 2) columns.busyMs[row] = (columns.busyMs[row] ?? 0) + passedMs;
@@ -250,24 +254,6 @@ const SOURCES = ["shop", "stock", "parcels"].map((name, n) => ({
   name,
   version: `1.${n}.0`,
 }));
-
-function emptyColumns(): ActorColumns {
-  return {
-    ix: [],
-    address: [],
-    class: [],
-    source: [],
-    host: [],
-    parent: [],
-    name: [],
-    depth: [],
-    received: [],
-    sent: [],
-    failed: [],
-    state: [],
-    busyMs: [],
-  };
-}
 
 function copyRow(from: ActorColumns, row: number, to: ActorColumns): void {
   for (const name of Object.keys(from) as (keyof ActorColumns)[]) {

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { ActorDetail } from "#protocol/actor";
+import { countersInALine } from "../actors/actor-columns.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { className, shortName } from "../topology/actor-label.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -18,7 +19,6 @@ const LINK = "underline decoration-edge underline-offset-2 hover:decoration-text
 
 /** What is known of the actor. Counters come from the live picture as long as it is in it. */
 export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActor | null }) {
-  const { received, sent, failed } = live ?? actor;
   const { samples } = useActorSamples(actor.address);
   return (
     <Panel title="Facts">
@@ -34,7 +34,7 @@ export function ActorFacts({ actor, live }: { actor: ActorDetail; live: LiveActo
             ],
             ["Global name", actor.globalName ? <code key="name">{actor.globalName}</code> : "none"],
             ["Source", sourceOf(actor)],
-            ["Received · sent · failed", [received, sent, failed].map(formatCount).join(" · ")],
+            countersInALine(live ?? actor),
             ["A message takes", turnTime(samples.looks)],
           ]}
         />

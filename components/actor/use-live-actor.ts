@@ -1,14 +1,8 @@
+import type { ActorActivity } from "#protocol/actor-counters";
 import { useLook, usePicture } from "../live/live-provider.tsx";
 
 /** What the live picture says of an actor. */
-export interface LiveActor {
-  depth: number;
-  received: number;
-  sent: number;
-  failed: number;
-  /** Index into `ACTOR_STATES`. */
-  state: number;
-  busyMs: number;
+export interface LiveActor extends ActorActivity {
   source: string | null;
 }
 
@@ -21,9 +15,7 @@ export function useLiveActor(address: string): LiveActor | null {
     if (row === -1) return null;
     return {
       depth: actors.depth[row] as number,
-      received: actors.received[row] as number,
-      sent: actors.sent[row] as number,
-      failed: actors.failed[row] as number,
+      ...actors.countersOf(row),
       state: actors.state[row] as number,
       busyMs: actors.busyMs[row] as number,
       source: store.sources[actors.source[row] as number]?.hash ?? null,

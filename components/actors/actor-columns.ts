@@ -1,4 +1,6 @@
 import type { ActorExportColumn } from "#protocol/actor";
+import { type ActorCounter, type ActorCounters, COUNTERS } from "#protocol/actor-counters";
+import { formatCount } from "../ui/count.ts";
 import type { Screen } from "../ui/screen.ts";
 import type { GridColumn } from "../ui/virtual-grid.tsx";
 import type { SortBy } from "./actor-order.ts";
@@ -9,6 +11,13 @@ export interface ActorColumn extends GridColumn<SortBy> {
   /** What an export calls it. */
   exported: readonly ActorExportColumn[];
 }
+
+/** How each counter is shown, here and wherever else one actor's counters are. */
+export const COUNTER_COLUMNS: Record<ActorCounter, Pick<ActorColumn, "label" | "width" | "from">> = {
+  received: { label: "Received", width: "84px", from: "sm" },
+  sent: { label: "Sent", width: "80px", from: "xl" },
+  failed: { label: "Failed", width: "60px", from: "xl" },
+};
 
 /** In the order of the table. The first one is always shown. */
 export const ACTOR_COLUMNS: readonly ActorColumn[] = [
@@ -26,18 +35,23 @@ export const ACTOR_COLUMNS: readonly ActorColumn[] = [
     exported: ["state", "busyMs"],
   },
   { by: "depth", label: "Waiting", startsDown: true, width: "72px", isNumber: true, from: "xs", exported: ["depth"] },
-  {
-    by: "received",
-    label: "Received",
-    startsDown: true,
-    width: "84px",
-    isNumber: true,
-    from: "sm",
-    exported: ["received"],
-  },
-  { by: "sent", label: "Sent", startsDown: true, width: "80px", isNumber: true, from: "xl", exported: ["sent"] },
-  { by: "failed", label: "Failed", startsDown: true, width: "60px", isNumber: true, from: "xl", exported: ["failed"] },
+  ...COUNTERS.map(
+    (by): ActorColumn => ({
+      by,
+      ...COUNTER_COLUMNS[by],
+      startsDown: true,
+      isNumber: true,
+      exported: [by],
+    }),
+  ),
 ];
+
+/** Their names and their counts, as one fact of an actor. */
+export function countersInALine(actor: ActorCounters): [string, string] {
+  const [first = "", ...others] = COUNTERS.map((name) => COUNTER_COLUMNS[name].label);
+  const names = [first, ...others.map((label) => label.toLowerCase())];
+  return [names.join(" · "), COUNTERS.map((name) => formatCount(actor[name])).join(" · ")];
+}
 
 const ORDER: readonly Screen[] = ["xs", "sm", "lg", "xl"];
 

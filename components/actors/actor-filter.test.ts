@@ -62,7 +62,7 @@ it("orders by a column both ways, equal ones always alike", () => {
 
 it("orders figures too great to be packed with their row as it does others", () => {
   const store = picture();
-  store.actors.received.set([2 ** 52, 3, 2 ** 52, 2 ** 53]);
+  store.actors.counters.received.set([2 ** 52, 3, 2 ** 52, 2 ** 53]);
 
   expect([...orderActors(store, null, "received", true)]).toEqual([3, 0, 2, 1]);
   expect([...orderActors(store, null, "received", false)]).toEqual([1, 0, 2, 3]);

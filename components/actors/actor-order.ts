@@ -1,24 +1,14 @@
 import { ACTOR_STATE_RANKS } from "#protocol/actor";
+import { COUNTERS, isCounter } from "#protocol/actor-counters";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { sourceName } from "../topology/actor-label.ts";
 
-export const SORT_BY = [
-  "class",
-  "address",
-  "name",
-  "host",
-  "source",
-  "state",
-  "depth",
-  "received",
-  "sent",
-  "failed",
-] as const;
+export const SORT_BY = ["class", "address", "name", "host", "source", "state", "depth", ...COUNTERS] as const;
 export type SortBy = (typeof SORT_BY)[number];
 
 /** Do its values change from one moment to the next? Then the order has to be made again and again. */
 export function isMoving(by: SortBy): boolean {
-  return by === "state" || by === "depth" || by === "received" || by === "sent" || by === "failed";
+  return by === "state" || by === "depth" || isCounter(by);
 }
 
 /** The rows that fit, in order; equal ones by their place in the table, so that rows do not jump. */
@@ -110,7 +100,7 @@ function keysOf(store: TopologyStore, rows: Uint32Array, by: Exclude<SortBy, "ad
     case "state":
       return (row) => ACTOR_STATE_RANKS[actors.state[row] as number] ?? 0;
     default: {
-      const column = actors[by];
+      const column = by === "depth" ? actors.depth : actors.counters[by];
       return (row) => column[row] as number;
     }
   }

@@ -93,9 +93,7 @@ function readRow({ store }: LiveRoom, row: number) {
     isFaulty: isFaulty(store, row),
     busyMs: Math.floor((actors.busyMs[row] as number) / 1000) * 1000,
     depth: actors.depth[row] as number,
-    received: actors.received[row] as number,
-    sent: actors.sent[row] as number,
-    failed: actors.failed[row] as number,
+    ...actors.countersOf(row),
   };
 }
 

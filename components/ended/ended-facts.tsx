@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { EndedDetail } from "#protocol/ended-actor";
 import { ActorLink } from "../actor/actor-facts.tsx";
+import { countersInALine } from "../actors/actor-columns.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { formatCount } from "../ui/count.ts";
 import { shortHash } from "../ui/hash.tsx";
@@ -48,7 +49,7 @@ export function HowItEnded({ actor, note }: { actor: EndedDetail; note: string |
 }
 
 export function EndedFacts({ actor }: { actor: EndedDetail }) {
-  const { address, globalName, nameHeldBy, received, sent, failed, swaps, host, parent, source, sourceHash } = actor;
+  const { address, globalName, nameHeldBy, swaps, host, parent, source, sourceHash } = actor;
   return (
     <Panel title="Facts">
       <div className="grid gap-x-8 gap-y-1 lg:grid-cols-2">
@@ -65,7 +66,7 @@ export function EndedFacts({ actor }: { actor: EndedDetail }) {
             globalName === null
               ? ["", null]
               : ["Name held by", nameHeldBy === null ? "nobody" : <ActorLink key="held" address={nameHeldBy} />],
-            ["Received · sent · failed", [received, sent, failed].map(formatCount).join(" · ")],
+            countersInALine(actor),
           ]}
         />
         <KeyValue

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { deltaOf, snapshotOf } from "../live/snapshot-fixture.ts";
+import { countedOf, deltaOf, snapshotOf } from "../live/snapshot-fixture.ts";
 import { TopologyStore } from "../live/topology-store.ts";
 import { HostFigures } from "./host-figures.ts";
 
@@ -15,7 +15,12 @@ function picture(): TopologyStore {
       { classes: ["Question", "Gateway"] },
     ),
   );
-  store.count({ epoch: "e1", ix: [0, 1, 2], received: [100, 50, 0], sent: [0, 0, 0], failed: [0, 0, 0] });
+  store.count(
+    countedOf([
+      { ix: 0, received: 100 },
+      { ix: 1, received: 50 },
+    ]),
+  );
   return store;
 }
 
@@ -34,7 +39,7 @@ it("knows the rate from the second reading on, and keeps it over an actor's end"
   const figures = new HostFigures();
   figures.read(store, 1, 10_000);
 
-  store.count({ epoch: "e1", ix: [0], received: [140], sent: [0], failed: [0] });
+  store.count(countedOf([{ ix: 0, received: 140 }]));
   figures.read(store, 2, 14_000);
   const counted = figures.of(0).rate;
   store.apply(deltaOf(2, { gone: [0] }));
@@ -47,7 +52,7 @@ it("keeps the rate while the picture stands still, however long that is", () => 
   const store = picture();
   const figures = new HostFigures();
   figures.read(store, 1, 10_000);
-  store.count({ epoch: "e1", ix: [0], received: [140], sent: [0], failed: [0] });
+  store.count(countedOf([{ ix: 0, received: 140 }]));
   figures.read(store, 2, 14_000);
 
   figures.read(store, 2, 60_000);

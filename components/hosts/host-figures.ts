@@ -49,7 +49,7 @@ export class HostFigures {
       if (actors.state[row] === 2) figure.stuck++;
       if (actors.source[row] === -1 && actors.class[row] === gatewayClass) figure.hasGateway = true;
       if (actors.isCounted[row] === 1)
-        received.set(hostIx, (received.get(hostIx) ?? 0) + (actors.received[row] as number));
+        received.set(hostIx, (received.get(hostIx) ?? 0) + (actors.counters.received[row] as number));
     }
     if (this.#counted.size === 0 || nowMs - this.#countedAtMs >= RATE_OVER_MS) this.#count(received, nowMs);
     for (const [hostIx, figure] of figures) figure.rate = this.#counted.get(hostIx)?.rate ?? null;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ActorHistory } from "./actor-history.ts";
-import { changedOf, deltaOf, snapshotOf } from "./snapshot-fixture.ts";
+import { changedOf, countedOf, deltaOf, snapshotOf } from "./snapshot-fixture.ts";
 import { TopologyStore } from "./topology-store.ts";
 
 const ADDRESS = "h0:0.0";
@@ -13,7 +13,7 @@ function looking(): { store: TopologyStore; history: ActorHistory } {
 }
 
 function take(store: TopologyStore, received: number): void {
-  store.count({ epoch: "e1", ix: [0], received: [received], sent: [0], failed: [0] });
+  store.count(countedOf([{ ix: 0, received }]));
 }
 
 it("puts what the host kept before what was read here, once, and nothing twice", () => {

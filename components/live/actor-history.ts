@@ -90,8 +90,8 @@ export class ActorHistory {
     for (const [address, samples] of this.#recorded) {
       const row = actors.rowOfAddress(address);
       if (row === -1 || actors.isCounted[row] === 0) continue;
-      const received = actors.received[row] as number;
-      const failed = actors.failed[row] as number;
+      const received = actors.counters.received[row] as number;
+      const failed = actors.counters.failed[row] as number;
       const seconds = (nowMs - samples.lastMs) / 1000;
       if (samples.lastMs > 0 && seconds < 5) {
         push(samples.at, nowMs / 1000);

@@ -1,4 +1,5 @@
 import { ACTOR_STATES } from "#protocol/actor";
+import { type ActorCounters, COUNTERS, forEachCounter } from "#protocol/actor-counters";
 import type { PictureColumns } from "#protocol/picture";
 import { RowsByIx } from "./rows-by-ix.ts";
 
@@ -22,15 +23,13 @@ export class ActorTable {
   /** `ix` of the parent; -1: none. */
   parent = new Int32Array(FIRST_CAPACITY);
   depth = new Float64Array(FIRST_CAPACITY);
-  /** Counters are those of the last look (`LiveRoom.look`), and 0 of whom nobody has looked at: see `isCounted`. */
-  received = new Float64Array(FIRST_CAPACITY);
-  sent = new Float64Array(FIRST_CAPACITY);
-  failed = new Float64Array(FIRST_CAPACITY);
+  /** Those of the last look (`LiveRoom.look`), and 0 of whom nobody has looked at: see `isCounted`. */
+  readonly counters = forEachCounter(() => new Float64Array(FIRST_CAPACITY));
   /** Index into `ACTOR_STATES`. */
   state = new Uint8Array(FIRST_CAPACITY);
   busyMs = new Float64Array(FIRST_CAPACITY);
   /** When the turn in hand began, in ms by the console's clock. */
-  turnMs = new Float64Array(FIRST_CAPACITY);
+  turnSinceMs = new Float64Array(FIRST_CAPACITY);
   /** 1: the counters have been told. */
   isCounted = new Uint8Array(FIRST_CAPACITY);
   /** Cell within the host's tile. */
@@ -95,18 +94,20 @@ export class ActorTable {
     this.host[row] = columns.host[n] as number;
     this.parent[row] = columns.parent[n] as number;
     this.depth[row] = columns.depth[n] as number;
-    this.received[row] = 0;
-    this.sent[row] = 0;
-    this.failed[row] = 0;
+    for (const name of COUNTERS) this.counters[name][row] = 0;
     this.isCounted[row] = 0;
     this.setState(row, columns.state[n] as number);
     this.busyMs[row] = columns.busyMs[n] as number;
-    this.turnMs[row] = atMs - (columns.busyMs[n] as number);
+    this.turnSinceMs[row] = atMs - (columns.busyMs[n] as number);
     this.address[row] = columns.address[n] as string;
     this.name[row] = columns.name[n] as string | null;
     this.#rowsByIx.set(ix, row);
     this.count++;
     return row;
+  }
+
+  countersOf(row: number): ActorCounters {
+    return forEachCounter((name) => this.counters[name][row] as number);
   }
 
   setState(row: number, state: number): void {
@@ -128,7 +129,7 @@ export class ActorTable {
   /** Turns in hand go on while nothing is told of them. */
   advanceTurns(nowMs: number): void {
     for (let row = 0; row < this.end; row++)
-      if (this.state[row] !== 0) this.busyMs[row] = Math.max(0, nowMs - (this.turnMs[row] as number));
+      if (this.state[row] !== 0) this.busyMs[row] = Math.max(0, nowMs - (this.turnSinceMs[row] as number));
   }
 
   #grow(): void {
@@ -140,12 +141,10 @@ export class ActorTable {
     this.host = grown(this.host, new Int32Array(capacity));
     this.parent = grown(this.parent, new Int32Array(capacity));
     this.depth = grown(this.depth, new Float64Array(capacity));
-    this.received = grown(this.received, new Float64Array(capacity));
-    this.sent = grown(this.sent, new Float64Array(capacity));
-    this.failed = grown(this.failed, new Float64Array(capacity));
+    for (const name of COUNTERS) this.counters[name] = grown(this.counters[name], new Float64Array(capacity));
     this.state = grown(this.state, new Uint8Array(capacity));
     this.busyMs = grown(this.busyMs, new Float64Array(capacity));
-    this.turnMs = grown(this.turnMs, new Float64Array(capacity));
+    this.turnSinceMs = grown(this.turnSinceMs, new Float64Array(capacity));
     this.isCounted = grown(this.isCounted, new Uint8Array(capacity));
     this.slot = grown(this.slot, new Int32Array(capacity));
   }

@@ -161,7 +161,7 @@ export class LiveConnection {
         this.#acknowledge(effect.delta.seq);
         return;
       case "count":
-        store.count(effect.figures);
+        store.count(effect.counters);
         return;
       case "changed":
         onChanged(effect.topic);

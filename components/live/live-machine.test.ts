@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PictureDelta } from "#protocol/picture";
 import type { TopologySnapshot } from "#protocol/topology";
 import { type LiveEffect, type LiveEvent, type LiveMachine, NOT_STARTED, step } from "./live-machine.ts";
-import { AT, deltaOf, snapshotOf } from "./snapshot-fixture.ts";
+import { AT, countedOf, deltaOf, snapshotOf } from "./snapshot-fixture.ts";
 
 const WELCOME: LiveEvent = { e: "frame", frame: { t: "welcome", protocol: 1, version: "0.1.0" } };
 const GAP: LiveEvent = { e: "frame", frame: { t: "gap" } };
@@ -91,11 +91,11 @@ describe("the machine of the live connection", () => {
     const PAUSED = [...LIVE, delta(2), { e: "pause" }] as const satisfies LiveEvent[];
 
     it("lets nothing into the picture: no delta, no counter, no other picture", () => {
-      const figures = { epoch: "e1", ix: [1], received: [9], sent: [9], failed: [0] };
+      const counters = countedOf([{ ix: 1, received: 9 }]);
       const meanwhile: LiveEvent[] = [
         delta(3),
         delta(9),
-        { e: "frame", frame: { t: "figures", figures } },
+        { e: "frame", frame: { t: "counters", counters } },
         GAP,
         gateway("lost"),
         gateway("connected"),

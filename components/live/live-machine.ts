@@ -1,5 +1,5 @@
 import type { BrowserFrame, LiveFrame, LiveTopic } from "#protocol/live";
-import type { ActorFigures, PictureDelta, PictureSnapshot } from "#protocol/picture";
+import type { CountersFrame, PictureDelta, PictureSnapshot } from "#protocol/picture";
 import type { LivePictureFrame } from "#protocol/picture-frames";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import type { Failure } from "../ui/failure.ts";
@@ -59,7 +59,7 @@ export type LiveEffect =
   | { do: "send"; frame: BrowserFrame }
   | { do: "load"; snapshot: PictureSnapshot }
   | { do: "apply" | "miss"; delta: PictureDelta }
-  | { do: "count"; figures: ActorFigures }
+  | { do: "count"; counters: CountersFrame }
   | { do: "changed"; topic: LiveTopic };
 
 /** The protocol's heartbeat comes every second; silence this long means that the picture is stale. */
@@ -152,8 +152,8 @@ function hear(now: LiveMachine, frame: LiveFrame | LivePictureFrame): Step {
     }
     case "delta":
       return isWatching(now) ? receive(now, frame.delta) : same(now);
-    case "figures":
-      return now.pausedMs === null ? same(now, { do: "count", figures: frame.figures }) : same(now);
+    case "counters":
+      return now.pausedMs === null ? same(now, { do: "count", counters: frame.counters }) : same(now);
     case "gap":
       // One that comes while a picture is on its way was for what is thrown away by it.
       return now.sync === "fetching" ? same(now) : fetchPicture(now);

@@ -1,8 +1,9 @@
-import type { PictureChanges, PictureDelta } from "#protocol/picture";
+import { type ActorCounters, forEachCounter } from "#protocol/actor-counters";
+import type { CountersFrame, PictureChanges, PictureDelta } from "#protocol/picture";
 import type { ActorColumns, TopologyHost, TopologySnapshot } from "#protocol/topology";
 
 /** One actor of a test's picture; what is not said is nought. */
-export interface ActorLine {
+export interface ActorLine extends Partial<ActorCounters> {
   ix: number;
   host?: number;
   parent?: number;
@@ -10,8 +11,6 @@ export interface ActorLine {
   source?: number;
   name?: string | null;
   depth?: number;
-  received?: number;
-  failed?: number;
   state?: number;
 }
 
@@ -27,9 +26,7 @@ export function columnsOf(lines: readonly ActorLine[]): ActorColumns {
     parent: lines.map(({ parent = -1 }) => parent),
     name: lines.map(({ name = null }) => name),
     depth: lines.map(({ depth = 0 }) => depth),
-    received: lines.map(({ received = 0 }) => received),
-    sent: lines.map(() => 0),
-    failed: lines.map(({ failed = 0 }) => failed),
+    ...forEachCounter((name) => lines.map((line) => line[name] ?? 0)),
     state: lines.map(({ state = 0 }) => state),
     busyMs: lines.map(() => 0),
   };
@@ -71,6 +68,11 @@ export function snapshotOf(lines: readonly ActorLine[], over: Partial<TopologySn
 
 export function deltaOf(seq: number, over: Partial<PictureDelta> = {}): PictureDelta {
   return { epoch: "e1", from: seq - 1, seq, at: AT, received: 0, failed: 0, ...over };
+}
+
+/** The counters of some actors as their frame carries them. */
+export function countedOf(lines: readonly ActorLine[], epoch = "e1"): CountersFrame {
+  return { epoch, ix: lines.map(({ ix }) => ix), ...forEachCounter((name) => lines.map((line) => line[name] ?? 0)) };
 }
 
 /** Depth and state of some actors as a delta carries them. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ActorLine, changedOf, columnsOf, deltaOf, hostsOf, snapshotOf } from "./snapshot-fixture.ts";
+import { COUNTERS, newCounters } from "#protocol/actor-counters";
+import { type ActorLine, changedOf, columnsOf, countedOf, deltaOf, hostsOf, snapshotOf } from "./snapshot-fixture.ts";
 import { type TopologyChange, TopologyStore } from "./topology-store.ts";
 
 function loaded(lines: readonly ActorLine[]): TopologyStore {
@@ -20,7 +21,7 @@ function contents(store: TopologyStore) {
       ix: ix[row],
       address: actors.address[row],
       name: actors.name[row],
-      figures: [depth, state, busyMs, source, parent, host].map((column) => column[row]),
+      cells: [depth, state, busyMs, source, parent, host].map((column) => column[row]),
     });
   }
   return lines.sort((a, b) => (a.ix ?? 0) - (b.ix ?? 0));
@@ -99,18 +100,20 @@ describe("TopologyStore", () => {
     expect([outcome, store.seq, store.actors.depth[store.actors.rowOfIx(1)]]).toEqual(["applied", 5, 2]);
   });
 
-  it("keeps the counters that it was told, and none of another epoch", () => {
+  it.each(COUNTERS)("keeps %s as it was told, and none of another epoch", (name) => {
     const store = loaded([{ ix: 1 }]);
-    const told = { ix: [1, 99], received: [7, 7], sent: [3, 3], failed: [1, 1] };
+    const told = [
+      { ix: 1, [name]: 7 },
+      { ix: 99, [name]: 8 },
+    ];
 
-    store.count({ ...told, epoch: "e0" });
+    store.count(countedOf(told, "e0"));
     const before = store.actors.isCounted[store.actors.rowOfIx(1)];
-    store.count({ ...told, epoch: "e1" });
+    store.count(countedOf(told));
 
     const row = store.actors.rowOfIx(1);
-    expect([before, store.actors.isCounted[row], store.actors.received[row], store.actors.failed[row]]).toEqual([
-      0, 1, 7, 1,
-    ]);
+    expect([before, store.actors.isCounted[row]]).toEqual([0, 1]);
+    expect(store.actors.countersOf(row)).toEqual({ ...newCounters(), [name]: 7 });
   });
 
   it("lets a turn in hand go on while nothing is told of it", () => {

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import type { ActorFigures, PictureChanges, PictureColumns, PictureDelta, PictureSnapshot } from "#protocol/picture";
+import { COUNTERS } from "#protocol/actor-counters";
+import type { CountersFrame, PictureChanges, PictureColumns, PictureDelta, PictureSnapshot } from "#protocol/picture";
 import type { TopologyHost, topologySourceSchema } from "#protocol/topology";
 import { ActorTable } from "./actor-table.ts";
 import { Slots } from "./slots.ts";
@@ -76,15 +77,13 @@ export class TopologyStore {
   }
 
   /** Counters of whom somebody looks at. Of another epoch: nothing of it is here. */
-  count(figures: ActorFigures): void {
-    if (figures.epoch !== this.epoch) return;
+  count(counted: CountersFrame): void {
+    if (counted.epoch !== this.epoch) return;
     const { actors } = this;
-    for (let n = 0; n < figures.ix.length; n++) {
-      const row = actors.rowOfIx(figures.ix[n] as number);
+    for (let n = 0; n < counted.ix.length; n++) {
+      const row = actors.rowOfIx(counted.ix[n] as number);
       if (row === -1) continue;
-      actors.received[row] = figures.received[n] as number;
-      actors.sent[row] = figures.sent[n] as number;
-      actors.failed[row] = figures.failed[n] as number;
+      for (const name of COUNTERS) actors.counters[name][row] = counted[name][n] as number;
       actors.isCounted[row] = 1;
     }
     this.version++;
@@ -184,7 +183,7 @@ export class TopologyStore {
       actors.depth[row] = changed.depth[n] as number;
       actors.setState(row, changed.state[n] as number);
       actors.busyMs[row] = changed.busyMs[n] as number;
-      actors.turnMs[row] = this.at - (changed.busyMs[n] as number);
+      actors.turnSinceMs[row] = this.at - (changed.busyMs[n] as number);
       rows.push(row);
     }
   }

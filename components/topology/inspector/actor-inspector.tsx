@@ -1,7 +1,9 @@
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
+import { COUNTERS } from "#protocol/actor-counters";
 import { useActorSamples } from "../../actor/use-actor-samples.ts";
+import { COUNTER_COLUMNS } from "../../actors/actor-columns.ts";
 import { useLook, usePicture } from "../../live/live-provider.tsx";
 import { useMay } from "../../live/me.ts";
 import { Button, buttonClasses } from "../../ui/button.tsx";
@@ -48,9 +50,7 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
       source: sourceName(store, actors.source[row] as number),
       isSystem: actors.source[row] === -1,
       depth: actors.depth[row] as number,
-      received: actors.received[row] as number,
-      sent: actors.sent[row] as number,
-      failed: actors.failed[row] as number,
+      ...actors.countersOf(row),
       state: actors.state[row] as number,
       isFaulty: isFaulty(store, row),
       busyMs: actors.busyMs[row] as number,
@@ -101,9 +101,7 @@ export function ActorInspector({ address, onSelect, onSelectHost }: ActorInspect
         items={[
           ["State", <ActorStateText key="state" state={actor.state} busyMs={actor.busyMs} isFaulty={actor.isFaulty} />],
           ["Waiting", formatCount(actor.depth)],
-          ["Received", formatCount(actor.received)],
-          ["Sent", formatCount(actor.sent)],
-          ["Failed", formatCount(actor.failed)],
+          ...COUNTERS.map((name): [string, string] => [COUNTER_COLUMNS[name].label, formatCount(actor[name])]),
           [
             "Host",
             <button

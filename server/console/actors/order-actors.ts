@@ -1,4 +1,5 @@
 import { ACTOR_STATE_RANKS } from "#protocol/actor";
+import { isCounter } from "#protocol/actor-counters";
 import type { ConventionModel } from "../cluster/convention-model.ts";
 
 export type SortKey = string | number;
@@ -43,13 +44,11 @@ function keyReader(model: ConventionModel, sort: string): (row: number) => SortK
     case "state":
       return (row) => ACTOR_STATE_RANKS[columns.state[row] ?? 0] ?? 0;
     case "depth":
-    case "received":
-    case "sent":
-    case "failed": {
+      return (row) => columns.depth[row] ?? 0;
+    default: {
+      if (!isCounter(sort)) return (row) => model.address(row);
       const column = columns[sort];
       return (row) => column[row] ?? 0;
     }
-    default:
-      return (row) => model.address(row);
   }
 }

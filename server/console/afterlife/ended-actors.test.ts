@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { newCounters } from "#protocol/actor-counters";
 import { consoleLabel } from "#protocol/console-sender";
 import type { KeptEndedActor } from "#protocol/ended-actor";
 import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
@@ -22,9 +23,7 @@ function endedActor(address: string, endedAt: string, more: Partial<KeptEndedAct
     reason: "stopped",
     askedBy: null,
     why: null,
-    received: 1,
-    sent: 2,
-    failed: 0,
+    ...newCounters(),
     swaps: 0,
     lastFailure: null,
     log: [],

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
+import { ACTIVITY, newActivity } from "#protocol/actor-counters";
 import type { Policy, Role } from "#protocol/people";
+import { columnsOf } from "#protocol/rows";
 import type { ActorColumns, TopologySnapshot } from "#protocol/topology";
 import { packFiles } from "#runtime/intake";
 import type { Caller } from "../accounts/caller.ts";
@@ -282,12 +284,10 @@ function pictureOf(gateway: FakeGateway, actors: readonly TestActor[]): Topology
     host: column(({ host }) => hosts.indexOf(host ?? "north")),
     parent: column(({ parent }) => actors.findIndex(({ address }) => address === parent)),
     name: column(({ name }) => name ?? null),
-    depth: column(({ depth }) => depth ?? 0),
-    received: column(() => 0),
-    sent: column(() => 0),
-    failed: column(() => 0),
-    state: column(() => 0),
-    busyMs: column(() => 0),
+    ...columnsOf(
+      column(({ depth = 0 }) => ({ ...newActivity(0), depth })),
+      ACTIVITY,
+    ),
   };
   return {
     ...emptySnapshot(),

@@ -1,10 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { actorSchema } from "#protocol/actor";
+import { ACTIVITY, type ActorActivity, COUNTERS, newActivity } from "#protocol/actor-counters";
+import { columnsOf } from "#protocol/rows";
 import type { ActorColumns, TopologyDelta, TopologySnapshot } from "#protocol/topology";
 import { emptySnapshot } from "../gateway-client/fake-gateway.ts";
 import { ConventionModel } from "./convention-model.ts";
 
 const hash = "a".repeat(64);
+
+/** What these actors do: nothing, but for what is said. */
+function idle(ixs: readonly number[], but: Partial<ActorActivity> = {}) {
+  return columnsOf(
+    ixs.map(() => ({ ...newActivity(0), ...but })),
+    ACTIVITY,
+  );
+}
 
 function columns(...ixs: number[]): ActorColumns {
   return {
@@ -15,12 +26,7 @@ function columns(...ixs: number[]): ActorColumns {
     host: ixs.map(() => 0),
     parent: ixs.map(() => -1),
     name: ixs.map(() => null),
-    depth: ixs.map(() => 0),
-    received: ixs.map(() => 0),
-    sent: ixs.map(() => 0),
-    failed: ixs.map(() => 0),
-    state: ixs.map(() => 0),
-    busyMs: ixs.map(() => 0),
+    ...idle(ixs),
   };
 }
 
@@ -62,14 +68,18 @@ describe("the convention's model", () => {
       host: "north",
       parent: null,
       globalName: null,
-      depth: 0,
-      received: 0,
-      sent: 0,
-      failed: 0,
-      state: "idle",
-      busyMs: 0,
+      ...newActivity("idle"),
       isFaulty: false,
     });
+  });
+
+  it.each(COUNTERS)("shows %s in the list and tells it to whoever looks", (name) => {
+    const model = new ConventionModel(snapshot(4, 5));
+
+    model.apply(delta(1, { changed: { ix: [5], ...idle([5], { [name]: 7 }) } }));
+
+    expect(actorSchema.parse(model.actor(1))[name]).toBe(7);
+    expect(model.counters([5, 4, 99])).toMatchObject({ ix: [5, 4], [name]: [7, 0] });
   });
 
   it("takes no delta that is not the next", () => {
@@ -105,20 +115,11 @@ describe("the convention's model", () => {
           for (const ix of born) truth.set(ix, 0);
           const changes = truth.has(changed) ? [changed] : [];
           for (const ix of changes) truth.set(ix, depth);
-          const one = (value: number) => changes.map(() => value);
           const isApplied = model.apply(
             delta(n + 1, {
               gone: goes,
               born: columns(...born),
-              changed: {
-                ix: changes,
-                depth: one(depth),
-                received: one(0),
-                sent: one(0),
-                failed: one(0),
-                state: one(0),
-                busyMs: one(0),
-              },
+              changed: { ix: changes, ...idle(changes, { depth }) },
             }),
           );
           expect(isApplied).toBe(true);

@@ -1,5 +1,6 @@
 import { ACTOR_STATES, type ActorRow, type ActorState } from "#protocol/actor";
-import type { ActorFigures } from "#protocol/picture";
+import { ACTIVITY, forEachCounter } from "#protocol/actor-counters";
+import type { CountersFrame } from "#protocol/picture";
 import {
   ACTOR_COLUMNS,
   type ActorColumns,
@@ -7,8 +8,6 @@ import {
   type TopologyHost,
   type TopologySnapshot,
 } from "#protocol/topology";
-
-const CHANGING = ["depth", "received", "sent", "failed", "state", "busyMs"] as const;
 
 /**
  * The convention as the gateway last told it: a snapshot and the deltas since. Actors stand in the columns of the
@@ -65,7 +64,7 @@ export class ConventionModel {
       this.#set("name", ix, renamed.name[n] ?? null);
       this.#set("parent", ix, renamed.parent[n]);
     });
-    for (const name of changed ? CHANGING : [])
+    for (const name of changed ? ACTIVITY : [])
       changed?.ix.forEach((ix, n) => {
         this.#set(name, ix, changed[name][n]);
       });
@@ -78,12 +77,11 @@ export class ConventionModel {
   }
 
   /** Counters of those among the actors that are there. */
-  figures(wanted: readonly number[]): ActorFigures {
+  counters(wanted: readonly number[]): CountersFrame {
     const ix = wanted.filter((each) => this.#rowOfIx.has(each));
     const rows = ix.map((each) => this.#rowOfIx.get(each) as number);
-    const { received, sent, failed } = this.columns;
-    const of = (column: readonly number[]) => rows.map((row) => column[row] as number);
-    return { epoch: this.epoch, ix, received: of(received), sent: of(sent), failed: of(failed) };
+    const columns = forEachCounter((name) => rows.map((row) => this.columns[name][row] as number));
+    return { epoch: this.epoch, ix, ...columns };
   }
 
   /** The row of an address; undefined when no actor has it. */
@@ -131,9 +129,7 @@ export class ConventionModel {
       parent: parentRow === undefined ? null : this.address(parentRow),
       globalName: columns.name[row] ?? null,
       depth: columns.depth[row] ?? 0,
-      received: columns.received[row] ?? 0,
-      sent: columns.sent[row] ?? 0,
-      failed: columns.failed[row] ?? 0,
+      ...forEachCounter((name) => columns[name][row] ?? 0),
       state: this.state(row),
       busyMs: columns.busyMs[row] ?? 0,
       isFaulty: this.hosts.some(({ faulty }) => faulty.includes(address)),

@@ -10,7 +10,8 @@ import {
   type GatewayFrame,
   type GatewayRequest,
 } from "#protocol/gateway";
-import type { TopologyDelta, TopologySnapshot } from "#protocol/topology";
+import { emptyColumns } from "#protocol/rows";
+import { ACTOR_COLUMNS, type TopologyDelta, type TopologySnapshot } from "#protocol/topology";
 import { PROTOCOL_VERSION } from "#protocol/version";
 
 type Answerer<N extends GatewayCallName> = (request: GatewayRequest<N>) => GatewayAnswer<N> | Promise<GatewayAnswer<N>>;
@@ -171,20 +172,6 @@ export function emptySnapshot(): TopologySnapshot {
     hosts: [],
     classes: [],
     sources: [],
-    actors: {
-      ix: [],
-      address: [],
-      class: [],
-      source: [],
-      host: [],
-      parent: [],
-      name: [],
-      depth: [],
-      received: [],
-      sent: [],
-      failed: [],
-      state: [],
-      busyMs: [],
-    },
+    actors: emptyColumns(ACTOR_COLUMNS),
   };
 }

@@ -11,7 +11,7 @@ const FRAMES_PER_SECOND = 50;
 const FRAME_BURST = 100;
 /** Deltas sent ahead of the last one that the browser drew. What comes meanwhile is merged into the next. */
 const MAX_AHEAD = 4;
-/** Bytes that may wait in the socket; above it a browser gets neither deltas nor figures. */
+/** Bytes that may wait in the socket; above it a browser gets neither deltas nor counters. */
 const MAX_BUFFERED_BYTES = 64 * 1024;
 /** Heartbeats in a row that a browser may leave unread before the connection is given up. */
 const MAX_STALLED_BEATS = 30;
@@ -37,7 +37,7 @@ export interface LiveConnectionOptions {
   onLook(connection: LiveConnection): void;
 }
 
-/** Of which actors somebody sees the figures. */
+/** Of which actors somebody sees the counters. */
 export type Look = "all" | ReadonlySet<number>;
 const NOTHING: Look = new Set();
 
@@ -56,8 +56,8 @@ export class LiveConnection {
   /** The same of those sent that are not drawn yet, oldest first. */
   #ahead: number[] = [];
   #look: Look = NOTHING;
-  /** Figures that it looks at were left out, or were never sent: it gets all of them next. */
-  #lacksFigures = false;
+  /** Counters that it looks at were left out, or were never sent: it gets all of them next. */
+  #lacksCounters = false;
   #stalledBeats = 0;
 
   constructor(options: LiveConnectionOptions) {
@@ -82,20 +82,20 @@ export class LiveConnection {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame, { binary: false });
   }
 
-  /** Of which actors it is to be told the figures now: all that it looks at when it lacks any; null: of none, it cannot keep up. */
+  /** Of which actors it is to be told the counters now: all that it looks at when it lacks any; null: of none, it cannot keep up. */
   get looksAt(): { look: Look; lacksThem: boolean } | null {
     if (this.#look !== "all" && this.#look.size === 0) return null;
-    return this.#isFull ? null : { look: this.#look, lacksThem: this.#lacksFigures };
+    return this.#isFull ? null : { look: this.#look, lacksThem: this.#lacksCounters };
   }
 
-  sendFigures(frame: Uint8Array): void {
-    this.#lacksFigures = false;
+  sendCounters(frame: Uint8Array): void {
+    this.#lacksCounters = false;
     this.#sendBytes(frame);
   }
 
-  /** There were figures for it, and it could not be sent them. */
-  missFigures(): void {
-    this.#lacksFigures = true;
+  /** There were counters for it, and it could not be sent them. */
+  missCounters(): void {
+    this.#lacksCounters = true;
   }
 
   heartbeat(frame: Buffer): void {
@@ -190,7 +190,7 @@ export class LiveConnection {
         break;
       case "look":
         this.#look = frame.at === "all" ? "all" : new Set(frame.at);
-        this.#lacksFigures = true;
+        this.#lacksCounters = true;
         this.#options.onLook(this);
     }
   }

@@ -4,9 +4,11 @@ import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { ACTIVITY, type ActorActivity, newActivity } from "#protocol/actor-counters";
 import { type LiveFrame, liveFrameSchema } from "#protocol/live";
 import type { PictureDelta } from "#protocol/picture";
 import { decodeLive, type LivePictureFrame } from "#protocol/picture-frames";
+import { columnsOf } from "#protocol/rows";
 import type { TopologySnapshot } from "#protocol/topology";
 import type { Caller } from "../accounts/caller.ts";
 import type { SessionEnd } from "../accounts/session-ends.ts";
@@ -302,10 +304,10 @@ describe("the live hub", () => {
     gateway.snapshot = oneActor(gateway.snapshot);
     const browser = await watching();
 
-    gateway.delta({ changed: figures({ received: 6 }) });
+    gateway.delta({ changed: counters({ received: 6 }) });
     const { delta: first } = await browser.next("delta");
-    gateway.delta({ changed: figures({ received: 6 }) });
-    gateway.delta({ changed: figures({ received: 6, depth: 3 }) });
+    gateway.delta({ changed: counters({ received: 6 }) });
+    gateway.delta({ changed: counters({ received: 6, depth: 3 }) });
     const { delta: second } = await browser.next("delta", 2);
 
     expect(first).toMatchObject({ seq: 1, received: 1 });
@@ -318,16 +320,16 @@ describe("the live hub", () => {
     const looking = await watching();
     const other = await watching();
     looking.say({ t: "look", at: [7, 99] });
-    const first = await looking.next("figures");
+    const first = await looking.next("counters");
 
-    gateway.delta({ changed: figures({ received: 9, failed: 2 }) });
+    gateway.delta({ changed: counters({ received: 9, failed: 2 }) });
     await looking.next("delta");
     for (const beat of [...beats]) beat();
-    const second = await looking.next("figures", 2);
+    const second = await looking.next("counters", 2);
 
-    expect(first.figures).toMatchObject({ ix: Int32Array.of(7), received: Float64Array.of(5) });
-    expect(second.figures).toMatchObject({ received: Float64Array.of(9), failed: Float64Array.of(2) });
-    expect(other.count("figures")).toBe(0);
+    expect(first.counters).toMatchObject({ ix: Int32Array.of(7), received: Float64Array.of(5) });
+    expect(second.counters).toMatchObject({ received: Float64Array.of(9), failed: Float64Array.of(2) });
+    expect(other.count("counters")).toBe(0);
   });
 
   it("gives a gap when the gateway began anew", async () => {
@@ -403,10 +405,9 @@ describe("the live hub", () => {
 
 function oneActor(empty: TopologySnapshot): TopologySnapshot {
   const same = { class: [0], source: [-1], host: [0], parent: [-1], name: [null] };
-  return { ...empty, classes: ["Cart"], actors: { ...same, address: ["north:1.1"], ...figures({ received: 5 }) } };
+  return { ...empty, classes: ["Cart"], actors: { ...same, address: ["north:1.1"], ...counters({ received: 5 }) } };
 }
 
-function figures(told: { received: number; depth?: number; failed?: number }) {
-  const { received, depth = 0, failed = 0 } = told;
-  return { ix: [7], depth: [depth], received: [received], sent: [0], failed: [failed], state: [0], busyMs: [0] };
+function counters(told: Partial<ActorActivity>) {
+  return { ix: [7], ...columnsOf([{ ...newActivity(0), ...told }], ACTIVITY) };
 }

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { LiveFrame } from "#protocol/live";
 import { MAX_LIVE_FRAME_BYTES } from "#protocol/live";
-import { encodeFigures } from "#protocol/picture-frames";
+import { encodeCounters } from "#protocol/picture-frames";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import { type Caller, callerMay } from "../accounts/caller.ts";
 import type { Change } from "../changes.ts";
@@ -27,7 +27,7 @@ const MAX_CONNECTIONS_PER_PERSON = 50;
 const HEARTBEAT_MS = 1_000;
 const SWEEP_MS = 4_000;
 /** As often as views made of text look. */
-const FIGURES_MS = 500;
+const COUNTERS_MS = 500;
 /** Of one thing that changes again and again, browsers are told this often. */
 const CHANGED_EVERY_MS = 250;
 const HELLO_WITHIN_MS = 10_000;
@@ -45,14 +45,14 @@ export class LiveHub {
   readonly #connections = new Set<LiveConnection>();
   readonly #ring = new DeltaRing();
   readonly #shown = new ShownPicture();
-  /** `ix` of the actors whose figures changed since they were told last. */
+  /** `ix` of the actors whose counters changed since they were told last. */
   readonly #counted = new Set<number>();
   readonly #changes: Coalescer<Change>;
   readonly #stops: (() => void)[] = [];
   #isClosed = false;
   #cancelBeat: () => void = () => undefined;
   #cancelSweep: () => void = () => undefined;
-  #cancelFigures: () => void = () => undefined;
+  #cancelCounters: () => void = () => undefined;
 
   constructor(context: LiveHubContext) {
     this.#context = context;
@@ -77,7 +77,7 @@ export class LiveHub {
     );
     this.#beat();
     this.#sweepLater();
-    this.#tellFiguresLater();
+    this.#tellCountersLater();
   }
 
   /** Open sockets. */
@@ -106,7 +106,7 @@ export class LiveHub {
             greeted.send({ t: "welcome", protocol: PROTOCOL_VERSION, version: this.#context.settings.version });
             greeted.send(this.#gatewayFrame());
           },
-          onLook: (looking) => this.#tellFigures([looking], []),
+          onLook: (looking) => this.#tellCounters([looking], []),
         });
         this.#connections.add(connection);
         const cancelHello = this.#context.clock.after(HELLO_WITHIN_MS, () => {
@@ -128,7 +128,7 @@ export class LiveHub {
     this.#isClosed = true;
     this.#cancelBeat();
     this.#cancelSweep();
-    this.#cancelFigures();
+    this.#cancelCounters();
     for (const stop of this.#stops) stop();
     this.#changes.close();
     for (const connection of this.#connections) connection.close(CLOSED_GOING_AWAY, "the console stops");
@@ -152,31 +152,31 @@ export class LiveHub {
     for (const connection of this.#connections) connection.gap();
   }
 
-  #tellFiguresLater(): void {
-    this.#cancelFigures = this.#context.clock.after(FIGURES_MS, () => {
-      this.#tellFigures(this.#connections, [...this.#counted]);
+  #tellCountersLater(): void {
+    this.#cancelCounters = this.#context.clock.after(COUNTERS_MS, () => {
+      this.#tellCounters(this.#connections, [...this.#counted]);
       this.#counted.clear();
-      this.#tellFiguresLater();
+      this.#tellCountersLater();
     });
   }
 
   /** Those who look at everything get the same bytes; those who look at few get theirs. */
-  #tellFigures(connections: Iterable<LiveConnection>, counted: readonly number[]): void {
+  #tellCounters(connections: Iterable<LiveConnection>, counted: readonly number[]): void {
     const model = this.#context.picture.last;
     if (!model) return;
     let ofAll: Uint8Array | null = null;
     for (const connection of connections) {
       const looks = connection.looksAt;
-      if (!looks) connection.missFigures();
+      if (!looks) connection.missCounters();
       else if (looks.look === "all" && !looks.lacksThem) {
         if (counted.length === 0) continue;
-        ofAll ??= encodeFigures(model.figures(counted));
-        connection.sendFigures(ofAll);
-      } else if (looks.look === "all") connection.sendFigures(encodeFigures(model.figures(model.columns.ix)));
+        ofAll ??= encodeCounters(model.counters(counted));
+        connection.sendCounters(ofAll);
+      } else if (looks.look === "all") connection.sendCounters(encodeCounters(model.counters(model.columns.ix)));
       else {
         const { look, lacksThem } = looks;
         const wanted = lacksThem ? [...look] : counted.filter((ix) => look.has(ix));
-        if (wanted.length > 0) connection.sendFigures(encodeFigures(model.figures(wanted)));
+        if (wanted.length > 0) connection.sendCounters(encodeCounters(model.counters(wanted)));
       }
     }
   }

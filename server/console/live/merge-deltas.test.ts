@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { ACTIVITY, newActivity } from "#protocol/actor-counters";
 import type { PictureDelta } from "#protocol/picture";
+import { columnsOf } from "#protocol/rows";
 import type { ActorColumns, TopologyDelta, TopologySnapshot } from "#protocol/topology";
 import { emptySnapshot } from "../gateway-client/fake-gateway.ts";
 import { mergeDeltas } from "./merge-deltas.ts";
@@ -8,7 +10,7 @@ import { ShownPicture } from "./shown-picture.ts";
 
 const AT = emptySnapshot().at;
 
-function columnsOf(ixs: readonly number[], depth: number): ActorColumns {
+function actorsOf(ixs: readonly number[], depth: number): ActorColumns {
   const all = <T>(value: T) => ixs.map(() => value);
   return {
     ix: [...ixs],
@@ -18,12 +20,7 @@ function columnsOf(ixs: readonly number[], depth: number): ActorColumns {
     host: all(0),
     parent: all(-1),
     name: all(null),
-    depth: all(depth),
-    received: all(depth),
-    sent: all(0),
-    failed: all(0),
-    state: all(depth % 3),
-    busyMs: all(0),
+    ...columnsOf(all({ ...newActivity(depth % 3), depth, received: depth }), ACTIVITY),
   };
 }
 
@@ -50,8 +47,8 @@ function deltasOf(steps: readonly (typeof step extends fc.Arbitrary<infer S> ? S
       seq: n + 1,
       at: AT,
       gone: ended,
-      born: columnsOf(news, 0),
-      changed: columnsOf(altered, depth),
+      born: actorsOf(news, 0),
+      changed: actorsOf(altered, depth),
     };
   });
 }

@@ -1,17 +1,29 @@
+import type { ActorActivity } from "#protocol/actor-counters";
 import type { PictureDelta } from "#protocol/picture";
+import { type ColumnsOf, type Comparison, emptyColumns, isNews, pushRow } from "#protocol/rows";
 import type { TopologyDelta, TopologyHost, TopologySnapshot } from "#protocol/topology";
 
 /** A turn whose start is seen this much later than before is another one; less is the noise of two clocks. */
 const SAME_TURN_MS = 250;
 
-interface Shown {
-  depth: number;
-  state: number;
-  /** When the turn in hand began, ms since 1970. */
-  turnMs: number;
-  received: number;
-  failed: number;
+type ShownRow = Pick<ActorActivity, "depth" | "state" | "busyMs"> & { ix: number };
+
+interface Shown extends Pick<ActorActivity, "depth" | "state" | "received" | "failed"> {
+  /** When the turn in hand began, ms since 1970; 0 when idle. */
+  turnSinceMs: number;
 }
+
+const BY_TURN: Comparison<Shown> = {
+  isSame: (shown, { depth, state, turnSinceMs }) =>
+    depth === shown.depth &&
+    state === shown.state &&
+    (state === 0 || Math.abs(turnSinceMs - shown.turnSinceMs) <= SAME_TURN_MS),
+  copy: ({ depth, state, turnSinceMs }, shown) => {
+    shown.depth = depth;
+    shown.state = state;
+    shown.turnSinceMs = turnSinceMs;
+  },
+};
 
 /**
  * What browsers were told last, and so what of the gateway's next delta is news to them: an actor only when its depth, its
@@ -50,14 +62,7 @@ export class ShownPicture {
 
   #take(columns: TopologySnapshot["actors"], atMs: number): void {
     columns.ix.forEach((ix, n) => {
-      const state = columns.state[n] ?? 0;
-      this.#actors.set(ix, {
-        depth: columns.depth[n] ?? 0,
-        state,
-        turnMs: state === 0 ? 0 : atMs - (columns.busyMs[n] ?? 0),
-        received: columns.received[n] ?? 0,
-        failed: columns.failed[n] ?? 0,
-      });
+      this.#actors.set(ix, readShown(columns, n, atMs));
     });
   }
 
@@ -76,35 +81,33 @@ export class ShownPicture {
   }
 
   #compare(changed: NonNullable<TopologyDelta["changed"]>, atMs: number, next: PictureDelta): void {
-    const ix: number[] = [];
-    const depths: number[] = [];
-    const states: number[] = [];
-    const turns: number[] = [];
+    const told: ColumnsOf<ShownRow> = emptyColumns(["ix", "depth", "state", "busyMs"]);
     for (let n = 0; n < changed.ix.length; n++) {
-      const shown = this.#actors.get(changed.ix[n] as number);
+      const ix = changed.ix[n] as number;
+      const shown = this.#actors.get(ix);
       if (!shown) continue;
-      const received = changed.received[n] as number;
-      const failed = changed.failed[n] as number;
-      next.received += Math.max(0, received - shown.received);
-      next.failed += Math.max(0, failed - shown.failed);
-      shown.received = received;
-      shown.failed = failed;
-      const depth = changed.depth[n] as number;
-      const state = changed.state[n] as number;
-      const busyMs = changed.busyMs[n] as number;
-      const turnMs = state === 0 ? 0 : atMs - busyMs;
-      const isSameTurn = state === 0 || Math.abs(turnMs - shown.turnMs) <= SAME_TURN_MS;
-      if (depth === shown.depth && state === shown.state && isSameTurn) continue;
-      shown.depth = depth;
-      shown.state = state;
-      shown.turnMs = turnMs;
-      ix.push(changed.ix[n] as number);
-      depths.push(depth);
-      states.push(state);
-      turns.push(state === 0 ? 0 : busyMs);
+      const row = readShown(changed, n, atMs);
+      next.received += Math.max(0, row.received - shown.received);
+      next.failed += Math.max(0, row.failed - shown.failed);
+      shown.received = row.received;
+      shown.failed = row.failed;
+      const { depth, state } = row;
+      if (isNews(BY_TURN, shown, row))
+        pushRow(told, { ix, depth, state, busyMs: state === 0 ? 0 : (changed.busyMs[n] as number) });
     }
-    if (ix.length) next.changed = { ix, depth: depths, state: states, busyMs: turns };
+    if (told.ix.length) next.changed = told;
   }
+}
+
+function readShown(columns: NonNullable<TopologyDelta["changed"]>, n: number, atMs: number): Shown {
+  const state = columns.state[n] as number;
+  return {
+    depth: columns.depth[n] as number,
+    state,
+    turnSinceMs: state === 0 ? 0 : atMs - (columns.busyMs[n] as number),
+    received: columns.received[n] as number,
+    failed: columns.failed[n] as number,
+  };
 }
 
 function sum(column: readonly number[]): number {

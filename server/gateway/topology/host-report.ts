@@ -1,26 +1,21 @@
+import { ACTIVITY, type ActorActivity } from "#protocol/actor-counters";
 import type { Host } from "#protocol/host";
+import { type ColumnsOf, emptyColumns } from "#protocol/rows";
 
-/** What identifies an actor's row on a host and seldom changes. Columns of equal length. */
-export interface IdentityColumns {
+/** What identifies an actor's row on a host and seldom changes. */
+export interface Identity {
   /** The host's own number of the actor, never given to another. */
-  id: number[];
-  address: string[];
-  class: string[];
-  source: (string | null)[];
-  parent: (string | null)[];
-  name: (string | null)[];
+  id: number;
+  address: string;
+  class: string;
+  source: string | null;
+  parent: string | null;
+  name: string | null;
 }
+export type IdentityColumns = ColumnsOf<Identity>;
 
 /** What changes with every message. `state`: index into `ACTOR_STATES`. */
-export interface CounterColumns {
-  id: number[];
-  depth: number[];
-  received: number[];
-  sent: number[];
-  failed: number[];
-  state: number[];
-  busyMs: number[];
-}
+export type ActivityColumns = ColumnsOf<ActorActivity & Pick<Identity, "id">>;
 
 export type HostRow = Host & { deadLetters: number; faulty: string[] };
 
@@ -38,14 +33,14 @@ export interface HostReport {
   /** Same actor, other source, parent or global name. */
   altered: IdentityColumns;
   gone: number[];
-  /** Of those born, and of those whose counters changed. */
-  counters: CounterColumns;
+  /** Of those born, and of those whose activity changed. */
+  changed: ActivityColumns;
 }
 
 export function emptyIdentity(): IdentityColumns {
-  return { id: [], address: [], class: [], source: [], parent: [], name: [] };
+  return emptyColumns(["id", "address", "class", "source", "parent", "name"]);
 }
 
-export function emptyCounters(): CounterColumns {
-  return { id: [], depth: [], received: [], sent: [], failed: [], state: [], busyMs: [] };
+export function emptyActivity(): ActivityColumns {
+  return emptyColumns(["id", ...ACTIVITY]);
 }

@@ -2,18 +2,9 @@ import { beforeEach, expect, it } from "vitest";
 import { HostTroubles } from "./host-troubles.ts";
 import type { ReadRow } from "./host-watcher.ts";
 import { joinConditions } from "./join-conditions.ts";
+import { readRow } from "./test-row.ts";
 
-const idle: Omit<ReadRow, "id" | "depth" | "received"> = {
-  address: "north:1.1",
-  className: "Boom",
-  sourceHash: null,
-  parent: null,
-  globalName: null,
-  sent: 0,
-  failed: 0,
-  state: "idle",
-  busyMs: 0,
-};
+const idle = readRow(1, { address: "north:1.1", className: "Boom" });
 const hash = "a".repeat(64);
 
 let rows: ReadRow[];

@@ -1,4 +1,6 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, expectTypeOf, it } from "vitest";
+import { type ActorCounters, COUNTERS } from "#protocol/actor-counters";
+import type { ActorCounters as RuntimeCounters } from "#runtime";
 import { HostWatcher, type ReadRow } from "./host-watcher.ts";
 import { readRow } from "./test-row.ts";
 
@@ -40,8 +42,19 @@ describe("HostWatcher", () => {
   it("says only what changed, once", () => {
     (rows[1] as ReadRow).received = 7;
 
-    expect(watcher.changes()).toMatchObject({ host: null, gone: [], counters: { id: [2], received: [7] } });
+    expect(watcher.changes()).toMatchObject({ host: null, gone: [], changed: { id: [2], received: [7] } });
     expect(watcher.changes()).toBeNull();
+  });
+
+  it.each(COUNTERS)("says when %s has grown, once", (name) => {
+    (rows[1] as ReadRow)[name] = 7;
+
+    expect(watcher.changes()).toMatchObject({ changed: { id: [2], [name]: [7] } });
+    expect(watcher.changes()).toBeNull();
+  });
+
+  it("has the counters that the runtime has, and no other", () => {
+    expectTypeOf<ActorCounters>().toEqualTypeOf<RuntimeCounters>();
   });
 
   it("numbers only the reports that it gives", () => {
@@ -57,13 +70,13 @@ describe("HostWatcher", () => {
 
     (rows[0] as ReadRow).sent = 1;
 
-    expect(watcher.changes()).toMatchObject({ counters: { id: [1, 3], sent: [1, 5] } });
+    expect(watcher.changes()).toMatchObject({ changed: { id: [1, 3], sent: [1, 5] } });
   });
 
   it("tells who came and who went", () => {
     rows = [...rows.slice(1), readRow(4)];
 
-    expect(watcher.changes()).toMatchObject({ gone: [1], born: { id: [4] }, counters: { id: [4] } });
+    expect(watcher.changes()).toMatchObject({ gone: [1], born: { id: [4] }, changed: { id: [4] } });
   });
 
   it("tells of a hot swap and of a new parent as the same actor altered", () => {

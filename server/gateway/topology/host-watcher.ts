@@ -1,20 +1,23 @@
 import { ACTOR_STATES, type ActorState } from "#protocol/actor";
-import { emptyCounters, emptyIdentity, type HostReport, type HostRow } from "./host-report.ts";
+import { type ActorActivity, copyActivity, isSameActivity } from "#protocol/actor-counters";
+import { type Comparison, isNews, pushRow } from "#protocol/rows";
+import {
+  type ActivityColumns,
+  emptyActivity,
+  emptyIdentity,
+  type HostReport,
+  type HostRow,
+  type IdentityColumns,
+} from "./host-report.ts";
 
 /** One actor as its host reads it from shared memory; the host may hand out the same object again and again. */
-export interface ReadRow {
+export interface ReadRow extends ActorActivity<ActorState> {
   id: number;
   address: string;
   className: string;
   sourceHash: string | null;
   parent: string | null;
   globalName: string | null;
-  depth: number;
-  received: number;
-  sent: number;
-  failed: number;
-  state: ActorState;
-  busyMs: number;
 }
 
 /** What the watcher reads; costs the actors nothing. */
@@ -25,6 +28,17 @@ export interface WatchedHost {
 
 type Compared = Omit<ReadRow, "address" | "className">;
 type Kept = Compared & { pass: number };
+
+const BY_IDENTITY: Comparison<Compared> = {
+  isSame: (kept, row) =>
+    kept.sourceHash === row.sourceHash && kept.parent === row.parent && kept.globalName === row.globalName,
+  copy: (row, kept) => {
+    kept.sourceHash = row.sourceHash;
+    kept.parent = row.parent;
+    kept.globalName = row.globalName;
+  },
+};
+const BY_ACTIVITY: Comparison<Compared> = { isSame: isSameActivity, copy: copyActivity };
 
 /** Compares a host with what it was at the last report and says what changed. */
 export class HostWatcher {
@@ -54,7 +68,7 @@ export class HostWatcher {
   /** What changed since the last report; null when nothing did. */
   changes(): HostReport | null {
     const report = this.#next();
-    if (report.host || report.gone.length || report.altered.id.length || report.counters.id.length) return report;
+    if (report.host || report.gone.length || report.altered.id.length || report.changed.id.length) return report;
     this.#number -= 1;
     return null;
   }
@@ -63,7 +77,7 @@ export class HostWatcher {
     const host = this.#host.readHost();
     const born = emptyIdentity();
     const altered = emptyIdentity();
-    const counters = emptyCounters();
+    const changed = emptyActivity();
     const quiet: ReadRow[] = [];
     const pass = ++this.#pass;
 
@@ -75,20 +89,18 @@ export class HostWatcher {
       if (!kept) {
         this.#order[place] = this.#keep(row, pass);
         pushIdentity(born, row);
-        pushCounters(counters, row);
+        pushActivity(changed, row);
         return;
       }
       this.#order[place] = kept;
       kept.pass = pass;
-      const isCounted = hasCounted(kept, row);
-      if (isAltered(kept, row)) pushIdentity(altered, row);
-      else if (!isCounted) return;
+      if (isNews(BY_IDENTITY, kept, row)) pushIdentity(altered, row);
+      else if (isSameActivity(kept, row)) return;
       else if (this.#isQuiet(row)) {
         quiet.push({ ...row });
         return;
       }
-      if (isCounted) pushCounters(counters, row);
-      copy(row, kept);
+      if (isNews(BY_ACTIVITY, kept, row)) pushActivity(changed, row);
     });
     this.#order.length = visited;
     const gone = visited === this.#kept.size ? [] : this.#forgetAllBut(pass);
@@ -96,23 +108,21 @@ export class HostWatcher {
     const asText = JSON.stringify(host);
     const isSameHost = asText === this.#keptHost;
     this.#keptHost = asText;
-    if (!isSameHost || gone.length || altered.id.length || counters.id.length) {
-      for (const row of quiet) {
-        pushCounters(counters, row);
-        copy(row, this.#keep(row, pass));
-      }
+    if (!isSameHost || gone.length || altered.id.length || changed.id.length) {
+      for (const row of quiet) if (isNews(BY_ACTIVITY, this.#keep(row, pass), row)) pushActivity(changed, row);
     }
     this.#number += 1;
     const number = this.#number;
-    return { hostId: host.id, number, isFull: false, host: isSameHost ? null : host, born, altered, gone, counters };
+    return { hostId: host.id, number, isFull: false, host: isSameHost ? null : host, born, altered, gone, changed };
   }
 
   #keep(row: ReadRow, pass: number): Kept {
     const known = this.#kept.get(row.id);
     if (known) return known;
-    const { id, sourceHash, parent, globalName, depth, received, sent, failed, state, busyMs } = row;
-    // One literal, so that all have one shape: spread objects made each comparison several times slower.
-    const kept = { id, sourceHash, parent, globalName, depth, received, sent, failed, state, busyMs, pass };
+    const { id, sourceHash, parent, globalName } = row;
+    // One literal and one copy, so that all have one shape: spread objects made each comparison several times slower.
+    const kept = { id, sourceHash, parent, globalName, pass } as Kept;
+    copyActivity(row, kept);
     this.#kept.set(row.id, kept);
     return kept;
   }
@@ -125,48 +135,11 @@ export class HostWatcher {
   }
 }
 
-function copy(from: Compared, to: Compared): void {
-  to.sourceHash = from.sourceHash;
-  to.parent = from.parent;
-  to.globalName = from.globalName;
-  to.depth = from.depth;
-  to.received = from.received;
-  to.sent = from.sent;
-  to.failed = from.failed;
-  to.state = from.state;
-  to.busyMs = from.busyMs;
+function pushIdentity(columns: IdentityColumns, row: ReadRow): void {
+  const { id, address, className, sourceHash, parent, globalName } = row;
+  pushRow(columns, { id, address, class: className, source: sourceHash, parent, name: globalName });
 }
 
-function isAltered(kept: Compared, row: ReadRow): boolean {
-  return kept.sourceHash !== row.sourceHash || kept.parent !== row.parent || kept.globalName !== row.globalName;
-}
-
-function hasCounted(kept: Compared, row: ReadRow): boolean {
-  return (
-    kept.depth !== row.depth ||
-    kept.received !== row.received ||
-    kept.sent !== row.sent ||
-    kept.failed !== row.failed ||
-    kept.state !== row.state ||
-    kept.busyMs !== row.busyMs
-  );
-}
-
-function pushIdentity(columns: HostReport["born"], row: ReadRow): void {
-  columns.id.push(row.id);
-  columns.address.push(row.address);
-  columns.class.push(row.className);
-  columns.source.push(row.sourceHash);
-  columns.parent.push(row.parent);
-  columns.name.push(row.globalName);
-}
-
-function pushCounters(columns: HostReport["counters"], row: ReadRow): void {
-  columns.id.push(row.id);
-  columns.depth.push(row.depth);
-  columns.received.push(row.received);
-  columns.sent.push(row.sent);
-  columns.failed.push(row.failed);
-  columns.state.push(ACTOR_STATES.indexOf(row.state));
-  columns.busyMs.push(row.busyMs);
+function pushActivity(columns: ActivityColumns, row: ReadRow): void {
+  pushRow(columns, { ...row, state: ACTOR_STATES.indexOf(row.state) });
 }

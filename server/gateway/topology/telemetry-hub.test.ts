@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { GatewayFrame } from "#protocol/gateway";
 import type { ActorAddress } from "#runtime";
-import { emptyCounters, emptyIdentity, type HostReport } from "./host-report.ts";
+import { emptyActivity, emptyIdentity, type HostReport } from "./host-report.ts";
 import { ReportAll, UnwatchHost, WatchHost } from "./telemetry-collector.ts";
 import { TelemetryHub, type Watcher } from "./telemetry-hub.ts";
 import { TopologyModel } from "./topology-model.ts";
@@ -34,7 +34,7 @@ function report(number: number, isFull = false): HostReport {
     deadLetters: number,
     faulty: [],
   };
-  const rows = { born: emptyIdentity(), altered: emptyIdentity(), gone: [], counters: emptyCounters() };
+  const rows = { born: emptyIdentity(), altered: emptyIdentity(), gone: [], changed: emptyActivity() };
   return { hostId: "north", number, isFull, host, ...rows };
 }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { newActivity } from "#protocol/actor-counters";
 import type { ActorColumns, TopologyDelta, TopologySnapshot } from "#protocol/topology";
 import { ACTOR_COLUMNS, topologyDeltaSchema, topologySnapshotSchema } from "#protocol/topology";
 import { HostWatcher, type ReadRow } from "./host-watcher.ts";
@@ -47,12 +48,7 @@ class PretendHost {
       sourceHash: null,
       parent: null,
       globalName: null,
-      depth: 0,
-      received: 0,
-      sent: 0,
-      failed: 0,
-      state: "idle",
-      busyMs: 0,
+      ...newActivity("idle"),
       ...row,
     };
     this.rows.set(id, made);

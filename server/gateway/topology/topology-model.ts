@@ -1,3 +1,5 @@
+import { ACTIVITY, type ActorActivity, newActivity } from "#protocol/actor-counters";
+import { columnsOf } from "#protocol/rows";
 import type { ActorColumns, TopologyDelta, TopologyHost, TopologySnapshot } from "#protocol/topology";
 import type { HostReport, HostRow, IdentityColumns } from "./host-report.ts";
 
@@ -11,7 +13,7 @@ export interface TopologyModelOptions {
   nameOfSource(hash: string): SourceName;
 }
 
-interface Row {
+interface Row extends ActorActivity {
   readonly ix: number;
   readonly id: number;
   readonly address: string;
@@ -20,12 +22,6 @@ interface Row {
   source: number;
   parent: string | null;
   name: string | null;
-  depth: number;
-  received: number;
-  sent: number;
-  failed: number;
-  state: number;
-  busyMs: number;
 }
 
 interface KnownHost {
@@ -76,7 +72,7 @@ export class TopologyModel {
     for (const id of report.gone) this.#bury(host, id);
     for (let n = 0; n < report.born.id.length; n++) this.#meet(host, report.born, n);
     for (let n = 0; n < report.altered.id.length; n++) this.#alter(host, report.altered, n);
-    this.#count(host, report);
+    this.#change(host, report);
     return true;
   }
 
@@ -100,10 +96,10 @@ export class TopologyModel {
     if (newSources.length) delta.sources = newSources.map((hash) => ({ hash, ...this.#options.nameOfSource(hash) }));
     if (this.#gone.length) delta.gone = this.#gone;
     if (this.#born.size) delta.born = this.#columns(this.#born);
-    if (this.#swapped.size) delta.swapped = pick(this.#swapped, "ix", "source");
+    if (this.#swapped.size) delta.swapped = columnsOf([...this.#swapped], ["ix", "source"]);
     if (this.#renamed.size)
-      delta.renamed = { ...pick(this.#renamed, "ix", "name"), parent: this.#parents(this.#renamed) };
-    if (this.#changed.size) delta.changed = counters(this.#changed);
+      delta.renamed = { ...columnsOf([...this.#renamed], ["ix", "name"]), parent: this.#parents(this.#renamed) };
+    if (this.#changed.size) delta.changed = columnsOf([...this.#changed], ["ix", ...ACTIVITY]);
     this.#born = new Set();
     this.#gone = [];
     this.#swapped = new Set();
@@ -174,12 +170,7 @@ export class TopologyModel {
       host: host.hostIx,
       parent: columns.parent[n] ?? null,
       name: columns.name[n] ?? null,
-      depth: 0,
-      received: 0,
-      sent: 0,
-      failed: 0,
-      state: 0,
-      busyMs: 0,
+      ...newActivity(0),
     };
     host.rows.set(id, row);
     this.#rows.set(row.ix, row);
@@ -221,16 +212,11 @@ export class TopologyModel {
     this.#note(this.#renamed, row);
   }
 
-  #count(host: KnownHost, { counters: columns }: HostReport): void {
-    for (let n = 0; n < columns.id.length; n++) {
-      const row = host.rows.get(columns.id[n] as number);
+  #change(host: KnownHost, { changed }: HostReport): void {
+    for (let n = 0; n < changed.id.length; n++) {
+      const row = host.rows.get(changed.id[n] as number);
       if (!row) continue;
-      row.depth = columns.depth[n] as number;
-      row.received = columns.received[n] as number;
-      row.sent = columns.sent[n] as number;
-      row.failed = columns.failed[n] as number;
-      row.state = columns.state[n] as number;
-      row.busyMs = columns.busyMs[n] as number;
+      for (const name of ACTIVITY) row[name] = changed[name][n] as number;
       this.#note(this.#changed, row);
     }
   }
@@ -271,8 +257,7 @@ export class TopologyModel {
   #columns(rows: Iterable<Row>): ActorColumns {
     const all = [...rows];
     return {
-      ...counters(all),
-      ...pick(all, "address", "class", "source", "host", "name"),
+      ...columnsOf(all, ["ix", ...ACTIVITY, "address", "class", "source", "host", "name"]),
       parent: this.#parents(all),
     };
   }
@@ -304,13 +289,4 @@ class NumberedList<T> {
     this.#told = this.all.length;
     return fresh;
   }
-}
-
-function pick<K extends keyof Row>(rows: Iterable<Row>, ...keys: K[]): { [P in K]: Row[P][] } {
-  const all = [...rows];
-  return Object.fromEntries(keys.map((key) => [key, all.map((row) => row[key])])) as { [P in K]: Row[P][] };
-}
-
-function counters(rows: Iterable<Row>) {
-  return pick(rows, "ix", "depth", "received", "sent", "failed", "state", "busyMs");
 }
