@@ -6,17 +6,19 @@ import type { UnloadMode } from "../sources/source-loads.ts";
 import type { HostCall } from "../wire/host-call.ts";
 import type { StopAsked } from "../wire/realm-control.ts";
 import type { Host } from "./host.ts";
-import { dropEntry, isFromEarlierLife, tellNotice } from "./host-state.ts";
 import { endOrphans } from "./lifecycle/host-loss.ts";
 import { failAsksOf } from "./lifecycle/lost-asks.ts";
+import { dropEntry } from "./lifecycle/reap.ts";
 import { giveUp } from "./lifecycle/stops.ts";
 import { arrive, oldEnded } from "./migration/arrival.ts";
 import { swapHere } from "./migration/swap-many.ts";
 import { noteHandler } from "./observability/dead-letter-handlers.ts";
 import { post, statesOf } from "./observability/resending.ts";
+import { isFromEarlierLife } from "./realms/address-prefix.ts";
 import { hold, release } from "./routing/birth-host.ts";
 import { sight, sightInFull } from "./routing/finding.ts";
 import { forgetHome, holdHomes, learnHomes } from "./routing/homes.ts";
+import { tellNotice } from "./routing/notices.ts";
 import { placeFaults } from "./routing/placed-faults.ts";
 
 /** What a host does for other hosts, and for itself by the same words. */
@@ -154,7 +156,7 @@ export class HostService {
     const { state } = this.#host;
     const troupe = state.router.entries.get(address)?.more?.troupe;
     if (!troupe) throw new RuntimeError("NOT_SUPPORTED", `${address} is no troupe`, "Its class has no static troupe.");
-    tellNotice(state, address, "limits", `${state.own.handle.prefix}0`, limits);
+    tellNotice(state, address, "limits", state.self, limits);
     return { ...troupe, ...limits };
   }
 

@@ -6,11 +6,10 @@ import type { MemberFacts, Seat, ViewChange } from "../engine/engine.ts";
 import type { JsonStore } from "../store/json-store.ts";
 import type { HostAnswers, HostCall } from "../wire/host-call.ts";
 import type { StopAsked } from "../wire/realm-control.ts";
-import { askHosts } from "./ask-hosts.ts";
 import type { Base } from "./base.ts";
-import { type HostState, tellToExit } from "./host-state.ts";
+import { askHosts } from "./host-calls.ts";
+import type { HostState } from "./host-state.ts";
 import { Births } from "./lifecycle/births.ts";
-import { EndedActors } from "./lifecycle/ended-actors.ts";
 import { endAtOnce } from "./lifecycle/host-end.ts";
 import { HostLoad } from "./lifecycle/load.ts";
 import { tellLost } from "./lifecycle/lost-asks.ts";
@@ -24,6 +23,7 @@ import { relocate } from "./migration/relocation.ts";
 import { Swaps } from "./migration/swaps.ts";
 import { buryLetter } from "./observability/dead-letter-handlers.ts";
 import { DeadLetterRing } from "./observability/dead-letter-ring.ts";
+import { EndedActors } from "./observability/ended-actors.ts";
 import { Reading } from "./observability/reading.ts";
 import { OpenWork } from "./open-work.ts";
 import { RealmControls } from "./realm-controls.ts";
@@ -31,6 +31,7 @@ import { HostRequests } from "./realms/host-requests.ts";
 import { ownRealm } from "./realms/own-realm.ts";
 import type { RealmHandle } from "./realms/realm-handle.ts";
 import { handOn } from "./routing/homes.ts";
+import { tellToExit } from "./routing/notices.ts";
 import { Router } from "./routing/router.ts";
 import { SourceRoom } from "./sources/source-room.ts";
 
@@ -131,6 +132,7 @@ export class Host {
       ended: new EndedActors(id),
       failures: new Tally(),
       own,
+      self: `${own.handle.prefix}0` as ActorAddress,
       requests: new HostRequests(base.clock),
       interests: new Map([
         ["deadLetters", new Set()],
@@ -261,7 +263,7 @@ export class Host {
     const { state } = this;
     if (state.isShuttingDown) return { unfinished: [] };
     state.isShuttingDown = true;
-    const { router, own, base, seat } = state;
+    const { router, base, seat } = state;
     // Who waits for a decision cannot exit, nor can its parent.
     this.sources.registry.close();
     const gone: Promise<boolean>[] = [];
@@ -270,7 +272,7 @@ export class Host {
       gone.push(this.whenGone(entry.address));
       const parent = entry.parent === null ? undefined : router.entries.get(entry.parent);
       if (parent !== undefined && parent.realm !== null) continue;
-      tellToExit(state, entry.address, { by: `${own.handle.prefix}0` as ActorAddress, why: null }, "shutdown");
+      tellToExit(state, entry.address, { by: state.self, why: null }, "shutdown");
     }
     let cancel = () => {};
     const deadline = new Promise<void>((resolve) => {

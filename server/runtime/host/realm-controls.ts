@@ -3,15 +3,17 @@ import { errorFacts, errorLine, RuntimeError } from "../errors.ts";
 import { serveStore } from "../store/serve-store.ts";
 import { isNotice } from "../wire/notice.ts";
 import type { RealmRequest, ToHost } from "../wire/realm-control.ts";
-import { announceHandler, dropEntry, type HostState, tellNotice } from "./host-state.ts";
+import type { HostState } from "./host-state.ts";
 import type { Births } from "./lifecycle/births.ts";
 import { buryRealm } from "./lifecycle/realm-end.ts";
+import { dropEntry } from "./lifecycle/reap.ts";
 import type { CapabilityChanges } from "./membership/capability-change.ts";
 import type { Swaps } from "./migration/swaps.ts";
-import { buryLetter } from "./observability/dead-letter-handlers.ts";
+import { announceHandler, buryLetter } from "./observability/dead-letter-handlers.ts";
 import { addLogLine } from "./observability/log-book.ts";
 import { actorOf } from "./realms/realm-border.ts";
 import type { RealmHandle } from "./realms/realm-handle.ts";
+import { tellNotice } from "./routing/notices.ts";
 import type { SourceRoom } from "./sources/source-room.ts";
 
 /** The parts of a host that act on what a realm says. */
@@ -189,15 +191,14 @@ export class RealmControls {
   }
 
   #register(control: Extract<ToHost, { is: "register" }>): void {
-    const { interests, seat, own } = this.#parts.state;
+    const { interests, seat, self } = this.#parts.state;
     const interested = interests.get(control.interest);
     if (control.isWanted === (interested?.has(control.address) ?? false)) return;
     if (control.isWanted) interested?.add(control.address);
     else interested?.delete(control.address);
     if (control.interest === "deadLetters") announceHandler(this.#parts.state, control.address, control.isWanted);
     if (!control.isWanted) return;
-    const tell = (message: object) =>
-      tellNotice(this.#parts.state, control.address, "news", `${own.handle.prefix}0`, message);
+    const tell = (message: object) => tellNotice(this.#parts.state, control.address, "news", self, message);
     if (control.interest === "sourceAvailability") for (const message of this.#parts.sources.usable()) tell(message);
     if (control.interest !== "hostChanges") return;
     for (const { id, capabilities } of seat.view.members())

@@ -8,7 +8,7 @@ import type {
   ResendResult,
 } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";
-import type { AskedHosts } from "../host/ask-hosts.ts";
+import type { AskedHosts } from "../host/host-calls.ts";
 import { groupKey } from "../host/observability/dead-letter-groups.ts";
 import { type DeadLetterRing, isBefore, type TakenLetter } from "../host/observability/dead-letter-ring.ts";
 import type { PostedLetter, PostedState } from "../host/observability/resent-letters.ts";

@@ -21,10 +21,9 @@ import type {
 import { localEngine } from "../engine/local/local-engine.ts";
 import { RuntimeError } from "../errors.ts";
 import type { ActiveFaults, Faults } from "../faults.ts";
-import { type AskedHosts, askHosts } from "../host/ask-hosts.ts";
 import { Host } from "../host/host.ts";
+import { type AskedHosts, askHosts, unlessGone } from "../host/host-calls.ts";
 import { HostService } from "../host/host-service.ts";
-import { unlessGone } from "../host/host-state.ts";
 import { type StopManyOptions, type StopResult, stopMany } from "../host/lifecycle/stop-many.ts";
 import { stillThere } from "../host/lifecycle/stops.ts";
 import { createSystemActor } from "../host/lifecycle/system-births.ts";

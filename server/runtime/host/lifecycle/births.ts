@@ -1,19 +1,25 @@
 import type { Capabilities } from "../../author/actor.ts";
 import { type ActorAddress, birthHostOf } from "../../author/address.ts";
+import type { Seat } from "../../engine/engine.ts";
 import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../../errors.ts";
 import type { LoadedClass } from "../../realm/actor-class/loaded-class.ts";
 import type { NamedActor } from "../../realm/delivery/realm-state.ts";
+import type { Realm } from "../../realm/realm.ts";
 import { carryInit } from "../../wire/encoded.ts";
 import type { HostCall } from "../../wire/host-call.ts";
 import { isNotice, type Sender } from "../../wire/notice.ts";
 import { type Body, decode } from "../../wire/plain-value.ts";
 import type { Birth, WantedActor } from "../../wire/realm-control.ts";
-import { dropEntry, type HostState, tellNotice, unlessGone } from "../host-state.ts";
+import type { Base } from "../base.ts";
+import { unlessGone } from "../host-calls.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";
 import type { Entry } from "../routing/entry.ts";
 import { onEveryHost } from "../routing/homes.ts";
+import { tellNotice } from "../routing/notices.ts";
+import type { Router } from "../routing/router.ts";
 import type { SourceRoom } from "../sources/source-room.ts";
 import type { Placement } from "./placement.ts";
+import { dropEntry, type ReapingHost } from "./reap.ts";
 
 /** An actor that somebody outside asked for. */
 export interface OutsideBirth {
@@ -33,6 +39,14 @@ export interface SystemBirth extends Omit<NamedActor, "globalName"> {
   readonly deadlineMs: number | null;
 }
 
+/** A host on which actors are made. */
+export interface BirthHost extends ReapingHost {
+  readonly base: Pick<Base, "clock" | "pace">;
+  readonly router: Router;
+  readonly seat: Pick<Seat, "view" | "names" | "forwardings">;
+  readonly own: { readonly realm: Realm; readonly handle: RealmHandle };
+}
+
 interface Start {
   resolve(): void;
   reject(error: RuntimeError): void;
@@ -44,12 +58,12 @@ interface Start {
  * get theirs from the host that was chosen, which is on nobody's way but its own.
  */
 export class Births {
-  readonly #state: HostState;
+  readonly #state: BirthHost;
   readonly #sources: SourceRoom;
   readonly #placement: Placement;
   readonly #starts = new Map<string, Start>();
 
-  constructor(state: HostState, sources: SourceRoom, placement: Placement) {
+  constructor(state: BirthHost, sources: SourceRoom, placement: Placement) {
     this.#state = state;
     this.#sources = sources;
     this.#placement = placement;

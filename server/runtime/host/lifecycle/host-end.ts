@@ -1,11 +1,19 @@
-import type { HostState } from "../host-state.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";
+import type { Router } from "../routing/router.ts";
+
+/** A host that ends with all that is on it. */
+export interface EndingHost {
+  readonly router: Pick<Router, "entries" | "realms">;
+  readonly own: { readonly handle: RealmHandle };
+  readonly watchers: Map<string, Set<() => void>>;
+  isShuttingDown: boolean;
+}
 
 /**
  * Ends all actors without a word to them, and whoever waits for one waits no longer. `endRealm` stops a realm's thread. Settles
  * when all have stopped.
  */
-export async function endAtOnce(state: HostState, endRealm: (realm: RealmHandle) => Promise<unknown>): Promise<void> {
+export async function endAtOnce(state: EndingHost, endRealm: (realm: RealmHandle) => Promise<unknown>): Promise<void> {
   const { router, own, watchers } = state;
   state.isShuttingDown = true;
   const ended = [...router.realms.values()].map((realm) => (realm === own.handle ? null : endRealm(realm)));

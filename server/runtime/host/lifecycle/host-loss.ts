@@ -1,12 +1,22 @@
 import { type ActorAddress, birthHostOf } from "../../author/address.ts";
-import { dropEntry, type HostState, tellNotice, tellToExit, unlessGone } from "../host-state.ts";
+import type { Seat } from "../../engine/engine.ts";
+import { unlessGone } from "../host-calls.ts";
 import { buryHomes, releaseHomesOf } from "../routing/homes.ts";
+import { tellNotice, tellToExit } from "../routing/notices.ts";
+import type { Router } from "../routing/router.ts";
+import { dropEntry, type ReapingHost } from "./reap.ts";
+
+/** A host that remains when another is gone. */
+export interface RemainingHost extends ReapingHost {
+  readonly router: Router;
+  readonly seat: Pick<Seat, "view" | "names" | "forwardings">;
+}
 
 /**
  * Accounts for a host that is no longer there. The parent of each actor that was born here and lived there gets its
  * `ChildActorExited`, unless the host said so itself before it went; whoever has such a parent, on any host, exits.
  */
-export async function buryHost(state: HostState, lost: string): Promise<void> {
+export async function buryHost(state: RemainingHost, lost: string): Promise<void> {
   const { router, seat, id } = state;
   const dead = [...router.entries.values()].filter((entry) => entry.more?.forward === lost);
   for (const entry of dead) {
@@ -33,7 +43,7 @@ export async function buryHost(state: HostState, lost: string): Promise<void> {
 }
 
 /** The parents of actors here that were born on the lost host and have not moved to one that is there. */
-async function lostParents(state: HostState, lost: string): Promise<ActorAddress[]> {
+async function lostParents(state: RemainingHost, lost: string): Promise<ActorAddress[]> {
   const { entries, homes } = state.router;
   const { forwardings } = state.seat;
   const parents = entries
@@ -46,7 +56,10 @@ async function lostParents(state: HostState, lost: string): Promise<ActorAddress
 }
 
 /** Asks the actors here whose parent is gone to exit. */
-export function endOrphans(state: HostState, gone: Iterable<ActorAddress>): void {
+export function endOrphans(
+  state: { readonly router: Pick<Router, "entries" | "route"> },
+  gone: Iterable<ActorAddress>,
+): void {
   for (const by of gone) {
     for (const { address, realm } of state.router.entries.childrenOf(by)) {
       if (realm !== null) tellToExit(state, address, { by, why: null });

@@ -4,8 +4,18 @@ import type { Parcel } from "../../wire/parcel.ts";
 import type { Body } from "../../wire/plain-value.ts";
 import { cutParcel, readBatch } from "../../wire/realm-batch.ts";
 import type { ToRealm } from "../../wire/realm-control.ts";
-import { dropEntry, type HostState, tellNotice, tellToExit } from "../host-state.ts";
 import { newRowReading, type RealmHandle } from "../realms/realm-handle.ts";
+import { tellNotice, tellToExit } from "../routing/notices.ts";
+import type { Router } from "../routing/router.ts";
+import { dropEntry, type ReapingHost } from "./reap.ts";
+
+/** A host one of whose realms has ended. */
+export interface RealmEndHost extends ReapingHost {
+  readonly router: Router;
+  readonly self: ActorAddress;
+  /** Messages that were lost. */
+  lost: number;
+}
 
 /**
  * Accounts for the actors of a realm that ended. What it never received from the host, and what was held for its
@@ -14,7 +24,7 @@ import { newRowReading, type RealmHandle } from "../realms/realm-handle.ts";
  * exit.
  */
 export function buryRealm(
-  state: HostState,
+  state: RealmEndHost,
   realm: RealmHandle,
   reason: string,
   each: (address: ActorAddress) => void,
@@ -33,7 +43,7 @@ export function buryRealm(
     const inside = hasRow ? row.local + arrived - row.received + row.late : arrived;
     if (inside <= 0) continue;
     state.lost += inside;
-    router.lost(entry.address, `${state.own.handle.prefix}0`, inside, reason);
+    router.lost(entry.address, state.self, inside, reason);
   }
   const addresses = new Set<string>(dead.map(({ address }) => address));
   for (const { to, sender, body } of unreceived.messages) {

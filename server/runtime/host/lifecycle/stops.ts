@@ -2,20 +2,30 @@ import type { ActorAddress } from "../../author/address.ts";
 import type { ActorDescription } from "../../descriptions.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { HostCall } from "../../wire/host-call.ts";
-import type { Host } from "../host.ts";
+import type { Base } from "../base.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";
-import { tellLost } from "./lost-asks.ts";
+import type { Router } from "../routing/router.ts";
+import { type AskedHost, tellLost } from "./lost-asks.ts";
 
 const GIVEN_UP = "given up";
 /** For the realm to take the word: it does nothing of the author's then. */
 const GIVE_UP_MS = 2_000;
+
+/** A host that ends actors without asking them. */
+export interface GivingUpHost {
+  readonly state: AskedHost & {
+    readonly router: Pick<Router, "entries" | "realms">;
+    readonly base: Pick<Base, "clock">;
+  };
+  whenGone(address: ActorAddress, deadlineMs: number): Promise<boolean>;
+}
 
 /**
  * Ends one actor of this host without asking it. Rejects with `REALM_BLOCKED` when its thread does not come back:
  * JavaScript can be interrupted only together with its thread.
  */
 export async function giveUp(
-  host: Host,
+  host: GivingUpHost,
   { address, isRecursive, asked }: Extract<HostCall, { do: "giveUp" }>,
 ): Promise<void> {
   const { router, base } = host.state;
@@ -33,7 +43,7 @@ export async function giveUp(
   tellLost(host.state, [address], GIVEN_UP);
 }
 
-function blocked(host: Host, address: ActorAddress, realm: RealmHandle): RuntimeError {
+function blocked(host: GivingUpHost, address: ActorAddress, realm: RealmHandle): RuntimeError {
   const { id } = host.state;
   const source = realm.hash === null ? "the host's own thread" : `the realm of source ${realm.hash.slice(0, 12)}`;
   return new RuntimeError(

@@ -1,14 +1,23 @@
-import type { ActorClass } from "../../author/actor.ts";
+import type { ActorClass, Capabilities } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import { lacksOf } from "../../core/capability-match.ts";
+import type { Seat } from "../../engine/engine.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { LoadedClass } from "../../realm/actor-class/loaded-class.ts";
-import type { HostState } from "../host-state.ts";
+import type { Realm } from "../../realm/realm.ts";
 import type { Births, SystemBirth } from "./births.ts";
+
+/** A host's own realm, and the names that its actors may hold. */
+export interface SystemActorHost {
+  readonly id: string;
+  readonly capabilities: Capabilities;
+  readonly own: { readonly realm: Realm };
+  readonly seat: Pick<Seat, "names">;
+}
 
 /** Makes an actor of a class that was given directly, in the host's own realm. Settles when it has started. */
 export async function createSystemActor(
-  state: HostState,
+  state: SystemActorHost,
   births: Births,
   actorClass: ActorClass,
   wanted: SystemBirth,
@@ -32,7 +41,7 @@ export async function createSystemActor(
 }
 
 function checkFits(
-  { id, capabilities }: HostState,
+  { id, capabilities }: Pick<SystemActorHost, "id" | "capabilities">,
   loaded: LoadedClass,
   requirements: SystemBirth["requirements"],
 ): void {

@@ -1,12 +1,20 @@
 import type { ActorAddress } from "../../author/address.ts";
-import type { HostState } from "../host-state.ts";
+import type { Base } from "../base.ts";
+import type { Router } from "../routing/router.ts";
+
+/** A host on which somebody waits for an actor's end. */
+export interface WatchedHost {
+  readonly router: Pick<Router, "entries">;
+  readonly watchers: Map<string, Set<() => void>>;
+  readonly base: Pick<Base, "clock">;
+}
 
 /**
  * Settles when the actor is gone, at once when it is, or after the deadline, or when nobody waits any more: false, it is still
  * there.
  */
 export function whenGone(
-  { router, watchers, base }: HostState,
+  { router, watchers, base }: WatchedHost,
   address: ActorAddress,
   deadlineMs: number | null,
   signal?: AbortSignal,

@@ -3,16 +3,28 @@ import type { Capabilities } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import { lacksOf } from "../../core/capability-match.ts";
 import type { CapabilityEffect } from "../../descriptions.ts";
+import type { Seat } from "../../engine/engine.ts";
 import type { StopAsked } from "../../wire/realm-control.ts";
-import { type HostState, tellToExit } from "../host-state.ts";
 import type { Placement } from "../lifecycle/placement.ts";
+import type { HostRequests } from "../realms/host-requests.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";
 import type { Entry } from "../routing/entry.ts";
+import { tellToExit } from "../routing/notices.ts";
+import type { Router } from "../routing/router.ts";
 
 const REQUEST_MS = 1_000;
 
 /** A change by key: the new value, or null to take the capability away. */
 export type CapabilityDelta = Record<string, unknown>;
+
+/** A host whose capabilities can change. */
+export interface CapableHost {
+  readonly id: string;
+  capabilities: Capabilities;
+  readonly router: Pick<Router, "entries" | "realms" | "route">;
+  readonly requests: Pick<HostRequests, "ask">;
+  readonly seat: Pick<Seat, "view">;
+}
 
 /** Who has to go, and where to. */
 interface Plan {
@@ -25,14 +37,14 @@ interface Plan {
 
 /** What this host offers, and what a change of it means for the actors here that ask for it. One change at a time. */
 export class CapabilityChanges {
-  readonly #state: HostState;
+  readonly #state: CapableHost;
   readonly #placement: Placement;
   /** Moves actors to those hosts; answers who moved. */
   readonly #relocate: (hosts: ReadonlyMap<ActorAddress, string>) => Promise<ReadonlySet<ActorAddress>>;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(
-    state: HostState,
+    state: CapableHost,
     placement: Placement,
     relocate: (hosts: ReadonlyMap<ActorAddress, string>) => Promise<ReadonlySet<ActorAddress>>,
   ) {
@@ -126,7 +138,11 @@ function applied(capabilities: Capabilities, change: CapabilityDelta): Capabilit
 }
 
 /** By what the host knows of its classes; only a class's own check has to be asked of its realm. */
-async function unfitIn(state: HostState, realm: RealmHandle, capabilities: Capabilities): Promise<Entry[]> {
+async function unfitIn(
+  state: Pick<CapableHost, "router" | "requests">,
+  realm: RealmHandle,
+  capabilities: Capabilities,
+): Promise<Entry[]> {
   const unfit: Entry[] = [];
   for (const entry of state.router.entries.values()) {
     if (entry.realm !== realm) continue;
@@ -141,7 +157,7 @@ async function unfitIn(state: HostState, realm: RealmHandle, capabilities: Capab
   return unfit;
 }
 
-function withDescendants(state: HostState, roots: readonly ActorAddress[]): ActorAddress[] {
+function withDescendants(state: Pick<CapableHost, "router">, roots: readonly ActorAddress[]): ActorAddress[] {
   const all = new Set(roots);
   // A set is walked in the order in which it grows, so this reaches the children's children too.
   for (const parent of all) for (const { address } of state.router.entries.childrenOf(parent)) all.add(address);

@@ -1,7 +1,20 @@
-import type { Host } from "../host.ts";
+import type { MemberFacts, Seat, ViewChange } from "../../engine/engine.ts";
+import type { HostCall } from "../../wire/host-call.ts";
+import type { Router } from "../routing/router.ts";
+import type { SourceRoom } from "../sources/source-room.ts";
+
+/** A host that joins, by the parts that what comes is for. */
+export interface JoiningHost {
+  readonly state: { readonly seat: Seat; readonly router: Pick<Router, "fromHost" | "undelivered"> };
+  readonly sources: Pick<SourceRoom, "registry" | "offered">;
+  readonly service: { serve(call: HostCall, signal?: AbortSignal): Promise<unknown> };
+  facts(): MemberFacts;
+  onView(change: ViewChange): void;
+  fence(reason: string): void;
+}
 
 /** Joins a host to its convention: what comes from there reaches the part of the host that it is for. */
-export function joinConvention(host: Host): Promise<void> {
+export function joinConvention(host: JoiningHost): Promise<void> {
   const { state, sources, service } = host;
   return state.seat.join({
     facts: () => host.facts(),

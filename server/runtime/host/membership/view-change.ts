@@ -1,11 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Capabilities } from "../../author/actor.ts";
+import type { ActorAddress } from "../../author/address.ts";
 import type { Member, ViewChange } from "../../engine/engine.ts";
-import { announceHandler, type HostState, tellInterested } from "../host-state.ts";
-import { buryHost } from "../lifecycle/host-loss.ts";
+import { buryHost, type RemainingHost } from "../lifecycle/host-loss.ts";
+import { announceHandler } from "../observability/dead-letter-handlers.ts";
+import type { InterestedActors } from "../observability/interests.ts";
+import { tellInterested } from "../observability/interests.ts";
+
+/** A host that sees others come, change and go. */
+export interface MemberHost extends RemainingHost {
+  readonly interests: InterestedActors["interests"];
+  readonly self: ActorAddress;
+  readonly deadLetterHandlersElsewhere: Map<string, Set<ActorAddress>>;
+}
 
 /** The convention has another view: who wants to know is told, and what hosts had that are gone is accounted for. */
-export function takeView(state: HostState, { added, changed, lost, left }: ViewChange): void {
+export function takeView(state: MemberHost, { added, changed, lost, left }: ViewChange): void {
   for (const { id, capabilities } of added) {
     tellHostChanged(state, "added", id, capabilities);
     for (const handler of state.interests.get("deadLetters") ?? []) announceHandler(state, handler, true, id);
@@ -18,7 +28,7 @@ export function takeView(state: HostState, { added, changed, lost, left }: ViewC
 }
 
 function tellHostChanged(
-  state: HostState,
+  state: MemberHost,
   change: "added" | "removed" | "capabilities",
   host: string,
   capabilities: Capabilities,
@@ -26,7 +36,7 @@ function tellHostChanged(
   tellInterested(state, "hostChanges", { type: "callboard.HostChanged", change, host, capabilities });
 }
 
-function hostGone(state: HostState, { id, capabilities }: Member): void {
+function hostGone(state: MemberHost, { id, capabilities }: Member): void {
   tellHostChanged(state, "removed", id, capabilities);
   state.deadLetterHandlersElsewhere.delete(id);
   state.router.hostLeft(id);

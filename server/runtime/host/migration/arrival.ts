@@ -2,16 +2,21 @@ import type { Interest } from "../../author/actor.ts";
 import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import { newHeader } from "../../core/counters.ts";
 import type { SwapResult } from "../../descriptions.ts";
+import type { Seat } from "../../engine/engine.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { MovingActor } from "../../wire/moving-actor.ts";
 import type { Sender } from "../../wire/notice.ts";
 import type { Body } from "../../wire/plain-value.ts";
 import { cutParcel, readBatch } from "../../wire/realm-batch.ts";
 import type { ToRealm } from "../../wire/realm-control.ts";
-import { announceHandler, type HostState, unlessGone } from "../host-state.ts";
+import type { Base } from "../base.ts";
+import { unlessGone } from "../host-calls.ts";
+import { type AnnouncingHost, announceHandler } from "../observability/dead-letter-handlers.ts";
+import type { InterestedActors } from "../observability/interests.ts";
 import { RealmHandle } from "../realms/realm-handle.ts";
 import type { Entries } from "../routing/entries.ts";
 import type { Entry } from "../routing/entry.ts";
+import type { Router } from "../routing/router.ts";
 import type { SourceRoom } from "../sources/source-room.ts";
 import { type ArrivingActor, fromWire } from "./arriving-actor.ts";
 import type { Swaps } from "./swaps.ts";
@@ -19,11 +24,24 @@ import type { Swaps } from "./swaps.ts";
 /** How long an actor that comes from another host may take to restore its state. */
 const RESTORE_MS = 10_000;
 
+/** A host to which actors of other hosts move. */
+export interface ArrivalHost extends AnnouncingHost {
+  readonly base: Pick<Base, "clock" | "pace">;
+  readonly router: Router;
+  readonly seat: Pick<Seat, "view" | "names" | "forwardings">;
+  readonly interests: InterestedActors["interests"];
+}
+
 /**
  * Takes over an actor of another host: a swap whose old realm is there. Settles when the actor lives here, also when it died here
  * since; rejects when it took no message here and can go on where it was.
  */
-export async function arrive(state: HostState, sources: SourceRoom, swaps: Swaps, moving: MovingActor): Promise<void> {
+export async function arrive(
+  state: ArrivalHost,
+  sources: SourceRoom,
+  swaps: Swaps,
+  moving: MovingActor,
+): Promise<void> {
   const actor = fromWire(moving, state.base.clock.nowMs());
   const { address, className } = actor.sealed;
   const { router } = state;
@@ -85,7 +103,7 @@ export async function arrive(state: HostState, sources: SourceRoom, swaps: Swaps
 }
 
 /** Stands for the realm that the actor comes from: it has answered everything. Gathers what comes back when the move fails. */
-function standIn(state: HostState, swaps: Swaps, from: RealmHandle, { sealed, going }: ArrivingActor): unknown[] {
+function standIn(state: ArrivalHost, swaps: Swaps, from: RealmHandle, { sealed, going }: ArrivingActor): unknown[] {
   const returned: unknown[] = [];
   const { mailbox, handed, awaitsOld: _awaitsOld, ...rest } = going;
   const obey = (control: ToRealm) => {
@@ -124,7 +142,7 @@ function beHere(entries: Entries, entry: Entry, from: RealmHandle, actor: Arrivi
 }
 
 /** Whoever looks for it finds it here, also when the host that gave its address out is gone. */
-async function beFound(state: HostState, { address, className, parent, more }: Entry): Promise<void> {
+async function beFound(state: ArrivalHost, { address, className, parent, more }: Entry): Promise<void> {
   const { id, seat } = state;
   if (birthHostOf(address) === id) await unlessGone(seat.forwardings.drop(address));
   else await unlessGone(seat.forwardings.put({ address, className, parent, host: id }));
@@ -133,13 +151,13 @@ async function beFound(state: HostState, { address, className, parent, more }: E
 }
 
 /** What it wanted to be told of by its host it is told of by this one. */
-function takeInterests(state: HostState, address: ActorAddress, interests: readonly Interest[]): void {
+function takeInterests(state: ArrivalHost, address: ActorAddress, interests: readonly Interest[]): void {
   for (const interest of interests) state.interests.get(interest)?.add(address);
   if (interests.includes("deadLetters")) announceHandler(state, address, true);
 }
 
 /** The old instance has ended on the host that the actor came from: the new one's `onSwapped` may run. False: it is gone. */
-export function oldEnded(state: HostState, swaps: Swaps, address: ActorAddress): boolean {
+export function oldEnded(state: Pick<ArrivalHost, "router">, swaps: Swaps, address: ActorAddress): boolean {
   const { realms, entries } = state.router;
   for (const { swap, realm } of entries.get(address)?.more?.movingWith ?? []) {
     if (!realms.has(realm.prefix)) swaps.answer(realm, { is: "oldStopped", swap, address });

@@ -1,6 +1,7 @@
 import type { ActorAddress } from "../../author/address.ts";
 import { newHeader, ROW } from "../../core/counters.ts";
 import type { SwapResult } from "../../descriptions.ts";
+import type { Seat } from "../../engine/engine.ts";
 import { errorFacts } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
 import type { HostCall } from "../../wire/host-call.ts";
@@ -9,15 +10,25 @@ import type { Sender } from "../../wire/notice.ts";
 import type { Body } from "../../wire/plain-value.ts";
 import { addMessage, type Batch, cutParcel, readBatch } from "../../wire/realm-batch.ts";
 import type { GoActor, SealedActor, ToRealm } from "../../wire/realm-control.ts";
-import { announceHandler, dropEntry, type HostState } from "../host-state.ts";
+import type { Base } from "../base.ts";
+import { dropEntry, type ReapingHost } from "../lifecycle/reap.ts";
+import { announceHandler } from "../observability/dead-letter-handlers.ts";
 import { RealmHandle } from "../realms/realm-handle.ts";
 import type { Entry } from "../routing/entry.ts";
 import { fence } from "../routing/fence.ts";
+import type { Router } from "../routing/router.ts";
 import { toWire } from "./arriving-actor.ts";
 import type { Swaps } from "./swaps.ts";
 
 /** How long the actors of a batch may take to finish what they are doing. */
 const SEAL_MS = 10_000;
+
+/** A host from which actors move to others. */
+export interface DepartureHost extends ReapingHost {
+  readonly base: Pick<Base, "clock" | "pace">;
+  readonly router: Router;
+  readonly seat: Pick<Seat, "view" | "names">;
+}
 
 /**
  * Moves actors of one realm to other hosts: a swap whose new realm is there. What that host needs goes to it in one
@@ -25,7 +36,7 @@ const SEAL_MS = 10_000;
  * answer is no.
  */
 export class Departure {
-  readonly #state: HostState;
+  readonly #state: DepartureHost;
   readonly #swaps: Swaps;
   readonly #from: RealmHandle;
   /** Stands for the new realms. */
@@ -38,7 +49,7 @@ export class Departure {
   readonly #behind: Batch = [];
 
   constructor(
-    state: HostState,
+    state: DepartureHost,
     swaps: Swaps,
     from: RealmHandle,
     hosts: ReadonlyMap<ActorAddress, string>,

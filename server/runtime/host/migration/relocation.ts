@@ -1,11 +1,12 @@
 import type { ActorAddress } from "../../author/address.ts";
 import { errorFacts } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
-import { type HostState, unlessGone } from "../host-state.ts";
+import { unlessGone } from "../host-calls.ts";
 import { addLogLine } from "../observability/log-book.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";
 import { holdAtBirthHost, releaseAtBirthHost } from "../routing/birth-host.ts";
-import { Departure } from "./departure.ts";
+import type { Router } from "../routing/router.ts";
+import { Departure, type DepartureHost } from "./departure.ts";
 import type { Swaps } from "./swaps.ts";
 
 /** As many as a swap moves at once (docs/hot-swap.md). */
@@ -16,7 +17,7 @@ const BATCH = 128;
  * was born passes on what comes for it, and holds that while the actor moves. Who did not move goes on here, and its realm's log says why not.
  */
 export async function relocate(
-  state: HostState,
+  state: DepartureHost,
   swaps: Swaps,
   hosts: ReadonlyMap<ActorAddress, string>,
   signedOf: (hash: string) => SignedStatement | null,
@@ -48,7 +49,10 @@ export async function relocate(
   return moved;
 }
 
-function byRealm(state: HostState, addresses: Iterable<ActorAddress>): Map<RealmHandle, ActorAddress[]> {
+function byRealm(
+  state: { readonly router: Pick<Router, "entries"> },
+  addresses: Iterable<ActorAddress>,
+): Map<RealmHandle, ActorAddress[]> {
   const groups = new Map<RealmHandle, ActorAddress[]>();
   for (const address of addresses) {
     const realm = state.router.entries.get(address)?.realm ?? null;
@@ -60,7 +64,7 @@ function byRealm(state: HostState, addresses: Iterable<ActorAddress>): Map<Realm
   return groups;
 }
 
-function note(state: HostState, realm: RealmHandle, actor: ActorAddress, error: string): void {
+function note(state: Pick<DepartureHost, "base">, realm: RealmHandle, actor: ActorAddress, error: string): void {
   const at = new Date(state.base.clock.wallMs()).toISOString();
   addLogLine(realm.log, { at, level: "error", actor, text: `could not move to another host: ${error}` });
 }

@@ -4,11 +4,13 @@ import { lacksOf } from "../../core/capability-match.ts";
 import type { SwapOptions, SwapResult, SwapStep } from "../../descriptions.ts";
 import { errorFacts, RuntimeError } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
-import type { Host } from "../host.ts";
+import type { Reading } from "../observability/reading.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";
 import type { Entry } from "../routing/entry.ts";
 import { type Finder, locate, notThere, put, slices } from "../routing/finding.ts";
-import type { BatchResult } from "./swaps.ts";
+import type { Router } from "../routing/router.ts";
+import type { SourceRoom } from "../sources/source-room.ts";
+import type { BatchResult, Swaps } from "./swaps.ts";
 
 const SWAP_MS = 10_000;
 /** A batch's snapshots and mailboxes cross the host's thread in one piece. */
@@ -28,6 +30,14 @@ export function checkBatchSize(batchSize = 1): void {
     `batches of ${String(batchSize)} actors`,
     `Give batchSize from 1 to ${MAX_BATCH_SIZE}.`,
   );
+}
+
+/** A host whose actors are moved from source to source. */
+export interface SwappingHost {
+  readonly state: { readonly router: Pick<Router, "entries">; readonly capabilities: Capabilities };
+  readonly sources: Pick<SourceRoom, "loads" | "realm" | "classFacts" | "passes">;
+  readonly swaps: Pick<Swaps, "begin">;
+  readonly reading: Pick<Reading, "depth">;
 }
 
 /** Addresses that are given to one host in one call; of actors that live nowhere without a host. */
@@ -101,7 +111,7 @@ function byHost(
 
 /** Moves actors that live here. What has ended, or lives elsewhere by now, fails with `gone`. */
 export async function swapHere(
-  host: Host,
+  host: SwappingHost,
   addresses: readonly ActorAddress[],
   toHash: string,
   options: SwapOptions,
@@ -126,7 +136,7 @@ export async function swapHere(
 }
 
 /** Why it cannot be moved; null: it can. */
-function select(host: Host, entry: Entry, toHash: string): SwapResult | null {
+function select(host: SwappingHost, entry: Entry, toHash: string): SwapResult | null {
   const { address, realm } = entry;
   const refused = (error: string) => failed(address, "select", error);
   if (realm === null) return refused("the actor is still being placed");
@@ -138,7 +148,7 @@ function select(host: Host, entry: Entry, toHash: string): SwapResult | null {
 }
 
 async function swapBatch(
-  host: Host,
+  host: SwappingHost,
   from: RealmHandle,
   entries: readonly Entry[],
   toHash: string,
@@ -178,7 +188,7 @@ async function swapBatch(
 }
 
 /** Step 1 for the actors of one batch: is the class there, and may it run here? Each answer is why not, or null. */
-function prepare(host: Host, toHash: string): (entry: Entry) => Promise<string | null> {
+function prepare(host: SwappingHost, toHash: string): (entry: Entry) => Promise<string | null> {
   const { sources, state } = host;
   const known = new Map<string, Promise<string | null>>();
   const ask = async (className: string, requirements: Capabilities) => {

@@ -1,19 +1,35 @@
+import type { Capabilities } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import { addCounters, copyCounters, newCounters } from "../../core/counters.ts";
+import type { Tally } from "../../core/tally.ts";
 import type { ActorDescription, ActorRow, HostStatus, HostTallies } from "../../descriptions.ts";
-import type { HostState } from "../host-state.ts";
+import type { Base } from "../base.ts";
 import { newRowReading, type RealmHandle, type RowReading } from "../realms/realm-handle.ts";
 import { STUCK_MS } from "../realms/turn-watch.ts";
 import type { Entry } from "../routing/entry.ts";
 import { faultsOf } from "../routing/placed-faults.ts";
+import type { Router } from "../routing/router.ts";
+import type { DeadLetterRing } from "./dead-letter-ring.ts";
+
+/** What is read of a host. */
+export interface ReadHost {
+  readonly id: string;
+  readonly base: Pick<Base, "clock">;
+  readonly router: Pick<Router, "entries" | "realms">;
+  readonly startedMs: number;
+  readonly capabilities: Capabilities;
+  readonly deadLetters: Pick<DeadLetterRing, "total" | "reasons">;
+  readonly failures: Tally<{ className: string; sourceHash: string | null }>;
+  readonly lost: number;
+}
 
 /** Reads what the host's actors do from shared memory. Asks nobody, so a realm that hangs reads as well as any. */
 export class Reading {
-  readonly #state: HostState;
+  readonly #state: ReadHost;
   readonly #row: ActorRow;
   readonly #counters: RowReading = newRowReading();
 
-  constructor(state: HostState) {
+  constructor(state: ReadHost) {
     this.#state = state;
     this.#row = {
       id: 0,

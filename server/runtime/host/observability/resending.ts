@@ -1,14 +1,22 @@
 import { isNotice } from "../../wire/notice.ts";
-import type { HostState } from "../host-state.ts";
+import type { HostRequests } from "../realms/host-requests.ts";
 import type { RealmHandle } from "../realms/realm-handle.ts";
-import type { TakenLetter } from "./dead-letter-ring.ts";
+import type { Router } from "../routing/router.ts";
+import type { DeadLetterRing, TakenLetter } from "./dead-letter-ring.ts";
 import type { Reading } from "./reading.ts";
 import type { PostedLetter, PostedState } from "./resent-letters.ts";
 
 const HEARD_WITHIN_MS = 500;
 
+/** By what dead letters are sent again. */
+export interface ResendingHost {
+  readonly router: Pick<Router, "route" | "entries">;
+  readonly deadLetters: Pick<DeadLetterRing, "sentAgain">;
+  readonly requests: Pick<HostRequests, "ask">;
+}
+
 /** Sends a letter again. It is remembered here, where it comes back if its receiver is gone. */
-export function post(state: HostState, reading: Reading, to: string, letter: TakenLetter): PostedLetter {
+export function post(state: ResendingHost, reading: Reading, to: string, letter: TakenLetter): PostedLetter {
   const { id, sender, body, times } = letter;
   state.deadLetters.sentAgain.remember(to, { id, from: isNotice(sender) ? sender.from : sender, body, times });
   state.router.route(to, sender, body);
@@ -18,7 +26,7 @@ export function post(state: HostState, reading: Reading, to: string, letter: Tak
 
 /** What became of letters that were sent again; mailboxes keep their order, so counters tell whether one was taken. */
 export async function statesOf(
-  state: HostState,
+  state: ResendingHost,
   reading: Reading,
   letters: readonly PostedLetter[],
 ): Promise<PostedState[]> {
@@ -46,7 +54,7 @@ function isTaken(reading: Reading, to: string, takenAt: number | null): boolean 
 }
 
 /** All that the realm had said by now has arrived when it answers; false: it hangs. */
-async function hear({ requests }: HostState, realm: RealmHandle): Promise<boolean> {
+async function hear({ requests }: Pick<ResendingHost, "requests">, realm: RealmHandle): Promise<boolean> {
   try {
     await requests.ask(realm, { do: "class", className: "" }, HEARD_WITHIN_MS);
     return true;

@@ -3,11 +3,19 @@ import { newHeader } from "../../core/counters.ts";
 import { LoadedClass } from "../../realm/actor-class/loaded-class.ts";
 import type { RealmSetup } from "../../realm/delivery/realm-state.ts";
 import { Realm } from "../../realm/realm.ts";
+import type { Sender } from "../../wire/notice.ts";
+import type { Batch } from "../../wire/realm-batch.ts";
 import { withOwnBodies } from "../../wire/realm-batch.ts";
 import type { Base } from "../base.ts";
-import { type HostState, nextPrefix } from "../host-state.ts";
-import type { Router } from "../routing/router.ts";
+import { type AddressSpace, nextPrefix } from "./address-prefix.ts";
 import { RealmHandle } from "./realm-handle.ts";
+
+/** Where the realm's messages go. */
+interface RealmRouter {
+  readonly realms: Map<string, RealmHandle>;
+  fromRealm(realm: RealmHandle, batch: Batch): void;
+  uncopied(to: string, sender: Sender): void;
+}
 
 interface OwnRealmSetup {
   base: Base;
@@ -21,11 +29,11 @@ interface OwnRealmSetup {
  * other side took a batch in is thrown by itself.
  */
 export function ownRealm(
-  place: Pick<HostState, "id" | "life" | "realmCount">,
+  place: AddressSpace,
   setup: OwnRealmSetup,
-  router: Router,
+  router: RealmRouter,
   createNamed: NonNullable<RealmSetup["createNamed"]>,
-): HostState["own"] {
+): { realm: Realm; handle: RealmHandle } {
   const { base } = setup;
   const header = newHeader();
   const prefix = nextPrefix(place);

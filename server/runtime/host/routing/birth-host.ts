@@ -1,11 +1,17 @@
 import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import { RuntimeError } from "../../errors.ts";
-import type { HostState } from "../host-state.ts";
 import { homeOf } from "./home.ts";
-import { onEveryHost } from "./homes.ts";
+import { type AllHosts, onEveryHost } from "./homes.ts";
+import type { Router } from "./router.ts";
+
+/** A host from which an actor moves. */
+export interface MovingHost extends AllHosts {
+  readonly id: string;
+  readonly router: Pick<Router, "homes">;
+}
 
 /** The host by way of which everybody reaches the actor, or every host if that has left, holds what comes, because the actor moves: all before is with this host. */
-export async function holdAtBirthHost(state: HostState, address: ActorAddress): Promise<void> {
+export async function holdAtBirthHost(state: MovingHost, address: ActorAddress): Promise<void> {
   const home = state.router.homes.get(address);
   if (home !== undefined) return onEveryHost(state, { do: "holdHomes", homes: [homeOf(home)] });
   const host = birthHostOf(address);
@@ -14,7 +20,7 @@ export async function holdAtBirthHost(state: HostState, address: ActorAddress): 
 }
 
 /** And lets go of it towards the host where the actor lives now. */
-export async function releaseAtBirthHost(state: HostState, address: ActorAddress, host: string): Promise<void> {
+export async function releaseAtBirthHost(state: MovingHost, address: ActorAddress, host: string): Promise<void> {
   const home = state.router.homes.get(address);
   if (home !== undefined) return onEveryHost(state, { do: "homes", homes: [{ ...homeOf(home), host }] });
   const birthHost = birthHostOf(address);
@@ -22,7 +28,10 @@ export async function releaseAtBirthHost(state: HostState, address: ActorAddress
   await state.call(birthHost, { do: "release", address, host });
 }
 
-export function hold(state: HostState, address: string): void {
+export function hold(
+  state: { readonly router: Pick<Router, "entries" | "flush">; readonly isShuttingDown: boolean },
+  address: string,
+): void {
   const { router } = state;
   const entry = router.entries.get(address);
   if (state.isShuttingDown || entry === undefined || entry.realm !== null || entry.held !== null) {
@@ -36,7 +45,11 @@ export function hold(state: HostState, address: string): void {
   router.flush();
 }
 
-export function release(state: HostState, address: string, host: string): void {
+export function release(
+  state: { readonly router: Pick<Router, "entries" | "release"> },
+  address: string,
+  host: string,
+): void {
   const entry = state.router.entries.get(address);
   // It came here, or is gone.
   if (entry === undefined || entry.realm !== null) return;

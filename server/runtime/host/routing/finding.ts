@@ -1,7 +1,7 @@
 import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import type { ActorPlace, FoundActor } from "../../descriptions.ts";
 import type { Forwarding } from "../../wire/host-call.ts";
-import { type CallHost, isHostGone } from "../host-state.ts";
+import { type CallHost, isHostGone } from "../host-calls.ts";
 import type { Router } from "./router.ts";
 
 /** An actor that a host does not know lives on none, or on the host that this one names. */

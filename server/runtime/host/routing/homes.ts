@@ -1,6 +1,23 @@
 import type { ActorAddress } from "../../author/address.ts";
+import type { Seat } from "../../engine/engine.ts";
 import type { Forwarding, HostCall } from "../../wire/host-call.ts";
-import { type HostState, tellNotice, unlessGone } from "../host-state.ts";
+import type { CallHost } from "../host-calls.ts";
+import { unlessGone } from "../host-calls.ts";
+import { tellNotice } from "./notices.ts";
+import type { Router } from "./router.ts";
+
+/** By what every host is told. */
+export interface AllHosts {
+  readonly seat: Pick<Seat, "view">;
+  readonly call: CallHost;
+}
+
+/** A host that knows where actors live whose birth host has left. */
+export interface ForwardingHost extends AllHosts {
+  readonly id: string;
+  readonly router: Router;
+  readonly seat: Pick<Seat, "view" | "forwardings" | "names">;
+}
 
 /**
  * A host that leaves hands on what only it knows: where the actors live that were born on it and live elsewhere. All others go
@@ -9,7 +26,7 @@ import { type HostState, tellNotice, unlessGone } from "../host-state.ts";
  * Nothing overtakes: each host first holds what it has for those actors and answers behind all that it sent before; then this host
  * passes the rest on, and waits until it has arrived; only then the others let go.
  */
-export async function handOn(state: HostState): Promise<void> {
+export async function handOn(state: ForwardingHost): Promise<void> {
   const told = new Set([state.id]);
   for (;;) {
     // Again for who has joined meanwhile.
@@ -30,26 +47,26 @@ export async function handOn(state: HostState): Promise<void> {
 }
 
 /** Born here, living elsewhere, and not on the move. */
-function leftBehind(state: HostState): Forwarding[] {
+function leftBehind(state: Pick<ForwardingHost, "router">): Forwarding[] {
   return [...state.router.entries.values()].flatMap(({ address, className, parent, held, more }) => {
     const host = more?.forward ?? null;
     return host === null || held !== null ? [] : { address, className, parent, host };
   });
 }
 
-async function onEach(state: HostState, hosts: readonly string[], call: HostCall): Promise<void> {
+async function onEach(state: Pick<ForwardingHost, "call">, hosts: readonly string[], call: HostCall): Promise<void> {
   // A host that is lost meanwhile has nothing left that could overtake.
   await Promise.all(hosts.map((host) => unlessGone(state.call(host, call))));
 }
 
 /** To every host, this one too. */
-export function onEveryHost(state: HostState, call: HostCall): Promise<void> {
+export function onEveryHost(state: AllHosts, call: HostCall): Promise<void> {
   const hosts = state.seat.view.members().map(({ id }) => id);
   return onEach(state, hosts, call);
 }
 
 /** The way to these actors changes: what comes for them waits. Settled, all before is on its way. */
-export function holdHomes({ router }: HostState, homes: readonly Forwarding[]): void {
+export function holdHomes({ router }: Pick<ForwardingHost, "router">, homes: readonly Forwarding[]): void {
   for (const home of homes) {
     const held = router.homes.get(home.address)?.held ?? [];
     router.homes.set(home.address, { ...home, held });
@@ -58,7 +75,7 @@ export function holdHomes({ router }: HostState, homes: readonly Forwarding[]): 
 }
 
 /** This is the way to them now. The host where one lives answers for its name. */
-export async function learnHomes(state: HostState, homes: readonly Forwarding[]): Promise<void> {
+export async function learnHomes(state: ForwardingHost, homes: readonly Forwarding[]): Promise<void> {
   const { router, seat, id } = state;
   for (const home of homes) {
     const { address } = home;
@@ -71,7 +88,7 @@ export async function learnHomes(state: HostState, homes: readonly Forwarding[])
 }
 
 /** That actor is gone. */
-export function forgetHome({ router }: HostState, address: string, reason: string): void {
+export function forgetHome({ router }: Pick<ForwardingHost, "router">, address: string, reason: string): void {
   const held = router.homes.get(address)?.held ?? [];
   router.homes.delete(address);
   router.returnAll(address, held, reason);
@@ -81,7 +98,7 @@ export function forgetHome({ router }: HostState, address: string, reason: strin
  * A host is gone: with it those who lived there, and the wait for what it wanted to say of others. Parents here are told; answers who
  * was lost.
  */
-export function buryHomes(state: HostState, lost: string): ActorAddress[] {
+export function buryHomes(state: Pick<ForwardingHost, "router">, lost: string): ActorAddress[] {
   const { router } = state;
   const dead = [...router.homes.values()].filter(({ host }) => host === lost);
   for (const { address, className, parent } of dead) {
@@ -94,7 +111,7 @@ export function buryHomes(state: HostState, lost: string): ActorAddress[] {
 }
 
 /** It left before it had said that all may go on. */
-export function releaseHomesOf({ router }: HostState, isOf: (address: string) => boolean): void {
+export function releaseHomesOf({ router }: Pick<ForwardingHost, "router">, isOf: (address: string) => boolean): void {
   for (const home of router.homes.values()) {
     if (home.held === null || !isOf(home.address)) continue;
     const held = home.held;

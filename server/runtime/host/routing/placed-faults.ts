@@ -1,10 +1,15 @@
 import { RuntimeError } from "../../errors.ts";
 import { type ActiveFaults, type Faults, readFaults } from "../../faults.ts";
-import type { HostState } from "../host-state.ts";
+import type { Base } from "../base.ts";
 import type { Entry } from "./entry.ts";
+import type { Router } from "./router.ts";
 
 /** Puts faults in front of an actor that lives here, in place of others; null ends them. */
-export function placeFaults(state: HostState, address: string, faults: Faults | null): ActiveFaults | null {
+export function placeFaults(
+  state: { readonly router: Pick<Router, "entries">; readonly base: Pick<Base, "clock"> },
+  address: string,
+  faults: Faults | null,
+): ActiveFaults | null {
   const entry = state.router.entries.get(address);
   if (entry === undefined || entry.realm === null) {
     throw new RuntimeError("NO_ACTOR", `no actor has the address ${address}`, "It may have exited.");

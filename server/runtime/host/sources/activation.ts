@@ -1,15 +1,36 @@
+import type { Capabilities } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
+import type { Seat } from "../../engine/engine.ts";
 import { RuntimeError } from "../../errors.ts";
-import type { Host } from "../host.ts";
 import { type Finder, locate } from "../routing/finding.ts";
-import { offerEverywhere } from "./unloading.ts";
+import type { SourceRoom } from "./source-room.ts";
+import { type OfferingHost, offerEverywhere } from "./unloading.ts";
+
+/** A host on which a source's first actors are created. */
+export interface ActivatingHost {
+  readonly state: OfferingHost & { readonly seat: Pick<Seat, "names" | "sources"> };
+  readonly sources: Pick<SourceRoom, "registry" | "prepare">;
+  readonly births: { outside(wanted: FirstActor): Promise<ActorAddress> };
+  readonly deadlineMs: number | null;
+}
+
+/** One of the actors that a manifest starts. */
+interface FirstActor {
+  readonly hash: string;
+  readonly className: string;
+  readonly requirements: Capabilities;
+  readonly init: unknown;
+  readonly globalName: string | null;
+  readonly host: null;
+  readonly deadlineMs: number | null;
+}
 
 /**
  * Creates the manifest's `start` actors; `init` by global name replaces the manifest's. Rejects with `NAME_HELD` when an actor
  * of another source holds one of the names: nothing was created then.
  */
 export async function activate(
-  host: Host,
+  host: ActivatingHost,
   hash: string,
   init: Readonly<Record<string, unknown>>,
   finder: Finder,
@@ -28,7 +49,12 @@ export async function activate(
   return addresses;
 }
 
-async function checkFree({ state }: Host, globalName: string, hash: string, finder: Finder): Promise<void> {
+async function checkFree(
+  { state }: Pick<ActivatingHost, "state">,
+  globalName: string,
+  hash: string,
+  finder: Finder,
+): Promise<void> {
   const holder = await state.seat.names.lookup(globalName);
   const [found] = holder === null ? [] : await locate(finder, [holder]);
   if (!found || found.sourceHash === hash) return;

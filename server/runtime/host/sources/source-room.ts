@@ -1,7 +1,8 @@
 import type { KeyObject } from "node:crypto";
+import type { Capabilities } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import { newHeader } from "../../core/counters.ts";
-import type { SourceOffer } from "../../engine/engine.ts";
+import type { Seat, SourceOffer } from "../../engine/engine.ts";
 import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../../errors.ts";
 import type { SignedStatement, Statement } from "../../intake/statement.ts";
 import type { ClassFacts } from "../../realm/actor-class/loaded-class.ts";
@@ -10,10 +11,15 @@ import { type PreparedSource, SourceBundles } from "../../sources/source-bundles
 import { SourceLoads } from "../../sources/source-loads.ts";
 import { SourceRegistry } from "../../sources/source-registry.ts";
 import type { SourceStanding } from "../../sources/source-standing.ts";
-import { type HostState, nextPrefix, tellInterested, tellNotice } from "../host-state.ts";
+import type { Base } from "../base.ts";
+import { type InterestedActors, tellInterested } from "../observability/interests.ts";
 import { addLogLine } from "../observability/log-book.ts";
+import { type AddressSpace, nextPrefix } from "../realms/address-prefix.ts";
+import type { HostRequests } from "../realms/host-requests.ts";
 import { checkBatch } from "../realms/realm-border.ts";
 import { RealmHandle } from "../realms/realm-handle.ts";
+import { tellNotice } from "../routing/notices.ts";
+import type { Router } from "../routing/router.ts";
 
 const REQUEST_MS = 5_000;
 
@@ -22,11 +28,26 @@ interface Starting {
   ready(error: ErrorFacts | null): void;
 }
 
+/** A host that runs sources. */
+export interface SourceHost extends AddressSpace, InterestedActors {
+  readonly base: Base;
+  /** The convention's name, which signed statements carry. */
+  readonly convention: string;
+  readonly seat: Pick<Seat, "sources" | "view">;
+  readonly router: Pick<Router, "route" | "realms" | "fromRealm" | "uncopied">;
+  readonly requests: Pick<HostRequests, "ask" | "realmEnded">;
+  readonly checksMessages: boolean;
+  readonly realmHeapMb: number;
+  readonly capabilities: Capabilities;
+  readonly authority: ActorAddress | null;
+  readonly isShuttingDown: boolean;
+}
+
 /** The sources of one host: what may be used, and the realms that run what is used. */
 export class SourceRoom {
   readonly registry: SourceRegistry;
   readonly loads = new SourceLoads();
-  readonly #state: HostState;
+  readonly #state: SourceHost;
   readonly #bundles: SourceBundles;
   readonly #realms = new Map<string, Promise<RealmHandle>>();
   readonly #ready = new Map<RealmHandle, Starting["ready"]>();
@@ -37,7 +58,7 @@ export class SourceRoom {
   readonly #usable = new Set<string>();
 
   constructor(
-    state: HostState,
+    state: SourceHost,
     keys: readonly KeyObject[],
     onEnd: (realm: RealmHandle, reason: string) => void,
     startDeadlineMs: number | null,
@@ -244,7 +265,7 @@ export class SourceRoom {
     const authority = this.#authority();
     if (authority === null || this.registry.standing(hash) !== "pending") return;
     const message = { type: "callboard.ValidateSource", hash, waiting: this.registry.waiting(hash) };
-    tellNotice(this.#state, authority, "news", `${this.#state.own.handle.prefix}0`, message);
+    tellNotice(this.#state, authority, "news", this.#state.self, message);
   }
 
   #authority(): ActorAddress | null {

@@ -1,10 +1,10 @@
 import type { ActorAddress } from "../../author/address.ts";
+import type { Seat } from "../../engine/engine.ts";
 import { sourceInUse } from "../../sources/source-in-use.ts";
 import type { UnloadMode } from "../../sources/source-loads.ts";
+import type { SourceRegistry } from "../../sources/source-registry.ts";
 import type { StopAsked } from "../../wire/realm-control.ts";
-import { askHosts } from "../ask-hosts.ts";
-import type { Host } from "../host.ts";
-import type { HostState } from "../host-state.ts";
+import { type AskingHost, askHosts } from "../host-calls.ts";
 
 /** What became of an `unloadSource`. `draining`: it goes with the last of its actors. */
 export interface UnloadResult {
@@ -15,9 +15,21 @@ export interface UnloadResult {
   missing?: readonly string[];
 }
 
+/** By what all hosts are told of a zip. */
+export interface OfferingHost {
+  readonly seat: Pick<Seat, "sources">;
+  readonly base: AskingHost["base"];
+}
+
+/** A host from which a source is unloaded everywhere. */
+export interface UnloadingHost {
+  readonly state: OfferingHost & AskingHost & { readonly seat: Pick<Seat, "sources" | "view"> };
+  readonly sources: { readonly registry: Pick<SourceRegistry, "statement"> };
+}
+
 /** On all hosts. Rejects with `SOURCE_IN_USE` when it is to refuse and actors run on the source. */
 export async function unloadEverywhere(
-  { state, sources }: Host,
+  { state, sources }: UnloadingHost,
   hash: string,
   mode: UnloadMode,
   asked: StopAsked,
@@ -40,6 +52,6 @@ export async function unloadEverywhere(
 }
 
 /** Says to all hosts, also to those that join later, that the zip may be used, or may not be used any more. */
-export function offerEverywhere({ seat, base }: HostState, hash: string, isClosed: boolean): Promise<unknown> {
+export function offerEverywhere({ seat, base }: OfferingHost, hash: string, isClosed: boolean): Promise<unknown> {
   return seat.sources.offer({ hash, isClosed, atMs: base.clock.wallMs() });
 }
