@@ -1,9 +1,9 @@
 import { Actor } from "../author/actor.ts";
 import type { ActorAddress } from "../author/address.ts";
 import { HEADER, newHeader } from "../core/counters.ts";
-import { Swaps } from "../host/migration/swaps.ts";
-import { newRowReading, RealmHandle } from "../host/realms/realm-handle.ts";
-import { Router } from "../host/routing/router.ts";
+import { Swaps } from "../host/migration/mod.ts";
+import { newRowReading, RealmHandle } from "../host/realms/mod.ts";
+import { Router } from "../host/routing/mod.ts";
 import { LoadedClass } from "../realm/actor-class/loaded-class.ts";
 import { HANDED, RESTORED } from "../realm/delivery/status.ts";
 import { Realm } from "../realm/realm.ts";

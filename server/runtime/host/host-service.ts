@@ -6,20 +6,21 @@ import type { UnloadMode } from "../sources/source-loads.ts";
 import type { HostCall } from "../wire/host-call.ts";
 import type { StopAsked } from "../wire/realm-control.ts";
 import type { Host } from "./host.ts";
-import { endOrphans } from "./lifecycle/host-loss.ts";
-import { failAsksOf } from "./lifecycle/lost-asks.ts";
-import { dropEntry } from "./lifecycle/reap.ts";
-import { giveUp } from "./lifecycle/stops.ts";
-import { arrive, oldEnded } from "./migration/arrival.ts";
-import { swapHere } from "./migration/swap-many.ts";
-import { noteHandler } from "./observability/dead-letter-handlers.ts";
-import { post, statesOf } from "./observability/resending.ts";
-import { isFromEarlierLife } from "./realms/address-prefix.ts";
-import { hold, release } from "./routing/birth-host.ts";
-import { sight, sightInFull } from "./routing/finding.ts";
-import { forgetHome, holdHomes, learnHomes } from "./routing/homes.ts";
-import { tellNotice } from "./routing/notices.ts";
-import { placeFaults } from "./routing/placed-faults.ts";
+import { dropEntry, endOrphans, failAsksOf, giveUp } from "./lifecycle/mod.ts";
+import { arrive, oldEnded, swapHere } from "./migration/mod.ts";
+import { noteHandler, post, statesOf } from "./observability/mod.ts";
+import { isFromEarlierLife } from "./realms/mod.ts";
+import {
+  forgetHome,
+  hold,
+  holdHomes,
+  learnHomes,
+  placeFaults,
+  release,
+  sight,
+  sightInFull,
+  tellNotice,
+} from "./routing/mod.ts";
 
 /** What a host does for other hosts, and for itself by the same words. */
 export class HostService {

@@ -6,11 +6,9 @@ import type { Realm } from "../realm/realm.ts";
 import type { JsonStore } from "../store/json-store.ts";
 import type { Base } from "./base.ts";
 import type { CallHost } from "./host-calls.ts";
-import type { DeadLetterRing } from "./observability/dead-letter-ring.ts";
-import type { EndedActors } from "./observability/ended-actors.ts";
-import type { HostRequests } from "./realms/host-requests.ts";
-import type { RealmHandle } from "./realms/realm-handle.ts";
-import type { Router } from "./routing/router.ts";
+import type { DeadLetterRing, EndedActors } from "./observability/mod.ts";
+import type { HostRequests, RealmHandle } from "./realms/mod.ts";
+import type { Router } from "./routing/mod.ts";
 
 /** All that the parts of a host share. Each part names in its parameters what it takes of it. */
 export interface HostState {

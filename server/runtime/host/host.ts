@@ -9,31 +9,25 @@ import type { StopAsked } from "../wire/realm-control.ts";
 import type { Base } from "./base.ts";
 import { askHosts } from "./host-calls.ts";
 import type { HostState } from "./host-state.ts";
-import { Births } from "./lifecycle/births.ts";
-import { endAtOnce } from "./lifecycle/host-end.ts";
-import { HostLoad } from "./lifecycle/load.ts";
-import { tellLost } from "./lifecycle/lost-asks.ts";
-import { Placement } from "./lifecycle/placement.ts";
-import { buryRealm } from "./lifecycle/realm-end.ts";
-import { createSystemActor } from "./lifecycle/system-births.ts";
-import { whenGone } from "./lifecycle/when-gone.ts";
-import { CapabilityChanges } from "./membership/capability-change.ts";
-import { takeView } from "./membership/view-change.ts";
-import { relocate } from "./migration/relocation.ts";
-import { Swaps } from "./migration/swaps.ts";
-import { buryLetter } from "./observability/dead-letter-handlers.ts";
-import { DeadLetterRing } from "./observability/dead-letter-ring.ts";
-import { EndedActors } from "./observability/ended-actors.ts";
-import { Reading } from "./observability/reading.ts";
+import {
+  Births,
+  buryRealm,
+  createSystemActor,
+  endAtOnce,
+  HostLoad,
+  Placement,
+  tellLost,
+  whenGone,
+} from "./lifecycle/mod.ts";
+import { CapabilityChanges, takeView } from "./membership/mod.ts";
+import { relocate, Swaps } from "./migration/mod.ts";
+import { buryLetter, DeadLetterRing, EndedActors, Reading } from "./observability/mod.ts";
 import { OpenWork } from "./open-work.ts";
 import { RealmControls } from "./realm-controls.ts";
-import { HostRequests } from "./realms/host-requests.ts";
-import { ownRealm } from "./realms/own-realm.ts";
-import type { RealmHandle } from "./realms/realm-handle.ts";
-import { handOn } from "./routing/homes.ts";
-import { tellToExit } from "./routing/notices.ts";
-import { Router } from "./routing/router.ts";
-import { SourceRoom } from "./sources/source-room.ts";
+import type { RealmHandle } from "./realms/mod.ts";
+import { HostRequests, ownRealm } from "./realms/mod.ts";
+import { handOn, Router, tellToExit } from "./routing/mod.ts";
+import { SourceRoom } from "./sources/mod.ts";
 
 const SAMPLE_MS = 10;
 const DEADLINE_MS = 30_000;

@@ -4,17 +4,15 @@ import { serveStore } from "../store/serve-store.ts";
 import { isNotice } from "../wire/notice.ts";
 import type { RealmRequest, ToHost } from "../wire/realm-control.ts";
 import type { HostState } from "./host-state.ts";
-import type { Births } from "./lifecycle/births.ts";
-import { buryRealm } from "./lifecycle/realm-end.ts";
-import { dropEntry } from "./lifecycle/reap.ts";
-import type { CapabilityChanges } from "./membership/capability-change.ts";
-import type { Swaps } from "./migration/swaps.ts";
-import { announceHandler, buryLetter } from "./observability/dead-letter-handlers.ts";
-import { addLogLine } from "./observability/log-book.ts";
-import { actorOf } from "./realms/realm-border.ts";
-import type { RealmHandle } from "./realms/realm-handle.ts";
-import { tellNotice } from "./routing/notices.ts";
-import type { SourceRoom } from "./sources/source-room.ts";
+import type { Births } from "./lifecycle/mod.ts";
+import { buryRealm, dropEntry } from "./lifecycle/mod.ts";
+import type { CapabilityChanges } from "./membership/mod.ts";
+import type { Swaps } from "./migration/mod.ts";
+import { addLogLine, announceHandler, buryLetter } from "./observability/mod.ts";
+import type { RealmHandle } from "./realms/mod.ts";
+import { actorOf } from "./realms/mod.ts";
+import { tellNotice } from "./routing/mod.ts";
+import type { SourceRoom } from "./sources/mod.ts";
 
 /** The parts of a host that act on what a realm says. */
 export interface RealmControlParts {

@@ -1,7 +1,7 @@
 import { type ActorAddress, birthHostOf } from "../author/address.ts";
 import type { EndedActor, EndedBefore, EndedPage, EndedQuery } from "../descriptions.ts";
 import type { AskedHosts } from "../host/host-calls.ts";
-import { type EndedPosition, newestFirst } from "../host/observability/ended-actors.ts";
+import { type EndedPosition, newestFirst } from "../host/observability/mod.ts";
 import { checkOptions } from "../spelling/options.ts";
 import type { HostAnswers, HostCall, HostCallOf } from "../wire/host-call.ts";
 

@@ -9,10 +9,9 @@ import type {
 } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";
 import type { AskedHosts } from "../host/host-calls.ts";
-import { groupKey } from "../host/observability/dead-letter-groups.ts";
-import { type DeadLetterRing, isBefore, type TakenLetter } from "../host/observability/dead-letter-ring.ts";
-import type { PostedLetter, PostedState } from "../host/observability/resent-letters.ts";
+import { type DeadLetterRing, groupKey, isBefore } from "../host/observability/mod.ts";
 import { checkOptions } from "../spelling/options.ts";
+import type { PostedLetter, PostedState, TakenLetter } from "../wire/host-answers.ts";
 import type { HostAnswers, HostCall } from "../wire/host-call.ts";
 
 const DEFAULT_LIMIT = 100;

@@ -24,14 +24,17 @@ import type { ActiveFaults, Faults } from "../faults.ts";
 import { Host } from "../host/host.ts";
 import { type AskedHosts, askHosts, unlessGone } from "../host/host-calls.ts";
 import { HostService } from "../host/host-service.ts";
-import { type StopManyOptions, type StopResult, stopMany } from "../host/lifecycle/stop-many.ts";
-import { stillThere } from "../host/lifecycle/stops.ts";
-import { createSystemActor } from "../host/lifecycle/system-births.ts";
-import { joinConvention } from "../host/membership/joining.ts";
-import { checkBatchSize, swapMany } from "../host/migration/swap-many.ts";
-import { type Finder, find, locate } from "../host/routing/finding.ts";
-import { activate } from "../host/sources/activation.ts";
-import { offerEverywhere, type UnloadResult, unloadEverywhere } from "../host/sources/unloading.ts";
+import {
+  createSystemActor,
+  type StopManyOptions,
+  type StopResult,
+  stillThere,
+  stopMany,
+} from "../host/lifecycle/mod.ts";
+import { joinConvention } from "../host/membership/mod.ts";
+import { checkBatchSize, swapMany } from "../host/migration/mod.ts";
+import { type Finder, find, locate } from "../host/routing/mod.ts";
+import { activate, offerEverywhere, type UnloadResult, unloadEverywhere } from "../host/sources/mod.ts";
 import { sourceHash } from "../intake/source-hash.ts";
 import type { SignedStatement } from "../intake/statement.ts";
 import { checkTroupeLimits } from "../realm/actor-class/class-rules.ts";

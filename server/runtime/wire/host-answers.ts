@@ -13,8 +13,6 @@ import type {
   FoundActor,
   SwapResult,
 } from "../descriptions.ts";
-import type { TakenLetter } from "../host/observability/dead-letter-ring.ts";
-import type { PostedLetter, PostedState } from "../host/observability/resent-letters.ts";
 import type { ClassFacts } from "../realm/actor-class/loaded-class.ts";
 import type { AcceptedMessage } from "../sources/accepted-messages.ts";
 import {
@@ -30,6 +28,30 @@ import {
   troupeLimits,
 } from "./fields.ts";
 import { lastFailure, logLine } from "./moving-actor.ts";
+import type { Sender } from "./notice.ts";
+import type { Body } from "./plain-value.ts";
+
+/** A letter on its way again. */
+export interface TakenLetter {
+  id: string;
+  target: string;
+  targetName: string | null;
+  sender: Sender;
+  body: Body;
+  /** How often it was sent again, this time included. */
+  times: number;
+}
+
+/** A letter that was sent again, and how many messages its receiver has taken once it has taken this one. */
+export interface PostedLetter {
+  id: string;
+  to: string;
+  /** Null: the receiver does not live on this host. */
+  takenAt: number | null;
+}
+
+/** `returned`: with the reason it came back for. */
+export type PostedState = "taken" | "waiting" | { returned: string };
 
 const addresses = z.array(address);
 

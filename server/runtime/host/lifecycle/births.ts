@@ -12,12 +12,10 @@ import { type Body, decode } from "../../wire/plain-value.ts";
 import type { Birth, WantedActor } from "../../wire/realm-control.ts";
 import type { Base } from "../base.ts";
 import { unlessGone } from "../host-calls.ts";
-import type { RealmHandle } from "../realms/realm-handle.ts";
-import type { Entry } from "../routing/entry.ts";
-import { onEveryHost } from "../routing/homes.ts";
-import { tellNotice } from "../routing/notices.ts";
-import type { Router } from "../routing/router.ts";
-import type { SourceRoom } from "../sources/source-room.ts";
+import type { RealmHandle } from "../realms/mod.ts";
+import type { Entry, Router } from "../routing/mod.ts";
+import { onEveryHost, tellNotice } from "../routing/mod.ts";
+import type { SourceRoom } from "../sources/mod.ts";
 import type { Placement } from "./placement.ts";
 import { dropEntry, type ReapingHost } from "./reap.ts";
 

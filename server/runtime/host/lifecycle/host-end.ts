@@ -1,5 +1,5 @@
-import type { RealmHandle } from "../realms/realm-handle.ts";
-import type { Router } from "../routing/router.ts";
+import type { RealmHandle } from "../realms/mod.ts";
+import type { Router } from "../routing/mod.ts";
 
 /** A host that ends with all that is on it. */
 export interface EndingHost {

@@ -1,9 +1,8 @@
 import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import type { Seat } from "../../engine/engine.ts";
 import { unlessGone } from "../host-calls.ts";
-import { buryHomes, releaseHomesOf } from "../routing/homes.ts";
-import { tellNotice, tellToExit } from "../routing/notices.ts";
-import type { Router } from "../routing/router.ts";
+import type { Router } from "../routing/mod.ts";
+import { buryHomes, releaseHomesOf, tellNotice, tellToExit } from "../routing/mod.ts";
 import { dropEntry, type ReapingHost } from "./reap.ts";
 
 /** A host that remains when another is gone. */

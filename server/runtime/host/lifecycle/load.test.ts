@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../../author/address.ts";
-import { Entry } from "../routing/entry.ts";
+import { Entry } from "../routing/mod.ts";
 import { HostLoad } from "./load.ts";
 
 let nowMs: number;

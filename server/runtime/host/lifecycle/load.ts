@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
-import type { RealmHandle } from "../realms/realm-handle.ts";
-import type { Entry } from "../routing/entry.ts";
+import type { RealmHandle } from "../realms/mod.ts";
+import type { Entry } from "../routing/mod.ts";
 
 const SAMPLE_MS = 100;
 /** Of the time may go into sampling: 100,000 actors are read in about 10 ms, hence twice a second. */

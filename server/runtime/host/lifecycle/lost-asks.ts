@@ -2,7 +2,7 @@ import type { ActorAddress } from "../../author/address.ts";
 import type { View } from "../../engine/engine.ts";
 import type { CallHost } from "../host-calls.ts";
 import { unlessGone } from "../host-calls.ts";
-import type { Router } from "../routing/router.ts";
+import type { Router } from "../routing/mod.ts";
 
 /** A host whose actors may have been asked something. */
 export interface AskedHost {

@@ -4,9 +4,9 @@ import type { Parcel } from "../../wire/parcel.ts";
 import type { Body } from "../../wire/plain-value.ts";
 import { cutParcel, readBatch } from "../../wire/realm-batch.ts";
 import type { ToRealm } from "../../wire/realm-control.ts";
-import { newRowReading, type RealmHandle } from "../realms/realm-handle.ts";
-import { tellNotice, tellToExit } from "../routing/notices.ts";
-import type { Router } from "../routing/router.ts";
+import { newRowReading, type RealmHandle } from "../realms/mod.ts";
+import type { Router } from "../routing/mod.ts";
+import { tellNotice, tellToExit } from "../routing/mod.ts";
 import { dropEntry, type ReapingHost } from "./reap.ts";
 
 /** A host one of whose realms has ended. */

@@ -1,11 +1,9 @@
 import type { Seat } from "../../engine/engine.ts";
 import type { Base } from "../base.ts";
 import { unlessGone } from "../host-calls.ts";
-import { type AnnouncingHost, announceHandler } from "../observability/dead-letter-handlers.ts";
-import type { EndedActors, Ending } from "../observability/ended-actors.ts";
-import type { InterestedActors } from "../observability/interests.ts";
-import type { Entry } from "../routing/entry.ts";
-import type { Router } from "../routing/router.ts";
+import type { EndedActors, Ending, InterestedActors } from "../observability/mod.ts";
+import { type AnnouncingHost, announceHandler } from "../observability/mod.ts";
+import type { Entry, Router } from "../routing/mod.ts";
 
 /** What a host has in its books of an actor. */
 export interface ReapingHost extends AnnouncingHost {

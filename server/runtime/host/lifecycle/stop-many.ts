@@ -1,5 +1,5 @@
 import type { ActorAddress } from "../../author/address.ts";
-import { type Finder, locate, put, slices } from "../routing/finding.ts";
+import { type Finder, locate, put, slices } from "../routing/mod.ts";
 
 /** How many actors are stopped. */
 export interface StopManyOptions {

@@ -3,8 +3,8 @@ import type { ActorDescription } from "../../descriptions.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { HostCall } from "../../wire/host-call.ts";
 import type { Base } from "../base.ts";
-import type { RealmHandle } from "../realms/realm-handle.ts";
-import type { Router } from "../routing/router.ts";
+import type { RealmHandle } from "../realms/mod.ts";
+import type { Router } from "../routing/mod.ts";
 import { type AskedHost, tellLost } from "./lost-asks.ts";
 
 const GIVEN_UP = "given up";

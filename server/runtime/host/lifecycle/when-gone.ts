@@ -1,6 +1,6 @@
 import type { ActorAddress } from "../../author/address.ts";
 import type { Base } from "../base.ts";
-import type { Router } from "../routing/router.ts";
+import type { Router } from "../routing/mod.ts";
 
 /** A host on which somebody waits for an actor's end. */
 export interface WatchedHost {

@@ -5,12 +5,10 @@ import { lacksOf } from "../../core/capability-match.ts";
 import type { CapabilityEffect } from "../../descriptions.ts";
 import type { Seat } from "../../engine/engine.ts";
 import type { StopAsked } from "../../wire/realm-control.ts";
-import type { Placement } from "../lifecycle/placement.ts";
-import type { HostRequests } from "../realms/host-requests.ts";
-import type { RealmHandle } from "../realms/realm-handle.ts";
-import type { Entry } from "../routing/entry.ts";
-import { tellToExit } from "../routing/notices.ts";
-import type { Router } from "../routing/router.ts";
+import type { Placement } from "../lifecycle/mod.ts";
+import type { HostRequests, RealmHandle } from "../realms/mod.ts";
+import type { Entry, Router } from "../routing/mod.ts";
+import { tellToExit } from "../routing/mod.ts";
 
 const REQUEST_MS = 1_000;
 

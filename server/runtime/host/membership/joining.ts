@@ -1,7 +1,7 @@
 import type { MemberFacts, Seat, ViewChange } from "../../engine/engine.ts";
 import type { HostCall } from "../../wire/host-call.ts";
-import type { Router } from "../routing/router.ts";
-import type { SourceRoom } from "../sources/source-room.ts";
+import type { Router } from "../routing/mod.ts";
+import type { SourceRoom } from "../sources/mod.ts";
 
 /** A host that joins, by the parts that what comes is for. */
 export interface JoiningHost {

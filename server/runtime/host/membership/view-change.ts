@@ -2,10 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Capabilities } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import type { Member, ViewChange } from "../../engine/engine.ts";
-import { buryHost, type RemainingHost } from "../lifecycle/host-loss.ts";
-import { announceHandler } from "../observability/dead-letter-handlers.ts";
-import type { InterestedActors } from "../observability/interests.ts";
-import { tellInterested } from "../observability/interests.ts";
+import { buryHost, type RemainingHost } from "../lifecycle/mod.ts";
+import type { InterestedActors } from "../observability/mod.ts";
+import { announceHandler, tellInterested } from "../observability/mod.ts";
 
 /** A host that sees others come, change and go. */
 export interface MemberHost extends RemainingHost {

@@ -11,13 +11,11 @@ import { cutParcel, readBatch } from "../../wire/realm-batch.ts";
 import type { ToRealm } from "../../wire/realm-control.ts";
 import type { Base } from "../base.ts";
 import { unlessGone } from "../host-calls.ts";
-import { type AnnouncingHost, announceHandler } from "../observability/dead-letter-handlers.ts";
-import type { InterestedActors } from "../observability/interests.ts";
-import { RealmHandle } from "../realms/realm-handle.ts";
-import type { Entries } from "../routing/entries.ts";
-import type { Entry } from "../routing/entry.ts";
-import type { Router } from "../routing/router.ts";
-import type { SourceRoom } from "../sources/source-room.ts";
+import type { InterestedActors } from "../observability/mod.ts";
+import { type AnnouncingHost, announceHandler } from "../observability/mod.ts";
+import { RealmHandle } from "../realms/mod.ts";
+import type { Entries, Entry, Router } from "../routing/mod.ts";
+import type { SourceRoom } from "../sources/mod.ts";
 import { type ArrivingActor, fromWire } from "./arriving-actor.ts";
 import type { Swaps } from "./swaps.ts";
 

@@ -11,12 +11,11 @@ import type { Body } from "../../wire/plain-value.ts";
 import { addMessage, type Batch, cutParcel, readBatch } from "../../wire/realm-batch.ts";
 import type { GoActor, SealedActor, ToRealm } from "../../wire/realm-control.ts";
 import type { Base } from "../base.ts";
-import { dropEntry, type ReapingHost } from "../lifecycle/reap.ts";
-import { announceHandler } from "../observability/dead-letter-handlers.ts";
-import { RealmHandle } from "../realms/realm-handle.ts";
-import type { Entry } from "../routing/entry.ts";
-import { fence } from "../routing/fence.ts";
-import type { Router } from "../routing/router.ts";
+import { dropEntry, type ReapingHost } from "../lifecycle/mod.ts";
+import { announceHandler } from "../observability/mod.ts";
+import { RealmHandle } from "../realms/mod.ts";
+import type { Entry, Router } from "../routing/mod.ts";
+import { fence } from "../routing/mod.ts";
 import { toWire } from "./arriving-actor.ts";
 import type { Swaps } from "./swaps.ts";
 

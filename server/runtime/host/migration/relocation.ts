@@ -2,10 +2,10 @@ import type { ActorAddress } from "../../author/address.ts";
 import { errorFacts } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
 import { unlessGone } from "../host-calls.ts";
-import { addLogLine } from "../observability/log-book.ts";
-import type { RealmHandle } from "../realms/realm-handle.ts";
-import { holdAtBirthHost, releaseAtBirthHost } from "../routing/birth-host.ts";
-import type { Router } from "../routing/router.ts";
+import { addLogLine } from "../observability/mod.ts";
+import type { RealmHandle } from "../realms/mod.ts";
+import type { Router } from "../routing/mod.ts";
+import { holdAtBirthHost, releaseAtBirthHost } from "../routing/mod.ts";
 import { Departure, type DepartureHost } from "./departure.ts";
 import type { Swaps } from "./swaps.ts";
 

@@ -4,12 +4,11 @@ import { lacksOf } from "../../core/capability-match.ts";
 import type { SwapOptions, SwapResult, SwapStep } from "../../descriptions.ts";
 import { errorFacts, RuntimeError } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
-import type { Reading } from "../observability/reading.ts";
-import type { RealmHandle } from "../realms/realm-handle.ts";
-import type { Entry } from "../routing/entry.ts";
-import { type Finder, locate, notThere, put, slices } from "../routing/finding.ts";
-import type { Router } from "../routing/router.ts";
-import type { SourceRoom } from "../sources/source-room.ts";
+import type { Reading } from "../observability/mod.ts";
+import type { RealmHandle } from "../realms/mod.ts";
+import type { Entry, Router } from "../routing/mod.ts";
+import { type Finder, locate, notThere, put, slices } from "../routing/mod.ts";
+import type { SourceRoom } from "../sources/mod.ts";
 import type { BatchResult, Swaps } from "./swaps.ts";
 
 const SWAP_MS = 10_000;

@@ -5,10 +5,9 @@ import type { SwapResult, SwapStep } from "../../descriptions.ts";
 import type { Sender } from "../../wire/notice.ts";
 import type { Body } from "../../wire/plain-value.ts";
 import type { GoActor, SealedActor, ToHost } from "../../wire/realm-control.ts";
-import { newRowReading, type RealmHandle } from "../realms/realm-handle.ts";
-import type { Entry } from "../routing/entry.ts";
-import { sendFaults } from "../routing/placed-faults.ts";
-import type { Router } from "../routing/router.ts";
+import { newRowReading, type RealmHandle } from "../realms/mod.ts";
+import type { Entry, Router } from "../routing/mod.ts";
+import { sendFaults } from "../routing/mod.ts";
 
 /** How long a new instance waits for the old one's `onStop("swapped")`. */
 const OLD_STOP_MS = 5_000;

@@ -1,6 +1,7 @@
 import type { ActorAddress } from "../../author/address.ts";
 import { Tally } from "../../core/tally.ts";
 import type { DeadLetterEntry, DeadLetterGroup, DeadLetterQuery, DeadLetterTotals } from "../../descriptions.ts";
+import type { TakenLetter } from "../../wire/host-answers.ts";
 import { isNotice, type Sender } from "../../wire/notice.ts";
 import { type Body, decode } from "../../wire/plain-value.ts";
 import { DeadLetterGroups, groupKey } from "./dead-letter-groups.ts";
@@ -34,17 +35,6 @@ export interface LostLetter {
   problem?: string | undefined;
   /** The global name that `to` holds, or held last. */
   targetName: string | null;
-}
-
-/** A letter on its way again. */
-export interface TakenLetter {
-  id: string;
-  target: string;
-  targetName: string | null;
-  sender: Sender;
-  body: Body;
-  /** How often it was sent again, this time included. */
-  times: number;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ActorAddress } from "../../author/address.ts";
-import { Entry } from "../routing/entry.ts";
+import { Entry } from "../routing/mod.ts";
 import { EndedActors, type Ending } from "./ended-actors.ts";
 
 const STOPPED: Ending = { reason: "stopped", asked: null, counted: { received: 3, sent: 2, failed: 1 } };

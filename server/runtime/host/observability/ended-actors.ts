@@ -1,7 +1,7 @@
 import { type ActorCounters, addCounters, newCounters } from "../../core/counters.ts";
 import type { EndedActor, EndedQuery, LastFailure, LogLine } from "../../descriptions.ts";
 import type { StopAsked } from "../../wire/realm-control.ts";
-import type { Entry } from "../routing/entry.ts";
+import type { Entry } from "../routing/mod.ts";
 
 const MAX_KEPT = 5_000;
 /**

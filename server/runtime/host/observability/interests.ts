@@ -1,6 +1,6 @@
 import type { Interest } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
-import { type Speaker, tellNotice } from "../routing/notices.ts";
+import { type Speaker, tellNotice } from "../routing/mod.ts";
 
 /** Actors of a host that are told what changes there, by what they want to be told. */
 export interface InterestedActors extends Speaker {

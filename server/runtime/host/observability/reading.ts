@@ -4,11 +4,9 @@ import { addCounters, copyCounters, newCounters } from "../../core/counters.ts";
 import type { Tally } from "../../core/tally.ts";
 import type { ActorDescription, ActorRow, HostStatus, HostTallies } from "../../descriptions.ts";
 import type { Base } from "../base.ts";
-import { newRowReading, type RealmHandle, type RowReading } from "../realms/realm-handle.ts";
-import { STUCK_MS } from "../realms/turn-watch.ts";
-import type { Entry } from "../routing/entry.ts";
-import { faultsOf } from "../routing/placed-faults.ts";
-import type { Router } from "../routing/router.ts";
+import { newRowReading, type RealmHandle, type RowReading, STUCK_MS } from "../realms/mod.ts";
+import type { Entry, Router } from "../routing/mod.ts";
+import { faultsOf } from "../routing/mod.ts";
 import type { DeadLetterRing } from "./dead-letter-ring.ts";
 
 /** What is read of a host. */

@@ -1,10 +1,9 @@
+import type { PostedLetter, PostedState, TakenLetter } from "../../wire/host-answers.ts";
 import { isNotice } from "../../wire/notice.ts";
-import type { HostRequests } from "../realms/host-requests.ts";
-import type { RealmHandle } from "../realms/realm-handle.ts";
-import type { Router } from "../routing/router.ts";
-import type { DeadLetterRing, TakenLetter } from "./dead-letter-ring.ts";
+import type { HostRequests, RealmHandle } from "../realms/mod.ts";
+import type { Router } from "../routing/mod.ts";
+import type { DeadLetterRing } from "./dead-letter-ring.ts";
 import type { Reading } from "./reading.ts";
-import type { PostedLetter, PostedState } from "./resent-letters.ts";
 
 const HEARD_WITHIN_MS = 500;
 

@@ -11,17 +11,6 @@ interface Resent {
   times: number;
 }
 
-/** A letter that was sent again, and how many messages its receiver has taken once it has taken this one. */
-export interface PostedLetter {
-  id: string;
-  to: string;
-  /** Null: the receiver does not live on this host. */
-  takenAt: number | null;
-}
-
-/** `returned`: with the reason it came back for. */
-export type PostedState = "taken" | "waiting" | { returned: string };
-
 /** Letters that were sent again, so that one that comes back is known: by its target, its sender and its content. */
 export class ResentLetters {
   readonly #byTarget = new Map<string, Resent[]>();

@@ -4,7 +4,7 @@ import type { ActorAddress } from "../../author/address.ts";
 import { systemClock } from "../../clock.ts";
 import { type Batch, readBatch } from "../../wire/realm-batch.ts";
 import type { Birth, ToRealm } from "../../wire/realm-control.ts";
-import type { Router } from "../routing/router.ts";
+import type { Router } from "../routing/mod.ts";
 import { ownRealm } from "./own-realm.ts";
 
 const HEARER = "north:a.1" as ActorAddress;

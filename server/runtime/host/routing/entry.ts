@@ -3,7 +3,7 @@ import type { ActorAddress } from "../../author/address.ts";
 import { type ActorCounters, newCounters } from "../../core/counters.ts";
 import type { LastFailure, LogLine } from "../../descriptions.ts";
 import type { PlacedFaults } from "../../wire/realm-control.ts";
-import type { RealmHandle } from "../realms/realm-handle.ts";
+import type { RealmHandle } from "../realms/mod.ts";
 
 /** What few actors have. */
 export interface EntryMore {

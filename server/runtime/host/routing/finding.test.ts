@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../../author/address.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { Forwarding, HostCall } from "../../wire/host-call.ts";
-import type { RealmHandle } from "../realms/realm-handle.ts";
+import type { RealmHandle } from "../realms/mod.ts";
 import { Entries } from "./entries.ts";
 import { Entry } from "./entry.ts";
 import { type Finder, find, locate, sight, sightInFull } from "./finding.ts";

@@ -4,8 +4,8 @@ import { systemClock } from "../../clock.ts";
 import { newHeader } from "../../core/counters.ts";
 import { ParcelWriter } from "../../wire/parcel.ts";
 import type { Batch } from "../../wire/realm-batch.ts";
-import { Swaps } from "../migration/swaps.ts";
-import { RealmHandle } from "../realms/realm-handle.ts";
+import { Swaps } from "../migration/mod.ts";
+import { RealmHandle } from "../realms/mod.ts";
 import { Router } from "./router.ts";
 
 const FORGED = "its sender does not live where it came from";

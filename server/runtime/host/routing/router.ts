@@ -9,7 +9,7 @@ import { countByReceiver, type Parcel, parcelSize } from "../../wire/parcel.ts";
 import { type Body, encode } from "../../wire/plain-value.ts";
 import { type Batch, cutParcel, readBatch } from "../../wire/realm-batch.ts";
 import type { ToHost } from "../../wire/realm-control.ts";
-import type { RealmHandle } from "../realms/realm-handle.ts";
+import type { RealmHandle } from "../realms/mod.ts";
 import { Entries } from "./entries.ts";
 import { Entry } from "./entry.ts";
 import type { KnownHome } from "./home.ts";

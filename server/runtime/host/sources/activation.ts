@@ -2,7 +2,7 @@ import type { Capabilities } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import type { Seat } from "../../engine/engine.ts";
 import { RuntimeError } from "../../errors.ts";
-import { type Finder, locate } from "../routing/finding.ts";
+import { type Finder, locate } from "../routing/mod.ts";
 import type { SourceRoom } from "./source-room.ts";
 import { type OfferingHost, offerEverywhere } from "./unloading.ts";
 

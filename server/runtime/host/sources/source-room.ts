@@ -12,14 +12,11 @@ import { SourceLoads } from "../../sources/source-loads.ts";
 import { SourceRegistry } from "../../sources/source-registry.ts";
 import type { SourceStanding } from "../../sources/source-standing.ts";
 import type { Base } from "../base.ts";
-import { type InterestedActors, tellInterested } from "../observability/interests.ts";
-import { addLogLine } from "../observability/log-book.ts";
-import { type AddressSpace, nextPrefix } from "../realms/address-prefix.ts";
-import type { HostRequests } from "../realms/host-requests.ts";
-import { checkBatch } from "../realms/realm-border.ts";
-import { RealmHandle } from "../realms/realm-handle.ts";
-import { tellNotice } from "../routing/notices.ts";
-import type { Router } from "../routing/router.ts";
+import { addLogLine, type InterestedActors, tellInterested } from "../observability/mod.ts";
+import type { HostRequests } from "../realms/mod.ts";
+import { type AddressSpace, checkBatch, nextPrefix, RealmHandle } from "../realms/mod.ts";
+import type { Router } from "../routing/mod.ts";
+import { tellNotice } from "../routing/mod.ts";
 
 const REQUEST_MS = 5_000;
 

@@ -1,0 +1,6 @@
+export { type AddressSpace, isFromEarlierLife, nextPrefix } from "./address-prefix.ts";
+export { HostRequests } from "./host-requests.ts";
+export { ownRealm } from "./own-realm.ts";
+export { actorOf, checkBatch } from "./realm-border.ts";
+export { newRowReading, RealmHandle, type RowReading } from "./realm-handle.ts";
+export { STUCK_MS } from "./turn-watch.ts";

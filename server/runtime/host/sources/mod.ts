@@ -1,0 +1,3 @@
+export { activate } from "./activation.ts";
+export { SourceRoom } from "./source-room.ts";
+export { offerEverywhere, type UnloadResult, unloadEverywhere } from "./unloading.ts";
