@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { realmFigures } from "../hosts/realm-figures.ts";
+import { realmTotals } from "../hosts/realm-totals.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { apiPath, request } from "../live/request.ts";
 import type { TopologyStore } from "../live/topology-store.ts";
@@ -43,7 +43,7 @@ export function EndRealmDialog({ onClose, hostId, hostName, hash }: EndRealmDial
 
 function realmOf(store: TopologyStore, hostId: string, hash: string) {
   const host = store.hosts.find(({ id }) => id === hostId);
-  const realm = host && realmFigures(store, host).find((each) => each.hash === hash);
+  const realm = host && realmTotals(store, host).find((each) => each.hash === hash);
   // It ended meanwhile.
   return realm ?? { name: shortHash(hash), actors: 0, waiting: 0 };
 }

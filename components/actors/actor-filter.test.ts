@@ -60,7 +60,7 @@ it("orders by a column both ways, equal ones always alike", () => {
   expect([...orderActors(store, null, "address", true)]).toEqual([2, 1, 3, 0]);
 });
 
-it("orders figures too great to be packed with their row as it does others", () => {
+it("orders counters too great to be packed with their row as it does others", () => {
   const store = picture();
   store.actors.counters.received.set([2 ** 52, 3, 2 ** 52, 2 ** 53]);
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { hostsOf, snapshotOf } from "../live/snapshot-fixture.ts";
 import { TopologyStore } from "../live/topology-store.ts";
-import { HostFigures } from "./host-figures.ts";
+import { HostTotalsReader } from "./host-totals.ts";
 import { type HostFilter, type HostSort, hostsInOrder } from "./host-order.ts";
 
 const [north, east] = hostsOf(2);
@@ -21,9 +21,9 @@ function names(filter: Partial<HostFilter>, by: HostSort = "name", isDescending 
       { hosts },
     ),
   );
-  const figures = new HostFigures();
-  figures.read(store, 1, 10_000);
-  return hostsInOrder(hosts, { q: "", capability: "", ...filter }, figures, by, isDescending).map(({ name }) => name);
+  const totals = new HostTotalsReader();
+  totals.read(store, 1, 10_000);
+  return hostsInOrder(hosts, { q: "", capability: "", ...filter }, totals, by, isDescending).map(({ name }) => name);
 }
 
 it.each<[Partial<HostFilter>, string[]]>([
@@ -39,7 +39,7 @@ it.each<[Partial<HostFilter>, string[]]>([
   expect(names(filter)).toEqual(expected);
 });
 
-it("orders by figures both ways", () => {
+it("orders by totals both ways", () => {
   expect(names({}, "actors", true)).toEqual(["east", "north"]);
   expect(names({}, "waiting", true)).toEqual(["north", "east"]);
   expect(names({}, "since")).toEqual(["east", "north"]);

@@ -1,5 +1,5 @@
 import type { TopologyHost } from "#protocol/topology";
-import type { HostFigures } from "./host-figures.ts";
+import type { HostTotalsReader } from "./host-totals.ts";
 
 export const HOST_SORTS = ["name", "state", "actors", "waiting", "rate", "since"] as const;
 export type HostSort = (typeof HOST_SORTS)[number];
@@ -15,12 +15,12 @@ export interface HostFilter {
 export function hostsInOrder(
   hosts: readonly TopologyHost[],
   filter: HostFilter,
-  figures: HostFigures,
+  totals: HostTotalsReader,
   by: HostSort,
   isDescending: boolean,
 ): TopologyHost[] {
   const sign = isDescending ? -1 : 1;
-  const keyOf = keyReader(figures, by);
+  const keyOf = keyReader(totals, by);
   return hosts
     .filter((host) => fits(host, filter))
     .sort((a, b) => compare(keyOf(a), keyOf(b)) * sign || compare(a.name, b.name));
@@ -41,16 +41,16 @@ function fits({ id, name, capabilities }: TopologyHost, { q, capability }: HostF
   return at === -1 || capabilities[key] === text || JSON.stringify(capabilities[key]) === text;
 }
 
-function keyReader(figures: HostFigures, by: HostSort): (host: TopologyHost) => string | number {
+function keyReader(totals: HostTotalsReader, by: HostSort): (host: TopologyHost) => string | number {
   switch (by) {
     case "actors":
       return ({ actors }) => actors;
     case "waiting":
-      return ({ hostIx }) => figures.of(hostIx).waiting;
+      return ({ hostIx }) => totals.of(hostIx).waiting;
     case "rate":
-      return ({ hostIx }) => figures.of(hostIx).rate ?? -1;
+      return ({ hostIx }) => totals.of(hostIx).rate ?? -1;
     case "state":
-      return (host) => Number(isBlocked(host)) * 1_000_000 + figures.of(host.hostIx).stuck;
+      return (host) => Number(isBlocked(host)) * 1_000_000 + totals.of(host.hostIx).stuck;
     case "since":
       return ({ since }) => since;
     case "name":

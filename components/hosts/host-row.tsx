@@ -8,23 +8,23 @@ import { Time } from "../ui/time.tsx";
 import { GridCell, GridRow, type RowPlace } from "../ui/virtual-grid.tsx";
 import { CapabilityTags } from "./capability-tags.tsx";
 import type { HostColumn } from "./host-columns.ts";
-import type { HostFigure } from "./host-figures.ts";
+import type { HostTotals } from "./host-totals.ts";
 import { isBlocked } from "./host-order.ts";
 
 interface HostRowProps {
   place: RowPlace;
   host: TopologyHost;
-  figure: HostFigure;
+  totals: HostTotals;
   memory: ListedHost | undefined;
   columns: readonly HostColumn[];
 }
 
-export function HostRow({ place, host, figure, memory, columns }: HostRowProps) {
+export function HostRow({ place, host, totals, memory, columns }: HostRowProps) {
   return (
     <GridRow place={place} isSelected={false} onPress={() => place.activate(host.id)}>
       {columns.map((column) => (
         <GridCell key={column.label} isNumber={column.isNumber ?? false}>
-          {CELLS[column.cell](host, figure, memory)}
+          {CELLS[column.cell](host, totals, memory)}
         </GridCell>
       ))}
     </GridRow>
@@ -33,7 +33,7 @@ export function HostRow({ place, host, figure, memory, columns }: HostRowProps) 
 
 const CELLS: Record<
   HostColumn["cell"],
-  (host: TopologyHost, figure: HostFigure, memory: ListedHost | undefined) => ReactNode
+  (host: TopologyHost, totals: HostTotals, memory: ListedHost | undefined) => ReactNode
 > = {
   name: ({ id, name, isLeader }, { hasGateway }) => (
     <>
@@ -54,7 +54,7 @@ const CELLS: Record<
   actors: ({ actors }) => formatCount(actors),
   waiting: (_host, { waiting }) => formatCount(waiting),
   rate: (_host, { rate }) => (rate === null ? "–" : `${formatCount(rate)}/s`),
-  memory: (_host, _figure, memory) => (memory?.processBytes ? formatBytes(memory.processBytes) : "–"),
+  memory: (_host, _totals, memory) => (memory?.processBytes ? formatBytes(memory.processBytes) : "–"),
   since: ({ since }) => <Time at={since} />,
 };
 

@@ -20,12 +20,12 @@ import { Panel } from "../ui/panel.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Time } from "../ui/time.tsx";
 import { CapabilityTags } from "./capability-tags.tsx";
-import type { HostFigure } from "./host-figures.ts";
+import type { HostTotals } from "./host-totals.ts";
 import { HostPlots } from "./host-plots.tsx";
 import { hostMemoryQuery } from "./host-queries.ts";
 import { HostStateText } from "./host-row.tsx";
 import { RealmsPanel } from "./realms-panel.tsx";
-import { useHostFigures } from "./use-host-figures.ts";
+import { useHostTotals } from "./use-host-totals.ts";
 
 /** Loaded when asked for: the page is there sooner without. */
 const CapabilitiesDialog = dynamic(
@@ -38,8 +38,8 @@ export function HostView({ id }: { id: string }) {
   const { problem } = useLiveState();
   const isKnown = usePicture(({ store }) => store.epoch !== null);
   const host = usePicture(({ store }) => store.hosts.find((each) => each.id === id) ?? null, id);
-  const { figures } = useHostFigures();
-  if (host) return <Found host={host} figure={figures.of(host.hostIx)} />;
+  const { totals } = useHostTotals();
+  if (host) return <Found host={host} totals={totals.of(host.hostIx)} />;
   return (
     <>
       <PageHead crumbs={<Link href="/hosts">Hosts</Link>} title={id} />
@@ -63,7 +63,7 @@ export function HostView({ id }: { id: string }) {
   );
 }
 
-function Found({ host, figure }: { host: TopologyHost; figure: HostFigure }) {
+function Found({ host, totals }: { host: TopologyHost; totals: HostTotals }) {
   const router = useRouter();
   const mayOperate = useMay("operate");
   const isPaused = useLiveState().phase === "paused";
@@ -76,7 +76,7 @@ function Found({ host, figure }: { host: TopologyHost; figure: HostFigure }) {
       <PageHead
         crumbs={<Link href="/hosts">Hosts</Link>}
         title={host.name}
-        note={<HostStateText host={host} stuck={figure.stuck} />}
+        note={<HostStateText host={host} stuck={totals.stuck} />}
         right={
           <>
             <Link href={`/actors?host=${encodeURIComponent(host.id)}`} className={buttonClasses()}>
@@ -96,7 +96,7 @@ function Found({ host, figure }: { host: TopologyHost; figure: HostFigure }) {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Facts">
-            <KeyValue items={factsOf(host, figure, memory, all)} />
+            <KeyValue items={factsOf(host, totals, memory, all)} />
           </Panel>
           <Panel title="Capabilities" note={formatCount(Object.keys(host.capabilities).length)}>
             <p className="flex flex-wrap gap-y-1">
@@ -118,15 +118,15 @@ function Found({ host, figure }: { host: TopologyHost; figure: HostFigure }) {
   );
 }
 
-function factsOf(host: TopologyHost, figure: HostFigure, memory: ListedHost | undefined, all: number) {
-  const roles = [host.isLeader && "leader", figure.hasGateway && "gateway"].filter(Boolean).join(", ");
+function factsOf(host: TopologyHost, totals: HostTotals, memory: ListedHost | undefined, all: number) {
+  const roles = [host.isLeader && "leader", totals.hasGateway && "gateway"].filter(Boolean).join(", ");
   return [
     ["Id", <code key="id">{host.id}</code>],
     ["Part", roles || "member"],
     ["Joined", <Time key="since" at={host.since} />],
     ["Actors", `${formatCount(host.actors)} of ${formatCount(all)}`],
-    ["Waiting messages", formatCount(figure.waiting)],
-    ["Handled", figure.rate === null ? "measuring…" : `${formatCount(figure.rate)}/s`],
+    ["Waiting messages", formatCount(totals.waiting)],
+    ["Handled", totals.rate === null ? "measuring…" : `${formatCount(totals.rate)}/s`],
     ["Dead letters since it started", formatCount(host.deadLetters)],
     [
       "Injected faults",

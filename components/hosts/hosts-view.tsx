@@ -19,7 +19,7 @@ import { hostColumns } from "./host-columns.ts";
 import { HOST_SORTS, type HostSort, hostsInOrder } from "./host-order.ts";
 import { hostMemoryQuery } from "./host-queries.ts";
 import { HostRow } from "./host-row.tsx";
-import { useHostFigures } from "./use-host-figures.ts";
+import { useHostTotals } from "./use-host-totals.ts";
 
 /** What the page shows, all of it in the address, so that a link shows the same. */
 const SHOWN = {
@@ -34,13 +34,13 @@ export function HostsView() {
   const { problem, phase } = useLiveState();
   const [{ q, capability, sort: sortText }, show] = useQueryStates(SHOWN, { history: "replace", throttleMs: 150 });
   const picture = usePicture(({ store }) => ({ isKnown: store.epoch !== null, hosts: store.hosts }));
-  const { figures, pulse } = useHostFigures();
+  const { totals, pulse } = useHostTotals();
   const isDescending = sortText.startsWith("-");
   const by = sortText.replace("-", "") as HostSort;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the figures are one object; the pulse says that it has news
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the totals are one object; the pulse says that it has news
   const order = useMemo(
-    () => hostsInOrder(picture.hosts, { q, capability }, figures, by, isDescending),
-    [picture.hosts, q, capability, figures, pulse, by, isDescending],
+    () => hostsInOrder(picture.hosts, { q, capability }, totals, by, isDescending),
+    [picture.hosts, q, capability, totals, pulse, by, isDescending],
   );
   const [sight, setSight] = useState({ first: 0, last: -1 });
   const onSight = useCallback((first: number, last: number) => setSight({ first, last }), []);
@@ -111,7 +111,7 @@ export function HostsView() {
                     key={place.index}
                     place={place}
                     host={host}
-                    figure={figures.of(host.hostIx)}
+                    totals={totals.of(host.hostIx)}
                     memory={memories.get(host.id)}
                     columns={columns}
                   />

@@ -12,7 +12,7 @@ import { shortHash } from "../ui/hash.tsx";
 import { Panel } from "../ui/panel.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
-import { type RealmFigure, realmFigures } from "./realm-figures.ts";
+import { type RealmTotals, realmTotals } from "./realm-totals.ts";
 
 /** Loaded when asked for: the page is there sooner without. */
 const EndRealmDialog = dynamic(() => import("../actor/end-realm-dialog.tsx").then((module) => module.EndRealmDialog), {
@@ -23,8 +23,8 @@ const EndRealmDialog = dynamic(() => import("../actor/end-realm-dialog.tsx").the
 export function RealmsPanel({ host, memory }: { host: TopologyHost; memory: ListedHost | undefined }) {
   const mayOperate = useMay("operate");
   const [ending, setEnding] = useState<string | null>(null);
-  const text = usePicture(({ store }) => JSON.stringify(realmFigures(store, host)), host);
-  const realms = JSON.parse(text) as RealmFigure[];
+  const text = usePicture(({ store }) => JSON.stringify(realmTotals(store, host)), host);
+  const realms = JSON.parse(text) as RealmTotals[];
   const bytesOf = (hash: string) => memory?.realms.find((realm) => realm.hash === hash)?.memoryBytes ?? null;
   return (
     <Panel title="Realms" note={`${countOf(realms.length, "source")} in use`} isFlush>

@@ -1,7 +1,7 @@
 import { type LiveTopic, MAX_LOOKED_AT } from "#protocol/live";
 import { ActorHistory } from "./actor-history.ts";
 import { browserClock, type Clock } from "./clock.ts";
-import { FigureReader } from "./figures.ts";
+import { ClusterTotalsReader } from "./cluster-totals.ts";
 import { LiveConnection, type LiveSocket } from "./live-connection.ts";
 import { fetchPicture } from "./read-picture.ts";
 import { TopologyStore } from "./topology-store.ts";
@@ -20,7 +20,7 @@ export interface LiveRoomOptions {
 /** Everything live of one page visit: the picture, the connection that keeps it, and what is computed from it. */
 export class LiveRoom {
   readonly store = new TopologyStore();
-  readonly figures = new FigureReader(this.store);
+  readonly totals = new ClusterTotalsReader(this.store);
   readonly history = new ActorHistory(this.store);
   readonly connection: LiveConnection;
   /** Grows with each pulse that has news. */
@@ -106,8 +106,8 @@ export class LiveRoom {
     const isLive = phase === "live";
     const isPaused = phase === "paused";
     // Who paused it looks at what was then, rates included. When nothing comes, it is read once more, without any.
-    if (isLive && !this.#wasLive) this.figures.restartRates();
-    if (!isLive && !isPaused && this.#wasLive) this.figures.forgetRates();
+    if (isLive && !this.#wasLive) this.totals.restartRates();
+    if (!isLive && !isPaused && this.#wasLive) this.totals.forgetRates();
     const isRead = isLive || (this.#wasLive && !isPaused);
     this.#wasLive = isLive;
     if (isLive && this.#beat++ % 2 === 0) this.history.read(this.#clock.now());
@@ -116,7 +116,7 @@ export class LiveRoom {
     this.#seenVersion = this.store.version;
     if (isLive) this.store.actors.advanceTurns(this.#clusterMs());
     this.connection.look();
-    this.figures.read(this.#clock.now());
+    this.totals.read(this.#clock.now());
     this.pulse++;
     for (const listener of this.#listeners) listener();
   }

@@ -6,7 +6,7 @@ import { Panel } from "../ui/panel.tsx";
 /** What to do when nothing runs yet; drawn only then. */
 export function FirstSteps() {
   const mayOperate = useMay("operate");
-  const isEmpty = usePicture(({ store, figures }) => store.epoch !== null && figures.current.ofSources === 0);
+  const isEmpty = usePicture(({ store, totals }) => store.epoch !== null && totals.current.ofSources === 0);
   if (!isEmpty) return null;
   return (
     <Panel title="No actor of yours runs yet">

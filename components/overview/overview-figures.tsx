@@ -12,13 +12,13 @@ import { countOf, formatCount } from "../ui/count.ts";
  * The cluster in eight numbers; each leads to the list that it counts. Their places are there before they are known.
  */
 export function OverviewFigures() {
-  const figures = usePicture(selectFigures);
+  const totals = usePicture(selectTotals);
   const { data: condition } = useQuery(conditionQuery);
-  const { hosts, leader, actors, ofSources, waiting, stuck, blocked, deadLetters } = figures;
+  const { hosts, leader, actors, ofSources, waiting, stuck, blocked, deadLetters } = totals;
   const past = condition?.past;
   const { phase } = useLiveState();
   // Until the page knows a rate of its own; while nothing is heard there is none.
-  const rate = figures.rate ?? (phase === "stale" ? null : (past?.receivedRate.at(-1) ?? null));
+  const rate = totals.rate ?? (phase === "stale" ? null : (past?.receivedRate.at(-1) ?? null));
   const failures = condition?.failuresPerMinute ?? null;
   return (
     <ul
@@ -65,7 +65,7 @@ export function OverviewFigures() {
         value={blocked}
         href="/hosts"
         tone={blocked !== null && blocked > 0 ? "stuck" : null}
-        note={blocked !== null && figures.realms > 0 && `of ${countOf(figures.realms, "realm")}`}
+        note={blocked !== null && totals.realms > 0 && `of ${countOf(totals.realms, "realm")}`}
       />
       <Figure
         label="Failures a minute"
@@ -117,8 +117,8 @@ function Figure({ label, value, href, tone = null, note }: FigureProps) {
   );
 }
 
-function selectFigures({ store, figures }: LiveRoom) {
-  const { current } = figures;
+function selectTotals({ store, totals }: LiveRoom) {
+  const { current } = totals;
   const isKnown = store.epoch !== null;
   const known = <T,>(value: T): T | null => (isKnown ? value : null);
   const realms = store.hosts.flatMap((host) => host.realms);

@@ -13,7 +13,7 @@ import { Sparkline } from "./sparkline.tsx";
 
 /** The convention in six numbers. Their places are there before they are known, so that nothing jumps. */
 export function FigureStrip() {
-  const figures = usePicture(selectFigures);
+  const totals = usePicture(selectTotals);
   const { data: condition } = useQuery(conditionQuery);
   const { decisions } = useWaiting();
   const now = useNow(10_000);
@@ -26,16 +26,16 @@ export function FigureStrip() {
     >
       <Figure
         label="Messages a second"
-        value={rateText(figures.messagesPerSecond ?? condition?.past.receivedRate.at(-1) ?? null)}
+        value={rateText(totals.messagesPerSecond ?? condition?.past.receivedRate.at(-1) ?? null)}
       >
-        <Sparkline values={figures.history} label="Messages a second over the last minute" />
+        <Sparkline values={totals.history} label="Messages a second over the last minute" />
       </Figure>
-      <Figure label="Waiting in mailboxes" value={countText(figures.waiting)} />
-      <Figure label="Deepest mailbox" value={countText(figures.deepest)}>
-        {figures.deepestName}
+      <Figure label="Waiting in mailboxes" value={countText(totals.waiting)} />
+      <Figure label="Deepest mailbox" value={countText(totals.deepest)}>
+        {totals.deepestName}
       </Figure>
-      <Figure label="Stuck actors" value={countText(figures.stuck)} tone={(figures.stuck ?? 0) > 0 ? "stuck" : null}>
-        {(figures.stuck ?? 0) > 0 && `on ${countOf(figures.stuckHosts, "host")}`}
+      <Figure label="Stuck actors" value={countText(totals.stuck)} tone={(totals.stuck ?? 0) > 0 ? "stuck" : null}>
+        {(totals.stuck ?? 0) > 0 && `on ${countOf(totals.stuckHosts, "host")}`}
       </Figure>
       <Figure label="Failures a minute" value={countText(condition?.failuresPerMinute ?? null)}>
         {condition && `${formatCount(condition.failures)} in 15 min`}
@@ -85,8 +85,8 @@ function Figure({ label, value, tone = null, children }: FigureProps) {
   );
 }
 
-function selectFigures({ store, figures }: LiveRoom) {
-  const { current } = figures;
+function selectTotals({ store, totals }: LiveRoom) {
+  const { current } = totals;
   const isKnown = store.epoch !== null;
   return {
     messagesPerSecond: current.messagesPerSecond,

@@ -2,7 +2,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { CapabilityTags } from "../../hosts/capability-tags.tsx";
-import { realmFigures } from "../../hosts/realm-figures.ts";
+import { realmTotals } from "../../hosts/realm-totals.ts";
 import { usePicture } from "../../live/live-provider.tsx";
 import { useMay } from "../../live/me.ts";
 import type { TopologyStore } from "../../live/topology-store.ts";
@@ -101,7 +101,7 @@ export function HostInspector({ hostId, onSelect, onShowOnly }: HostInspectorPro
 
 function blockedRealms(store: TopologyStore, hostId: string): string {
   const host = store.hosts.find(({ id }) => id === hostId);
-  return (host === undefined ? [] : realmFigures(store, host))
+  return (host === undefined ? [] : realmTotals(store, host))
     .filter(({ isBlocked }) => isBlocked)
     .map(({ hash, name }) => `${hash} ${name}`)
     .join("\n");

@@ -30,7 +30,7 @@ export function Legend({ colourBy, hasSelection }: { colourBy: ColourBy; hasSele
 }
 
 function DepthKey() {
-  const full = usePicture((room) => fullDepth(room.figures.current.deepest?.depth ?? 0));
+  const full = usePicture((room) => fullDepth(room.totals.current.deepest?.depth ?? 0));
   return (
     <span className="flex items-center gap-1.5">
       0

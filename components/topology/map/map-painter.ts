@@ -254,8 +254,8 @@ export class MapPainter {
   }
 
   get #scene(): ColouredScene {
-    const { store, figures } = this.#room;
-    return this.#cells.scene(store, this.layout, figures.current.deepest?.depth ?? 0);
+    const { store, totals } = this.#room;
+    return this.#cells.scene(store, this.layout, totals.current.deepest?.depth ?? 0);
   }
 
   #drawCells(view: MapView): void {

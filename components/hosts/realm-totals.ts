@@ -2,7 +2,7 @@ import type { TopologyHost } from "#protocol/topology";
 import type { TopologyStore } from "../live/topology-store.ts";
 import { shortHash } from "../ui/hash.tsx";
 
-export interface RealmFigure {
+export interface RealmTotals {
   hash: string;
   /** Name and version of its source; a short hash while the picture does not know them. */
   name: string;
@@ -12,7 +12,7 @@ export interface RealmFigure {
 }
 
 /** The realms of a host, and what lives in each: none where the picture has no actor of that source. */
-export function realmFigures(store: TopologyStore, host: TopologyHost): RealmFigure[] {
+export function realmTotals(store: TopologyStore, host: TopologyHost): RealmTotals[] {
   const { actors, sources } = store;
   const byHash = new Map<string, { actors: number; waiting: number }>();
   for (let row = 0; row < actors.end; row++) {

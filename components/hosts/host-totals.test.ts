@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { countedOf, deltaOf, snapshotOf } from "../live/snapshot-fixture.ts";
 import { TopologyStore } from "../live/topology-store.ts";
-import { HostFigures } from "./host-figures.ts";
+import { HostTotalsReader } from "./host-totals.ts";
 
 function picture(): TopologyStore {
   const store = new TopologyStore();
@@ -25,37 +25,37 @@ function picture(): TopologyStore {
 }
 
 it("adds up what waits and hangs on each host, and finds the gateway", () => {
-  const figures = new HostFigures();
+  const totals = new HostTotalsReader();
 
-  figures.read(picture(), 1, 10_000);
+  totals.read(picture(), 1, 10_000);
 
-  expect(figures.of(0)).toEqual({ waiting: 5, stuck: 1, rate: null, hasGateway: false });
-  expect(figures.of(1)).toMatchObject({ waiting: 0, hasGateway: true });
-  expect(figures.of(7)).toMatchObject({ waiting: 0, rate: null });
+  expect(totals.of(0)).toEqual({ waiting: 5, stuck: 1, rate: null, hasGateway: false });
+  expect(totals.of(1)).toMatchObject({ waiting: 0, hasGateway: true });
+  expect(totals.of(7)).toMatchObject({ waiting: 0, rate: null });
 });
 
 it("knows the rate from the second reading on, and keeps it over an actor's end", () => {
   const store = picture();
-  const figures = new HostFigures();
-  figures.read(store, 1, 10_000);
+  const totals = new HostTotalsReader();
+  totals.read(store, 1, 10_000);
 
   store.count(countedOf([{ ix: 0, received: 140 }]));
-  figures.read(store, 2, 14_000);
-  const counted = figures.of(0).rate;
+  totals.read(store, 2, 14_000);
+  const counted = totals.of(0).rate;
   store.apply(deltaOf(2, { gone: [0] }));
-  figures.read(store, 3, 18_000);
+  totals.read(store, 3, 18_000);
 
-  expect([counted, figures.of(0).rate]).toEqual([10, 10]);
+  expect([counted, totals.of(0).rate]).toEqual([10, 10]);
 });
 
 it("keeps the rate while the picture stands still, however long that is", () => {
   const store = picture();
-  const figures = new HostFigures();
-  figures.read(store, 1, 10_000);
+  const totals = new HostTotalsReader();
+  totals.read(store, 1, 10_000);
   store.count(countedOf([{ ix: 0, received: 140 }]));
-  figures.read(store, 2, 14_000);
+  totals.read(store, 2, 14_000);
 
-  figures.read(store, 2, 60_000);
+  totals.read(store, 2, 60_000);
 
-  expect(figures.of(0).rate).toBe(10);
+  expect(totals.of(0).rate).toBe(10);
 });

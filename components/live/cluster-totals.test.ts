@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { FigureReader } from "./figures.ts";
+import { ClusterTotalsReader } from "./cluster-totals.ts";
 import { deltaOf, snapshotOf } from "./snapshot-fixture.ts";
 import { TopologyStore } from "./topology-store.ts";
 
@@ -7,33 +7,33 @@ import { TopologyStore } from "./topology-store.ts";
 function counted() {
   const store = new TopologyStore();
   store.load(snapshotOf([{ ix: 0 }]));
-  const figures = new FigureReader(store);
-  figures.read(10_000);
+  const totals = new ClusterTotalsReader(store);
+  totals.read(10_000);
   store.apply({ ...deltaOf(2), received: 10 });
-  figures.read(11_000);
-  return { store, figures };
+  totals.read(11_000);
+  return { store, totals };
 }
 
 it("keeps the rates of before a pause until the next can be known, and counts nothing of the pause into them", () => {
-  const { store, figures } = counted();
-  const before = figures.current;
+  const { store, totals } = counted();
+  const before = totals.current;
 
-  figures.restartRates();
+  totals.restartRates();
   store.apply({ ...deltaOf(3), received: 5_000 });
-  figures.read(70_000);
-  const resumed = figures.current;
+  totals.read(70_000);
+  const resumed = totals.current;
   store.apply({ ...deltaOf(4), received: 20 });
-  figures.read(71_000);
+  totals.read(71_000);
 
-  expect([before, resumed, figures.current].map((each) => each.messagesPerSecond)).toEqual([10, 10, 20]);
+  expect([before, resumed, totals.current].map((each) => each.messagesPerSecond)).toEqual([10, 10, 20]);
   expect(resumed.history.length).toBeGreaterThanOrEqual(before.history.length);
 });
 
 it("knows no rate once nothing is heard", () => {
-  const { figures } = counted();
+  const { totals } = counted();
 
-  figures.forgetRates();
-  figures.read(15_000);
+  totals.forgetRates();
+  totals.read(15_000);
 
-  expect(figures.current).toMatchObject({ messagesPerSecond: null, history: [] });
+  expect(totals.current).toMatchObject({ messagesPerSecond: null, history: [] });
 });

@@ -1,7 +1,7 @@
 import type { TopologyStore } from "../live/topology-store.ts";
 
 /** What the actors of one host amount to. */
-export interface HostFigure {
+export interface HostTotals {
   waiting: number;
   stuck: number;
   /** Messages taken a second; null until it can be known. */
@@ -17,17 +17,17 @@ interface Counted {
 
 /** A rate is counted over at least this long: shorter ones jump. */
 const RATE_OVER_MS = 3_000;
-const NOTHING: HostFigure = { waiting: 0, stuck: 0, rate: null, hasGateway: false };
+const NOTHING: HostTotals = { waiting: 0, stuck: 0, rate: null, hasGateway: false };
 
 /** Adds the actors up by host, in one pass over the picture; 0.5 ms for 100,000. */
-export class HostFigures {
-  #figures = new Map<number, HostFigure>();
+export class HostTotalsReader {
+  #totals = new Map<number, HostTotals>();
   #counted = new Map<number, Counted>();
   #countedAtMs = 0;
   #pulse = -1;
 
-  of(hostIx: number): HostFigure {
-    return this.#figures.get(hostIx) ?? NOTHING;
+  of(hostIx: number): HostTotals {
+    return this.#totals.get(hostIx) ?? NOTHING;
   }
 
   /**
@@ -38,22 +38,22 @@ export class HostFigures {
     if (pulse === this.#pulse) return;
     this.#pulse = pulse;
     const gatewayClass = classes.indexOf("Gateway");
-    const figures = new Map<number, HostFigure>();
+    const totals = new Map<number, HostTotals>();
     const received = new Map<number, number>();
     for (let row = 0; row < actors.end; row++) {
       if (actors.ix[row] === -1) continue;
       const hostIx = actors.host[row] as number;
-      const figure = figures.get(hostIx) ?? { ...NOTHING };
-      figures.set(hostIx, figure);
-      figure.waiting += actors.depth[row] as number;
-      if (actors.state[row] === 2) figure.stuck++;
-      if (actors.source[row] === -1 && actors.class[row] === gatewayClass) figure.hasGateway = true;
+      const its = totals.get(hostIx) ?? { ...NOTHING };
+      totals.set(hostIx, its);
+      its.waiting += actors.depth[row] as number;
+      if (actors.state[row] === 2) its.stuck++;
+      if (actors.source[row] === -1 && actors.class[row] === gatewayClass) its.hasGateway = true;
       if (actors.isCounted[row] === 1)
         received.set(hostIx, (received.get(hostIx) ?? 0) + (actors.counters.received[row] as number));
     }
     if (this.#counted.size === 0 || nowMs - this.#countedAtMs >= RATE_OVER_MS) this.#count(received, nowMs);
-    for (const [hostIx, figure] of figures) figure.rate = this.#counted.get(hostIx)?.rate ?? null;
-    this.#figures = figures;
+    for (const [hostIx, its] of totals) its.rate = this.#counted.get(hostIx)?.rate ?? null;
+    this.#totals = totals;
   }
 
   /** Where an actor that had taken much has ended there are fewer than before: the rate stays as it was. */

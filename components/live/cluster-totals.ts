@@ -2,7 +2,7 @@ import { RateMeter } from "./rate-meter.ts";
 import type { TopologyStore } from "./topology-store.ts";
 
 /** What the strip above the map says of the whole picture. Rates are null until they can be known. */
-export interface Figures {
+export interface ClusterTotals {
   actors: number;
   /** Of them, those that are no system actors. */
   ofSources: number;
@@ -17,7 +17,7 @@ export interface Figures {
   stuckHosts: number;
 }
 
-const EMPTY: Figures = {
+const EMPTY: ClusterTotals = {
   actors: 0,
   ofSources: 0,
   messagesPerSecond: null,
@@ -34,8 +34,8 @@ const HISTORY = 60;
 /**
  * Reads the whole picture (0.3 ms for 100,000 actors) each time `read` is called: twice a second is enough for eyes.
  */
-export class FigureReader {
-  current: Figures = EMPTY;
+export class ClusterTotalsReader {
+  current: ClusterTotals = EMPTY;
   readonly #store: TopologyStore;
   readonly #messages = new RateMeter(3_000);
   #history: number[] = [];

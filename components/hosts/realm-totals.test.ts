@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { hostsOf, snapshotOf } from "../live/snapshot-fixture.ts";
 import { TopologyStore } from "../live/topology-store.ts";
-import { realmFigures } from "./realm-figures.ts";
+import { realmTotals } from "./realm-totals.ts";
 
 const running = (hash: string) => ({ hash, state: "running" as const });
 
@@ -22,7 +22,7 @@ it("counts nobody for a source that has no actor there, not the system's own", (
     ),
   );
 
-  expect(realmFigures(store, host)).toMatchObject([
+  expect(realmTotals(store, host)).toMatchObject([
     { name: "poll 1.0.0", actors: 2, waiting: 5 },
     { name: "poll 2.0.0", actors: 0, waiting: 0 },
     { name: "cccc…cccc", actors: 0, waiting: 0 },
