@@ -8,7 +8,7 @@ import { ADDRESS, addressSchema, sourceHashSchema, timeSchema } from "./identity
 /**
  * The live picture of a convention: one snapshot, then deltas. Actors stand in columns, and each has an index (`ix`)
  * that is its own for the whole epoch and is never given to another, so a delta names it with a small number and a map
- * cell keeps its slot for life. A delta whose `epoch` differs, or whose `seq` is not the one after the last, is a gap:
+ * cell keeps its place for life. A delta whose `epoch` differs, or whose `seq` is not the one after the last, is a gap:
  * take a snapshot again. `snapshot + deltas` equals a fresh snapshot at the same `seq` (property-tested).
  */
 const count = z.number().int().min(0);
@@ -55,7 +55,7 @@ export type ActorColumns = z.infer<typeof actorColumnsSchema>;
 /** Every column, in the order of the schema. */
 export const ACTOR_COLUMNS = Object.keys(actorColumnsSchema.shape) as (keyof ActorColumns)[];
 
-/** `hostIx` is a host's own for the epoch, so its tile keeps its slot. */
+/** `hostIx` is a host's own for the epoch, so its tile keeps its place. */
 export const topologyHostSchema = hostSchema.extend({
   hostIx: count,
   deadLetters: count,

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { hostsOf, snapshotOf } from "../live/snapshot-fixture.ts";
 import { TopologyStore } from "../live/topology-store.ts";
-import { HostTotalsReader } from "./host-totals.ts";
 import { type HostFilter, type HostSort, hostsInOrder } from "./host-order.ts";
+import { HostTotalsReader } from "./host-totals.ts";
 
 const [north, east] = hostsOf(2);
 const hosts = [

@@ -8,8 +8,8 @@ import { Time } from "../ui/time.tsx";
 import { GridCell, GridRow, type RowPlace } from "../ui/virtual-grid.tsx";
 import { CapabilityTags } from "./capability-tags.tsx";
 import type { HostColumn } from "./host-columns.ts";
-import type { HostTotals } from "./host-totals.ts";
 import { isBlocked } from "./host-order.ts";
+import type { HostTotals } from "./host-totals.ts";
 
 interface HostRowProps {
   place: RowPlace;

@@ -20,10 +20,10 @@ import { Panel } from "../ui/panel.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Time } from "../ui/time.tsx";
 import { CapabilityTags } from "./capability-tags.tsx";
-import type { HostTotals } from "./host-totals.ts";
 import { HostPlots } from "./host-plots.tsx";
 import { hostMemoryQuery } from "./host-queries.ts";
 import { HostStateText } from "./host-row.tsx";
+import type { HostTotals } from "./host-totals.ts";
 import { RealmsPanel } from "./realms-panel.tsx";
 import { useHostTotals } from "./use-host-totals.ts";
 

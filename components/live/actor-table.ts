@@ -33,7 +33,7 @@ export class ActorTable {
   /** 1: the counters have been told. */
   isCounted = new Uint8Array(FIRST_CAPACITY);
   /** Cell within the host's tile. */
-  slot = new Int32Array(FIRST_CAPACITY);
+  cell = new Int32Array(FIRST_CAPACITY);
   address: string[] = [];
   name: (string | null)[] = [];
   /** Rows of actors that are stuck. */
@@ -146,7 +146,7 @@ export class ActorTable {
     this.busyMs = grown(this.busyMs, new Float64Array(capacity));
     this.turnSinceMs = grown(this.turnSinceMs, new Float64Array(capacity));
     this.isCounted = grown(this.isCounted, new Uint8Array(capacity));
-    this.slot = grown(this.slot, new Int32Array(capacity));
+    this.cell = grown(this.cell, new Int32Array(capacity));
   }
 }
 

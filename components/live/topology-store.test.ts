@@ -10,7 +10,7 @@ function loaded(lines: readonly ActorLine[]): TopologyStore {
   return store;
 }
 
-/** What the picture says, whatever its rows and slots. */
+/** What the picture says, whatever its rows and cells. */
 function contents(store: TopologyStore) {
   const { actors } = store;
   const lines = [];
@@ -69,12 +69,12 @@ describe("TopologyStore", () => {
 
   it("keeps an actor's cell while others come and go, and gives a freed cell to the next", () => {
     const store = loaded([{ ix: 1 }, { ix: 2 }, { ix: 3 }]);
-    const slotOf = (ix: number) => store.actors.slot[store.actors.rowOfIx(ix)];
+    const cellOf = (ix: number) => store.actors.cell[store.actors.rowOfIx(ix)];
 
     store.apply(deltaOf(2, { gone: [2] }));
     store.apply(deltaOf(3, { born: columnsOf([{ ix: 4 }, { ix: 5 }]) }));
 
-    expect([1, 3, 4, 5].map(slotOf)).toEqual([0, 2, 1, 3]);
+    expect([1, 3, 4, 5].map(cellOf)).toEqual([0, 2, 1, 3]);
     expect(store.cellsOf(0)?.used).toBe(4);
   });
 

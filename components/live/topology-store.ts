@@ -3,7 +3,7 @@ import { COUNTERS } from "#protocol/actor-counters";
 import type { CountersFrame, PictureChanges, PictureColumns, PictureDelta, PictureSnapshot } from "#protocol/picture";
 import type { TopologyHost, topologySourceSchema } from "#protocol/topology";
 import { ActorTable } from "./actor-table.ts";
-import { Slots } from "./slots.ts";
+import { KeptPlaces } from "./kept-places.ts";
 
 export type TopologySource = z.infer<typeof topologySourceSchema>;
 
@@ -33,8 +33,8 @@ export class TopologyStore {
   failed = 0;
 
   readonly #listeners = new Set<(change: TopologyChange) => void>();
-  readonly #cells = new Map<number, Slots>();
-  #tiles = new Slots();
+  readonly #cells = new Map<number, KeptPlaces>();
+  #tiles = new KeptPlaces();
   readonly #tileOf = new Map<number, number>();
 
   readonly subscribe = (listener: (change: TopologyChange) => void): (() => void) => {
@@ -43,7 +43,7 @@ export class TopologyStore {
   };
 
   /** The cells of a host's tile; undefined while nothing lives there. */
-  cellsOf(hostIx: number): Slots | undefined {
+  cellsOf(hostIx: number): KeptPlaces | undefined {
     return this.#cells.get(hostIx);
   }
 
@@ -68,7 +68,7 @@ export class TopologyStore {
     this.actors.clear();
     this.#cells.clear();
     this.#tileOf.clear();
-    this.#tiles = new Slots();
+    this.#tiles = new KeptPlaces();
     this.#setHosts(snapshot.hosts);
     const count = snapshot.actors.ix.length;
     this.actors.reserve(count);
@@ -141,7 +141,7 @@ export class TopologyStore {
     for (const ix of Array.from(gone)) {
       const row = this.actors.rowOfIx(ix);
       if (row === -1) continue;
-      this.#cells.get(this.actors.host[row] as number)?.free(this.actors.slot[row] as number);
+      this.#cells.get(this.actors.host[row] as number)?.free(this.actors.cell[row] as number);
       this.actors.remove(row);
     }
   }
@@ -152,9 +152,9 @@ export class TopologyStore {
 
   #place(row: number): void {
     const hostIx = this.actors.host[row] as number;
-    const cells = this.#cells.get(hostIx) ?? new Slots();
+    const cells = this.#cells.get(hostIx) ?? new KeptPlaces();
     this.#cells.set(hostIx, cells);
-    this.actors.slot[row] = cells.take(row);
+    this.actors.cell[row] = cells.take(row);
   }
 
   #swap(swapped: NonNullable<PictureDelta["swapped"]>, rows: number[]): void {

@@ -71,9 +71,9 @@ export function rasterise(paint: RasterPaint): void {
     const holders = store.cellsOf(tile.hostIx)?.holders;
     if (!holders) continue;
     const grid = gridOf(tile, paint);
-    for (let slot = 0; slot < holders.length; slot++) {
-      const row = holders[slot] as number;
-      if (row !== -1) writeCell(paint, grid, slot, row);
+    for (let cell = 0; cell < holders.length; cell++) {
+      const row = holders[cell] as number;
+      if (row !== -1) writeCell(paint, grid, cell, row);
     }
   }
 }
@@ -84,7 +84,7 @@ export function rasteriseRows(paint: RasterPaint, rows: Iterable<number>): void 
   for (const row of rows) {
     if (store.actors.ix[row] === -1) continue;
     const tile = layout.tiles.get(store.actors.host[row] as number);
-    if (tile) writeCell(paint, gridOf(tile, paint), store.actors.slot[row] as number, row);
+    if (tile) writeCell(paint, gridOf(tile, paint), store.actors.cell[row] as number, row);
   }
 }
 
@@ -114,10 +114,10 @@ function gridOf(tile: TilePlace, { layout, view, ratio }: RasterPaint): CellGrid
   };
 }
 
-function writeCell(paint: RasterPaint, grid: CellGrid, slot: number, row: number): void {
+function writeCell(paint: RasterPaint, grid: CellGrid, cell: number, row: number): void {
   const { pixels, width, height } = paint.raster;
-  const line = Math.floor(slot / grid.columns);
-  const x = grid.left + (slot - line * grid.columns) * grid.stepX;
+  const line = Math.floor(cell / grid.columns);
+  const x = grid.left + (cell - line * grid.columns) * grid.stepX;
   const y = grid.top + line * grid.stepY;
   if (x >= width || y >= height) return;
   const fromX = Math.max(0, Math.round(x));

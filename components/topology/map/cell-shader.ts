@@ -46,9 +46,9 @@ void main() {
   float across = columns * split;
   if (cell.x < 0.0 || cell.y < 0.0 || cell.x >= across) return;
   if (any(greaterThanEqual(at - cell * ownPitch, size))) return;
-  float slot = cell.y * across + cell.x;
-  if (slot >= texels.y) return;
-  int texel = int(texels.x + slot);
+  float place = cell.y * across + cell.x;
+  if (place >= texels.y) return;
+  int texel = int(texels.x + place);
   vec4 found = texelFetch(cells, ivec2(texel % ${TEXTURE_WIDTH}, texel / ${TEXTURE_WIDTH}), 0);
   if (found.a > 0.0) colour = found;
 }`;

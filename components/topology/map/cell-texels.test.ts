@@ -25,16 +25,16 @@ function placed(store: TopologyStore): CellScene {
   return { store, layout, colours, matches: null };
 }
 
-/** What the shader finds for a slot of a host. */
+/** What the shader finds for a cell of a host. */
 function texelOf(
   { tiles, texels }: CellTexels,
   { layout }: CellScene,
   hostIx: number,
-  slot: number,
+  cell: number,
 ): number | undefined {
   const tile = [...layout.tiles.keys()].indexOf(hostIx);
   const [first, count] = tiles.slice(tile * TILE_NUMBERS + 3, tile * TILE_NUMBERS + 5) as unknown as [number, number];
-  return slot < count ? texels[first + slot] : undefined;
+  return cell < count ? texels[first + cell] : undefined;
 }
 
 function filled(of: CellScene): CellTexels {
@@ -44,7 +44,7 @@ function filled(of: CellScene): CellTexels {
 }
 
 describe("the texels of the cells", () => {
-  it("hold the colour of whoever has the slot, in whole lines", () => {
+  it("hold the colour of whoever has the cell, in whole lines", () => {
     const all = scene();
     const { actors } = all.store;
 
@@ -52,7 +52,7 @@ describe("the texels of the cells", () => {
 
     expect(texels.lines).toBe(Math.ceil(3_000 / TEXTURE_WIDTH));
     for (let row = 0; row < actors.end; row++)
-      expect(texelOf(texels, all, actors.host[row] as number, actors.slot[row] as number)).toBe(1_000 + row);
+      expect(texelOf(texels, all, actors.host[row] as number, actors.cell[row] as number)).toBe(1_000 + row);
     expect(texelOf(texels, all, 5, 30)).toBeUndefined();
   });
 

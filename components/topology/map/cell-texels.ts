@@ -43,9 +43,9 @@ export class CellTexels {
     this.texels.fill(0);
     for (const [hostIx, first] of this.#firstOfHost) {
       const holders = store.cellsOf(hostIx)?.holders ?? [];
-      for (let slot = 0; slot < holders.length; slot++) {
-        const row = holders[slot] as number;
-        if (row !== -1) this.texels[first + slot] = colourOf(scene, row);
+      for (let cell = 0; cell < holders.length; cell++) {
+        const row = holders[cell] as number;
+        if (row !== -1) this.texels[first + cell] = colourOf(scene, row);
       }
     }
   }
@@ -58,7 +58,7 @@ export class CellTexels {
     for (const row of rows) {
       const first = actors.ix[row] === -1 ? undefined : this.#firstOfHost.get(actors.host[row] as number);
       if (first === undefined) continue;
-      const at = first + (actors.slot[row] as number);
+      const at = first + (actors.cell[row] as number);
       const colour = colourOf(scene, row);
       if (this.texels[at] === colour) continue;
       this.texels[at] = colour;

@@ -135,7 +135,7 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
     const tile = drawing?.layout.tiles.get(spot.hostIx);
     if (!drawing || !tile) return;
     const { layout, view } = drawing;
-    const box = spot.slot >= 0 ? cellBox(tile, spot.slot, layout, view) : tileBox(tile, layout, view);
+    const box = spot.cell >= 0 ? cellBox(tile, spot.cell, layout, view) : tileBox(tile, layout, view);
     const dx = box.x < 0 ? -box.x + 20 : box.x + box.width > view.width ? view.width - box.x - box.width - 20 : 0;
     const dy = box.y < 0 ? -box.y + 20 : box.y + box.height > view.height ? view.height - box.y - box.height - 20 : 0;
     if (dx === 0 && dy === 0) return;

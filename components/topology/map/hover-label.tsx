@@ -25,7 +25,7 @@ export function HoverLabel({ spot, x, y }: { spot: MapSpot; x: number; y: number
       };
     },
     spot.hostIx,
-    spot.slot,
+    spot.cell,
   );
   return (
     <div

@@ -120,10 +120,10 @@ describe("spotAt", () => {
       const spot = spotOf(store, row);
       const tile = layout.tiles.get(spot.hostIx);
       if (!tile) throw new Error("a host without a tile");
-      const box = cellBox(tile, spot.slot, layout, view);
+      const box = cellBox(tile, spot.cell, layout, view);
       expect(rowAt(store, spotAt(box.x + box.width / 2, box.y + box.height / 2, layout, view))).toBe(row);
       const around = tileBox(tile, layout, view);
-      expect(spotAt(around.x + 1, around.y + 1, layout, view)).toEqual({ hostIx: spot.hostIx, slot: -1 });
+      expect(spotAt(around.x + 1, around.y + 1, layout, view)).toEqual({ hostIx: spot.hostIx, cell: -1 });
     }
   });
 });
@@ -138,17 +138,17 @@ describe("spotBeside", () => {
     );
     const { columns } = layout;
 
-    let spot = { hostIx: 0, slot: 0 };
+    let spot = { hostIx: 0, cell: 0 };
     for (let step = 1; step < columns; step++) {
       spot = spotBeside({ store, layout, matches: null }, spot, "right") ?? spot;
-      expect(spot).toEqual({ hostIx: 0, slot: step });
+      expect(spot).toEqual({ hostIx: 0, cell: step });
     }
-    expect(spotBeside({ store, layout, matches: null }, spot, "right")).toEqual({ hostIx: 1, slot: 0 });
-    expect(spotBeside({ store, layout, matches: null }, { hostIx: 0, slot: 0 }, "down")).toEqual({
+    expect(spotBeside({ store, layout, matches: null }, spot, "right")).toEqual({ hostIx: 1, cell: 0 });
+    expect(spotBeside({ store, layout, matches: null }, { hostIx: 0, cell: 0 }, "down")).toEqual({
       hostIx: 0,
-      slot: columns,
+      cell: columns,
     });
-    expect(spotBeside({ store, layout, matches: null }, { hostIx: 0, slot: 0 }, "left")).toBeNull();
+    expect(spotBeside({ store, layout, matches: null }, { hostIx: 0, cell: 0 }, "left")).toBeNull();
   });
 
   it("passes over actors and hosts that the filter leaves out", () => {

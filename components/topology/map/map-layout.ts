@@ -16,7 +16,7 @@ export interface LayoutHost {
   hostIx: number;
   /** Its place among the hosts, kept while it is there. */
   tile: number;
-  /** Cells it needs: its highest slot in use, plus one. */
+  /** How many cells it needs: the highest in use, plus one. */
   cells: number;
   /** Which block it stands in. */
   group: string;

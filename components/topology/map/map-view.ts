@@ -21,7 +21,7 @@ export interface Box {
 export interface MapSpot {
   hostIx: number;
   /** -1: on the tile, on no cell. */
-  slot: number;
+  cell: number;
 }
 
 export function tileBox(tile: TilePlace, layout: MapLayout, view: MapView): Box {
@@ -33,12 +33,12 @@ export function tileBox(tile: TilePlace, layout: MapLayout, view: MapView): Box 
   };
 }
 
-export function cellBox(tile: TilePlace, slot: number, layout: MapLayout, view: MapView): Box {
+export function cellBox(tile: TilePlace, cell: number, layout: MapLayout, view: MapView): Box {
   const columns = layout.columns * tile.split;
   const scale = view.scale / tile.split;
   return {
-    x: (tile.x + TILE.padding) * view.scale + view.x + (slot % columns) * (layout.cardWidth + CARD.gap) * scale,
-    y: (tile.y + layout.header) * view.scale + view.y + Math.floor(slot / columns) * (CARD.height + CARD.gap) * scale,
+    x: (tile.x + TILE.padding) * view.scale + view.x + (cell % columns) * (layout.cardWidth + CARD.gap) * scale,
+    y: (tile.y + layout.header) * view.scale + view.y + Math.floor(cell / columns) * (CARD.height + CARD.gap) * scale,
     width: layout.cardWidth * scale,
     height: CARD.height * scale,
   };
@@ -63,12 +63,12 @@ export function spotAt(x: number, y: number, layout: MapLayout, view: MapView): 
     const inX = worldX - tile.x;
     const inY = worldY - tile.y;
     if (inX < 0 || inY < 0 || inX >= layout.tileWidth || inY >= layout.tileHeight) continue;
-    return { hostIx: tile.hostIx, slot: slotAt(inX, inY, layout, tile) };
+    return { hostIx: tile.hostIx, cell: cellAt(inX, inY, layout, tile) };
   }
   return null;
 }
 
-function slotAt(inX: number, inY: number, layout: MapLayout, tile: TilePlace): number {
+function cellAt(inX: number, inY: number, layout: MapLayout, tile: TilePlace): number {
   const columns = layout.columns * tile.split;
   const column = Math.floor(((inX - TILE.padding + CARD.gap / 2) * tile.split) / (layout.cardWidth + CARD.gap));
   const row = Math.floor(((inY - layout.header + CARD.gap / 2) * tile.split) / (CARD.height + CARD.gap));
@@ -78,13 +78,13 @@ function slotAt(inX: number, inY: number, layout: MapLayout, tile: TilePlace): n
 
 /** The row of the actor in a cell; -1 where none lives. */
 export function rowAt(store: TopologyStore, spot: MapSpot | null): number {
-  if (!spot || spot.slot < 0) return -1;
-  return store.cellsOf(spot.hostIx)?.holders[spot.slot] ?? -1;
+  if (!spot || spot.cell < 0) return -1;
+  return store.cellsOf(spot.hostIx)?.holders[spot.cell] ?? -1;
 }
 
 /** Where an actor's cell is; null when its host has no tile. */
 export function spotOf(store: TopologyStore, row: number): MapSpot {
-  return { hostIx: store.actors.host[row] as number, slot: store.actors.slot[row] as number };
+  return { hostIx: store.actors.host[row] as number, cell: store.actors.cell[row] as number };
 }
 
 export type Direction = "left" | "right" | "up" | "down";
@@ -100,8 +100,8 @@ export interface Walk {
 export function firstSpot({ store, matches }: Walk, hostIx?: number): MapSpot | null {
   const hosts = hostIx === undefined ? store.hosts.map((host) => host.hostIx) : [hostIx];
   for (const each of hosts) {
-    const slot = store.cellsOf(each)?.holders.findIndex((row) => fits(row, matches)) ?? -1;
-    if (slot !== -1) return { hostIx: each, slot };
+    const cell = store.cellsOf(each)?.holders.findIndex((row) => fits(row, matches)) ?? -1;
+    if (cell !== -1) return { hostIx: each, cell };
   }
   return null;
 }
@@ -114,7 +114,7 @@ function fits(row: number, matches: Uint8Array | null): boolean {
 export function spotBeside(walk: Walk, from: MapSpot, direction: Direction): MapSpot | null {
   const tile = walk.layout.tiles.get(from.hostIx);
   if (!tile) return null;
-  const within = from.slot >= 0 ? besideInTile(walk, tile, from.slot, direction) : null;
+  const within = from.cell >= 0 ? besideInTile(walk, tile, from.cell, direction) : null;
   if (within) return within;
   const next = tileBeside(walk, tile, direction);
   return next && firstSpot(walk, next.hostIx);
@@ -123,16 +123,16 @@ export function spotBeside(walk: Walk, from: MapSpot, direction: Direction): Map
 function besideInTile(
   { store, layout, matches }: Walk,
   tile: TilePlace,
-  slot: number,
+  cell: number,
   direction: Direction,
 ): MapSpot | null {
   const holders = store.cellsOf(tile.hostIx)?.holders ?? [];
   const columns = layout.columns * tile.split;
   const step = { left: -1, right: 1, up: -columns, down: columns }[direction];
   const isSideways = direction === "left" || direction === "right";
-  for (let at = slot + step; at >= 0 && at < holders.length; at += step) {
-    if (isSideways && Math.floor(at / columns) !== Math.floor(slot / columns)) return null;
-    if (fits(holders[at] as number, matches)) return { hostIx: tile.hostIx, slot: at };
+  for (let at = cell + step; at >= 0 && at < holders.length; at += step) {
+    if (isSideways && Math.floor(at / columns) !== Math.floor(cell / columns)) return null;
+    if (fits(holders[at] as number, matches)) return { hostIx: tile.hostIx, cell: at };
   }
   return null;
 }

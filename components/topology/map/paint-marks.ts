@@ -42,7 +42,7 @@ export function paintMarks(paint: MarkPaint, marks: Marks): void {
     paintFamily(paint, marks.selectedRow);
     outline(paint, spotOf(paint.store, marks.selectedRow), palette.accent, 2);
   } else if (marks.selectedHostIx !== -1) {
-    outline(paint, { hostIx: marks.selectedHostIx, slot: -1 }, palette.accent, 2);
+    outline(paint, { hostIx: marks.selectedHostIx, cell: -1 }, palette.accent, 2);
   }
   if (marks.hover) outline(paint, marks.hover, palette.muted, 1);
   if (marks.cursor) outline(paint, marks.cursor, palette.focus, 2);
@@ -70,7 +70,7 @@ function outline(paint: MarkPaint, spot: MapSpot, colour: string, lineWidth: num
 function boxOf({ layout, view }: MarkPaint, spot: MapSpot): (Box & { isTile: boolean }) | null {
   const tile = layout.tiles.get(spot.hostIx);
   if (!tile) return null;
-  const cell = spot.slot >= 0 ? cellBox(tile, spot.slot, layout, view) : null;
+  const cell = spot.cell >= 0 ? cellBox(tile, spot.cell, layout, view) : null;
   const isTile = cell === null || cell.width < OUTLINE_CELL_FROM_PX;
   const box = isTile ? tileBox(tile, layout, view) : cell;
   return isVisible(box, view) ? { ...box, isTile } : null;
@@ -110,7 +110,7 @@ function paintFamily(paint: MarkPaint, row: number): void {
 function cardBox({ store, layout, view }: MarkPaint, row: number): Box | null {
   const spot = spotOf(store, row);
   const tile = layout.tiles.get(spot.hostIx);
-  return tile ? cellBox(tile, spot.slot, layout, view) : null;
+  return tile ? cellBox(tile, spot.cell, layout, view) : null;
 }
 
 /**

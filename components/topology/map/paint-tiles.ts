@@ -114,10 +114,10 @@ export function paintCards(paint: TilePaint): void {
   for (const tile of layout.tiles.values()) {
     if (!isVisible(tileBox(tile, layout, view), view)) continue;
     const holders = store.cellsOf(tile.hostIx)?.holders ?? [];
-    for (let slot = 0; slot < holders.length; slot++) {
-      const row = holders[slot] as number;
+    for (let cell = 0; cell < holders.length; cell++) {
+      const row = holders[cell] as number;
       if (row === -1) continue;
-      const box = cellBox(tile, slot, layout, view);
+      const box = cellBox(tile, cell, layout, view);
       if (!isVisible(box, view)) continue;
       context.globalAlpha = matches !== null && matches[row] === 0 ? 0.25 : 1;
       paintCard(paint, row, box);
