@@ -256,7 +256,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
   const realms = ["a", "b", "c"].map(openRealm);
   const bear = (at: SimRealm, className: string) => {
     const loaded = at.realm.state.setup.classes.byName(className) as LoadedClass;
-    return at.realm.services.bear(at.realm.state.mint(), loaded, null, null, {}).address;
+    return at.realm.spawner.spawn(at.realm.state.allocateAddress(), loaded, null, null, {}).address;
   };
   const drain = () => {
     while (driver.step());

@@ -7,21 +7,19 @@ import { openParcel, type Parcel, parcelSize, UNREADABLE } from "../wire/parcel.
 import { type Body, decode, NotPlain } from "../wire/plain-value.ts";
 import { type Batch, loneParcel, type RealmBatchReader, readBatch } from "../wire/realm-batch.ts";
 import type { Birth, HostRequest, ToRealm } from "../wire/realm-control.ts";
-import { admits } from "./delivery/admission.ts";
 import type { Cell } from "./delivery/cell.ts";
 import { receive, refuseUncopied, refuseUnreadable } from "./delivery/delivery.ts";
+import { endSubscriptionsTo } from "./delivery/publishing.ts";
 import { MAX_PER_SLICE, type RealmSetup, RealmState } from "./delivery/realm-state.ts";
 import { LOCAL } from "./delivery/status.ts";
-import { admitsEvent, endSubscriptionsTo } from "./delivery/subscriptions.ts";
 import { wakeUp } from "./delivery/wakeups.ts";
 import { injectFaults } from "./faults/fault-injection.ts";
-import { PersistentServices } from "./persistence/persistent-services.ts";
 import { Requests } from "./services/requests.ts";
-import { noClass, Services } from "./services/services.ts";
-import { dropMoving, SwapSource } from "./swap/swap-source.ts";
+import { noClass } from "./services/services.ts";
+import { Spawner } from "./spawner.ts";
+import { SwapSource } from "./swap/swap-source.ts";
 import { SwapTarget } from "./swap/swap-target.ts";
-import { WorkerServices } from "./troupe/worker-services.ts";
-import { giveUp, noticeWhileStopping } from "./turn/lifecycle.ts";
+import { giveUp } from "./turn/lifecycle.ts";
 import { runSlice } from "./turn/turns.ts";
 
 /**
@@ -30,7 +28,7 @@ import { runSlice } from "./turn/turns.ts";
  */
 export class Realm {
   readonly state: RealmState;
-  readonly services: Services;
+  readonly spawner: Spawner;
   readonly #requests: Requests;
   readonly #source: SwapSource;
   readonly #target: SwapTarget;
@@ -46,12 +44,6 @@ export class Realm {
   };
 
   constructor(setup: RealmSetup) {
-    const state = new RealmState(setup, (to, sender, error) => {
-      if (typeof sender !== "string") return;
-      const what = `of a kind that threads do not hand over (${errorFacts(error).message})`;
-      refuseUncopied(state, sender, to, null, new NotPlain("message", what));
-    });
-    this.state = state;
     const run = () => {
       this.#takeInUnopened(state.left);
       const before = state.left;
@@ -67,21 +59,23 @@ export class Realm {
     // At the end of the tick as long as that does not keep timers and I/O waiting: askers that ask again and again
     // never let go.
     const goOn = () => (state.left > 0 ? setup.pace.defer(run) : setup.pace.later(runRested));
-    state.wake = () => {
-      state.isAwake = true;
-      goOn();
-    };
-    state.admits = (cell, message, sender) => admits(state, cell, message, sender);
-    state.admitsEvent = (cell, notice) => admitsEvent(state, cell, notice);
-    state.onNoticeWhileStopping = (cell, message, notice) => noticeWhileStopping(state, cell, message, notice);
-    state.dropMoving = dropMoving;
-    state.wakeUp = (wakeup) => wakeUp(state, wakeup);
+    const state = new RealmState(setup, {
+      wake: () => {
+        state.isAwake = true;
+        goOn();
+      },
+      wakeUp: (wakeup) => wakeUp(state, wakeup),
+      onUncopied: (to, sender, error) => {
+        if (typeof sender !== "string") return;
+        const what = `of a kind that threads do not hand over (${errorFacts(error).message})`;
+        refuseUncopied(state, sender, to, null, new NotPlain("message", what));
+      },
+    });
+    this.state = state;
     this.#requests = new Requests(state.outbox);
-    this.services = new Services(state, this.#requests);
-    this.services.forWorkers = new WorkerServices(state, this.#requests);
-    this.services.forPersistent = new PersistentServices(state, this.#requests);
+    this.spawner = new Spawner(state, this.#requests);
     this.#source = new SwapSource(state);
-    this.#target = new SwapTarget(state, this.services);
+    this.#target = new SwapTarget(state, this.spawner);
   }
 
   /** Takes in what the host posted, in order. */
@@ -193,7 +187,7 @@ export class Realm {
       });
       return;
     }
-    const cell = this.services.bear(birth.address, loaded, birth.parent, birth.init, birth.requirements);
+    const cell = this.spawner.spawn(birth.address, loaded, birth.parent, birth.init, birth.requirements);
     if (loaded.isPersistent) cell.more().globalName = globalName;
     if (birth.isAnnounced || this.state.isForeign(birth.address)) this.state.far.add(birth.address);
     this.state.awaited.add(cell);

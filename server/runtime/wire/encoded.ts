@@ -1,8 +1,8 @@
 import { decode, encode } from "./plain-value.ts";
-import type { Carried } from "./realm-control.ts";
+import type { Encoded } from "./realm-control.ts";
 
 /** A value of the author's, ready to cross. Throws when it cannot be copied. */
-export function carry(value: unknown): Carried {
+export function encodeValue(value: unknown): Encoded {
   let refusal: unknown = null;
   try {
     const body = encode(value);
@@ -18,11 +18,11 @@ export function carry(value: unknown): Carried {
   }
 }
 
-export function carryInit(value: unknown): Carried | null {
-  return value === undefined ? null : carry(value);
+export function encodeInit(value: unknown): Encoded | null {
+  return value === undefined ? null : encodeValue(value);
 }
 
-export function carried(value: Carried | null): unknown {
+export function decodeValue(value: Encoded | null): unknown {
   if (value === null) return undefined;
   return "json" in value ? decode(value.json) : value.clone;
 }

@@ -5,7 +5,7 @@ import type { ActiveFaults } from "../faults.ts";
 import { errorFactsSchema } from "./carried-error.ts";
 import type { Notice, Sender } from "./notice.ts";
 import type { Body } from "./plain-value.ts";
-import type { Birth, Carried, StopAsked, WantedActor } from "./realm-control.ts";
+import type { Birth, Encoded, StopAsked, WantedActor } from "./realm-control.ts";
 
 /** The schema of an object type. It names every field of the type, so that a new one is not left behind on the way. */
 export function schemaOf<T>(fields: { [Key in keyof T]-?: z.ZodType<T[Key]> }): z.ZodType<T> {
@@ -54,11 +54,11 @@ export const body: z.ZodType<Body> = z.union([
   z.custom<object>((value) => typeof value === "object" && value !== null, "expected a message"),
 ]);
 
-export const carried: z.ZodType<Carried> = z.union([z.object({ json: z.string() }), z.object({ clone: z.unknown() })]);
+export const encoded: z.ZodType<Encoded> = z.union([z.object({ json: z.string() }), z.object({ clone: z.unknown() })]);
 
 export const stopAsked = schemaOf<StopAsked>({ by: address, why: text.nullable() });
 
-const wanted = { className: text, requirements: capabilities, init: carried.nullable() };
+const wanted = { className: text, requirements: capabilities, init: encoded.nullable() };
 
 export const wantedActor = schemaOf<WantedActor>(wanted);
 

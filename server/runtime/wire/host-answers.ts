@@ -13,7 +13,6 @@ import type {
   FoundActor,
   SwapResult,
 } from "../descriptions.ts";
-import type { ClassFacts } from "../realm/actor-class/loaded-class.ts";
 import type { AcceptedMessage } from "../sources/accepted-messages.ts";
 import {
   activeFaults,
@@ -30,6 +29,7 @@ import {
 import { lastFailure, logLine } from "./moving-actor.ts";
 import type { Sender } from "./notice.ts";
 import type { Body } from "./plain-value.ts";
+import type { ClassFacts } from "./realm-control.ts";
 
 /** A letter on its way again. */
 export interface TakenLetter {

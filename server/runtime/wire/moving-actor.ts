@@ -7,7 +7,7 @@ import {
   address,
   body,
   capabilities,
-  carried,
+  encoded,
   hash,
   notice,
   number,
@@ -70,7 +70,7 @@ const mailbox = z.array(z.unknown()).superRefine((items, context) => {
   }
 });
 
-const held = z.object({ message: carried, sender: text });
+const held = z.object({ message: encoded, sender: text });
 
 const record = schemaOf<MovingGoing["record"]>({
   parent: address.nullable(),
@@ -80,7 +80,7 @@ const record = schemaOf<MovingGoing["record"]>({
   restartsAgoMs: z.array(number),
   requirements: capabilities,
   lastWakeup: number,
-  init: carried.nullable(),
+  init: encoded.nullable(),
   transientForMs: number.nullable(),
   initializing: schemaOf<MovingInitializing>({
     initial: z.array(held.nullable()),
@@ -90,7 +90,7 @@ const record = schemaOf<MovingGoing["record"]>({
   job: schemaOf<MovingJob>({
     troupe: address,
     requester: address,
-    message: carried,
+    message: encoded,
     isAnswered: z.boolean(),
     isReserved: z.boolean(),
   }).nullable(),
@@ -101,7 +101,7 @@ const record = schemaOf<MovingGoing["record"]>({
 const going = schemaOf<MovingGoing>({
   address,
   mailbox,
-  wakeups: z.array(z.object({ id: number, dueInMs: number, number, payload: carried })),
+  wakeups: z.array(z.object({ id: number, dueInMs: number, number, payload: encoded })),
   record,
   handed: number,
   awaitsOld: z.boolean(),
@@ -112,7 +112,7 @@ const sealed = schemaOf<MovingSealed>({
   className: text,
   globalName: text.nullable(),
   role: z.enum(["actor", "troupe", "worker"] satisfies Role[]),
-  snapshot: carried.nullable(),
+  snapshot: encoded.nullable(),
   hasSnapshot: z.boolean(),
   sealedForMs: number,
 });

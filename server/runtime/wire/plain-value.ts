@@ -18,7 +18,7 @@ const MAX_UNKEPT_VALUES = 4_096;
 const EXACT = 0;
 const NEEDS_CLONE = 1;
 const REFUSED = 2;
-type Carriage = typeof EXACT | typeof NEEDS_CLONE | typeof REFUSED;
+type Fitness = typeof EXACT | typeof NEEDS_CLONE | typeof REFUSED;
 
 /** One look through a message. */
 class Walk {
@@ -28,7 +28,7 @@ class Walk {
   /** The deepest level since it was set. */
   #deepest = 0;
 
-  carriageOf(value: unknown, depth: number): Carriage {
+  fitnessOf(value: unknown, depth: number): Fitness {
     switch (typeof value) {
       case "string":
       case "boolean":
@@ -45,13 +45,13 @@ class Walk {
     }
   }
 
-  #unseen(value: object, depth: number): Carriage {
+  #unseen(value: object, depth: number): Fitness {
     this.#unkept -= 1;
     if (this.#unkept === 0) this.#heights = new Map();
     return this.#inside(value, depth);
   }
 
-  #keep(heights: Map<object, number>, value: object, depth: number): Carriage {
+  #keep(heights: Map<object, number>, value: object, depth: number): Fitness {
     const height = heights.get(value);
     if (height !== undefined) {
       this.#deepest = Math.max(this.#deepest, depth + height);
@@ -61,17 +61,17 @@ class Walk {
     }
     const above = this.#deepest;
     this.#deepest = depth;
-    const carriage = this.#inside(value, depth);
+    const fitness = this.#inside(value, depth);
     heights.set(value, this.#deepest - depth);
     this.#deepest = Math.max(above, this.#deepest);
-    return carriage;
+    return fitness;
   }
 
-  #inside(value: object, depth: number): Carriage {
-    let result: Carriage = EXACT;
+  #inside(value: object, depth: number): Fitness {
+    let result: Fitness = EXACT;
     if (Array.isArray(value)) {
       for (let i = 0; i < value.length; i += 1) {
-        const item = this.carriageOf(value[i], depth + 1);
+        const item = this.fitnessOf(value[i], depth + 1);
         if (item === REFUSED) return REFUSED;
         if (item === NEEDS_CLONE) result = NEEDS_CLONE;
       }
@@ -83,16 +83,16 @@ class Walk {
     for (const key in value) {
       const field = (value as Record<string, unknown>)[key];
       // An optional field that was left undefined: JSON would drop the key, a structured clone keeps it.
-      const carriage = field === undefined ? NEEDS_CLONE : this.carriageOf(field, depth + 1);
-      if (carriage === REFUSED) return REFUSED;
-      if (carriage === NEEDS_CLONE) result = NEEDS_CLONE;
+      const fitness = field === undefined ? NEEDS_CLONE : this.fitnessOf(field, depth + 1);
+      if (fitness === REFUSED) return REFUSED;
+      if (fitness === NEEDS_CLONE) result = NEEDS_CLONE;
     }
     return result;
   }
 }
 
-function carriageOf(value: unknown): Carriage {
-  return new Walk().carriageOf(value, 0);
+function fitnessOf(value: unknown): Fitness {
+  return new Walk().fitnessOf(value, 0);
 }
 
 /** A body on its way: JSON text, or an object that `postMessage` copies. */
@@ -108,9 +108,9 @@ export class NotPlain extends RuntimeError {
 
 /** The body of a message. Throws `NotPlain` for one that may not leave. */
 export function encode(message: unknown): Body {
-  const carriage = carriageOf(message);
-  if (carriage === EXACT) return JSON.stringify(message);
-  if (carriage === REFUSED) throw refusal(message);
+  const fitness = fitnessOf(message);
+  if (fitness === EXACT) return JSON.stringify(message);
+  if (fitness === REFUSED) throw refusal(message);
   return typeof message === "object" && message !== null && !(LONE in message) ? message : { [LONE]: message };
 }
 
@@ -127,7 +127,7 @@ export function decode(body: Body): unknown {
 
 /** Refuses, and freezes, what a message may not hold: for the sequential base and the debug mode. */
 export function checkAndFreeze(message: unknown): void {
-  if (carriageOf(message) === REFUSED) throw refusal(message);
+  if (fitnessOf(message) === REFUSED) throw refusal(message);
   freeze(message);
 }
 
@@ -147,7 +147,7 @@ const TOO_DEEP = `nested deeper than ${MAX_DEPTH} or a cycle`;
 /** `fit`: in which nothing was found. */
 function findRefused(value: unknown, path: string, depth: number, fit: Set<object>): NotPlain | null {
   if (typeof value !== "object" || value === null) {
-    return carriageOf(value) === REFUSED ? new NotPlain(path, describeKind(value)) : null;
+    return fitnessOf(value) === REFUSED ? new NotPlain(path, describeKind(value)) : null;
   }
   if (depth === MAX_DEPTH) return new NotPlain(path.slice(0, 200), TOO_DEEP);
   if (fit.has(value)) return null;
@@ -166,7 +166,7 @@ function findRefusedIn(value: object, path: string, depth: number, fit: Set<obje
   }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    return carriageOf(value) === REFUSED ? new NotPlain(path, describeKind(value)) : null;
+    return fitnessOf(value) === REFUSED ? new NotPlain(path, describeKind(value)) : null;
   }
   for (const [key, field] of Object.entries(value)) {
     if (field === undefined) continue;

@@ -3,8 +3,7 @@ import type { ActorAddress } from "../author/address.ts";
 import type { ActorCounters } from "../core/counters.ts";
 import type { ErrorFacts } from "../errors.ts";
 import type { ActiveFaults } from "../faults.ts";
-import type { ClassFacts } from "../realm/actor-class/loaded-class.ts";
-import type { HeldJob } from "../realm/actor-class/troupe-part.ts";
+import type { AcceptedMessage } from "../sources/accepted-messages.ts";
 import type { StoreRequest } from "../store/actor-store.ts";
 import type { Notice, Sender } from "./notice.ts";
 import type { Body } from "./plain-value.ts";
@@ -15,14 +14,23 @@ export interface StopAsked {
   why: string | null;
 }
 
+/** What a host knows of a class without its code: plain data, posted once per class and realm. */
+export interface ClassFacts {
+  name: string;
+  requires: Capabilities;
+  hasCapabilityCheck: boolean;
+  onCapabilityLoss: "exit" | "relocate";
+  accepts: AcceptedMessage[];
+}
+
 /** Any value of the author's on its way in a control: JSON text, or a structured clone. */
-export type Carried = { json: string } | { clone: unknown };
+export type Encoded = { json: string } | { clone: unknown };
 
 /** An actor that has no address before it has a place. */
 export interface WantedActor {
   className: string;
   requirements: Capabilities;
-  init: Carried | null;
+  init: Encoded | null;
 }
 
 /** What it takes to make an actor. */
@@ -42,7 +50,7 @@ export interface MovingRecord {
   restarts: number[];
   requirements: Capabilities;
   lastWakeup: number;
-  init: Carried | null;
+  init: Encoded | null;
   transientSinceMs: number | null;
   initializing: MovingInitializing | null;
   job: MovingJob | null;
@@ -52,15 +60,26 @@ export interface MovingRecord {
   exit: { message: unknown; notice: Notice } | null;
 }
 
-/** The job of a worker of a troupe. */
+/** The job that a worker holds. */
+export interface HeldJob {
+  readonly troupe: ActorAddress;
+  readonly requester: ActorAddress;
+  readonly message: unknown;
+  /** The requester was sent something, or the poison. */
+  isAnswered: boolean;
+  /** `workInProgress(true)`: the job goes on after its message. */
+  isReserved: boolean;
+}
+
+/** The job of a worker of a troupe, as it moves. */
 export interface MovingJob extends Omit<HeldJob, "message"> {
-  message: Carried;
+  message: Encoded;
 }
 
 /** Messages that had to come first, and what waits for them (guarded.ts). */
 export interface MovingInitializing {
-  initial: ({ message: Carried; sender: string } | null)[];
-  held: { message: Carried; sender: string }[];
+  initial: ({ message: Encoded; sender: string } | null)[];
+  held: { message: Encoded; sender: string }[];
   hasRun: boolean;
 }
 
@@ -69,7 +88,7 @@ export interface MovingWakeup {
   dueMs: number;
   /** Order among equal due times. */
   number: number;
-  payload: Carried;
+  payload: Encoded;
 }
 
 /** What an actor is besides an actor of its class: what stands behind a troupe's address, or one of its workers. */
@@ -82,7 +101,7 @@ export interface SealedActor {
   globalName: string | null;
   role: Role;
   /** Null: it has none, and begins with fresh state. */
-  snapshot: Carried | null;
+  snapshot: Encoded | null;
   /** Its class has a `snapshot()`. */
   hasSnapshot: boolean;
   sealedAtMs: number;

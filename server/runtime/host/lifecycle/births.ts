@@ -5,7 +5,7 @@ import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../../erro
 import type { LoadedClass } from "../../realm/actor-class/loaded-class.ts";
 import type { NamedActor } from "../../realm/delivery/realm-state.ts";
 import type { Realm } from "../../realm/realm.ts";
-import { carryInit } from "../../wire/encoded.ts";
+import { encodeInit } from "../../wire/encoded.ts";
 import type { HostCall } from "../../wire/host-call.ts";
 import { isNotice, type Sender } from "../../wire/notice.ts";
 import { type Body, decode } from "../../wire/plain-value.ts";
@@ -72,20 +72,20 @@ export class Births {
     this.#sources.registry.check(wanted.hash);
     this.#sources.loads.checkCreate(wanted.hash, null);
     const { className, requirements, init } = wanted;
-    return this.#where({ className, requirements, init: carryInit(init) }, { ...wanted, creatorsSource: null });
+    return this.#where({ className, requirements, init: encodeInit(init) }, { ...wanted, creatorsSource: null });
   }
 
   /** A system actor, in the host's own realm. Settles when it has started. */
   async system(address: ActorAddress, loaded: LoadedClass, wanted: SystemBirth): Promise<void> {
     const { init, requirements, globalName, deadlineMs } = wanted;
     const { realm, handle } = this.#state.own;
-    const carriedInit = carryInit(init);
+    const encodedInit = encodeInit(init);
     const entry = this.#state.router.add(address, loaded.name, null);
     entry.realm = handle;
     handle.actors += 1;
     if (globalName !== null) entry.rare().globalName = globalName;
     const started = this.#start(address, handle, deadlineMs);
-    const cell = realm.services.bear(address, loaded, null, carriedInit, requirements);
+    const cell = realm.spawner.spawn(address, loaded, null, encodedInit, requirements);
     if (loaded.isPersistent) cell.more().globalName = globalName;
     realm.state.awaited.add(cell);
     await started;
@@ -144,7 +144,7 @@ export class Births {
     deadlineMs: number | null,
   ): Promise<ActorAddress> {
     const { seat, router, own } = this.#state;
-    const address = own.realm.state.mint();
+    const address = own.realm.state.allocateAddress();
     const entry = router.add(address, wanted.className, null);
     entry.held = [];
     try {

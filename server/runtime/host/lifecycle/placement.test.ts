@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Capabilities } from "../../author/actor.ts";
 import type { Member } from "../../engine/engine.ts";
-import type { ClassFacts } from "../../realm/actor-class/loaded-class.ts";
 import type { HostAnswers } from "../../wire/host-call.ts";
+import type { ClassFacts } from "../../wire/realm-control.ts";
 import { Placement } from "./placement.ts";
 
 const SOURCE = "a".repeat(64);

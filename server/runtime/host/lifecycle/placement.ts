@@ -2,8 +2,8 @@ import type { Capabilities } from "../../author/actor.ts";
 import { type Lack, lacksOf } from "../../core/capability-match.ts";
 import type { Member, View } from "../../engine/engine.ts";
 import { RuntimeError } from "../../errors.ts";
-import type { ClassFacts } from "../../realm/actor-class/loaded-class.ts";
 import type { HostAnswers } from "../../wire/host-call.ts";
+import type { ClassFacts } from "../../wire/realm-control.ts";
 
 /** What placement asks of the hosts. */
 export interface PlacementCalls {

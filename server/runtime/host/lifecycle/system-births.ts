@@ -26,7 +26,7 @@ export async function createSystemActor(
   const { globalName } = wanted;
   const loaded = own.realm.state.setup.classes.byClass(actorClass);
   checkFits(state, loaded, wanted.requirements);
-  const address = own.realm.state.mint();
+  const address = own.realm.state.allocateAddress();
   if (globalName !== null) {
     const { holder } = await seat.names.claim(globalName, address);
     if (holder !== address) return holder;

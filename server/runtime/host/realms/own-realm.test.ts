@@ -42,7 +42,7 @@ function start(takeIn: (batch: Batch) => void = () => {}) {
     vi.fn(),
   );
   const loaded = realm.state.setup.classes.byClass(Hearer);
-  realm.services.bear(HEARER, loaded, null, null, {});
+  realm.spawner.spawn(HEARER, loaded, null, null, {});
   const errors: unknown[] = [];
   const run = () => {
     for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {

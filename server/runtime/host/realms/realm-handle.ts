@@ -12,7 +12,6 @@ import {
 } from "../../core/counters.ts";
 import { RunQueue } from "../../core/run-queue.ts";
 import type { LogLine, RealmStatus } from "../../descriptions.ts";
-import type { ClassFacts } from "../../realm/actor-class/loaded-class.ts";
 import type { PreparedSource } from "../../sources/source-bundles.ts";
 import type { Sender } from "../../wire/notice.ts";
 import type { Parcel } from "../../wire/parcel.ts";
@@ -26,7 +25,7 @@ import {
   readBatch,
   splitBatch,
 } from "../../wire/realm-batch.ts";
-import type { StopAsked, ToRealm } from "../../wire/realm-control.ts";
+import type { ClassFacts, StopAsked, ToRealm } from "../../wire/realm-control.ts";
 import type { RealmLink } from "../base.ts";
 import { STUCK_MS, TurnWatch } from "./turn-watch.ts";
 

@@ -5,7 +5,6 @@ import { newHeader } from "../../core/counters.ts";
 import type { Seat, SourceOffer } from "../../engine/engine.ts";
 import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../../errors.ts";
 import type { SignedStatement, Statement } from "../../intake/statement.ts";
-import type { ClassFacts } from "../../realm/actor-class/loaded-class.ts";
 import { BlobFetcher } from "../../sources/blob-fetcher.ts";
 import { type PreparedSource, SourceBundles } from "../../sources/source-bundles.ts";
 import { SourceLoads } from "../../sources/source-loads.ts";

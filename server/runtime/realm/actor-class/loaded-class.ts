@@ -11,7 +11,8 @@ import {
 } from "../../author/actor.ts";
 import { type AnyMessageType, type MessageHandler, PASS } from "../../author/message.ts";
 import { RuntimeError } from "../../errors.ts";
-import { type AcceptedMessage, acceptedMessages } from "../../sources/accepted-messages.ts";
+import { acceptedMessages } from "../../sources/accepted-messages.ts";
+import type { ClassFacts } from "../../wire/realm-control.ts";
 import {
   capabilityLossRule,
   failureRule,
@@ -24,15 +25,6 @@ import {
 } from "./class-rules.ts";
 import { checkMemberNames } from "./member-names.ts";
 import type { TROUPE, TroupePart } from "./troupe-part.ts";
-
-/** What a host knows of a class without its code: plain data, posted once per class and realm. */
-export interface ClassFacts {
-  name: string;
-  requires: Capabilities;
-  hasCapabilityCheck: boolean;
-  onCapabilityLoss: "exit" | "relocate";
-  accepts: AcceptedMessage[];
-}
 
 /** The hooks that an instance may have. */
 export interface Hooks {

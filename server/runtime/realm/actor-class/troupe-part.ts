@@ -1,5 +1,4 @@
 import type { TroupeLimits } from "../../author/actor.ts";
-import type { ActorAddress } from "../../author/address.ts";
 
 /** Under this key the instance behind a troupe's address does what an author's class cannot be asked for. */
 export const TROUPE: unique symbol = Symbol("callboard.troupe");
@@ -9,22 +8,6 @@ export interface TroupePart {
   setLimits(limits: Partial<TroupeLimits>): void;
   /** The troupe ends: takes out what waits for a worker. What workers hold is accounted for when they are gone. */
   takeWaiting(): { message: unknown; sender: string }[];
-}
-
-/** What an actor's own part in a troupe is, when it is a worker. */
-export interface Work {
-  job: HeldJob | null;
-}
-
-/** The job that a worker holds. */
-export interface HeldJob {
-  readonly troupe: ActorAddress;
-  readonly requester: ActorAddress;
-  readonly message: unknown;
-  /** The requester was sent something, or the poison. */
-  isAnswered: boolean;
-  /** `workInProgress(true)`: the job goes on after its message. */
-  isReserved: boolean;
 }
 
 /** A worker's word to its troupe: it can have the next job. */

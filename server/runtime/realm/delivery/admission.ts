@@ -1,87 +1,64 @@
-import { ROW } from "../../core/counters.ts";
-import { carried } from "../../wire/encoded.ts";
-import type { Sender } from "../../wire/notice.ts";
+import type { Clock } from "../../clock.ts";
 import type { MovingRecord } from "../../wire/realm-control.ts";
-import { Stash } from "../../wire/stash.ts";
-import { beginTransient, touchTransient } from "../turn/transient.ts";
 import type { Cell } from "./cell.ts";
-import { count, put, refuseFull } from "./delivery.ts";
-import { carriedInitializing, newInitializing, takeInitial } from "./initializing.ts";
-import type { RealmState } from "./realm-state.ts";
-import { GUARDED } from "./status.ts";
+import { Initializing } from "./initializing.ts";
+import { AWAITING, GONE, GUARDED, LOCAL, STOPPING } from "./status.ts";
+import { TransientClock } from "./transient-clock.ts";
 
 /**
- * What some actors have in front of their mailbox: a goon, their time as transient actors, messages that must come first. The others
- * pay one comparison for it.
+ * What is done with a message before the mailbox. `intercepted`: by fault injection; `full`: the mailbox holds as many
+ * as its class allows; the rest: see `Initializing`.
  */
-export function setGuarded(cell: Cell): void {
+export type Admission = "admitted" | "intercepted" | "full" | "stashed" | "taken" | "complete";
+
+/** Decides what becomes of an actor's message. The caller does it. */
+export function admit(cell: Cell, message: unknown, sender: string): Admission {
   const { rare } = cell;
-  if (rare === null) return;
-  const isWaiting = rare.initializing !== null && !rare.initializing.isComplete;
-  cell.set(GUARDED, isWaiting || rare.goon !== null || rare.transient !== null);
+  // What an actor sends itself, wakeups too, is not intercepted.
+  if (rare?.interceptor && sender !== cell.address && rare.interceptor.takes(message, sender)) return "intercepted";
+  rare?.transient?.touch();
+  if (waitingOf(cell) >= cell.class.mailboxMax) return "full";
+  const outcome = rare?.initializing?.take(message, sender) ?? "passed";
+  return outcome === "passed" ? "admitted" : outcome;
 }
 
-/** Whether a message goes to the mailbox now. Else it is taken care of. */
-export function admits(state: RealmState, cell: Cell, message: unknown, sender: string): boolean {
-  const { rare } = cell;
-  // What an actor sends itself, wakeups too, passes no goon.
-  if (rare !== null && rare.goon !== null && sender !== cell.address && rare.goon.goon.takes(message, sender))
-    return false;
-  if (rare !== null && rare.transient !== null) touchTransient(state, cell);
-  const its = rare?.initializing ?? null;
-  const waiting = cell.count + (its === null ? 0 : its.held.size);
-  if (waiting >= cell.class.mailboxMax) {
-    refuseFull(state, cell, waiting, message, sender);
-    return false;
-  }
-  if (its === null) return true;
-  const outcome = takeInitial(cell, its, message, sender);
-  if (outcome === "passed") return true;
-  if (outcome === "held") count(cell, ROW.late, 1);
-  else {
-    count(cell, ROW.local, 1);
-    count(cell, ROW.received, 1);
-    if (outcome === "complete") letIn(state, cell);
-  }
-  return false;
+/** Messages in the mailbox, and those stashed in front of it. */
+export function waitingOf(cell: Cell): number {
+  return cell.count + (cell.rare?.initializing?.waiting ?? 0);
 }
 
-/** All came: the hook first, then what waited for it. */
-function letIn(state: RealmState, cell: Cell): void {
-  setGuarded(cell);
-  put(state, cell, null, { kind: "initialized", from: cell.address });
-  const its = cell.rare?.initializing;
-  const held = its?.held ?? new Stash<unknown>();
-  if (its) its.held = new Stash();
-  count(cell, ROW.late, -held.size);
-  held.forEach((sender, message) => {
-    put(state, cell, message, sender);
+/** Sets up what the actor's class wants in front of the mailbox. `stop` ends a transient actor. */
+export function installAdmission(cell: Cell, clock: Clock, stop: () => void): void {
+  const types = cell.class.initializing;
+  if (types !== null) cell.more().initializing = new Initializing(types);
+  startTransient(cell, clock, null, stop);
+  updateGuard(cell);
+}
+
+/** The same after a swap. True: nothing is missing any more, and what was stashed may go to the mailbox. */
+export function installMovedAdmission(cell: Cell, from: MovingRecord, clock: Clock, stop: () => void): boolean {
+  const types = cell.class.initializing;
+  const initializing = types && Initializing.moved(types, from.initializing);
+  cell.more().initializing = initializing;
+  startTransient(cell, clock, from.transientSinceMs, stop);
+  updateGuard(cell);
+  return from.initializing !== null && initializing?.isComplete === true && !initializing.hasRun;
+}
+
+function startTransient(cell: Cell, clock: Clock, sinceMs: number | null, stop: () => void): void {
+  const rule = cell.class.transient;
+  if (rule === null) return;
+  cell.more().transient = new TransientClock(rule, clock, sinceMs, {
+    isBusy: () => cell.has(AWAITING) || cell.count > 0 || cell.mode !== LOCAL,
+    isOver: () => cell.mode === GONE || cell.mode === STOPPING,
+    stop,
   });
 }
 
-/** Sets up what the actor's class wants in front of the mailbox. */
-export function guard(state: RealmState, cell: Cell): void {
-  const types = cell.class.initializing;
-  if (types !== null) cell.more().initializing = newInitializing(types);
-  beginTransient(state, cell, null);
-  setGuarded(cell);
-}
-
-/** The same after a swap: what waited in front of the old one's mailbox waits here, or is let in when nothing is missing. */
-export function guardAgain(state: RealmState, cell: Cell, from: MovingRecord): void {
-  const { initializing, transientSinceMs } = from;
-  if (cell.class.isGuarded) {
-    const its = carriedInitializing(cell, initializing);
-    cell.more().initializing = its;
-    beginTransient(state, cell, transientSinceMs);
-    setGuarded(cell);
-    if (its?.isComplete && !its.hasRun && initializing !== null) letIn(state, cell);
-  }
-  for (const { message, sender } of initializing?.held ?? []) put(state, cell, carried(message), sender);
-}
-
-/** What the host held meanwhile has not passed here yet. */
-export function putHeld(state: RealmState, cell: Cell, message: unknown, sender: Sender): void {
-  count(cell, ROW.local, -1);
-  put(state, cell, message, sender);
+/** Marks an actor whose messages must be looked at before the mailbox. The others pay one comparison for it. */
+export function updateGuard(cell: Cell): void {
+  const { rare } = cell;
+  if (rare === null) return;
+  const isWaiting = rare.initializing !== null && !rare.initializing.isComplete;
+  cell.set(GUARDED, isWaiting || rare.interceptor !== null || rare.transient !== null);
 }

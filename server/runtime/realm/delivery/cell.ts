@@ -15,14 +15,14 @@ import type { RowPlace } from "../../core/counters.ts";
 import type { Due } from "../../core/due-heap.ts";
 import type { ErrorFacts } from "../../errors.ts";
 import type { Notice } from "../../wire/notice.ts";
-import type { Carried, StopAsked } from "../../wire/realm-control.ts";
+import type { Encoded, HeldJob, StopAsked } from "../../wire/realm-control.ts";
 import type { Stash } from "../../wire/stash.ts";
 import type { Hooks, LoadedClass } from "../actor-class/loaded-class.ts";
-import type { Work } from "../actor-class/troupe-part.ts";
-import type { Goon } from "../faults/fault-injector.ts";
-import type { Initializing, Subscription, TransientClock } from "./guarded.ts";
+import type { Initializing } from "./initializing.ts";
 import { Mailbox } from "./mailbox.ts";
 import { GONE, LOCAL, MODE, type Mode } from "./status.ts";
+import type { Subscriptions } from "./subscriptions.ts";
+import type { TransientClock } from "./transient-clock.ts";
 
 /** What `this` of an actor needs of its realm. */
 export interface RealmServices {
@@ -67,14 +67,25 @@ export interface Moving {
   onDrop: (() => void) | null;
 }
 
+/** Stands in front of an actor's mailbox, and may take a message in its stead: fault injection. */
+export interface Interceptor {
+  /** False: the message goes on to the actor. */
+  takes(message: unknown, sender: string): boolean;
+  /** Lets in what it holds, in the order it came. */
+  release(): void;
+  /** The actor ends: gives back what it holds. */
+  takeWaiting(): { message: unknown; sender: string }[];
+  /** Nothing of it remains, not even its timer. */
+  cancel(): void;
+}
+
 /** What few actors need. */
 export interface Rare {
   children: Set<ActorAddress>;
   wakeups: Map<number, PendingWakeup>;
   lastWakeup: number;
   subscribers: Set<string>;
-  /** By the address of who publishes. */
-  subscriptions: Map<string, Subscription> | null;
+  subscriptions: Subscriptions | null;
   restarts: number[];
   requirements: Capabilities;
   moving: Moving | null;
@@ -83,10 +94,9 @@ export interface Rare {
   log: Log | null;
   transient: TransientClock | null;
   initializing: Initializing | null;
-  /** Injects faults, until then. */
-  goon: { goon: Goon; cancel: () => void } | null;
-  /** Set for a worker of a troupe. */
-  work: Work | null;
+  interceptor: Interceptor | null;
+  /** Set for a worker of a troupe; its job is null while it is free. */
+  work: { job: HeldJob | null } | null;
   /** Of a persistent actor: what it is saved under. */
   globalName: string | null;
   /** What a persistent actor has sent since it took the message in hand: it leaves when the new state is on disk. */
@@ -101,6 +111,8 @@ export interface Rare {
   isStopUrgent: boolean;
   /** An exit request that came past the mailbox, until the turn that shows it to the handlers. */
   exit: { message: unknown; notice: Notice } | null;
+  /** Takes the runtime's notices while the actor is stopping. Set when it begins to. */
+  onNoticeWhileStopping: ((message: unknown, notice: Notice) => void) | null;
 }
 
 /** One actor in one realm: its mailbox, its instance, and what `this` can do. */
@@ -117,7 +129,7 @@ export class Cell extends Mailbox implements ActorContext {
   readonly at: number = 0;
   parent: ActorAddress | null;
   /** What `onStart` gets, a copy at each start. */
-  init: Carried | null;
+  init: Encoded | null;
   rare: Rare | null = null;
   /** Asks of its own that are not over. */
   openAsks = 0;
@@ -130,7 +142,7 @@ export class Cell extends Mailbox implements ActorContext {
     loaded: LoadedClass,
     row: RowPlace,
     parent: ActorAddress | null,
-    init: Carried | null,
+    init: Encoded | null,
   ) {
     super();
     this.realm = realm;
@@ -179,7 +191,7 @@ export class Cell extends Mailbox implements ActorContext {
       log: null,
       transient: null,
       initializing: null,
-      goon: null,
+      interceptor: null,
       work: null,
       globalName: null,
       held: null,
@@ -189,8 +201,17 @@ export class Cell extends Mailbox implements ActorContext {
       isStopRecursive: true,
       isStopUrgent: false,
       exit: null,
+      onNoticeWhileStopping: null,
     };
     return this.rare;
+  }
+
+  /** An actor that ends while its seal is pending is no part of the swap any more. */
+  leaveSwap(): void {
+    const moving = this.rare?.moving;
+    if (!moving || this.rare === null) return;
+    this.rare.moving = null;
+    moving.onDrop?.();
   }
 
   onAsk(change: 1 | -1): void {

@@ -5,6 +5,7 @@ import { HEADER, ROW } from "../../core/counters.ts";
 import { type ErrorFacts, errorFacts, RuntimeError } from "../../errors.ts";
 import { isNotice, type Notice, type Sender } from "../../wire/notice.ts";
 import { checkAndFreeze, encode, NotPlain } from "../../wire/plain-value.ts";
+import { admit, updateGuard, waitingOf } from "./admission.ts";
 import type { Cell } from "./cell.ts";
 import type { RealmState } from "./realm-state.ts";
 import { ENDING, EXITING, GUARDED, HANDED, IDLE, MODE, QUEUED, RESTORED, SEALED, STOPPING } from "./status.ts";
@@ -151,10 +152,52 @@ function isAdmitted(state: RealmState, target: Cell, message: unknown, sender: S
   }
   if (typeof sender !== "string") {
     if (sender.kind === "exit") return admitsExit(state, target, message, sender);
-    return sender.kind !== "event" || state.admitsEvent(target, sender);
+    return sender.kind !== "event" || isEventAdmitted(state, target, sender.from);
   }
   const looksAtIt = (status & GUARDED) !== 0 || target.count >= target.class.mailboxMax;
-  return !looksAtIt || state.admits(target, message, sender);
+  return !looksAtIt || passesAdmission(state, target, message, sender);
+}
+
+/** Does what admission decides. True: the message goes to the mailbox. */
+function passesAdmission(state: RealmState, target: Cell, message: unknown, sender: string): boolean {
+  const decision = admit(target, message, sender);
+  switch (decision) {
+    case "admitted":
+      return true;
+    case "full":
+      refuseFull(state, target, waitingOf(target), message, sender);
+      break;
+    case "stashed":
+      count(target, ROW.late, 1);
+      break;
+    case "taken":
+    case "complete":
+      count(target, ROW.local, 1);
+      count(target, ROW.received, 1);
+      if (decision === "complete") releaseStash(state, target);
+      break;
+    case "intercepted":
+      break;
+  }
+  return false;
+}
+
+/** All initializing messages are there: `onInitialized` comes first, then what waited for them. */
+export function releaseStash(state: RealmState, cell: Cell): void {
+  updateGuard(cell);
+  put(state, cell, null, { kind: "initialized", from: cell.address });
+  const stash = cell.rare?.initializing?.takeStash();
+  if (stash === undefined) return;
+  count(cell, ROW.late, -stash.size);
+  stash.forEach((sender, message) => {
+    put(state, cell, message, sender);
+  });
+}
+
+function isEventAdmitted(state: RealmState, target: Cell, publisher: string): boolean {
+  const decision = target.rare?.subscriptions?.admit(publisher);
+  if (decision === "mark") put(state, target, null, { kind: "missed", from: publisher });
+  return decision === "admitted";
 }
 
 /** Whether an exit request waits in the mailbox. An urgent one is next after the message in hand. */
@@ -169,7 +212,7 @@ function admitsExit(state: RealmState, target: Cell, message: unknown, notice: N
 }
 
 /** Puts a message that the host has counted already. */
-function arrive(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
+export function putCounted(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
   count(target, ROW.local, -1);
   put(state, target, message, sender);
 }
@@ -180,7 +223,7 @@ function putAside(state: RealmState, target: Cell, message: unknown, sender: Sen
     moving.late.push(sender, message);
     count(target, ROW.late, 1);
   } else if (target.mode === STOPPING && isNotice(sender)) {
-    state.onNoticeWhileStopping(target, message, sender);
+    target.rare?.onNoticeWhileStopping?.(message, sender);
   } else {
     undeliverable(state, target.address, sender, message, "the actor is stopping");
   }
@@ -295,7 +338,7 @@ export function typeOf(message: unknown): string {
 export function receive(state: RealmState, to: string, sender: Sender, message: unknown): void {
   const target = state.cells.get(to);
   if (target !== undefined) {
-    arrive(state, target, message, sender);
+    putCounted(state, target, message, sender);
     return;
   }
   const sink = state.sinks.get(to);

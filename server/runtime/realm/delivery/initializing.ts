@@ -1,83 +1,93 @@
 import type { InitialMessage } from "../../author/actor.ts";
 import type { AnyMessageType } from "../../author/message.ts";
-import { ROW } from "../../core/counters.ts";
-import { carried, carry } from "../../wire/encoded.ts";
+import { decodeValue, encodeValue } from "../../wire/encoded.ts";
 import type { MovingInitializing } from "../../wire/realm-control.ts";
 import { Stash } from "../../wire/stash.ts";
-import type { Cell } from "./cell.ts";
-import { count } from "./delivery.ts";
-import type { Initializing } from "./guarded.ts";
 
-export function newInitializing(types: readonly AnyMessageType[]): Initializing {
-  return { initial: types.map(() => null), held: new Stash(), isComplete: false, hasRun: false };
-}
+/** What became of a message: `complete` with the last one of the list, `passed` once all are there. */
+export type InitialOutcome = "passed" | "stashed" | "taken" | "complete";
 
-/**
- * Takes a message in the actor's stead: one of the list that came for the first time, or one that has to wait.
- * `complete` once the last of the list is there; `passed`: it is none of ours.
- */
-export function takeInitial(
-  cell: Cell,
-  its: Initializing,
-  message: unknown,
-  sender: string,
-): "passed" | "held" | "taken" | "complete" {
-  if (its.isComplete) return "passed";
-  const types = cell.class.initializing ?? [];
-  let read: unknown;
-  const at = types.findIndex((type, index) => {
-    if (its.initial[index] === null) read = type.read(message);
-    return read !== undefined;
-  });
-  if (at < 0) {
-    its.held.push(sender, message);
-    return "held";
+/** Of an actor with `static initializing`: the messages that it needs first, and what waits for them. */
+export class Initializing {
+  /** In the order of the class's list; null: still to come. Kept, as a restart gives them to the new instance. */
+  readonly initial: (InitialMessage | null)[];
+  /** Nothing is stashed any more. */
+  isComplete = false;
+  /** `onInitialized` has begun: a new instance gets it again. */
+  hasRun = false;
+  readonly #types: readonly AnyMessageType[];
+  #stash = new Stash<unknown>();
+
+  constructor(types: readonly AnyMessageType[]) {
+    this.#types = types;
+    this.initial = types.map(() => null);
   }
-  its.initial[at] = { message: read, sender } as InitialMessage;
-  if (its.initial.includes(null)) return "taken";
-  its.isComplete = true;
-  return "complete";
-}
 
-/** Takes out what never got further than the front of the mailbox: the actor ends. */
-export function takeWaiting(cell: Cell): { message: unknown; sender: string }[] {
-  const its = cell.rare?.initializing;
-  if (!its || its.hasRun) return [];
-  const waiting: { message: unknown; sender: string }[] = its.initial.filter((each) => each !== null);
-  its.held.forEach((sender, message) => {
-    waiting.push({ message, sender: sender as string });
-  });
-  count(cell, ROW.late, -its.held.size);
-  its.held = new Stash();
-  its.hasRun = true;
-  return waiting;
-}
-
-export function carryInitializing(its: Initializing): MovingInitializing {
-  const held: MovingInitializing["held"] = [];
-  its.held.forEach((sender, message) => {
-    held.push({ message: carry(message), sender: sender as string });
-  });
-  return {
-    initial: its.initial.map((each) => each && { message: carry(each.message), sender: each.sender }),
-    held,
-    hasRun: its.hasRun,
-  };
-}
-
-/**
- * After a swap. A class whose list has changed keeps the messages that it still names. What the old one was through
- * with (or never had to wait for) is in its snapshot: the new one waits for nothing.
- */
-export function carriedInitializing(cell: Cell, moving: MovingInitializing | null): Initializing | null {
-  const types = cell.class.initializing;
-  if (types === null) return null;
-  const its = newInitializing(types);
-  for (const each of moving?.initial ?? []) {
-    if (each !== null) takeInitial(cell, its, carried(each.message), each.sender);
+  /**
+   * After a swap. A class whose list has changed keeps the messages that it still names. What the old one was through
+   * with, or never had to wait for, is in its snapshot: then the new one waits for nothing.
+   */
+  static moved(types: readonly AnyMessageType[], moving: MovingInitializing | null): Initializing {
+    const initializing = new Initializing(types);
+    for (const each of moving?.initial ?? []) {
+      if (each !== null) initializing.take(decodeValue(each.message), each.sender);
+    }
+    initializing.takeStash();
+    if (moving === null || moving.hasRun) initializing.isComplete = true;
+    initializing.hasRun = initializing.isComplete && moving?.hasRun === true;
+    return initializing;
   }
-  its.held = new Stash();
-  if (moving === null || moving.hasRun) its.isComplete = true;
-  its.hasRun = its.isComplete && moving?.hasRun === true;
-  return its;
+
+  /** How many messages are stashed. */
+  get waiting(): number {
+    return this.#stash.size;
+  }
+
+  /** Takes a message in the actor's stead: one of the list that comes for the first time, or one that has to wait. */
+  take(message: unknown, sender: string): InitialOutcome {
+    if (this.isComplete) return "passed";
+    let read: unknown;
+    const at = this.#types.findIndex((type, index) => {
+      if (this.initial[index] === null) read = type.read(message);
+      return read !== undefined;
+    });
+    if (at < 0) {
+      this.#stash.push(sender, message);
+      return "stashed";
+    }
+    this.initial[at] = { message: read, sender } as InitialMessage;
+    if (this.initial.includes(null)) return "taken";
+    this.isComplete = true;
+    return "complete";
+  }
+
+  takeStash(): Stash<unknown> {
+    const stash = this.#stash;
+    this.#stash = new Stash();
+    return stash;
+  }
+
+  /** The actor ends: what its instance never got, the messages of the list first. */
+  takeWaiting(): { message: unknown; sender: string }[] {
+    if (this.hasRun) return [];
+    this.hasRun = true;
+    const waiting: { message: unknown; sender: string }[] = this.initial.filter((each) => each !== null);
+    this.takeStash().forEach((sender, message) => {
+      waiting.push({ message, sender: sender as string });
+    });
+    return waiting;
+  }
+
+  /** Throws when a message cannot be copied. */
+  encode(): MovingInitializing {
+    const held: MovingInitializing["held"] = [];
+    this.#stash.forEach((sender, message) => {
+      held.push({ message: encodeValue(message), sender: sender as string });
+    });
+    return {
+      initial: this.initial.map((each) => each && { message: encodeValue(each.message), sender: each.sender }),
+      held,
+      hasRun: this.hasRun,
+    };
+  }
 }

@@ -15,7 +15,6 @@ import {
 import { RunQueue } from "../../core/run-queue.ts";
 import { Timetable } from "../../core/timetable.ts";
 import type { ErrorFacts } from "../../errors.ts";
-import type { Notice } from "../../wire/notice.ts";
 import { addControl, type Batch } from "../../wire/realm-batch.ts";
 import type { ToHost } from "../../wire/realm-control.ts";
 import type { LoadedClass } from "../actor-class/loaded-class.ts";
@@ -100,6 +99,15 @@ export const MAX_PER_SLICE = 4_096;
 /** Stands for the last type where that is none that a message can have. */
 const NO_TYPE = Symbol("callboard.noType");
 
+/** What the realm does when something happens in its state. */
+export interface RealmEvents {
+  wake(): void;
+  /** A wakeup is due. */
+  wakeUp(wakeup: PendingWakeup): void;
+  /** A message that could not leave after all. */
+  onUncopied(to: string, sender: unknown, error: unknown): void;
+}
+
 /** What the parts of a realm share. */
 export class RealmState {
   readonly setup: RealmSetup;
@@ -133,24 +141,20 @@ export class RealmState {
   /** Log lines of this slice that may still leave at once. */
   linesLeft = 0;
   wakeupNumber = 0;
-  /** Set by the parts that come later in the realm, so that the earlier ones need not know them. */
-  wake: () => void = () => {};
+  /** An actor is ready, and nobody has planned a slice yet. */
+  readonly wake: () => void;
   isAwake = false;
-  admits: (cell: Cell, message: unknown, sender: string) => boolean = () => true;
-  admitsEvent: (cell: Cell, notice: Notice) => boolean = () => true;
-  onNoticeWhileStopping: (cell: Cell, message: unknown, notice: Notice) => void = () => {};
-  dropMoving: (cell: Cell) => void = () => {};
-  wakeUp: (wakeup: PendingWakeup) => void = () => {};
   #numbers = 0;
   readonly #types = new Map<unknown, number>();
   /** Of what is no message of an actor. */
   readonly #ownTypes = new Map<unknown, number>();
   #numbered: number = FIRST_TYPES.length;
 
-  constructor(setup: RealmSetup, onUncopied: (to: string, sender: unknown, error: unknown) => void) {
+  constructor(setup: RealmSetup, { wake, wakeUp, onUncopied }: RealmEvents) {
     this.setup = setup;
+    this.wake = wake;
     this.capabilities = setup.capabilities;
-    this.wakeups = new Timetable(setup.clock, (wakeup) => this.wakeUp(wakeup));
+    this.wakeups = new Timetable(setup.clock, wakeUp);
     this.counters = new CounterBook(setup.header, (segment) => this.postAtOnce({ is: "segment", segment }));
     this.outbox = new Outbox({
       home: `${birthHostOf(setup.prefix)}:`,
@@ -182,7 +186,7 @@ export class RealmState {
     return this.far.size > 0 && this.far.has(address) ? undefined : this.cells.get(address);
   }
 
-  mint(): ActorAddress {
+  allocateAddress(): ActorAddress {
     // `join` gives one flat string; `+` would keep the pieces with it for the actor's life (64 bytes more).
     return [this.setup.prefix, this.nextNumber().toString(36)].join("") as ActorAddress;
   }

@@ -1,20 +1,21 @@
 import type { Clock } from "../../clock.ts";
 import { randomFrom } from "../../core/random.ts";
 import { type ActiveFaults, FAULT_KINDS, type FaultKind } from "../../faults.ts";
+import type { Interceptor } from "../delivery/cell.ts";
 
-export interface GoonSetup {
+export interface FaultInjectorSetup {
   readonly faults: ActiveFaults;
   readonly seed: number;
   readonly clock: Clock;
   /** By the clock: from here on it does nothing, however late its timer is. */
   readonly untilMs: number;
-  /** Past the goon, to the actor. */
+  /** On to the actor, past the injector. */
   enter(message: unknown, sender: string): void;
   /** In the actor's name: it failed on the message. */
   fail(message: unknown, sender: string): void;
   /** So many more (or fewer) messages wait here. */
   count(by: number): void;
-  /** It is over: takes the goon away, with what it holds let in. */
+  /** Its time is over: takes it away, and lets in what it holds. */
   end(): void;
 }
 
@@ -24,21 +25,24 @@ interface Held {
   cancel: () => void;
 }
 
-/** Stands in front of an actor and does what is asked of it to a share of what comes. The runtime's own notices pass. */
-export class Goon {
-  readonly #setup: GoonSetup;
+/** Drops, delays, doubles, reorders or fails a share of an actor's messages. The runtime's own notices pass. */
+export class FaultInjector implements Interceptor {
+  readonly #setup: FaultInjectorSetup;
+  /** Stops the timer that ends it when no more messages come. */
+  readonly cancel: () => void;
   readonly #random: () => number;
   readonly #held = new Set<Held>();
   /** Waits for the next message, to arrive behind it. */
   #behind: Held | null = null;
   #isEntering = false;
 
-  constructor(setup: GoonSetup) {
+  constructor(setup: FaultInjectorSetup) {
+    const { clock, untilMs, end } = setup;
     this.#setup = setup;
+    this.cancel = clock.after(Math.max(0, untilMs - clock.nowMs()), end);
     this.#random = randomFrom(setup.seed);
   }
 
-  /** False: the message is none of its business. */
   takes(message: unknown, sender: string): boolean {
     if (this.#isEntering) return false;
     const { clock, untilMs, end } = this.#setup;

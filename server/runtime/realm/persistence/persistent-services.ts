@@ -1,6 +1,6 @@
 import { type ActorAddress, isAddress } from "../../author/address.ts";
 import type { Cell } from "../delivery/cell.ts";
-import { refuseReservedEvent } from "../delivery/subscriptions.ts";
+import { refuseReservedEvent } from "../delivery/publishing.ts";
 import { Services } from "../services/services.ts";
 
 /** What `this` does for a persistent actor: what it sends and publishes waits until its new state is on disk. */

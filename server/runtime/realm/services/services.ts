@@ -16,43 +16,47 @@ import { lacksOf } from "../../core/capability-match.ts";
 import { RuntimeError } from "../../errors.ts";
 import { checkActorOptions } from "../../spelling/options.ts";
 import { actorStore } from "../../store/actor-store.ts";
-import { carried, carryInit } from "../../wire/encoded.ts";
+import { decodeValue, encodeInit } from "../../wire/encoded.ts";
 import { checkAndFreeze, encode } from "../../wire/plain-value.ts";
-import type { Carried } from "../../wire/realm-control.ts";
+import type { Encoded } from "../../wire/realm-control.ts";
 import { checkTroupeLimits } from "../actor-class/class-rules.ts";
 import type { LoadedClass } from "../actor-class/loaded-class.ts";
-import { guard } from "../delivery/admission.ts";
 import type { Cell, RealmServices } from "../delivery/cell.ts";
-import { makeReady, notify, send, sendAs } from "../delivery/delivery.ts";
+import { notify, send, sendAs } from "../delivery/delivery.ts";
+import { publish, refuseReservedEvent, subscribe, unsubscribe } from "../delivery/publishing.ts";
 import type { RealmState } from "../delivery/realm-state.ts";
 import { GONE, IN_TURN, RESTORED, STOPPING } from "../delivery/status.ts";
-import { publish, refuseReservedEvent, subscribe, unsubscribe } from "../delivery/subscriptions.ts";
 import { addWakeup, dropWakeup } from "../delivery/wakeups.ts";
-import { PersistentClass } from "../persistence/persistent-class.ts";
-import { PersistentPart } from "../persistence/persistent-part.ts";
-import { Troupe } from "../troupe/troupe.ts";
-import { TroupeClass } from "../troupe/troupe-class.ts";
 import { addChild } from "../turn/ending.ts";
-import { bear, proceed, requestStop } from "../turn/lifecycle.ts";
+import { proceed, requestStop } from "../turn/lifecycle.ts";
 import { moved } from "../turn/revoked.ts";
 import type { Requests } from "./requests.ts";
 
 const DEFAULT_ASK_MS = 5_000;
 const MAX_LINE = 10_000;
 
+/** Makes an actor of a class that this realm has. */
+export interface LocalSpawner {
+  spawn(
+    address: ActorAddress,
+    loaded: LoadedClass,
+    parent: ActorAddress | null,
+    init: Encoded | null,
+    requirements: Capabilities,
+  ): Cell;
+}
+
 /** What `this` does, in one realm. */
 export class Services implements RealmServices {
   readonly store: Store;
-  /** What the workers of troupes get instead of this. */
-  forWorkers: RealmServices = this;
-  /** What persistent actors get instead of this. */
-  forPersistent: RealmServices = this;
   readonly #state: RealmState;
   readonly #requests: Requests;
+  readonly #spawner: LocalSpawner;
 
-  constructor(state: RealmState, requests: Requests) {
+  constructor(state: RealmState, requests: Requests, spawner: LocalSpawner) {
     this.#state = state;
     this.#requests = requests;
+    this.#spawner = spawner;
     this.store = actorStore(
       async (request) => (await requests.ask(null, { do: "store", request })) as string | undefined,
     );
@@ -63,11 +67,8 @@ export class Services implements RealmServices {
   }
 
   send(from: Cell, to: ActorAddress, message: unknown): void {
-    if (from.mode >= RESTORED) {
-      this.#whenSettled(from, () => send(this.#state, from, to, message));
-      return;
-    }
-    send(this.#state, from, to, message);
+    if (from.mode < RESTORED) send(this.#state, from, to, message);
+    else this.#whenSettled(from, () => send(this.#state, from, to, message));
   }
 
   ask(from: Cell, to: ActorAddress, message: unknown, options: AskOptions = {}): Promise<unknown> {
@@ -98,27 +99,25 @@ export class Services implements RealmServices {
     if (parent.mode === STOPPING) throw moved(parent);
     const state = this.#state;
     const className = typeof actor === "string" ? actor : state.setup.classes.byClass(actor).name;
-    const wanted = { className, requirements: options.requirements ?? {}, init: carryInit(options.init) };
+    const wanted = { className, requirements: options.requirements ?? {}, init: encodeInit(options.init) };
     const { globalName, sourceHash } = options;
     if (globalName !== undefined) {
       const { createNamed } = state.setup;
       if (createNamed !== undefined && typeof actor !== "string" && sourceHash === undefined) {
-        const named = { globalName, requirements: wanted.requirements, init: carried(wanted.init) };
+        const named = { globalName, requirements: wanted.requirements, init: decodeValue(wanted.init) };
         return asking(parent, createNamed(actor, named));
       }
       const request = { do: "create", globalName, sourceHash: sourceHash ?? null, wanted } as const;
       return asking(parent, this.#requests.ask(parent.address, request) as Promise<ActorAddress>);
     }
-    const address = state.mint();
+    const address = state.allocateAddress();
     const birth = { ...wanted, address, parent: parent.address, isAnnounced: true };
     const loaded = this.#localClass(actor, className, options);
-    const begin = () => {
+    this.#whenSettled(parent, () => {
       addChild(parent, address);
       if (loaded === null) state.outbox.control({ is: "create", sourceHash: options.sourceHash ?? null, birth });
-      else this.bear(address, loaded, parent.address, wanted.init, wanted.requirements);
-    };
-    if (parent.mode >= RESTORED) this.#whenSettled(parent, begin);
-    else begin();
+      else this.#spawner.spawn(address, loaded, parent.address, wanted.init, wanted.requirements);
+    });
     return address;
   }
 
@@ -136,78 +135,6 @@ export class Services implements RealmServices {
     return hasAll && loaded.passesCheck(capabilities, requirements) ? loaded : null;
   }
 
-  /** Makes an actor here; its instance is made in its first turn. */
-  bear(
-    address: ActorAddress,
-    loaded: LoadedClass,
-    parent: ActorAddress | null,
-    init: Carried | null,
-    requirements: Capabilities,
-  ): Cell {
-    const state = this.#state;
-    if (!loaded.isAnnounced) {
-      loaded.isAnnounced = true;
-      state.outbox.control({ is: "class", facts: loaded.facts });
-    }
-    const cell = bear(state, this.servicesOf(loaded), address, this.frontOf(loaded), parent, init);
-    this.#announce(cell, requirements);
-    return cell;
-  }
-
-  servicesOf(loaded: LoadedClass): RealmServices {
-    return loaded.isPersistent ? this.forPersistent : this;
-  }
-
-  /** What an address of the class stands for: the actor itself, one whose state is saved, or a troupe of such. */
-  frontOf(loaded: LoadedClass): LoadedClass {
-    if (loaded.isPersistent) {
-      loaded.front ??= new PersistentClass(loaded, (context) => {
-        const cell = context as Cell;
-        return new PersistentPart(cell, loaded, (request) => this.#requests.ask(null, { do: "store", request }));
-      });
-      return loaded.front;
-    }
-    if (loaded.troupe === null) return loaded;
-    loaded.front ??= new TroupeClass(loaded, (context) => {
-      const cell = context as Cell;
-      return new Troupe(this.#state, cell, loaded, () => this.#hire(cell, loaded));
-    });
-    return loaded.front;
-  }
-
-  #hire(troupe: Cell, loaded: LoadedClass): ActorAddress {
-    const address = this.#state.mint();
-    addChild(troupe, address);
-    const worker = bear(this.#state, this.forWorkers, address, loaded, troupe.address, troupe.init);
-    worker.more().work = { job: null };
-    this.#announce(worker, {});
-    return address;
-  }
-
-  /** A new actor is there: the host is told, its first turn comes. */
-  #announce(cell: Cell, requirements: Capabilities): void {
-    const state = this.#state;
-    const { address, parent } = cell;
-    if (cell.class.isGuarded) guard(state, cell);
-    for (const _ in requirements) {
-      cell.more().requirements = requirements;
-      break;
-    }
-    // A small integer again: what is read from shared memory is a double, which would be an object of its own for each
-    // actor.
-    const id = (cell.counters[cell.at] as number) | 0;
-    state.outbox.control({
-      is: "born",
-      address,
-      className: cell.class.name,
-      parent,
-      slot: cell.slot,
-      id,
-      requirements,
-    });
-    makeReady(state, cell);
-  }
-
   wakeupAfter(cell: Cell, delayMs: number, payload: unknown): Wakeup {
     const state = this.#state;
     if (cell.mode === GONE) throw moved(cell);
@@ -218,9 +145,7 @@ export class Services implements RealmServices {
     rare.lastWakeup += 1;
     const id = rare.lastWakeup;
     const dueMs = state.setup.clock.nowMs() + delayMs;
-    const begin = () => addWakeup(state, cell, id, dueMs, payload ?? null);
-    if (cell.mode === RESTORED) this.#whenSettled(cell, begin);
-    else begin();
+    this.#whenSettled(cell, () => addWakeup(state, cell, id, dueMs, payload ?? null));
     return id;
   }
 
@@ -256,17 +181,15 @@ export class Services implements RealmServices {
   }
 
   register(cell: Cell, interest: Interest, isWanted: boolean): void {
-    const begin = () => this.#state.outbox.control({ is: "register", address: cell.address, interest, isWanted });
-    if (cell.mode >= RESTORED) this.#whenSettled(cell, begin);
-    else begin();
+    this.#whenSettled(cell, () =>
+      this.#state.outbox.control({ is: "register", address: cell.address, interest, isWanted }),
+    );
   }
 
   updateCapability(cell: Cell, name: string, value: unknown): void {
     checkCapabilityKeys({ [name]: value });
     encode(value);
-    const begin = () => this.#state.outbox.control({ is: "capability", address: cell.address, name, value });
-    if (cell.mode >= RESTORED) this.#whenSettled(cell, begin);
-    else begin();
+    this.#whenSettled(cell, () => this.#state.outbox.control({ is: "capability", address: cell.address, name, value }));
   }
 
   workInProgress(cell: Cell, isInProgress: boolean): void {
@@ -279,9 +202,7 @@ export class Services implements RealmServices {
 
   setTroupeLimits(cell: Cell, troupe: ActorAddress, limits: Partial<TroupeLimits>): void {
     checkTroupeLimits(limits);
-    const begin = () => notify(this.#state, troupe, { kind: "limits", from: cell.address }, limits);
-    if (cell.mode >= RESTORED) this.#whenSettled(cell, begin);
-    else begin();
+    this.#whenSettled(cell, () => notify(this.#state, troupe, { kind: "limits", from: cell.address }, limits));
   }
 
   logOf(cell: Cell): Log {
@@ -306,8 +227,8 @@ export class Services implements RealmServices {
   }
 
   /**
-   * What a new instance asks for before the switch is done after it, or never; what the old one asks for after it,
-   * never.
+   * In a swap: what the new instance asks for is done after the commit, or never when there is none. After the commit
+   * the old instance gets `ACTOR_MOVED`. Outside of a swap: done at once.
    */
   #whenSettled(cell: Cell, effect: () => void): void {
     if (cell.mode === RESTORED) cell.rare?.moving?.effects.push(effect);

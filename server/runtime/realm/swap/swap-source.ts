@@ -1,10 +1,11 @@
 import type { ActorAddress } from "../../author/address.ts";
 import { ROW, stoppingSinceOf } from "../../core/counters.ts";
 import { errorFacts, errorLine } from "../../errors.ts";
-import { carry } from "../../wire/encoded.ts";
+import { encodeValue } from "../../wire/encoded.ts";
 import { encode } from "../../wire/plain-value.ts";
 import type {
   HandedActor,
+  HeldJob,
   MovingJob,
   MovingWakeup,
   RefusedActor,
@@ -13,10 +14,9 @@ import type {
   ToRealm,
 } from "../../wire/realm-control.ts";
 import { Stash } from "../../wire/stash.ts";
-import { type HeldJob, TROUPE } from "../actor-class/troupe-part.ts";
+import { TROUPE } from "../actor-class/troupe-part.ts";
 import type { Cell, Moving } from "../delivery/cell.ts";
 import { count, forward, put } from "../delivery/delivery.ts";
-import { carryInitializing } from "../delivery/initializing.ts";
 import type { RealmState } from "../delivery/realm-state.ts";
 import { AWAITING, ENDING, HANDED, IDLE, LOCAL, SEALED, STOPPING, WATCHED } from "../delivery/status.ts";
 import { forget } from "../turn/ending.ts";
@@ -103,13 +103,13 @@ export class SwapSource {
           return;
         }
         try {
-          const carriedSnapshot = snapshot === undefined ? null : carry(snapshot);
+          const encodedSnapshot = snapshot === undefined ? null : encodeValue(snapshot);
           ok.push({
             address: cell.address,
             className: cell.class.name,
             globalName: cell.rare?.globalName ?? null,
             role: roleOf(cell),
-            snapshot: carriedSnapshot,
+            snapshot: encodedSnapshot,
             hasSnapshot: cell.instance?.snapshot !== undefined,
             sealedAtMs,
           });
@@ -163,7 +163,7 @@ export class SwapSource {
 
   #hand(cell: Cell): HandedActor {
     const rare = cell.more();
-    rare.goon?.goon.release();
+    rare.interceptor?.release();
     const mailbox: unknown[] = [];
     cell.forEach((message, sender) => {
       try {
@@ -174,7 +174,7 @@ export class SwapSource {
     });
     const wakeups: MovingWakeup[] = [];
     for (const wakeup of rare.wakeups.values()) {
-      wakeups.push({ id: wakeup.id, dueMs: wakeup.dueMs, number: wakeup.number, payload: carry(wakeup.payload) });
+      wakeups.push({ id: wakeup.id, dueMs: wakeup.dueMs, number: wakeup.number, payload: encodeValue(wakeup.payload) });
     }
     return {
       address: cell.address,
@@ -184,16 +184,16 @@ export class SwapSource {
         parent: cell.parent,
         children: [...rare.children],
         subscribers: [...rare.subscribers],
-        subscriptions: [...(rare.subscriptions ?? [])].map(([publisher, { missed }]) => ({ publisher, missed })),
+        subscriptions: rare.subscriptions?.record() ?? [],
         restarts: rare.restarts,
         requirements: rare.requirements,
         lastWakeup: rare.lastWakeup,
         init: cell.init,
         transientSinceMs: rare.transient?.sinceMs ?? null,
-        job: carryJob(rare.work?.job ?? null),
+        job: encodeJob(rare.work?.job ?? null),
         stoppingSinceMs: stoppingSinceOf(cell.counters[cell.at + ROW.mark] as number),
         exit: rare.exit,
-        initializing: rare.initializing && carryInitializing(rare.initializing),
+        initializing: rare.initializing?.encode() ?? null,
       },
     };
   }
@@ -255,21 +255,13 @@ export class SwapSource {
   }
 }
 
-/** An actor that ends while its seal is pending is no part of the swap any more. */
-export function dropMoving(cell: Cell): void {
-  const moving = cell.rare?.moving;
-  if (!moving || cell.rare === null) return;
-  cell.rare.moving = null;
-  moving.onDrop?.();
-}
-
 function roleOf(cell: Cell): Role {
   if (cell.instance?.[TROUPE] !== undefined) return "troupe";
   return cell.rare?.work == null ? "actor" : "worker";
 }
 
-function carryJob(job: HeldJob | null): MovingJob | null {
-  return job && { ...job, message: carry(job.message) };
+function encodeJob(job: HeldJob | null): MovingJob | null {
+  return job && { ...job, message: encodeValue(job.message) };
 }
 
 function maySwap(state: RealmState, cell: Cell): boolean {

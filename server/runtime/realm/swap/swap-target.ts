@@ -1,20 +1,20 @@
 import type { ActorAddress } from "../../author/address.ts";
 import { ROW } from "../../core/counters.ts";
 import { errorFacts } from "../../errors.ts";
-import { carried } from "../../wire/encoded.ts";
+import { decodeValue } from "../../wire/encoded.ts";
 import type { Sender } from "../../wire/notice.ts";
 import { decode } from "../../wire/plain-value.ts";
-import type { GoActor, RefusedActor, SealedActor, ToHost, ToRealm } from "../../wire/realm-control.ts";
+import type { GoActor, MovingRecord, RefusedActor, SealedActor, ToHost, ToRealm } from "../../wire/realm-control.ts";
 import { Stash } from "../../wire/stash.ts";
-import { guardAgain, putHeld } from "../delivery/admission.ts";
+import { installMovedAdmission } from "../delivery/admission.ts";
 import type { Cell, Moving } from "../delivery/cell.ts";
-import { count, forward, put } from "../delivery/delivery.ts";
+import { count, forward, put, putCounted, releaseStash } from "../delivery/delivery.ts";
 import type { RealmState } from "../delivery/realm-state.ts";
 import { AWAITING, LOCAL, RESTORED, WATCHED } from "../delivery/status.ts";
-import { resubscribe } from "../delivery/subscriptions.ts";
-import type { Services } from "../services/services.ts";
+import { Subscriptions } from "../delivery/subscriptions.ts";
+import type { Spawner } from "../spawner.ts";
 import { forget } from "../turn/ending.ts";
-import { awaitHook, bear, isThenable, proceed, whenSettled } from "../turn/lifecycle.ts";
+import { awaitHook, isThenable, proceed, requestStop, whenSettled } from "../turn/lifecycle.ts";
 import { describe } from "./swap-source.ts";
 
 type Adopt = Extract<ToRealm, { is: "adopt" }>;
@@ -23,11 +23,11 @@ type Restored = Extract<ToHost, { is: "restored" }>["ok"][number];
 /** The new realm's side of a hot swap. Until `go` the new instance takes nothing and what it asks for waits. */
 export class SwapTarget {
   readonly #state: RealmState;
-  readonly #services: Services;
+  readonly #spawner: Spawner;
 
-  constructor(state: RealmState, services: Services) {
+  constructor(state: RealmState, spawner: Spawner) {
     this.#state = state;
-    this.#services = services;
+    this.#spawner = spawner;
   }
 
   /** Makes and restores the new instances, and answers once for the whole batch. */
@@ -56,10 +56,7 @@ export class SwapTarget {
       done(null, `the new source has no class ${sealed.className}`);
       return;
     }
-    if (!loaded.isAnnounced) {
-      loaded.isAnnounced = true;
-      state.outbox.control({ is: "class", facts: loaded.facts });
-    }
+    this.#spawner.announceClass(loaded);
     const isTroupe = sealed.role === "troupe";
     if (sealed.role !== "worker" && isTroupe !== (loaded.troupe !== null)) {
       done(
@@ -68,11 +65,7 @@ export class SwapTarget {
       );
       return;
     }
-    const isWorker = sealed.role === "worker";
-    const services = isWorker ? this.#services.forWorkers : this.#services.servicesOf(loaded);
-    const front = isWorker ? loaded : this.#services.frontOf(loaded);
-    const cell = bear(state, services, sealed.address, front, null, null);
-    if (isWorker) cell.more().work = { job: null };
+    const cell = this.#spawner.cellOf(loaded, sealed.address, sealed.role === "worker", null, null);
     if (loaded.isPersistent) cell.more().globalName = sealed.globalName;
     // What was sent from here while it lived on another host went by way of the host: all else must, too.
     if (isArrival || state.isForeign(sealed.address)) state.far.add(sealed.address);
@@ -97,7 +90,8 @@ export class SwapTarget {
         );
       }
       const { instance } = cell;
-      const restore = () => (sealed.snapshot === null ? undefined : instance.restore?.(carried(sealed.snapshot), from));
+      const restore = () =>
+        sealed.snapshot === null ? undefined : instance.restore?.(decodeValue(sealed.snapshot), from);
       const result = state.inHand(cell, "restore", restore);
       if (!isThenable(result)) done(cell, "");
       else whenSettled(state, cell, "restore", result, () => cell.rare?.moving === moving && done(cell, ""), fail);
@@ -134,7 +128,7 @@ export class SwapTarget {
     rare.restarts = record.restarts;
     rare.requirements = record.requirements;
     if (record.job !== null) {
-      rare.work = { job: { ...record.job, message: carried(record.job.message) } };
+      rare.work = { job: { ...record.job, message: decodeValue(record.job.message) } };
       cell.set(WATCHED, true);
     }
     rare.lastWakeup = Math.max(rare.lastWakeup, record.lastWakeup);
@@ -145,13 +139,13 @@ export class SwapTarget {
     for (let i = 0; i < handed; i += 2) {
       cell.put(state.pool, decode(actor.mailbox[i + 1] as string | object), actor.mailbox[i]);
     }
-    resubscribe(cell, record.subscriptions);
-    guardAgain(state, cell, record);
+    if (record.subscriptions.length > 0) rare.subscriptions = Subscriptions.moved(record.subscriptions, cell);
+    this.#admitAgain(cell, record);
     for (let i = handed; i < actor.mailbox.length; i += 2) {
-      putHeld(state, cell, decode(actor.mailbox[i + 1] as string | object), actor.mailbox[i] as Sender);
+      putCounted(state, cell, decode(actor.mailbox[i + 1] as string | object), actor.mailbox[i] as Sender);
     }
     for (const wakeup of actor.wakeups) {
-      const pending = { ...wakeup, payload: carried(wakeup.payload), owner: cell, place: -1 };
+      const pending = { ...wakeup, payload: decodeValue(wakeup.payload), owner: cell, place: -1 };
       rare.wakeups.set(wakeup.id, pending);
       state.wakeups.add(pending);
     }
@@ -166,6 +160,14 @@ export class SwapTarget {
       rare.awaitsOld = swap;
       cell.set(AWAITING, true);
     } else proceed(state, cell);
+  }
+
+  /** What waited in front of the old one's mailbox waits here, or goes to the mailbox when nothing is missing. */
+  #admitAgain(cell: Cell, record: MovingRecord): void {
+    const state = this.#state;
+    const stop = () => requestStop(state, cell, "transient");
+    if (cell.class.isGuarded && installMovedAdmission(cell, record, state.setup.clock, stop)) releaseStash(state, cell);
+    for (const { message, sender } of record.initializing?.held ?? []) put(state, cell, decodeValue(message), sender);
   }
 
   /** The old instance has ended its `onStop("swapped")`: the new one may open what it needs. */

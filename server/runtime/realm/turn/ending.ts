@@ -5,10 +5,9 @@ import { isNotice, type Notice, type Sender } from "../../wire/notice.ts";
 import { TROUPE } from "../actor-class/troupe-part.ts";
 import type { Cell } from "../delivery/cell.ts";
 import { count, notify, undeliverable } from "../delivery/delivery.ts";
-import { takeWaiting } from "../delivery/initializing.ts";
+import { exitOf } from "../delivery/publishing.ts";
 import type { RealmState } from "../delivery/realm-state.ts";
 import { GONE, QUEUED } from "../delivery/status.ts";
-import { exitOf } from "../delivery/subscriptions.ts";
 import { moved } from "./revoked.ts";
 
 /** Asks the children to exit: as urgently as their parent was. */
@@ -37,7 +36,7 @@ export function bury(state: RealmState, cell: Cell, reason: string, error: Error
   for (const subscriber of cell.rare?.subscribers ?? []) {
     notify(state, subscriber as ActorAddress, { kind: "over", from: cell.address }, exitOf(cell.address, reason));
   }
-  for (const publisher of cell.rare?.subscriptions?.keys() ?? []) {
+  for (const publisher of cell.rare?.subscriptions?.publishers() ?? []) {
     notify(state, publisher as ActorAddress, { kind: "unsubscribe", from: cell.address }, null);
   }
   if (cell.parent !== null) {
@@ -61,8 +60,8 @@ export function forget(state: RealmState, cell: Cell): void {
   cell.mode = GONE;
   state.cells.delete(cell.address);
   state.far.delete(cell.address);
-  cell.rare?.transient?.disarm?.();
-  cell.rare?.goon?.cancel();
+  cell.rare?.transient?.disarm();
+  cell.rare?.interceptor?.cancel();
   for (const wakeup of cell.rare?.wakeups.values() ?? []) state.wakeups.remove(wakeup);
   cell.rare?.wakeups.clear();
   if (cell.openAsks > 0) state.sinks.endAsksOf(cell, moved(cell));
@@ -88,8 +87,12 @@ export function drain(state: RealmState, cell: Cell, each: (message: unknown, se
     each(cell.take(state.pool), sender);
     count(cell, ROW.received, 1);
   }
-  for (const { message, sender } of cell.rare?.goon?.goon.takeWaiting() ?? []) each(message, sender);
-  for (const { message, sender } of takeWaiting(cell)) each(message, sender);
+  for (const { message, sender } of cell.rare?.interceptor?.takeWaiting() ?? []) each(message, sender);
+  const initializing = cell.rare?.initializing ?? null;
+  if (initializing !== null) {
+    count(cell, ROW.late, -initializing.waiting);
+    for (const { message, sender } of initializing.takeWaiting()) each(message, sender);
+  }
   for (const { message, sender } of cell.instance?.[TROUPE]?.takeWaiting() ?? []) each(message, sender);
 }
 

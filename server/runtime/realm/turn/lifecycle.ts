@@ -2,9 +2,9 @@ import type { ActorAddress } from "../../author/address.ts";
 import { markShown } from "../../author/message.ts";
 import { ROW } from "../../core/counters.ts";
 import { type ErrorFacts, errorFacts } from "../../errors.ts";
-import { carried } from "../../wire/encoded.ts";
+import { decodeValue } from "../../wire/encoded.ts";
 import { isNotice, type Notice } from "../../wire/notice.ts";
-import type { Carried, GiveUp } from "../../wire/realm-control.ts";
+import type { Encoded, GiveUp } from "../../wire/realm-control.ts";
 import type { LoadedClass } from "../actor-class/loaded-class.ts";
 import { TROUPE } from "../actor-class/troupe-part.ts";
 import { Cell } from "../delivery/cell.ts";
@@ -18,13 +18,13 @@ import { settleJob } from "./work.ts";
 const RESTART_WINDOW_MS = 60_000;
 
 /** Makes room for an actor. Its instance is made in its first turn. */
-export function bear(
+export function newCell(
   state: RealmState,
   services: Cell["realm"],
   address: ActorAddress,
   loaded: LoadedClass,
   parent: ActorAddress | null,
-  init: Carried | null,
+  init: Encoded | null,
 ): Cell {
   const id = state.nextNumber();
   const cell = new Cell(services, address, loaded, state.counters.allocate(id), parent, init);
@@ -112,7 +112,7 @@ export function startInstance(state: RealmState, cell: Cell): void {
   state.noteOwn("onStart");
   try {
     cell.instance = cell.class.construct(cell);
-    const result = cell.instance.onStart?.(carried(cell.init));
+    const result = cell.instance.onStart?.(decodeValue(cell.init));
     if (isThenable(result)) {
       awaitHook(state, cell, "onStart", result, (error, hasFailed) =>
         hasFailed ? failStart(state, cell, error) : started(state, cell),
@@ -200,7 +200,8 @@ function beginStop(state: RealmState, cell: Cell): void {
   cell.mode = STOPPING;
   cell.set(IDLE, false);
   state.noteStopping(cell);
-  state.dropMoving(cell);
+  cell.more().onNoticeWhileStopping = (message, notice) => noticeWhileStopping(state, cell, message, notice);
+  cell.leaveSwap();
   dropWaiting(state, cell);
   if (cell.rare?.isStopRecursive === false) leaveChildren(state, cell);
   else stopChildren(state, cell);
@@ -208,7 +209,7 @@ function beginStop(state: RealmState, cell: Cell): void {
 }
 
 /** What still matters to an actor that is ending: a child of it is gone. */
-export function noticeWhileStopping(state: RealmState, cell: Cell, message: unknown, notice: Notice): void {
+function noticeWhileStopping(state: RealmState, cell: Cell, message: unknown, notice: Notice): void {
   if (cell.instance?.[TROUPE] !== undefined && (notice.kind === "childExited" || notice.kind === "news")) {
     markShown(message);
     cell.instance.receive?.(message, notice.from);
@@ -254,7 +255,7 @@ export function requestStop(state: RealmState, cell: Cell, reason: string): void
  */
 export function giveUp(state: RealmState, cell: Cell, { reason, isRecursive, asked }: GiveUp): void {
   if (cell.mode !== LOCAL && cell.mode !== STOPPING) return;
-  state.dropMoving(cell);
+  cell.leaveSwap();
   dropWaiting(state, cell);
   cell.more().isStopUrgent = true;
   cell.more().stopAsked = asked;

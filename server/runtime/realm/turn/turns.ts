@@ -12,7 +12,6 @@ import type { Cell } from "../delivery/cell.ts";
 import { count, poison, refuseReserved, typeOf, undeliverable } from "../delivery/delivery.ts";
 import type { RealmState } from "../delivery/realm-state.ts";
 import { AWAITING, ENDING, EXITING, IDLE, IN_TURN, LOCAL, MODE, QUEUED } from "../delivery/status.ts";
-import { takeEvent, takeMissed } from "../delivery/subscriptions.ts";
 import { afterFailure } from "./after-failure.ts";
 import { addChild, removeChild, setParent } from "./ending.ts";
 import { awaitHook, initialize, isThenable, proceed, startInstance } from "./lifecycle.ts";
@@ -254,11 +253,11 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
       cell.rare?.subscribers.delete(notice.from);
       break;
     case "event":
-      if (takeEvent(cell, notice)) show(state, cell, message, notice);
+      if (cell.rare?.subscriptions?.takeEvent(notice.from)) show(state, cell, message, notice);
       break;
     case "missed": {
       const { from } = notice;
-      const missed = takeMissed(cell, notice);
+      const missed = cell.rare?.subscriptions?.takeMissed(from) ?? 0;
       if (missed > 0) show(state, cell, { type: "callboard.EventsMissed", from, missed }, notice);
       break;
     }

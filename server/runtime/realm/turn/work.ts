@@ -1,6 +1,7 @@
 import type { ActorAddress } from "../../author/address.ts";
 import type { ErrorFacts } from "../../errors.ts";
-import { type HeldJob, JOB_DONE } from "../actor-class/troupe-part.ts";
+import type { HeldJob } from "../../wire/realm-control.ts";
+import { JOB_DONE } from "../actor-class/troupe-part.ts";
 import type { Cell } from "../delivery/cell.ts";
 import { notify, poison } from "../delivery/delivery.ts";
 import type { RealmState } from "../delivery/realm-state.ts";
