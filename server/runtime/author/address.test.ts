@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAddress, isSinkAddress, labelledSender, senderLabel } from "./address.ts";
+import { isAddress, isReplyAddress, labelledSender, senderLabel } from "./address.ts";
 
 describe("a sender with a label", () => {
   it("says on whose behalf the message was sent, and has the form of an address", () => {
@@ -7,7 +7,7 @@ describe("a sender with a label", () => {
 
     expect(senderLabel(sender)).toBe("console_ada");
     expect(isAddress(sender)).toBe(true);
-    expect(isSinkAddress(sender)).toBe(true);
+    expect(isReplyAddress(sender)).toBe(true);
   });
 
   it("is none that an actor, or an ask without a label, has", () => {

@@ -47,7 +47,7 @@ export function realmPrefixOf(address: string): string {
 }
 
 /** Whether the address stands for an open question or subscription instead of an actor. */
-export function isSinkAddress(address: string): boolean {
+export function isReplyAddress(address: string): boolean {
   return address.charCodeAt(address.indexOf(".", address.indexOf(":")) + 1) === 45;
 }
 

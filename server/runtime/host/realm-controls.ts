@@ -1,4 +1,4 @@
-import { isSinkAddress, senderLabel } from "../author/address.ts";
+import { isReplyAddress, senderLabel } from "../author/address.ts";
 import { errorFacts, errorLine, RuntimeError } from "../errors.ts";
 import { serveStore } from "../store/serve-store.ts";
 import { isNotice } from "../wire/notice.ts";
@@ -167,7 +167,7 @@ export class RealmControls {
       message: `${to}: ${reason}`,
       remedy: "Look the actor up again.",
     };
-    if (isSinkAddress(from)) tellNotice(this.#parts.state, from, "over", to, over);
+    if (isReplyAddress(from)) tellNotice(this.#parts.state, from, "over", to, over);
   }
 
   #failure(realm: RealmHandle, control: Extract<ToHost, { is: "failure" }>): void {

@@ -126,7 +126,7 @@ export class Realm {
         break;
       case "lost": {
         const gone = new Set(control.addresses);
-        this.state.sinks.lose(gone, control.reason);
+        this.state.replies.lose(gone, control.reason);
         endSubscriptionsTo(this.state, gone, control.reason);
         break;
       }

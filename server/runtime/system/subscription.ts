@@ -17,7 +17,7 @@ export function openSubscription(
   let isClosed = false;
   let wake: (() => void) | null = null;
 
-  const sink = state.sinks.open({
+  const sink = state.replies.open({
     take(message: unknown, sender: Sender) {
       if (!isNotice(sender)) return;
       if (sender.kind === "over") end = message as ErrorFacts;
@@ -40,7 +40,7 @@ export function openSubscription(
   const close = () => {
     if (isClosed) return;
     isClosed = true;
-    state.sinks.close(sink);
+    state.replies.close(sink);
     if (end === null) notify(state, address, { kind: "unsubscribe", from: sink }, null);
     wake?.();
   };

@@ -220,7 +220,7 @@ export class ActorSystem {
     }
     const send = (sink: ActorAddress) => sendAs(realm, sink, to, message);
     const timeoutMs = options.timeoutMs ?? DEFAULT_ASK_MS;
-    return realm.sinks.ask(this.#host.openWork, to, timeoutMs, options.signal, send, options.label) as Promise<
+    return realm.replies.ask(this.#host.openWork, to, timeoutMs, options.signal, send, options.label) as Promise<
       ReplyTo<Message>
     >;
   }

@@ -1,9 +1,9 @@
-import { isSinkAddress } from "../../author/address.ts";
+import { isReplyAddress } from "../../author/address.ts";
 import type { DeadLetterEntry, DeadLetterQuery } from "../../descriptions.ts";
 
 /** What a group is called by its target: asks and subscriptions of one realm are one, though each has an address of its own. */
 export function groupTarget(target: string): string {
-  return isSinkAddress(target) ? target.replace(/[^-]*$/, "*") : target;
+  return isReplyAddress(target) ? target.replace(/[^-]*$/, "*") : target;
 }
 
 /** Whether a kept letter is one of those asked for. */

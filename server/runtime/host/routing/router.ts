@@ -1,4 +1,4 @@
-import { type ActorAddress, birthHostOf, isSinkAddress, realmPrefixOf } from "../../author/address.ts";
+import { type ActorAddress, birthHostOf, isReplyAddress, realmPrefixOf } from "../../author/address.ts";
 import type { Sent, UndeliveredReason } from "../../engine/engine.ts";
 import type { RuntimeErrorCode } from "../../errors.ts";
 import { ChunkAssembly, partsOf } from "../../wire/chunks.ts";
@@ -116,8 +116,8 @@ export class Router {
   #straightTo(to: string): RealmHandle | null {
     const entry = this.entries.get(to);
     if (entry === undefined) {
-      const isSinkHere = birthHostOf(to) === this.#setup.hostId && isSinkAddress(to);
-      return isSinkHere ? (this.realms.get(realmPrefixOf(to)) ?? null) : null;
+      const isReplyHere = birthHostOf(to) === this.#setup.hostId && isReplyAddress(to);
+      return isReplyHere ? (this.realms.get(realmPrefixOf(to)) ?? null) : null;
     }
     const isStraight = entry.isBornHere && entry.held === null && !entry.more?.forward && !entry.more?.unacked;
     return isStraight ? entry.realm : null;
@@ -196,7 +196,7 @@ export class Router {
   #routeUnknown(to: string, sender: Sender, body: Body): void {
     const host = birthHostOf(to);
     if (host !== this.#setup.hostId || this.homes.has(to)) this.#onTheWay(to, sender, body);
-    else if (isSinkAddress(to)) {
+    else if (isReplyAddress(to)) {
       const realm = this.realms.get(realmPrefixOf(to));
       if (realm !== undefined) realm.message(to, sender, body);
       else this.undeliverable(to, sender, body, "its asker is gone");
@@ -213,7 +213,7 @@ export class Router {
   /** One that structured clone refuses: no realm that keeps to the rules makes such a message. */
   uncopied(to: string, sender: Sender): void {
     this.#setup.onDeadLetter(to, sender, null, "", "it could not be copied");
-    if (!isNotice(sender) && isSinkAddress(sender))
+    if (!isNotice(sender) && isReplyAddress(sender))
       this.#tellOver(sender, to, "it could not be copied", "MESSAGE_INVALID");
   }
 
@@ -225,7 +225,7 @@ export class Router {
       return;
     }
     this.#setup.onDeadLetter(to, sender, body, "", reason);
-    if (isSinkAddress(sender)) this.#tellOver(sender, to, reason, code);
+    if (isReplyAddress(sender)) this.#tellOver(sender, to, reason, code);
   }
 
   #tellOver(sink: string, to: string, reason: string, code: RuntimeErrorCode): void {
@@ -272,7 +272,7 @@ export class Router {
   #notSent(host: string, to: string, sender: Sender, body: Body): void {
     // Lives here, and its birth host is gone: no message is on that way any more that could come in behind.
     if (this.#livesHere(to)) this.route(to, sender, body);
-    else if (host === birthHostOf(to) && !isSinkAddress(to)) this.#seek(to, sender, body);
+    else if (host === birthHostOf(to) && !isReplyAddress(to)) this.#seek(to, sender, body);
     else this.undeliverable(to, sender, body, `host ${host} is not in the convention`);
   }
 

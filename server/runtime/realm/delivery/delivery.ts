@@ -1,5 +1,5 @@
 import { Actor } from "../../author/actor.ts";
-import { type ActorAddress, isAddress, isSinkAddress } from "../../author/address.ts";
+import { type ActorAddress, isAddress, isReplyAddress } from "../../author/address.ts";
 import { isReservedType } from "../../author/message.ts";
 import { HEADER, ROW } from "../../core/counters.ts";
 import { type ErrorFacts, errorFacts, RuntimeError } from "../../errors.ts";
@@ -55,7 +55,7 @@ export function sendAs(state: RealmState, from: ActorAddress, to: ActorAddress, 
 }
 
 function sendAway(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown): void {
-  const sink = state.sinks.get(to);
+  const sink = state.replies.get(to);
   if (sink !== undefined) {
     if (isReserved(message)) refuseReserved(state, to, from, message);
     else if (!state.setup.checksMessages || isFit(state, from, to, message)) sink.take(message, from);
@@ -107,7 +107,7 @@ export function refuseUncopied(state: RealmState, from: string, to: string, mess
     count(sender, ROW.failed, 1);
     state.noteFailure(sender, typeOf(message), facts);
   }
-  if (isSinkAddress(to)) poison(state, from as ActorAddress, to as ActorAddress, null, facts);
+  if (isReplyAddress(to)) poison(state, from as ActorAddress, to as ActorAddress, null, facts);
   poison(state, to as ActorAddress, from as ActorAddress, message, facts);
 }
 
@@ -125,7 +125,7 @@ export function refuseReserved(state: RealmState, to: ActorAddress, from: ActorA
     remedy: "Send a type of your own.",
   };
   deadLetter(state, to, from, null, type, "reserved type", facts);
-  if (isSinkAddress(to)) poison(state, from, to, null, facts);
+  if (isReplyAddress(to)) poison(state, from, to, null, facts);
 }
 
 /** Whether its type is one of the runtime's own. */
@@ -256,7 +256,7 @@ export function notify(state: RealmState, to: ActorAddress, notice: Notice, mess
     put(state, target, message, notice);
     return;
   }
-  const sink = state.sinks.get(to);
+  const sink = state.replies.get(to);
   if (sink !== undefined) {
     sink.take(message, notice);
     return;
@@ -341,7 +341,7 @@ export function receive(state: RealmState, to: string, sender: Sender, message: 
     putCounted(state, target, message, sender);
     return;
   }
-  const sink = state.sinks.get(to);
+  const sink = state.replies.get(to);
   if (sink === undefined) undeliverable(state, to, sender, message, "no such actor");
   else if (typeof sender === "string" && isReserved(message))
     refuseReserved(state, to as ActorAddress, sender as ActorAddress, message);

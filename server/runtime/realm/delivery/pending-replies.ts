@@ -8,7 +8,7 @@ import { isNotice, type Sender } from "../../wire/notice.ts";
 const MAX_TIMEOUT_MS = 24 * 60 * 60 * 1_000;
 
 /** What stands behind an address that is no actor: an open ask, or a subscription. */
-export interface Sink {
+export interface PendingReply {
   take(message: unknown, sender: Sender): void;
   /** These actors ended with their realm. */
   lose?(gone: ReadonlySet<string>, reason: string): void;
@@ -23,11 +23,11 @@ export interface Asker {
  * A realm's open asks and subscriptions. Their addresses are `<realm>.-<n>` or `<realm>.-<label>-<n>`; no number is
  * used twice.
  */
-export class Sinks {
+export class PendingReplies {
   readonly #place: string;
   readonly #clock: Clock;
   readonly #deadlines: Timetable<Ask>;
-  readonly #open = new Map<string, Sink>();
+  readonly #open = new Map<string, PendingReply>();
   /** Called when an ask has its answer, or never will, before the asker goes on. */
   readonly onAnswer: () => void;
   #last = 0;
@@ -39,11 +39,11 @@ export class Sinks {
     this.onAnswer = onAnswer;
   }
 
-  get(address: string): Sink | undefined {
+  get(address: string): PendingReply | undefined {
     return this.#open.get(address);
   }
 
-  open(sink: Sink, label?: string): ActorAddress {
+  open(sink: PendingReply, label?: string): ActorAddress {
     this.#last += 1;
     const number = this.#last.toString(36);
     const address =
@@ -113,14 +113,14 @@ function aborted(to: string): RuntimeError {
   );
 }
 
-class Ask implements Sink, Due {
+class Ask implements PendingReply, Due {
   address = "" as ActorAddress;
   number = 0;
   place = -1;
   readonly asker: Asker;
   readonly dueMs: number;
   #isOver = false;
-  readonly #sinks: Sinks;
+  readonly #replies: PendingReplies;
   readonly #to: string;
   readonly #timeoutMs: number;
   readonly #resolve: (reply: unknown) => void;
@@ -128,7 +128,7 @@ class Ask implements Sink, Due {
   #leaveSignal: (() => void) | null = null;
 
   constructor(
-    sinks: Sinks,
+    replies: PendingReplies,
     asker: Asker,
     to: string,
     timeoutMs: number,
@@ -136,7 +136,7 @@ class Ask implements Sink, Due {
     resolve: (reply: unknown) => void,
     reject: (error: unknown) => void,
   ) {
-    this.#sinks = sinks;
+    this.#replies = replies;
     this.asker = asker;
     this.dueMs = dueMs;
     this.#to = to;
@@ -184,7 +184,7 @@ class Ask implements Sink, Due {
     this.#isOver = true;
     this.#leaveSignal?.();
     this.asker.onAsk(-1);
-    this.#sinks.end(this);
+    this.#replies.end(this);
     return true;
   }
 }

@@ -21,7 +21,7 @@ import type { LoadedClass } from "../actor-class/loaded-class.ts";
 import type { Cell, PendingWakeup } from "./cell.ts";
 import { ChunkPool } from "./mailbox.ts";
 import { Outbox } from "./outbox.ts";
-import { Sinks } from "./pending-replies.ts";
+import { PendingReplies } from "./pending-replies.ts";
 
 /** When a realm's tasks run. */
 export interface Pace {
@@ -127,7 +127,7 @@ export class RealmState {
   readonly wakeups: Timetable<PendingWakeup>;
   readonly counters: CounterBook;
   readonly outbox: Outbox;
-  readonly sinks: Sinks;
+  readonly replies: PendingReplies;
   /** Actors whose start the host waits for. */
   readonly awaited = new Set<Cell>();
   capabilities: Capabilities;
@@ -163,7 +163,7 @@ export class RealmState {
       header: this.counters.header,
       onUncopied,
     });
-    this.sinks = new Sinks(setup.prefix, setup.clock, () => {
+    this.replies = new PendingReplies(setup.prefix, setup.clock, () => {
       this.isAnswered = true;
     });
     this.#types.set(undefined, 0);

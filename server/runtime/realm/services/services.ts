@@ -88,7 +88,7 @@ export class Services implements RealmServices {
     }
     const timeoutMs = options.timeoutMs ?? DEFAULT_ASK_MS;
     const send = (sink: ActorAddress) => sendAs(this.#state, sink, to, message);
-    return this.#state.sinks.ask(from, to, timeoutMs, options.signal, send);
+    return this.#state.replies.ask(from, to, timeoutMs, options.signal, send);
   }
 
   createChild(

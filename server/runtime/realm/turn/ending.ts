@@ -64,7 +64,7 @@ export function forget(state: RealmState, cell: Cell): void {
   cell.rare?.interceptor?.cancel();
   for (const wakeup of cell.rare?.wakeups.values() ?? []) state.wakeups.remove(wakeup);
   cell.rare?.wakeups.clear();
-  if (cell.openAsks > 0) state.sinks.endAsksOf(cell, moved(cell));
+  if (cell.openAsks > 0) state.replies.endAsksOf(cell, moved(cell));
   state.bySlot[cell.slot] = undefined;
   state.counters.clear(cell.slot);
   // The run queue's entry would mean the next actor in the slot: it is free when that has come up.
