@@ -4,17 +4,17 @@ import { NESTED, type Shape, ShapeNode, UNDEFINED, VALUE } from "./shape.ts";
 const MAX_VALUES = 512;
 const MAX_CHARS = 16 * 1_024;
 /** A parcel with so much in it is full. */
-const FULL_PLAN = 4 * 1_024;
+const FULL_LAYOUT = 4 * 1_024;
 const FULL_CHARS = 64 * 1_024;
 
 const MAX_DEPTH = 200;
 
 /**
- * In a plan: an array, and behind it its length; a value that is neither array nor object. Above them: an object by its
+ * In a layout: an array, and behind it its length; a value that is neither array nor object. Above them: an object by its
  * shape.
  */
 const ARRAY = 0;
-const LEAF = 1;
+const VALUE_HERE = 1;
 const OBJECT = 2;
 
 /**
@@ -25,9 +25,9 @@ export interface Parcel {
   readonly to: string[];
   readonly from: string[];
   /** Per message: its receiver's place in `to`, its sender's in `from`. */
-  readonly ways: string;
+  readonly routes: string;
   /** How to put the messages together from the values. */
-  readonly plan: string;
+  readonly layout: string;
   /** JSON: the shapes of objects, and all values of all messages. */
   readonly text: string;
 }
@@ -36,36 +36,36 @@ export interface Parcel {
 export class ParcelWriter {
   readonly #to = new AddressList();
   readonly #from = new AddressList();
-  readonly #ways: number[] = [];
-  readonly #plan: number[] = [];
+  readonly #routes: number[] = [];
+  readonly #layout: number[] = [];
   readonly #shapes: Shape[] = [];
   readonly #objects = new ShapeNode();
-  readonly #leaves: unknown[] = [];
+  readonly #values: unknown[] = [];
   #chars = 0;
   /** Values that the message in hand may still have. */
   #left = 0;
 
   get isEmpty(): boolean {
-    return this.#ways.length === 0;
+    return this.#routes.length === 0;
   }
 
   get isFull(): boolean {
-    return this.#plan.length >= FULL_PLAN || this.#chars >= FULL_CHARS;
+    return this.#layout.length >= FULL_LAYOUT || this.#chars >= FULL_CHARS;
   }
 
   /** False, and nothing added, for a message with bytes or -0, one that may not travel, and a large one. */
   add(to: string, from: string, message: unknown): boolean {
-    const leaves = this.#leaves.length;
-    const plan = this.#plan.length;
+    const values = this.#values.length;
+    const layout = this.#layout.length;
     const chars = this.#chars;
     this.#left = MAX_VALUES;
     if (!this.#item(message, 0) || this.#chars - chars > MAX_CHARS) {
-      this.#leaves.length = leaves;
-      this.#plan.length = plan;
+      this.#values.length = values;
+      this.#layout.length = layout;
       this.#chars = chars;
       return false;
     }
-    this.#ways.push(this.#to.placeOf(to), this.#from.placeOf(from));
+    this.#routes.push(this.#to.placeOf(to), this.#from.placeOf(from));
     return true;
   }
 
@@ -74,25 +74,25 @@ export class ParcelWriter {
     return {
       to: this.#to.addresses,
       from: this.#from.addresses,
-      ways: String.fromCharCode.apply(null, this.#ways),
-      plan: String.fromCharCode.apply(null, this.#plan),
-      text: JSON.stringify([this.#shapes, this.#leaves]),
+      routes: String.fromCharCode.apply(null, this.#routes),
+      layout: String.fromCharCode.apply(null, this.#layout),
+      text: JSON.stringify([this.#shapes, this.#values]),
     };
   }
 
   #item(value: unknown, depth: number): boolean {
     if (typeof value === "object" && value !== null) return this.#nested(value, depth);
-    this.#plan.push(LEAF);
-    return this.#leaf(value);
+    this.#layout.push(VALUE_HERE);
+    return this.#value(value);
   }
 
-  #leaf(value: unknown): boolean {
+  #value(value: unknown): boolean {
     if (typeof value === "string") this.#chars += value.length;
     else if (typeof value === "number") {
       if (!Number.isFinite(value) || (value === 0 && Object.is(value, -0))) return false;
     } else if (typeof value !== "boolean" && value !== null) return false;
     this.#left -= 1;
-    this.#leaves.push(value);
+    this.#values.push(value);
     return true;
   }
 
@@ -104,7 +104,7 @@ export class ParcelWriter {
 
   #array(value: unknown[], depth: number): boolean {
     if (value.length > this.#left) return false;
-    this.#plan.push(ARRAY, value.length);
+    this.#layout.push(ARRAY, value.length);
     for (let i = 0; i < value.length; i += 1) if (!this.#item(value[i], depth + 1)) return false;
     return true;
   }
@@ -112,9 +112,9 @@ export class ParcelWriter {
   #object(value: object, depth: number): boolean {
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== Object.prototype && prototype !== null) return false;
-    const plan = this.#plan;
-    const at = plan.length;
-    plan.push(OBJECT);
+    const layout = this.#layout;
+    const at = layout.length;
+    layout.push(OBJECT);
     let node = this.#objects;
     for (const key in value) {
       // Set on a plain object it would be its prototype.
@@ -130,10 +130,10 @@ export class ParcelWriter {
       } else if (field === undefined) node = node.step(key, UNDEFINED);
       else {
         node = node.step(key, VALUE);
-        if (!this.#leaf(field) || this.#left < 0) return false;
+        if (!this.#value(field) || this.#left < 0) return false;
       }
     }
-    plan[at] = OBJECT + this.#shapeId(node);
+    layout[at] = OBJECT + this.#shapeId(node);
     return true;
   }
 
@@ -169,13 +169,14 @@ class AddressList {
 
 /** How many messages are in it. */
 export function parcelSize(parcel: Parcel): number {
-  return parcel.ways.length / 2;
+  return parcel.routes.length / 2;
 }
 
 /** How many each receiver gets. */
-export function countByReceiver({ to, ways }: Parcel, each: (to: string, messages: number) => void): void {
+export function countByReceiver({ to, routes }: Parcel, each: (to: string, messages: number) => void): void {
   const counts = new Array<number>(to.length).fill(0);
-  for (let i = 0; i < ways.length; i += 2) counts[ways.charCodeAt(i)] = (counts[ways.charCodeAt(i)] as number) + 1;
+  for (let i = 0; i < routes.length; i += 2)
+    counts[routes.charCodeAt(i)] = (counts[routes.charCodeAt(i)] as number) + 1;
   for (let i = 0; i < to.length; i += 1) each(to[i] as string, counts[i] as number);
 }
 
@@ -184,16 +185,16 @@ export const UNREADABLE: unique symbol = Symbol("callboard.unreadable");
 
 /** The messages of a parcel, in order. From the first on that cannot be read, each is `UNREADABLE`. */
 export function openParcel(parcel: Parcel, each: (to: string, from: string, message: unknown) => void): void {
-  const { to, from, ways } = parcel;
+  const { to, from, routes } = parcel;
   let reader = readerOf(parcel);
-  for (let i = 0; i < ways.length; i += 2) {
+  for (let i = 0; i < routes.length; i += 2) {
     let message: unknown = UNREADABLE;
     try {
       if (reader !== null) message = reader.item();
     } catch {
       reader = null;
     }
-    each(to[ways.charCodeAt(i)] as string, from[ways.charCodeAt(i + 1)] as string, message);
+    each(to[routes.charCodeAt(i)] as string, from[routes.charCodeAt(i + 1)] as string, message);
   }
 }
 
@@ -206,15 +207,15 @@ function readerOf(parcel: Parcel): Reader | null {
 }
 
 class Reader {
-  readonly #plan: string;
+  readonly #layout: string;
   readonly #shapes: Shape[];
-  readonly #leaves: unknown[];
-  #planAt = 0;
-  #leafAt = 0;
+  readonly #values: unknown[];
+  #layoutAt = 0;
+  #valueAt = 0;
 
-  constructor({ plan, text }: Parcel) {
-    this.#plan = plan;
-    [this.#shapes, this.#leaves] = JSON.parse(text) as [Shape[], unknown[]];
+  constructor({ layout, text }: Parcel) {
+    this.#layout = layout;
+    [this.#shapes, this.#values] = JSON.parse(text) as [Shape[], unknown[]];
     if (this.#shapes.some((shape) => shape.some((key) => key === "__proto__" || key[0] === "__proto__"))) {
       throw new Error("a shape that no writer makes");
     }
@@ -222,7 +223,7 @@ class Reader {
 
   item(): unknown {
     const what = this.#next();
-    if (what === LEAF) return this.#leaf();
+    if (what === VALUE_HERE) return this.#value();
     if (what === ARRAY) {
       const items: unknown[] = [];
       for (let left = this.#next(); left > 0; left -= 1) items.push(this.item());
@@ -230,21 +231,21 @@ class Reader {
     }
     const object: Record<string, unknown> = {};
     for (const key of this.#shapes[what - OBJECT] as Shape) {
-      if (typeof key === "string") object[key] = this.#leaf();
+      if (typeof key === "string") object[key] = this.#value();
       else object[key[0]] = key.length === 1 ? this.item() : (key[1] ?? undefined);
     }
     return object;
   }
 
   #next(): number {
-    const code = this.#plan.charCodeAt(this.#planAt);
-    this.#planAt += 1;
+    const code = this.#layout.charCodeAt(this.#layoutAt);
+    this.#layoutAt += 1;
     return code;
   }
 
-  #leaf(): unknown {
-    const leaf = this.#leaves[this.#leafAt];
-    this.#leafAt += 1;
-    return leaf;
+  #value(): unknown {
+    const value = this.#values[this.#valueAt];
+    this.#valueAt += 1;
+    return value;
   }
 }

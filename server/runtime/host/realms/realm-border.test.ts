@@ -97,7 +97,7 @@ describe("a realm whose author's code took its port", () => {
     ["a sender that is none", "[other, { kind: 'toString', from: self }, '1']"],
     ["a notice without its message", "[other, { kind: 'childExited', from: self }, '1']"],
     ["a body that is none", "[other, self, null]"],
-    ["a parcel to nobody", "[1, { to: [], from: [], ways: '\\u0000\\u0000', plan: '', text: '' }, 0]"],
+    ["a parcel to nobody", "[1, { to: [], from: [], routes: '\\u0000\\u0000', layout: '', text: '' }, 0]"],
   ])("is ended when it posts %s; host and neighbours go on", async (_what, code) => {
     const actor = await intrude();
 
@@ -110,10 +110,10 @@ describe("a realm whose author's code took its port", () => {
 
   it.each([
     ["JSON", "[other, self, '{']"],
-    ["a parcel", "[1, { to: [other], from: [self], ways: '\\u0000\\u0000', plan: '\\u0002', text: '[[]' }, 0]"],
+    ["a parcel", "[1, { to: [other], from: [self], routes: '\\u0000\\u0000', layout: '\\u0002', text: '[[]' }, 0]"],
     [
       "a parcel's shape",
-      "[1, { to: [other], from: [self], ways: '\\u0000\\u0000', plan: '\\u0002', text: '[[[\"__proto__\"]],[1]]' }, 0]",
+      "[1, { to: [other], from: [self], routes: '\\u0000\\u0000', layout: '\\u0002', text: '[[[\"__proto__\"]],[1]]' }, 0]",
     ],
   ])("makes dead letters of bodies that are no %s; who got them goes on", async (_what, code) => {
     const actor = await intrude();

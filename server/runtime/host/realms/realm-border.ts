@@ -195,13 +195,13 @@ function checkControl(control: unknown): void {
 }
 
 function checkParcel(parcel: unknown): void {
-  const { to, from, ways, plan, text: values } = (parcel ?? {}) as Record<keyof Parcel, unknown>;
-  const areTexts = typeof ways === "string" && typeof plan === "string" && typeof values === "string";
-  if (!areTexts || !isAddresses(to) || !isAddresses(from) || ways.length % 2 !== 0) {
+  const { to, from, routes, layout, text: values } = (parcel ?? {}) as Record<keyof Parcel, unknown>;
+  const areTexts = typeof routes === "string" && typeof layout === "string" && typeof values === "string";
+  if (!areTexts || !isAddresses(to) || !isAddresses(from) || routes.length % 2 !== 0) {
     throw new Error("it posted something that is no parcel");
   }
-  for (let i = 0; i < ways.length; i += 2) {
-    if (ways.charCodeAt(i) >= to.length || ways.charCodeAt(i + 1) >= from.length) {
+  for (let i = 0; i < routes.length; i += 2) {
+    if (routes.charCodeAt(i) >= to.length || routes.charCodeAt(i + 1) >= from.length) {
       throw new Error("it posted a parcel to or from nobody");
     }
   }
