@@ -10,7 +10,7 @@ const heldGround =
   (name: "sequential" | "threads"): MakeHeldGround =>
   ({ maxWaiting, ...options } = {}) => {
     const base = name === "threads" ? name : sequentialBase({ seed: 3 });
-    const later = typeof base === "string" ? (task: () => void) => void setImmediate(task) : base.pace.later;
+    const later = typeof base === "string" ? (task: () => void) => void setImmediate(task) : base.scheduler.afterIo;
     let bus: DelayedBus | undefined;
     const engine = localEngine({
       ...options,

@@ -25,7 +25,7 @@ export type MakeGround = (engine?: LocalEngine) => Ground;
 export function delayedGround(name: "threads" | "sequential", seed: number): MakeGround {
   return (given) => {
     const base = name === "threads" ? name : sequentialBase({ seed });
-    const later = typeof base === "string" ? soon : (task: () => void) => base.pace.later(task);
+    const later = typeof base === "string" ? soon : (task: () => void) => base.scheduler.afterIo(task);
     const engine = given ?? localEngine({ bus: (deliver) => delayedBus(deliver, { seed, later }) });
     return groundOn(name, base, typeof base === "string" ? systemClock : base.clock, engine);
   };

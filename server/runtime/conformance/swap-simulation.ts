@@ -136,7 +136,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     }
   })({
     hostId: "h",
-    defer: driver.pace().defer,
+    defer: driver.scheduler().endOfTick,
     nowMs: () => 0,
     ageMs: () => 0,
     sendToHost: () => "no host",
@@ -186,12 +186,12 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     const header = newHeader();
     const toRealm = driver.channel();
     const toHost = driver.channel();
-    const pace = driver.pace();
+    const scheduler = driver.scheduler();
     let isDead = false;
     const classes = new Map(
       [Mover, Source, Collector].map((each) => [each.name, new LoadedClass(each.name, each as never)]),
     );
-    const handle = new RealmHandle(prefix, null, header, driver.pace().defer, () => {});
+    const handle = new RealmHandle(prefix, null, header, driver.scheduler().endOfTick, () => {});
     const guard = (task: () => void) => () => {
       if (!isDead) task();
     };
@@ -202,7 +202,10 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
       clock,
       capabilities: {},
       checksMessages: false,
-      pace: { defer: (task) => pace.defer(guard(task)), later: (task) => pace.later(guard(task)) },
+      scheduler: {
+        endOfTick: (task) => scheduler.endOfTick(guard(task)),
+        afterIo: (task) => scheduler.afterIo(guard(task)),
+      },
       classes: {
         byName: (className) => classes.get(className),
         byClass: (actor) => classes.get(actor.name) as LoadedClass,

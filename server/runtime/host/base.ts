@@ -1,6 +1,6 @@
 import type { Capabilities } from "../author/actor.ts";
 import type { Clock } from "../clock.ts";
-import type { Pace, RealmWatch } from "../realm/delivery/realm-state.ts";
+import type { RealmWatch, Scheduler } from "../realm/delivery/realm-state.ts";
 import type { PreparedSource } from "../sources/source-bundles.ts";
 import type { Batch } from "../wire/realm-batch.ts";
 
@@ -37,7 +37,7 @@ export interface Base {
   newLife(): string;
   readonly clock: Clock;
   /** For the host and its own realm. */
-  readonly pace: Pace;
+  readonly scheduler: Scheduler;
   /** For the host's own realm; see `RealmSetup`. */
   readonly watch?: RealmWatch;
   /** The clock must not overtake what the host does until the answer is called. */

@@ -91,7 +91,7 @@ export class Host {
       this.#resolveEnded = resolve;
     });
     const startedMs = base.clock.wallMs();
-    const defer = (task: () => void) => base.pace.defer(task);
+    const defer = (task: () => void) => base.scheduler.endOfTick(task);
     const router = new Router({
       hostId: id,
       defer,

@@ -5,12 +5,12 @@ import type { Base } from "./base.ts";
  * host alone does not keep it alive.
  */
 export class OpenWork {
-  readonly #base: Pick<Base, "keepAlive" | "pace">;
+  readonly #base: Pick<Base, "keepAlive" | "scheduler">;
   #open = 0;
   #letGo: (() => void) | null = null;
   #isChecking = false;
 
-  constructor(base: Pick<Base, "keepAlive" | "pace">) {
+  constructor(base: Pick<Base, "keepAlive" | "scheduler">) {
     this.#base = base;
   }
 
@@ -21,7 +21,7 @@ export class OpenWork {
     else if (this.#open === 0 && this.#letGo !== null && !this.#isChecking) {
       // Who asks again and again does not take hold each time.
       this.#isChecking = true;
-      this.#base.pace.later(() => this.#check());
+      this.#base.scheduler.afterIo(() => this.#check());
     }
   }
 

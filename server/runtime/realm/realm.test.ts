@@ -27,7 +27,7 @@ function realmWithSender() {
     capabilities: {},
     header: newHeader(),
     clock: systemClock,
-    pace: { defer: (task) => tasks.push(task), later: (task) => tasks.push(task) },
+    scheduler: { endOfTick: (task) => tasks.push(task), afterIo: (task) => tasks.push(task) },
     checksMessages: false,
     post: (batch) => posted.push(...batch),
     mapStack: (stack) => stack,

@@ -58,7 +58,7 @@ export class Realm {
     };
     // At the end of the tick as long as that does not keep timers and I/O waiting: askers that ask again and again
     // never let go.
-    const goOn = () => (state.left > 0 ? setup.pace.defer(run) : setup.pace.later(runRested));
+    const goOn = () => (state.left > 0 ? setup.scheduler.endOfTick(run) : setup.scheduler.afterIo(runRested));
     const state = new RealmState(setup, {
       wake: () => {
         state.isAwake = true;

@@ -205,7 +205,7 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
     seed,
     patienceMs,
     clock: driver.clock,
-    pace: driver.pace(),
+    scheduler: driver.scheduler(),
     watch,
     holdTime() {
       holds += 1;
@@ -232,7 +232,7 @@ function openRealm(driver: Driver, start: RealmStart, events: RealmEvents, watch
     const copy = structuredClone(batch);
     if (!isEnded) toHost.push(() => !isEnded && events.onBatch(copy));
   };
-  const pace = driver.pace();
+  const scheduler = driver.scheduler();
   const guarded = (task: () => void) => () => {
     if (!isEnded) task();
   };
@@ -250,7 +250,10 @@ function openRealm(driver: Driver, start: RealmStart, events: RealmEvents, watch
       tookMessages: watch.tookMessages,
     },
     clock: { ...driver.clock, after: (delayMs, task) => driver.clock.after(delayMs, guarded(task)) },
-    pace: { defer: (task) => pace.defer(guarded(task)), later: (task) => pace.later(guarded(task)) },
+    scheduler: {
+      endOfTick: (task) => scheduler.endOfTick(guarded(task)),
+      afterIo: (task) => scheduler.afterIo(guarded(task)),
+    },
     post,
   });
   return {

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { type Due, DueHeap } from "../core/due-heap.ts";
 import { randomFrom } from "../core/random.ts";
-import type { Pace } from "../realm/delivery/realm-state.ts";
+import type { Scheduler } from "../realm/delivery/realm-state.ts";
 
 interface Timer extends Due {
   task: () => void;
@@ -62,9 +62,9 @@ export class Driver {
   }
 
   /** A thread of its own: its tasks in one line. */
-  pace(): Pace {
+  scheduler(): Scheduler {
     const tasks = this.channel();
-    return { defer: (task) => tasks.push(task), later: (task) => tasks.push(task) };
+    return { endOfTick: (task) => tasks.push(task), afterIo: (task) => tasks.push(task) };
   }
 
   /** Takes one task. False: there is none. */

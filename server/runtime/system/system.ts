@@ -327,7 +327,7 @@ export class ActorSystem {
     const stopper = {
       finder: this.#finder,
       tell: (address: ActorAddress) => this.#tellToStop(address, how),
-      pause: () => new Promise<void>((resolve) => this.#host.state.base.pace.later(resolve)),
+      pause: () => new Promise<void>((resolve) => this.#host.state.base.scheduler.afterIo(resolve)),
     };
     return stopMany(stopper, addresses, { until, deadlineMs });
   }

@@ -11,7 +11,7 @@ export function threadsBase(): Base {
     // 36^8 is 41 bits: two starts of one host meet once in 10^12.
     newLife: () => (randomBytes(6).readUIntBE(0, 6) % 36 ** 8).toString(36).padStart(8, "0"),
     clock: systemClock,
-    pace: { defer: (task) => queueMicrotask(task), later: (task) => void setImmediate(task) },
+    scheduler: { endOfTick: (task) => queueMicrotask(task), afterIo: (task) => void setImmediate(task) },
     keepAlive() {
       const timer = setInterval(() => {}, 0x7fffffff);
       return () => clearInterval(timer);

@@ -23,7 +23,7 @@ parentPort?.once("message", (start: RealmStart & { port: MessagePort }) => {
   const realm = newSourceRealm({
     ...setup,
     clock: systemClock,
-    pace: { defer: (task) => queueMicrotask(task), later: (task) => void setImmediate(task) },
+    scheduler: { endOfTick: (task) => queueMicrotask(task), afterIo: (task) => void setImmediate(task) },
     post: (batch) => port.postMessage(batch),
     linesAtOnce: LINES_AT_ONCE,
   });

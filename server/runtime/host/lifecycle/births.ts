@@ -106,7 +106,7 @@ export class Births {
   /** Settles when the source may be used: at once, unless it waits for a decision. */
   #decided(hash: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#sources.registry.hold(hash, { release: () => this.#state.base.pace.defer(resolve), fail: reject });
+      this.#sources.registry.hold(hash, { release: () => this.#state.base.scheduler.endOfTick(resolve), fail: reject });
       this.#sources.question(hash);
     });
   }
@@ -171,7 +171,7 @@ export class Births {
     this.#sources.registry.hold(hash, {
       release: () => void this.#place(entry, birth, hash, creatorsSource).catch(fail),
       // Deferred: what its parent sent in the same breath comes back with the rest.
-      fail: (error) => this.#state.base.pace.defer(() => fail(error)),
+      fail: (error) => this.#state.base.scheduler.endOfTick(() => fail(error)),
     });
     this.#sources.question(hash);
   }

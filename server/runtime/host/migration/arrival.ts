@@ -55,7 +55,7 @@ export async function arrive(
     "",
     to.source,
     newHeader(),
-    (task) => state.base.pace.defer(task),
+    (task) => state.base.scheduler.endOfTick(task),
     (to, sender) => router.uncopied(to, sender),
   );
   const returned = standIn(state, swaps, from, actor);
@@ -116,7 +116,7 @@ function standIn(state: ArrivalHost, swaps: Swaps, from: RealmHandle, { sealed, 
       const message = (_to: string, sender: Sender, body: Body) => void returned.push(sender, body);
       readBatch<ToRealm>(batch, {
         message,
-        control: (control) => state.base.pace.defer(() => obey(control)),
+        control: (control) => state.base.scheduler.endOfTick(() => obey(control)),
         parcel: (parcel) => cutParcel(parcel, message),
       });
     },

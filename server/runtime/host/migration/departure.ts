@@ -63,7 +63,7 @@ export class Departure {
       "",
       from.source,
       newHeader(),
-      (task) => state.base.pace.defer(task),
+      (task) => state.base.scheduler.endOfTick(task),
       (to, sender) => state.router.uncopied(to, sender),
     );
     // The row that all of them have here: no message was taken.
@@ -73,7 +73,7 @@ export class Departure {
         const message = (to: string, sender: Sender, body: Body) => addMessage(this.#behind, to, sender, body);
         readBatch<ToRealm>(batch, {
           message,
-          control: (control) => state.base.pace.defer(() => this.#obey(control)),
+          control: (control) => state.base.scheduler.endOfTick(() => this.#obey(control)),
           parcel: (parcel) => cutParcel(parcel, message),
         });
       },

@@ -28,7 +28,7 @@ function start(takeIn: (batch: Batch) => void = () => {}) {
         kind: "sequential",
         newLife: () => "0000000a",
         clock: systemClock,
-        pace: { defer, later: defer },
+        scheduler: { endOfTick: defer, afterIo: defer },
         openRealm: vi.fn(),
       },
       capabilities: {},

@@ -37,7 +37,7 @@ export function ownRealm(
   const { base } = setup;
   const header = newHeader();
   const prefix = nextPrefix(place);
-  const defer = (task: () => void) => base.pace.defer(task);
+  const defer = (task: () => void) => base.scheduler.endOfTick(task);
   const handle = new RealmHandle(prefix, null, header, defer, (to, sender) => router.uncopied(to, sender));
   const apart = (takeIn: () => void) => {
     try {
@@ -55,7 +55,7 @@ export function ownRealm(
     header,
     capabilities: setup.capabilities,
     clock: base.clock,
-    pace: base.pace,
+    scheduler: base.scheduler,
     checksMessages: setup.checksMessages,
     ...(base.watch && { watch: base.watch }),
     createNamed,

@@ -121,12 +121,12 @@ export class SourceRoom {
     if (state.isShuttingDown) throw new RuntimeError("SHUT_DOWN", `host ${state.id} shuts down`, "Use another host.");
     const header = newHeader();
     const prefix = nextPrefix(state);
-    const { pace, clock } = state.base;
+    const { scheduler, clock } = state.base;
     const handle = new RealmHandle(
       prefix,
       source,
       header,
-      (task) => pace.defer(task),
+      (task) => scheduler.endOfTick(task),
       (to, sender) => state.router.uncopied(to, sender),
     );
     state.router.realms.set(prefix, handle);

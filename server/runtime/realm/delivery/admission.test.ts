@@ -31,7 +31,7 @@ it("what the host held while an actor moved waits for the messages that come fir
     capabilities: {},
     header: newHeader(),
     clock: systemClock,
-    pace: { defer: (task) => tasks.push(task), later: (task) => tasks.push(task) },
+    scheduler: { endOfTick: (task) => tasks.push(task), afterIo: (task) => tasks.push(task) },
     checksMessages: false,
     post: () => {},
   });

@@ -24,11 +24,11 @@ import { Outbox } from "./outbox.ts";
 import { PendingReplies } from "./pending-replies.ts";
 
 /** When a realm's tasks run. */
-export interface Pace {
+export interface Scheduler {
   /** At the end of this tick. */
-  defer(task: () => void): void;
+  endOfTick(task: () => void): void;
   /** After I/O had its turn. */
-  later(task: () => void): void;
+  afterIo(task: () => void): void;
 }
 
 /** The classes that a realm can make actors of. */
@@ -74,7 +74,7 @@ export interface RealmSetup {
   capabilities: Capabilities;
   header: SharedArrayBuffer;
   clock: Clock;
-  pace: Pace;
+  scheduler: Scheduler;
   /** Check and freeze messages that stay inside, too. */
   checksMessages: boolean;
   /**
@@ -159,7 +159,7 @@ export class RealmState {
     this.outbox = new Outbox({
       home: `${birthHostOf(setup.prefix)}:`,
       post: setup.post,
-      defer: (task) => setup.pace.defer(task),
+      defer: (task) => setup.scheduler.endOfTick(task),
       header: this.counters.header,
       onUncopied,
     });

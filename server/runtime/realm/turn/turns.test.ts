@@ -49,7 +49,7 @@ it("lets an asker go on before the others have had another turn, however much wa
       capabilities: {},
       header: newHeader(),
       clock: systemClock,
-      pace: { defer: queueMicrotask, later: setImmediate },
+      scheduler: { endOfTick: queueMicrotask, afterIo: setImmediate },
       checksMessages: false,
       post: (batch: Batch) => {
         const at = batch.indexOf("north:z.1");
