@@ -200,7 +200,7 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
     kind: "sequential",
     newLife() {
       lives += 1;
-      return (seed * 1_000 + lives).toString(36).padStart(8, "0").slice(-8);
+      return ((seed >>> 0) * 1_000 + lives).toString(36).padStart(8, "0").slice(-8);
     },
     seed,
     patienceMs,
