@@ -39,7 +39,7 @@ export interface SystemBirth extends Omit<NamedActor, "globalName"> {
 
 /** A host on which actors are made. */
 export interface BirthHost extends ReapingHost {
-  readonly base: Pick<Base, "clock" | "pace">;
+  readonly base: Pick<Base, "clock" | "scheduler">;
   readonly router: Router;
   readonly seat: Pick<Seat, "view" | "names" | "forwardings">;
   readonly own: { readonly realm: Realm; readonly handle: RealmHandle };

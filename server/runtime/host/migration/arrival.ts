@@ -24,7 +24,7 @@ const RESTORE_MS = 10_000;
 
 /** A host to which actors of other hosts move. */
 export interface ArrivalHost extends AnnouncingHost {
-  readonly base: Pick<Base, "clock" | "pace">;
+  readonly base: Pick<Base, "clock" | "scheduler">;
   readonly router: Router;
   readonly seat: Pick<Seat, "view" | "names" | "forwardings">;
   readonly interests: InterestedActors["interests"];

@@ -24,7 +24,7 @@ const SEAL_MS = 10_000;
 
 /** A host from which actors move to others. */
 export interface DepartureHost extends ReapingHost {
-  readonly base: Pick<Base, "clock" | "pace">;
+  readonly base: Pick<Base, "clock" | "scheduler">;
   readonly router: Router;
   readonly seat: Pick<Seat, "view" | "names">;
 }

@@ -10,6 +10,7 @@ import { type PreparedSource, SourceBundles } from "../../sources/source-bundles
 import { SourceLoads } from "../../sources/source-loads.ts";
 import { SourceRegistry } from "../../sources/source-registry.ts";
 import type { SourceStanding } from "../../sources/source-standing.ts";
+import type { ClassFacts } from "../../wire/realm-control.ts";
 import type { Base } from "../base.ts";
 import { addLogLine, type InterestedActors, tellInterested } from "../observability/mod.ts";
 import type { HostRequests } from "../realms/mod.ts";
