@@ -2,7 +2,7 @@ import { Actor } from "../author/actor.ts";
 import type { ActorAddress } from "../author/address.ts";
 import { HEADER, newHeader } from "../core/counters.ts";
 import { Swaps } from "../host/migration/mod.ts";
-import { newRowReading, RealmHandle } from "../host/realms/mod.ts";
+import { newRowReading, RealmHandle, waitingInside } from "../host/realms/mod.ts";
 import { Router } from "../host/routing/mod.ts";
 import { LoadedClass } from "../realm/actor-class/loaded-class.ts";
 import { HANDED, RESTORED } from "../realm/delivery/status.ts";
@@ -26,6 +26,8 @@ export interface Outcome {
   violations: string[];
   /** How often each branch was taken. */
   branches: Map<string, number>;
+  /** How many messages waited in their realms: for one actor at any moment at least, and for all in the end. */
+  depth: { lowest: number; left: number };
 }
 
 const SENDERS_PER_REALM = 2;
@@ -332,7 +334,14 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     return realms.slice(0, 2).find(({ handle }) => handle === begun?.realm);
   };
 
+  const row = newRowReading();
+  const depths = () =>
+    [...router.entries.values()].flatMap((entry) =>
+      entry.realm?.read(entry, row) ? waitingInside(row, entry.posted) : [],
+    );
+  let lowest = 0;
   for (let steps = 0; steps < 40_000; steps += 1) {
+    lowest = Math.min(lowest, ...depths());
     if (chance(0.1)) doSomething();
     const begun = killsLeft > 0 ? justBegun() : undefined;
     if (begun !== undefined && chance(0.2)) {
@@ -364,5 +373,5 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
         violations.push(`${mover} has ${seen[from] ?? 0} of ${count} from ${from}`);
     }
   }
-  return { violations, branches };
+  return { violations, branches, depth: { lowest, left: depths().reduce((sum, depth) => sum + depth, 0) } };
 }

@@ -4,7 +4,7 @@ import type { Parcel } from "../../wire/parcel.ts";
 import type { Body } from "../../wire/plain-value.ts";
 import { cutParcel, readBatch } from "../../wire/realm-batch.ts";
 import type { ToRealm } from "../../wire/realm-control.ts";
-import { newRowReading, type RealmHandle } from "../realms/mod.ts";
+import { newRowReading, type RealmHandle, waitingInside } from "../realms/mod.ts";
 import type { Router } from "../routing/mod.ts";
 import { tellNotice, tellToExit } from "../routing/mod.ts";
 import { dropEntry, type ReapingHost } from "./reap.ts";
@@ -40,7 +40,7 @@ export function buryRealm(
     // No slot yet: the realm had not said that it made the actor. Another one's row: the actor was gone already.
     if (!hasRow && entry.slot >= 0) continue;
     const arrived = entry.posted - (unreceived.perActor.get(entry.address) ?? 0);
-    const inside = hasRow ? row.local + arrived - row.received + row.late : arrived;
+    const inside = hasRow ? waitingInside(row, arrived) : arrived;
     if (inside <= 0) continue;
     state.lost += inside;
     router.lost(entry.address, state.self, inside, reason);

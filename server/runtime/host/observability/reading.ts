@@ -4,7 +4,7 @@ import { addCounters, copyCounters, newCounters } from "../../core/counters.ts";
 import type { Tally } from "../../core/tally.ts";
 import type { ActorDescription, ActorRow, HostStatus, HostTallies } from "../../descriptions.ts";
 import type { Base } from "../base.ts";
-import { newRowReading, type RealmHandle, type RowReading, STUCK_MS } from "../realms/mod.ts";
+import { newRowReading, type RealmHandle, type RowReading, STUCK_MS, waitingInside } from "../realms/mod.ts";
 import type { Entry, Router } from "../routing/mod.ts";
 import { faultsOf } from "../routing/mod.ts";
 import type { DeadLetterRing } from "./dead-letter-ring.ts";
@@ -119,8 +119,7 @@ export class Reading {
   }
 
   #depth({ posted, held }: Entry, isRead: boolean): number {
-    const { local, received, late } = this.#counters;
-    const inside = isRead ? Math.max(0, local + posted - received + late) : posted;
+    const inside = isRead ? Math.max(0, waitingInside(this.#counters, posted)) : posted;
     return inside + (held === null ? 0 : held.length / 2);
   }
 

@@ -53,6 +53,14 @@ export function newRowReading(): RowReading {
   return { ...newCounters(), local: 0, late: 0, asyncSinceMs: 0, asyncType: 0, stoppingSinceMs: 0 };
 }
 
+/**
+ * How many messages wait in a realm for an actor to which its host posted so many: those that came from outside and from
+ * inside, less those that it took, and those that wait beside its mailbox. Never below 0.
+ */
+export function waitingInside({ local, received, late }: RowReading, posted: number): number {
+  return local + posted - received + late;
+}
+
 /** One realm as its host sees it: the way there, and what its shared memory says. */
 export class RealmHandle {
   readonly prefix: string;
