@@ -105,7 +105,8 @@ if (isBuilt) {
   );
 }
 process.stdout.write(`The runtime on Node ${newerMajor}\n`);
-runVitest(newerNode, "vitest-newer", "server/runtime");
+// The order of what passes between hosts is not a matter of Node.
+runVitest(newerNode, "vitest-newer", "server/runtime", "--exclude=**/delayed-*.test.ts");
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -9,6 +9,8 @@ export interface DelayOptions {
   later(task: () => void): void;
   /** Whether ways stand still and hosts pause by themselves. Default true. */
   hasOutages?: boolean;
+  /** How much happens at most each time that `later` runs something. Default 1. */
+  burst?: number;
   /** How many frames may wait on one way. Default: any number. */
   maxWaiting?: number;
 }
@@ -47,7 +49,7 @@ const DRAINED_WITHIN_MS = 2_000;
 
 /** For a local engine in tests: keeps the order of each way, and nothing else; every frame goes through the codec. */
 export function delayedBus(deliver: Deliver, options: DelayOptions): DelayedBus {
-  const { seed, later, hasOutages = true, maxWaiting = Number.POSITIVE_INFINITY } = options;
+  const { seed, later, hasOutages = true, burst = 1, maxWaiting = Number.POSITIVE_INFINITY } = options;
   const random = randomFrom(seed);
   const ways = new Map<string, Queue>();
   const told = new Map<string, Queue>();
@@ -89,6 +91,12 @@ export function delayedBus(deliver: Deliver, options: DelayOptions): DelayedBus 
   const step = () => {
     isScheduled = false;
     let isWaiting = false;
+    for (let left = 1 + Math.floor(random() * burst); left > 0; left -= 1) isWaiting = stepOnce();
+    if (isWaiting) schedule();
+  };
+  /** Whether something may happen at the next one. */
+  const stepOnce = (): boolean => {
+    let isWaiting = false;
     for (const [what, left] of outages) {
       isWaiting = true;
       if (left <= 1) outages.delete(what);
@@ -100,7 +108,7 @@ export function delayedBus(deliver: Deliver, options: DelayOptions): DelayedBus 
     if (hasOutages && open.length > 0 && random() < 0.005) begin(open);
     for (const { from, resolve } of drains) if (isDrained(from)) resolve();
     drains = drains.filter(({ from }) => !isDrained(from));
-    if (isWaiting) schedule();
+    return isWaiting;
   };
   /** Does one of them, drawn by weight; the next when it cannot be done yet. */
   const doOne = (open: Queue[]): boolean => {

@@ -1,6 +1,6 @@
 import type { Capabilities } from "../author/actor.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { type LocalEngine, localEngine } from "../engine/local/local-engine.ts";
+import { type LocalEngine, type LocalEngineOptions, localEngine } from "../engine/local/local-engine.ts";
 import { ActorSystem } from "../system/system.ts";
 import type { SystemOptions } from "../system/system-options.ts";
 import { packSource, sequentialBase, TestAuthority } from "../testkit.ts";
@@ -13,20 +13,21 @@ export interface Ground {
   readonly engine: LocalEngine;
   /** The base's own. */
   readonly clock: Clock;
-  /** Starts a host of the ground's convention; ended by `clear`. */
+  /** Starts a host of the ground's convention, and waits until the others know it; ended by `clear`. */
   host(name: string, options?: Partial<SystemOptions> & { capabilities?: Capabilities }): Promise<ActorSystem>;
   clear(): Promise<void>;
 }
 
 /** Each suite is a function over one of these, so that it runs on each. */
-export type MakeGround = (engine?: LocalEngine) => Ground;
+export type MakeGround = (options?: LocalEngineOptions) => Ground;
 
 /** Over a bus on which everything takes its time, in an order that the seed chooses. */
 export function delayedGround(name: "threads" | "sequential", seed: number): MakeGround {
-  return (given) => {
+  return (options) => {
     const base = name === "threads" ? name : sequentialBase({ seed });
-    const later = typeof base === "string" ? soon : (task: () => void) => base.scheduler.afterIo(task);
-    const engine = given ?? localEngine({ bus: (deliver) => delayedBus(deliver, { seed, later }) });
+    const later = typeof base === "string" ? soon : base.scheduler.afterIo;
+    const burst = typeof base === "string" ? 20 : 1;
+    const engine = localEngine({ bus: (deliver) => delayedBus(deliver, { seed, later, burst }), ...options });
     return groundOn(name, base, typeof base === "string" ? systemClock : base.clock, engine);
   };
 }
@@ -38,10 +39,10 @@ function soon(task: () => void): void {
 }
 
 export const grounds: Record<"threads" | "sequential", MakeGround> = {
-  threads: (engine) => groundOn("threads", "threads", systemClock, engine),
-  sequential: (engine) => {
+  threads: (options) => groundOn("threads", "threads", systemClock, localEngine(options)),
+  sequential: (options) => {
     const base = sequentialBase({ seed: 7 });
-    return groundOn("sequential", base, base.clock, engine);
+    return groundOn("sequential", base, base.clock, localEngine(options));
   },
 };
 
@@ -49,7 +50,7 @@ export function groundOn(
   name: "threads" | "sequential",
   base: NonNullable<SystemOptions["base"]>,
   clock: Clock,
-  engine = localEngine(),
+  engine: LocalEngine,
 ): Ground {
   const authority = new TestAuthority();
   const systems: ActorSystem[] = [];
@@ -67,6 +68,9 @@ export function groundOn(
         ...options,
       });
       systems.push(system);
+      const knows = (other: ActorSystem) => other.hosts().some(({ id }) => id === system.hostId);
+      const present = (other: ActorSystem) => system.hosts().some(({ id }) => id === other.hostId);
+      while (!systems.every((other) => knows(other) || !present(other))) await new Promise(setImmediate);
       return system;
     },
     async clear() {

@@ -3,7 +3,6 @@ import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import { memoryBlobStore } from "../engine/blobs.ts";
-import { localEngine } from "../engine/local/local-engine.ts";
 import { packFiles } from "../intake/pack-directory.ts";
 import type { ActorSystem } from "../system/system.ts";
 import type { SystemOptions } from "../system/system-options.ts";
@@ -324,7 +323,8 @@ export function sourcesSuite(makeGround: MakeGround): void {
       async function spiedHosts() {
         const blobs = memoryBlobStore();
         const spy = { gets: 0, spoil: false };
-        const engine = localEngine({
+        await ground.clear();
+        ground = makeGround({
           blobs: {
             ...blobs,
             async get(hash) {
@@ -336,9 +336,8 @@ export function sourcesSuite(makeGround: MakeGround): void {
             },
           },
         });
-        await ground.clear();
-        north = await ground.host("north", { engine });
-        east = await ground.host("east", { engine });
+        north = await ground.host("north");
+        east = await ground.host("east");
         maker = await ground.authority.approve(north, await packActors(classes, { name: "maker" }));
         return spy;
       }

@@ -96,7 +96,7 @@ export function systemSuite(makeGround: MakeGround): void {
       expect(await north.shutdown({ deadlineMs: 100 })).toEqual({ unfinished: [stubborn] });
 
       expect(await ear.until(1)).toEqual(["good shutdown"]);
-      expect(east.hosts().map(({ id }) => id)).toEqual(["east"]);
+      await expect.poll(() => east.hosts().map(({ id }) => id)).toEqual(["east"]);
       await expect(east.ask(stubborn, "there?")).rejects.toMatchObject({ code: "NO_ACTOR" });
       await expect(north.createActor("Person", { sourceHash: source })).rejects.toMatchObject({ code: "SHUT_DOWN" });
       expect(() => north.tell(stubborn, "x")).toThrow(expect.objectContaining({ code: "SHUT_DOWN" }));

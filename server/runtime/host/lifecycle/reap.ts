@@ -30,8 +30,13 @@ export function dropEntry(state: ReapingHost, entry: Entry, ending: Ending | nul
   for (const [interest, interested] of state.interests) {
     if (interested.delete(entry.address) && interest === "deadLetters") announceHandler(state, entry.address, false);
   }
-  for (const watcher of state.watchers.get(entry.address) ?? []) watcher();
+  const watchers = [...(state.watchers.get(entry.address) ?? [])];
   state.watchers.delete(entry.address);
+  const tell = () => {
+    for (const watcher of watchers) watcher();
+  };
   const name = entry.more?.globalName ?? null;
-  if (name !== null) void unlessGone(state.seat.names.release(name, entry.address));
+  // Whoever waits for its end may take its name then.
+  if (name === null) tell();
+  else void unlessGone(state.seat.names.release(name, entry.address)).finally(tell);
 }

@@ -1,0 +1,3 @@
+import { describeDelayed } from "./delayed.ts";
+
+describeDelayed("sequential", 1, 2);
