@@ -1,6 +1,5 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import {
   inspectSource,
   packFiles,
@@ -11,6 +10,7 @@ import {
   ZipRefused,
 } from "#runtime/intake";
 import { type Command, CommandError } from "./command.ts";
+import { readOptions } from "./read-options.ts";
 
 /** Of what was left out for one reason so many paths are named. */
 const MAX_NAMED = 5;
@@ -42,21 +42,13 @@ export const pack: Command = {
 };
 
 function readArgs(args: string[]): { dir: string; out: string | undefined } {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { out: { type: "string", short: "o" } },
-    });
-    const [dir, ...rest] = positionals;
-    if (dir === undefined || rest.length > 0) throw new Error(`expected one folder, got ${positionals.length}`);
-    return { dir: resolve(dir), out: values.out };
-  } catch (cause) {
-    throw new CommandError(cause instanceof Error ? cause.message : String(cause), "callboard pack DIR [-o FILE.zip]", {
-      status: 2,
-      cause,
-    });
-  }
+  const usage = "callboard pack DIR [-o FILE.zip]";
+  const options = { out: { type: "string", short: "o" } } as const;
+  const { values, positionals } = readOptions({ args, allowPositionals: true, options }, usage);
+  const [dir, ...rest] = positionals;
+  if (dir === undefined || rest.length > 0)
+    throw new CommandError(`Expected one folder, got ${positionals.length}.`, usage, { status: 2 });
+  return { dir: resolve(dir), out: values.out };
 }
 
 async function read(dir: string): Promise<SourceFolder> {

@@ -146,6 +146,8 @@ const stop = remoteCommand({
   positionals: [0, 1_000],
   async run({ api, positionals, values, show }) {
     const recursive = !values.alone;
+    if (positionals.length === 0 && !values.all)
+      throw new CommandError("No actor is named.", "Name some, or say --all for all that fit.", { status: 2 });
     const addresses = await Promise.all(positionals.map((target) => addressOf(api, target)));
     const select = values.all ? { filter: await filterOf(api, values) } : { addresses };
     if (values.preview) {

@@ -12,7 +12,7 @@ const condition = remoteCommand({
     const open = answer.concerns.filter(({ acknowledged }) => acknowledged === null);
     show(answer, () =>
       answer.concerns.length === 0
-        ? "the cluster is well\n"
+        ? "the cluster is healthy\n"
         : table(answer.concerns, {
             concern: ({ says }) => says,
             acknowledged: ({ acknowledged }) => acknowledged && `by ${acknowledged.by}, ${acknowledged.until}`,

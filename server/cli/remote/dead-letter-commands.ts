@@ -1,8 +1,8 @@
+import { z } from "zod";
 import { deadLetterGroupSchema, deadLetterSchema, resendJobSchema, resentLetterSchema } from "#protocol/dead-letter";
 import { listSchema } from "#protocol/list";
-import { nothing } from "./console-api.ts";
 import { remoteCommand, required, watch, wholeNumber } from "./remote-command.ts";
-import { oneLine, table } from "./table.ts";
+import { counted, oneLine, table } from "./table.ts";
 
 const WHY = "Say why; it is kept in the audit: --reason TEXT";
 
@@ -120,9 +120,9 @@ const discard = remoteCommand({
   async run({ api, positionals: ids, values, show }) {
     const reason = required(values.reason, "reason", WHY);
     const body = ids.length > 0 ? { ids, reason } : { select: selectOf(values), reason };
-    const answer = await api.post("/dead-letters/discard", nothing, body);
-    show(answer, () => `${JSON.stringify(answer)}\n`);
-    return undefined;
+    const answer = await api.post("/dead-letters/discard", z.object({ discarded: z.number() }), body);
+    show(answer, () => `${counted(answer.discarded, "dead letter")} discarded\n`);
+    return answer.discarded < ids.length ? 1 : 0;
   },
 });
 

@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
-import { parseArgs } from "node:util";
 import { meSchema } from "#protocol/people";
 import { type Command, CommandError } from "../command.ts";
+import { readOptions } from "../read-options.ts";
 import { ConsoleApi } from "./console-api.ts";
 import { forgetLogin, keepLogin } from "./login-file.ts";
 import { remoteCommand } from "./remote-command.ts";
@@ -49,11 +49,12 @@ export const whoAmI = remoteCommand({
 });
 
 function readUrl(args: string[]): string {
+  const usage = `callboard login ${LOGIN_USAGE}`;
+  const { values } = readOptions({ args, options: { url: { type: "string" } } }, usage);
   try {
-    const { values } = parseArgs({ args, options: { url: { type: "string" } } });
     return new URL(values.url ?? (process.env.CALLBOARD_URL || "http://localhost:3000")).origin;
   } catch (cause) {
-    throw new CommandError(cause instanceof Error ? cause.message : String(cause), `callboard login ${LOGIN_USAGE}`, {
+    throw new CommandError(cause instanceof Error ? cause.message : String(cause), usage, {
       status: 2,
       cause,
     });

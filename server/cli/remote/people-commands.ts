@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { listSchema } from "#protocol/list";
 import {
   acceptProposalAnswerSchema,
@@ -12,6 +13,9 @@ import { type ConsoleApi, nothing } from "./console-api.ts";
 import { remoteCommand, required } from "./remote-command.ts";
 import { table } from "./table.ts";
 
+const WAITS = "It waits for a second person who may decide.\n";
+/** The person as she is after it, or what waits. */
+const changed = z.union([personSchema, z.looseObject({ proposal: z.unknown() })]);
 const ROLE = "viewer, operator, approver or admin: --role ROLE";
 
 const people = remoteCommand({
@@ -43,7 +47,7 @@ const invite = remoteCommand({
     const name = required(values.name, "name", "Say whom: --name NAME");
     const role = required(values.role, "role", ROLE);
     const answer = await api.post("/people", inviteAnswerSchema.partial().loose(), { name, email, role });
-    show(answer, () => (answer.inviteUrl ? `${answer.inviteUrl}\n` : "It waits for a second person who may decide.\n"));
+    show(answer, () => (answer.inviteUrl ? `${answer.inviteUrl}\n` : WAITS));
     return undefined;
   },
 });
@@ -54,8 +58,8 @@ const role = remoteCommand({
   summary: "Change what a person may do.",
   positionals: [2, 2],
   async run({ api, positionals: [email = "", role], show }) {
-    const answer = await api.call("PATCH", `/people/${await personId(api, email)}`, nothing, { body: { role } });
-    show(answer, () => `asked for ${role}\n`);
+    const answer = await api.call("PATCH", `/people/${await personId(api, email)}`, changed, { body: { role } });
+    show(answer, () => ("role" in answer ? `${answer.name} is ${answer.role}\n` : WAITS));
     return undefined;
   },
 });
@@ -106,7 +110,7 @@ const mint = remoteCommand({
     "Make an API token; it is printed this once. TIME as 2027-01-31T00:00:00Z; without it the token does not expire.",
   options: { role: { type: "string" }, "can-decide": { type: "boolean" }, expires: { type: "string" } },
   positionals: [1, 1],
-  async run({ api, positionals: [name], values, show }) {
+  async run({ api, positionals: [name], values, show, note }) {
     const body = {
       name,
       role: required(values.role, "role", ROLE),
@@ -115,6 +119,7 @@ const mint = remoteCommand({
     };
     const answer = await api.post("/tokens", mintTokenAnswerSchema.loose(), body);
     show(answer, () => `${answer.token}\n`);
+    if ("proposal" in answer) note(WAITS.trimEnd());
     return undefined;
   },
 });

@@ -107,6 +107,41 @@ describe("a command that speaks to a console", () => {
     expect(err).toContain("Send it as a string.");
   });
 
+  it("sends no stop without actors: neither is named, nor all that fit are meant", async () => {
+    expect(await main(["stop", "--class", "Cow", "--reason", "too many"])).toBe(2);
+    expect(await main(["stop", "--class", "Cow", "--preview"])).toBe(2);
+
+    expect(seen).toEqual([]);
+    expect(err).toContain("No actor is named.");
+  });
+
+  it("says of a role that was given that it is, and of one that waits for a second person that it does", async () => {
+    const bo = { id: "bo", name: "Bo", email: "bo@example.org", role: "operator", state: "active" };
+    const person = { ...bo, createdAt: "2026-01-01T00:00:00.000Z", lastSeenAt: null, unconfirmed: null };
+    const people = { body: { items: [person], total: 1 } };
+    answers = { "GET /api/v1/people": people, "PATCH /api/v1/people/bo": { body: { ...person, role: "viewer" } } };
+    expect(await main(["people", "role", "bo@example.org", "viewer"])).toBe(0);
+    answers = { "GET /api/v1/people": people, "PATCH /api/v1/people/bo": { status: 202, body: { proposal: {} } } };
+    expect(await main(["people", "role", "bo@example.org", "admin"])).toBe(0);
+
+    expect(out).toBe("Bo is viewer\nIt waits for a second person who may decide.\n");
+  });
+
+  it("says how many dead letters were discarded, with status 1 when one that was named is not there", async () => {
+    answers = { "POST /api/v1/dead-letters/discard": { body: { discarded: 2 } } };
+    expect(await main(["dead-letters", "discard", "north-1", "north-2", "--reason", "old"])).toBe(0);
+    answers = { "POST /api/v1/dead-letters/discard": { body: { discarded: 0 } } };
+    expect(await main(["dead-letters", "discard", "north-9", "--reason", "old"])).toBe(1);
+
+    expect(out).toBe("2 dead letters discarded\n0 dead letters discarded\n");
+  });
+
+  it("says of an unknown option its name and the usage, and nothing about the parser", async () => {
+    expect(await main(["actors", "--colour", "red"])).toBe(2);
+
+    expect(err).toMatch(/^Unknown option '--colour'\.\ncallboard actors /);
+  });
+
   it("waits for a decision no longer than it was told to, with status 3", async () => {
     const pending = {
       ...source(HASH, "1.0.0"),

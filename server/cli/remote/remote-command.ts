@@ -1,6 +1,7 @@
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { ParseArgsConfig, parseArgs } from "node:util";
 import { readIncomingJson } from "#incoming-json";
 import { type Command, CommandError } from "../command.ts";
+import { readOptions } from "../read-options.ts";
 import { ConsoleApi } from "./console-api.ts";
 import { currentLogin } from "./login-file.ts";
 
@@ -42,7 +43,8 @@ export function remoteCommand<O extends Options>(spec: RemoteSpec<O>): Command {
     summary,
     options: Object.keys(options),
     async run(args) {
-      const { values, positionals } = read(args, options, `callboard ${name} ${usage}`);
+      const config = { args, options, allowPositionals: true } as const;
+      const { values, positionals } = readOptions(config, `callboard ${name} ${usage}`);
       if (positionals.length < least || positionals.length > most) {
         throw wrong(
           `expected ${least === most ? least : `${least} to ${most}`} words, got ${positionals.length}`,
@@ -58,15 +60,6 @@ export function remoteCommand<O extends Options>(spec: RemoteSpec<O>): Command {
       return (await spec.run({ api, values: values as Values<O>, positionals, show, note })) ?? 0;
     },
   };
-}
-
-function read(args: string[], options: Options, usage: string) {
-  try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-    return { values: values as Record<string, unknown>, positionals };
-  } catch (cause) {
-    throw new CommandError(cause instanceof Error ? cause.message : String(cause), usage, { status: 2, cause });
-  }
 }
 
 function wrong(what: string, name: string, usage: string): CommandError {

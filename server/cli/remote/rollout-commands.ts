@@ -31,7 +31,7 @@ function told(rollout: Rollout): string {
     id: rollout.id,
     to: shortHash(rollout.toSource),
     state: progress(rollout),
-    "left on old": rollout.leftOnOld,
+    "created since, on an old source": rollout.leftOnOld,
     pause: `p50 ${pauseMs.p50.toFixed(1)} ms, p99 ${pauseMs.p99.toFixed(1)} ms, max ${pauseMs.max.toFixed(1)} ms`,
     started: `${rollout.startedAt} by ${rollout.startedBy}: ${rollout.reason}`,
     ended: rollout.endedAt,
