@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { auditExportHref, auditFilter } from "./audit-url.ts";
+import { auditExportHref, auditFilter, parseAsDay } from "./audit-url.ts";
 
 const NONE = { who: "", action: "", target: "", result: null, from: "", to: "" };
 
@@ -10,8 +10,18 @@ it("a range of days holds the whole last day, in UTC", () => {
   });
 });
 
-it("what is empty, and a day that is none, filter nothing", () => {
-  expect(auditFilter({ ...NONE, from: "2026-13-40", to: "tomorrow" })).toEqual({});
+it("what is empty filters nothing", () => {
+  expect(auditFilter(NONE)).toEqual({});
+});
+
+it("a day that is none is not read from the address", () => {
+  expect(["2026-11-21", "2026-02-31", "2026-13-40", "tomorrow", ""].map((text) => parseAsDay.parse(text))).toEqual([
+    "2026-11-21",
+    null,
+    null,
+    null,
+    null,
+  ]);
 });
 
 it("the export has the view's own filter", () => {

@@ -1,5 +1,17 @@
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { createParser, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { auditResultSchema } from "#protocol/audit";
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY_MS = 86_400_000;
+
+/** `2026-11-21`; what is no day of the calendar is as if it were not there. */
+export const parseAsDay = createParser({
+  parse: (text) => {
+    const at = DAY.test(text) ? Date.parse(text) : Number.NaN;
+    return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) ? text : null;
+  },
+  serialize: (day: string) => day,
+});
 
 /** What the page shows, all of it in the address; the names are those of the API. Times are days, in UTC. */
 const SHOWN = {
@@ -7,8 +19,8 @@ const SHOWN = {
   action: parseAsString.withDefault(""),
   target: parseAsString.withDefault(""),
   result: parseAsStringLiteral(auditResultSchema.options),
-  from: parseAsString.withDefault(""),
-  to: parseAsString.withDefault(""),
+  from: parseAsDay.withDefault(""),
+  to: parseAsDay.withDefault(""),
 };
 const NOTHING = { who: null, action: null, target: null, result: null, from: null, to: null };
 
@@ -27,22 +39,17 @@ export interface AuditShown {
   action: string;
   target: string;
   result: (typeof auditResultSchema.options)[number] | null;
-  /** `2026-11-21`, the first day and the last one. */
+  /** The first day and the last one, as `parseAsDay` gives them; empty without one. */
   from: string;
   to: string;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const DAY_MS = 86_400_000;
-
-/** The filter as the API takes it: only the parts that are there. A day that is none is left out. */
+/** The filter as the API takes it: only the parts that are there. */
 export function auditFilter({ from, to, ...parts }: AuditShown): Record<string, string> {
-  const begin = DAY.test(from) ? Date.parse(from) : Number.NaN;
-  const end = DAY.test(to) ? Date.parse(to) + DAY_MS : Number.NaN;
   const all = {
     ...parts,
-    from: Number.isNaN(begin) ? "" : new Date(begin).toISOString(),
-    to: Number.isNaN(end) ? "" : new Date(end).toISOString(),
+    from: from && new Date(from).toISOString(),
+    to: to && new Date(Date.parse(to) + DAY_MS).toISOString(),
   };
   return Object.fromEntries(Object.entries(all).flatMap(([name, part]) => (part ? [[name, part]] : [])));
 }
