@@ -168,4 +168,16 @@ test("times change with one switch, and a pause says what waits", async ({ page 
     await expect(page.getByRole("navigation", { name: "Pages" })).toBeVisible();
     await expectNoAxeFindings(page);
   });
+
+  await test.step("an address of nothing says what is not there", async () => {
+    const nothing = {
+      "/sources/zzz": "There is no source zzz",
+      [`/rollouts/${"x".repeat(100)}`]: "There is no such rollout",
+      "/actors/@": "Nobody has this name",
+    };
+    for (const [path, says] of Object.entries(nothing)) {
+      await page.goto(`${callboard.it.url}${path}`);
+      await expect(page.getByText(says, { exact: true })).toBeVisible();
+    }
+  });
 });

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { actorDetailSchema, actorLogsSchema } from "#protocol/actor";
 import { actorPastSchema } from "#protocol/host";
-import { ApiFailure } from "../live/api-failure.ts";
+import { isNotThere } from "../live/api-failure.ts";
 import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { apiPath, request } from "../live/request.ts";
 
@@ -11,12 +11,8 @@ export function actorQuery(address: string) {
     queryKey: ["actors", address],
     queryFn: ({ signal }) => request(actorDetailSchema, apiPath`/actors/${address}`, { signal }),
     // One that has ended does not come back.
-    refetchInterval: ({ state }) => (hasEnded(state.error) ? false : FACTS_EVERY_MS),
+    refetchInterval: ({ state }) => (isNotThere(state.error) ? false : FACTS_EVERY_MS),
   });
-}
-
-export function hasEnded(error: unknown): error is ApiFailure {
-  return error instanceof ApiFailure && error.code === "NO_ACTOR";
 }
 
 /**

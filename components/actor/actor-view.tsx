@@ -6,6 +6,7 @@ import { useState } from "react";
 import type { ActorDetail } from "#protocol/actor";
 import { ACTOR_STATES } from "#protocol/actor";
 import { EndedActorView } from "../ended/ended-actor-view.tsx";
+import { isNotThere } from "../live/api-failure.ts";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
 import { ActorMessages } from "../messages/actor-messages.tsx";
@@ -19,7 +20,7 @@ import { StateGlyph } from "../ui/state-glyph.tsx";
 import { ActorFacts } from "./actor-facts.tsx";
 import { ActorLogs } from "./actor-logs.tsx";
 import { ActorPlots } from "./actor-plots.tsx";
-import { actorQuery, hasEnded } from "./actor-queries.ts";
+import { actorQuery } from "./actor-queries.ts";
 import { BlockedByAnother } from "./blocked-by-another.tsx";
 import { EndActorDialog } from "./end-actor-dialog.tsx";
 import { EndRealmDialog } from "./end-realm-dialog.tsx";
@@ -38,7 +39,7 @@ export function ActorView({ target }: { target: string }) {
   const isPaused = useLiveState().phase === "paused";
   const query = actorQuery(target);
   const actor = useQuery({ ...query, refetchInterval: isPaused ? false : query.refetchInterval });
-  if (hasEnded(actor.error)) return <EndedActorView target={target} last={actor.data} failure={actor.error} />;
+  if (isNotThere(actor.error)) return <EndedActorView target={target} last={actor.data} failure={actor.error} />;
   return (
     <Faces
       asked={actor}

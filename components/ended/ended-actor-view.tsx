@@ -6,7 +6,7 @@ import type { EndedDetail } from "#protocol/ended-actor";
 import { actorQuery } from "../actor/actor-queries.ts";
 import { LastFailure } from "../actor/last-failure.tsx";
 import { LogLines } from "../actor/log-lines.tsx";
-import { ApiFailure } from "../live/api-failure.ts";
+import { type ApiFailure, isNotThere } from "../live/api-failure.ts";
 import { usePicture } from "../live/live-provider.tsx";
 import { buttonClasses } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
@@ -35,7 +35,7 @@ export function EndedActorView({ target, last, failure }: EndedActorViewProps) {
   useReturnOfName(target);
   const ended = useQuery(endedQuery(last?.address ?? target));
   const head = <PageHead crumbs={<Link href="/actors">Actors</Link>} title={last ? endedName(last) : target} />;
-  if (ended.error instanceof ApiFailure && ended.error.code === "NO_ACTOR")
+  if (isNotThere(ended.error))
     return <NothingLeft head={head} target={last?.address ?? target} failure={ended.error} />;
   return (
     <Faces

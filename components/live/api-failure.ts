@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ErrorCode } from "#protocol/error";
 
 /**
@@ -23,4 +24,12 @@ export class ApiFailure extends Error {
     this.remedy = says.remedy;
     this.details = says.details;
   }
+}
+
+const ofPath = z.looseObject({ part: z.literal("path") });
+
+/** Whether what was asked for is unknown, or was named by what can name nothing. It is not asked for again. */
+export function isNotThere(error: unknown): error is ApiFailure {
+  if (!(error instanceof ApiFailure)) return false;
+  return error.status === 404 || (error.code === "BAD_REQUEST" && ofPath.safeParse(error.details).success);
 }

@@ -11,6 +11,7 @@ import {
   type rolloutSelectSchema,
   type startRolloutSchema,
 } from "#protocol/rollout";
+import { isNotThere } from "../live/api-failure.ts";
 import { FACTS_EVERY_MS } from "../live/facts-every.ts";
 import { pagedQuery } from "../live/paged-query.ts";
 import { apiPath, noAnswer, request } from "../live/request.ts";
@@ -36,7 +37,7 @@ export function rolloutQuery(id: string) {
   return queryOptions({
     queryKey: ["rollouts", id],
     queryFn: ({ signal }) => request(rolloutDetailSchema, apiPath`/rollouts/${id}`, { signal }),
-    refetchInterval: FACTS_EVERY_MS,
+    refetchInterval: ({ state }) => (isNotThere(state.error) ? false : FACTS_EVERY_MS),
   });
 }
 

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { RolloutDetail, RolloutState } from "#protocol/rollout";
-import { ApiFailure } from "../live/api-failure.ts";
+import { isNotThere } from "../live/api-failure.ts";
 import { useLiveState } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
 import { buttonClasses } from "../ui/button.tsx";
@@ -29,7 +29,7 @@ export function RolloutView({ id }: { id: string }) {
   const isPaused = useLiveState().phase === "paused";
   const query = rolloutQuery(id);
   const rollout = useQuery({ ...query, refetchInterval: isPaused ? false : query.refetchInterval });
-  if (rollout.error instanceof ApiFailure && rollout.error.status === 404) return <NotHere />;
+  if (isNotThere(rollout.error)) return <NotHere />;
   return (
     <Faces
       asked={rollout}

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import type { Source } from "#protocol/source";
-import { ApiFailure } from "../live/api-failure.ts";
+import { isNotThere } from "../live/api-failure.ts";
 import { useMay } from "../live/me.ts";
 import { SwapDialog } from "../rollout/swap-dialog.tsx";
 import { Button, buttonClasses } from "../ui/button.tsx";
@@ -27,8 +27,7 @@ import { VisibleText } from "./visible-text.tsx";
 
 export function SourceView({ hash }: { hash: string }) {
   const source = useQuery(sourceQuery(hash));
-  if (source.data === undefined && source.error instanceof ApiFailure && source.error.status === 404)
-    return <NotHere hash={hash} />;
+  if (source.data === undefined && isNotThere(source.error)) return <NotHere hash={hash} />;
   return (
     <Faces
       asked={source}
