@@ -1,6 +1,6 @@
 import type { Capabilities } from "../author/actor.ts";
 import type { Clock } from "../clock.ts";
-import type { RealmWatch, Scheduler } from "../realm/delivery/realm-state.ts";
+import type { RealmWatch, Scheduler } from "../realm/realm-setup.ts";
 import type { PreparedSource } from "../sources/source-bundles.ts";
 import type { Batch } from "../wire/realm-batch.ts";
 

@@ -6,7 +6,7 @@ import { HEADER, newHeader } from "../core/counters.ts";
 import { ParcelWriter } from "../wire/parcel.ts";
 import type { Batch } from "../wire/realm-batch.ts";
 import type { Birth } from "../wire/realm-control.ts";
-import { LoadedClass } from "./actor-class/loaded-class.ts";
+import { LoadedClass } from "./actor-class/mod.ts";
 import { Realm } from "./realm.ts";
 
 class Sender extends Actor {

@@ -7,20 +7,23 @@ import { openParcel, type Parcel, parcelSize, UNREADABLE } from "../wire/parcel.
 import { type Body, decode, NotPlain } from "../wire/plain-value.ts";
 import { type Batch, loneParcel, type RealmBatchReader, readBatch } from "../wire/realm-batch.ts";
 import type { Birth, HostRequest, ToRealm } from "../wire/realm-control.ts";
-import type { Cell } from "./delivery/cell.ts";
-import { receive, refuseUncopied, refuseUnreadable } from "./delivery/delivery.ts";
-import { endSubscriptionsTo } from "./delivery/publishing.ts";
-import { MAX_PER_SLICE, type RealmSetup, RealmState } from "./delivery/realm-state.ts";
-import { LOCAL } from "./delivery/status.ts";
-import { wakeUp } from "./delivery/wakeups.ts";
-import { injectFaults } from "./faults/fault-injection.ts";
-import { Requests } from "./services/requests.ts";
-import { noClass } from "./services/services.ts";
+import {
+  type Cell,
+  endSubscriptionsTo,
+  LOCAL,
+  MAX_PER_SLICE,
+  RealmState,
+  receive,
+  refuseUncopied,
+  refuseUnreadable,
+  wakeUp,
+} from "./delivery/mod.ts";
+import { injectFaults } from "./faults/mod.ts";
+import type { RealmSetup } from "./realm-setup.ts";
+import { noClass, Requests } from "./services/mod.ts";
 import { Spawner } from "./spawner.ts";
-import { SwapSource } from "./swap/swap-source.ts";
-import { SwapTarget } from "./swap/swap-target.ts";
-import { giveUp } from "./turn/lifecycle.ts";
-import { runSlice } from "./turn/turns.ts";
+import { SwapSource, SwapTarget } from "./swap/mod.ts";
+import { giveUp, runSlice } from "./turn/mod.ts";
 
 /**
  * Runs actors: in a worker thread for a source, in the host's own thread for system actors, everywhere on the

@@ -4,9 +4,9 @@ import { AuthorsStacks } from "../sources/authors-stack.ts";
 import { type EvaluatedSource, evaluateSource } from "../sources/evaluate-source.ts";
 import { providedModules } from "../sources/provided-modules.ts";
 import { addControl, type Batch } from "../wire/realm-batch.ts";
-import { LoadedClass } from "./actor-class/loaded-class.ts";
-import type { ClassBook, RealmSetup } from "./delivery/realm-state.ts";
+import { LoadedClass } from "./actor-class/mod.ts";
 import { Realm } from "./realm.ts";
+import type { ClassBook, RealmSetup } from "./realm-setup.ts";
 
 export interface SourceRealmSetup extends Omit<RealmSetup, "classes" | "sourceHash" | "mapStack"> {
   source: { hash: string; code: string; map: string };

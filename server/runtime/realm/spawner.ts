@@ -1,21 +1,12 @@
 import type { Capabilities } from "../author/actor.ts";
 import type { ActorAddress } from "../author/address.ts";
 import type { Encoded } from "../wire/realm-control.ts";
-import type { LoadedClass } from "./actor-class/loaded-class.ts";
-import { installAdmission } from "./delivery/admission.ts";
-import type { Cell, RealmServices } from "./delivery/cell.ts";
-import { makeReady } from "./delivery/delivery.ts";
-import type { RealmState } from "./delivery/realm-state.ts";
-import { PersistentClass } from "./persistence/persistent-class.ts";
-import { PersistentPart } from "./persistence/persistent-part.ts";
-import { PersistentServices } from "./persistence/persistent-services.ts";
-import type { Requests } from "./services/requests.ts";
-import { type LocalSpawner, Services } from "./services/services.ts";
-import { Troupe } from "./troupe/troupe.ts";
-import { TroupeClass } from "./troupe/troupe-class.ts";
-import { WorkerServices } from "./troupe/worker-services.ts";
-import { addChild } from "./turn/ending.ts";
-import { newCell, requestStop } from "./turn/lifecycle.ts";
+import type { LoadedClass } from "./actor-class/mod.ts";
+import { type Cell, installAdmission, makeReady, type RealmServices, type RealmState } from "./delivery/mod.ts";
+import { PersistentClass, PersistentPart, PersistentServices } from "./persistence/mod.ts";
+import { type LocalSpawner, type Requests, Services } from "./services/mod.ts";
+import { Troupe, TroupeClass, WorkerServices } from "./troupe/mod.ts";
+import { addChild, newCell, requestStop } from "./turn/mod.ts";
 
 /** Makes the actors of a realm, each with the services of its kind. */
 export class Spawner implements LocalSpawner {

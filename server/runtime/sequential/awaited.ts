@@ -1,4 +1,4 @@
-import type { AwaitingActor } from "../realm/delivery/realm-state.ts";
+import type { AwaitingActor } from "../realm/realm-setup.ts";
 
 /**
  * How long the clock waits for a handler that also has an open ask. It most likely waits for that, and so for the

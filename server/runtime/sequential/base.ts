@@ -1,7 +1,7 @@
 import { clearTimeout, setImmediate, setTimeout } from "node:timers";
 import { systemClock } from "../clock.ts";
 import type { Base, RealmEvents, RealmLink, RealmStart } from "../host/base.ts";
-import type { RealmWatch } from "../realm/delivery/realm-state.ts";
+import type { RealmWatch } from "../realm/realm-setup.ts";
 import { newSourceRealm } from "../realm/source-realm.ts";
 import { checkOptions } from "../spelling/options.ts";
 import type { Batch } from "../wire/realm-batch.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { type Due, DueHeap } from "../core/due-heap.ts";
 import { randomFrom } from "../core/random.ts";
-import type { Scheduler } from "../realm/delivery/realm-state.ts";
+import type { Scheduler } from "../realm/realm-setup.ts";
 
 interface Timer extends Due {
   task: () => void;

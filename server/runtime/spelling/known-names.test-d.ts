@@ -21,7 +21,7 @@ import type {
   Transient,
   TroupeLimits,
 } from "../mod.ts";
-import type { Hooks } from "../realm/actor-class/loaded-class.ts";
+import type { Hooks } from "../realm/actor-class/mod.ts";
 import type { ProbeOptions } from "../testing/probe.ts";
 import type { startTestSystem, TestHostOptions } from "../testing/test-system.ts";
 import type { SequentialOptions } from "../testkit.ts";

@@ -1,8 +1,6 @@
 import type { ActorAddress } from "../author/address.ts";
 import { type ErrorFacts, errorFrom } from "../errors.ts";
-import { notify } from "../realm/delivery/delivery.ts";
-import { exitOf } from "../realm/delivery/publishing.ts";
-import type { RealmState } from "../realm/delivery/realm-state.ts";
+import { exitOf, notify, type RealmState } from "../realm/delivery/mod.ts";
 import { isNotice, MAX_WAITING_EVENTS, type Sender } from "../wire/notice.ts";
 
 /** One reader's events. The subscription begins with the call, not with the first `next`. */

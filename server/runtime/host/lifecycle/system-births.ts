@@ -3,7 +3,7 @@ import type { ActorAddress } from "../../author/address.ts";
 import { lacksOf } from "../../core/capability-match.ts";
 import type { Seat } from "../../engine/engine.ts";
 import { RuntimeError } from "../../errors.ts";
-import type { LoadedClass } from "../../realm/actor-class/loaded-class.ts";
+import type { LoadedClass } from "../../realm/actor-class/mod.ts";
 import type { Realm } from "../../realm/realm.ts";
 import type { Births, SystemBirth } from "./births.ts";
 

@@ -1,8 +1,8 @@
 import type { ActorClass, Capabilities } from "../../author/actor.ts";
 import { newHeader } from "../../core/counters.ts";
-import { LoadedClass } from "../../realm/actor-class/loaded-class.ts";
-import type { RealmSetup } from "../../realm/delivery/realm-state.ts";
+import { LoadedClass } from "../../realm/actor-class/mod.ts";
 import { Realm } from "../../realm/realm.ts";
+import type { RealmSetup } from "../../realm/realm-setup.ts";
 import type { Sender } from "../../wire/notice.ts";
 import type { Batch } from "../../wire/realm-batch.ts";
 import { withOwnBodies } from "../../wire/realm-batch.ts";

@@ -6,7 +6,7 @@ import { message } from "../../author/message.ts";
 import { systemClock } from "../../clock.ts";
 import { newHeader } from "../../core/counters.ts";
 import type { GoActor, SealedActor, ToRealm } from "../../wire/realm-control.ts";
-import { LoadedClass } from "../actor-class/loaded-class.ts";
+import { LoadedClass } from "../actor-class/mod.ts";
 import { Realm } from "../realm.ts";
 
 const Name = message("door.Name", z.object({}));

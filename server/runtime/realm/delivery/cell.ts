@@ -17,7 +17,7 @@ import type { ErrorFacts } from "../../errors.ts";
 import type { Notice } from "../../wire/notice.ts";
 import type { Encoded, HeldJob, StopAsked } from "../../wire/realm-control.ts";
 import type { Stash } from "../../wire/stash.ts";
-import type { Hooks, LoadedClass } from "../actor-class/loaded-class.ts";
+import type { Hooks, LoadedClass } from "../actor-class/mod.ts";
 import type { Initializing } from "./initializing.ts";
 import { Mailbox } from "./mailbox.ts";
 import { GONE, LOCAL, MODE, type Mode } from "./status.ts";

@@ -1,6 +1,6 @@
 import type { Transient } from "../../author/actor.ts";
 import type { Clock } from "../../clock.ts";
-import { periodOf } from "../actor-class/class-rules.ts";
+import { periodOf } from "../actor-class/mod.ts";
 
 /** What a transient actor's clock asks of it, and does to it. */
 export interface TransientActor {

@@ -1,10 +1,7 @@
 import type { ActorAddress } from "../../author/address.ts";
 import { ROW } from "../../core/counters.ts";
 import type { ToRealm } from "../../wire/realm-control.ts";
-import { updateGuard } from "../delivery/admission.ts";
-import type { Cell } from "../delivery/cell.ts";
-import { count, poison, put } from "../delivery/delivery.ts";
-import type { RealmState } from "../delivery/realm-state.ts";
+import { type Cell, count, poison, put, type RealmState, updateGuard } from "../delivery/mod.ts";
 import { FaultInjector } from "./fault-injector.ts";
 
 const FACTS = { name: "InjectedFault", message: "a fault was injected in front of the actor" };

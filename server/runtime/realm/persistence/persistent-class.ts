@@ -1,5 +1,5 @@
 import type { ActorContext } from "../../author/actor.ts";
-import { type Hooks, LoadedClass } from "../actor-class/loaded-class.ts";
+import { type Hooks, LoadedClass } from "../actor-class/mod.ts";
 import type { PersistentPart } from "./persistent-part.ts";
 
 /** The class of a persistent actor as its cell runs it: each message goes through the part that saves. */

@@ -1,10 +1,9 @@
 import type { InitialMessage } from "../../author/actor.ts";
 import { RuntimeError } from "../../errors.ts";
 import { type SavedState, type StoreRequest, toJson } from "../../store/actor-store.ts";
-import { type Hooks, type LoadedClass, UNRECOGNIZED } from "../actor-class/loaded-class.ts";
-import type { Cell } from "../delivery/cell.ts";
-import { GONE } from "../delivery/status.ts";
-import { moved, revoke } from "../turn/revoked.ts";
+import { type Hooks, type LoadedClass, UNRECOGNIZED } from "../actor-class/mod.ts";
+import { type Cell, GONE } from "../delivery/mod.ts";
+import { moved, revoke } from "../turn/mod.ts";
 
 /**
  * Stands for the instance of a persistent actor. It runs the author's instance, saves its snapshot after each message

@@ -1,7 +1,6 @@
 import { type ActorAddress, isAddress } from "../../author/address.ts";
-import type { Cell } from "../delivery/cell.ts";
-import { refuseReservedEvent } from "../delivery/publishing.ts";
-import { Services } from "../services/services.ts";
+import { type Cell, refuseReservedEvent } from "../delivery/mod.ts";
+import { Services } from "../services/mod.ts";
 
 /** What `this` does for a persistent actor: what it sends and publishes waits until its new state is on disk. */
 export class PersistentServices extends Services {

@@ -1,7 +1,7 @@
 import type { ActorAddress } from "../../author/address.ts";
 import { type ErrorFacts, errorFrom } from "../../errors.ts";
 import type { RealmRequest } from "../../wire/realm-control.ts";
-import type { Outbox } from "../delivery/outbox.ts";
+import type { Outbox } from "../delivery/mod.ts";
 
 interface Open {
   resolve(value: unknown): void;

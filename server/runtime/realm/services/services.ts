@@ -19,17 +19,26 @@ import { actorStore } from "../../store/actor-store.ts";
 import { decodeValue, encodeInit } from "../../wire/encoded.ts";
 import { checkAndFreeze, encode } from "../../wire/plain-value.ts";
 import type { Encoded } from "../../wire/realm-control.ts";
-import { checkTroupeLimits } from "../actor-class/class-rules.ts";
-import type { LoadedClass } from "../actor-class/loaded-class.ts";
-import type { Cell, RealmServices } from "../delivery/cell.ts";
-import { notify, send, sendAs } from "../delivery/delivery.ts";
-import { publish, refuseReservedEvent, subscribe, unsubscribe } from "../delivery/publishing.ts";
-import type { RealmState } from "../delivery/realm-state.ts";
-import { GONE, IN_TURN, RESTORED, STOPPING } from "../delivery/status.ts";
-import { addWakeup, dropWakeup } from "../delivery/wakeups.ts";
-import { addChild } from "../turn/ending.ts";
-import { proceed, requestStop } from "../turn/lifecycle.ts";
-import { moved } from "../turn/revoked.ts";
+import { checkTroupeLimits, type LoadedClass } from "../actor-class/mod.ts";
+import {
+  addWakeup,
+  type Cell,
+  dropWakeup,
+  GONE,
+  IN_TURN,
+  notify,
+  publish,
+  RESTORED,
+  type RealmServices,
+  type RealmState,
+  refuseReservedEvent,
+  STOPPING,
+  send,
+  sendAs,
+  subscribe,
+  unsubscribe,
+} from "../delivery/mod.ts";
+import { addChild, moved, proceed, requestStop } from "../turn/mod.ts";
 import type { Requests } from "./requests.ts";
 
 const DEFAULT_ASK_MS = 5_000;

@@ -14,13 +14,24 @@ import type {
   ToRealm,
 } from "../../wire/realm-control.ts";
 import { Stash } from "../../wire/stash.ts";
-import { TROUPE } from "../actor-class/troupe-part.ts";
-import type { Cell, Moving } from "../delivery/cell.ts";
-import { count, forward, put } from "../delivery/delivery.ts";
-import type { RealmState } from "../delivery/realm-state.ts";
-import { AWAITING, ENDING, HANDED, IDLE, LOCAL, SEALED, STOPPING, WATCHED } from "../delivery/status.ts";
-import { forget } from "../turn/ending.ts";
-import { hook, isThenable, proceed, whenSettled } from "../turn/lifecycle.ts";
+import { TROUPE } from "../actor-class/mod.ts";
+import {
+  AWAITING,
+  type Cell,
+  count,
+  ENDING,
+  forward,
+  HANDED,
+  IDLE,
+  LOCAL,
+  type Moving,
+  put,
+  type RealmState,
+  SEALED,
+  STOPPING,
+  WATCHED,
+} from "../delivery/mod.ts";
+import { forget, hook, isThenable, proceed, whenSettled } from "../turn/mod.ts";
 
 type Refuse = (address: ActorAddress, step: RefusedActor["step"], error: string) => void;
 

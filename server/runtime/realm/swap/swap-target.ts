@@ -6,26 +6,41 @@ import type { Sender } from "../../wire/notice.ts";
 import { decode } from "../../wire/plain-value.ts";
 import type { GoActor, MovingRecord, RefusedActor, SealedActor, ToHost, ToRealm } from "../../wire/realm-control.ts";
 import { Stash } from "../../wire/stash.ts";
-import { installMovedAdmission } from "../delivery/admission.ts";
-import type { Cell, Moving } from "../delivery/cell.ts";
-import { count, forward, put, putCounted, releaseStash } from "../delivery/delivery.ts";
-import type { RealmState } from "../delivery/realm-state.ts";
-import { AWAITING, LOCAL, RESTORED, WATCHED } from "../delivery/status.ts";
-import { Subscriptions } from "../delivery/subscriptions.ts";
-import type { Spawner } from "../spawner.ts";
-import { forget } from "../turn/ending.ts";
-import { awaitHook, isThenable, proceed, requestStop, whenSettled } from "../turn/lifecycle.ts";
+import type { LoadedClass } from "../actor-class/mod.ts";
+import {
+  AWAITING,
+  type Cell,
+  count,
+  forward,
+  installMovedAdmission,
+  LOCAL,
+  type Moving,
+  put,
+  putCounted,
+  RESTORED,
+  type RealmState,
+  releaseStash,
+  Subscriptions,
+  WATCHED,
+} from "../delivery/mod.ts";
+import { awaitHook, forget, isThenable, proceed, requestStop, whenSettled } from "../turn/mod.ts";
 import { describe } from "./swap-source.ts";
 
 type Adopt = Extract<ToRealm, { is: "adopt" }>;
 type Restored = Extract<ToHost, { is: "restored" }>["ok"][number];
 
+/** Makes the place of an actor that comes, with the services of its kind. */
+interface ArrivalSpawner {
+  announceClass(loaded: LoadedClass): void;
+  cellOf(loaded: LoadedClass, address: ActorAddress, isWorker: boolean, parent: null, init: null): Cell;
+}
+
 /** The new realm's side of a hot swap. Until `go` the new instance takes nothing and what it asks for waits. */
 export class SwapTarget {
   readonly #state: RealmState;
-  readonly #spawner: Spawner;
+  readonly #spawner: ArrivalSpawner;
 
-  constructor(state: RealmState, spawner: Spawner) {
+  constructor(state: RealmState, spawner: ArrivalSpawner) {
     this.#state = state;
     this.#spawner = spawner;
   }

@@ -1,5 +1,5 @@
 import type { ActorContext } from "../../author/actor.ts";
-import { type Hooks, LoadedClass } from "../actor-class/loaded-class.ts";
+import { type Hooks, LoadedClass } from "../actor-class/mod.ts";
 
 /** A troupe's class as the actor behind its address is made of it: the worker class's statics, with the runtime's own instance. */
 export class TroupeClass extends LoadedClass {

@@ -6,12 +6,18 @@ import { ROW } from "../../core/counters.ts";
 import { RunQueue } from "../../core/run-queue.ts";
 import { type ErrorFacts, errorFacts } from "../../errors.ts";
 import { encode } from "../../wire/plain-value.ts";
-import type { Hooks, LoadedClass } from "../actor-class/loaded-class.ts";
-import { JOB_DONE, TROUPE, type TroupePart } from "../actor-class/troupe-part.ts";
-import type { Cell } from "../delivery/cell.ts";
-import { count, notify, poison, refuseFull, typeOf, undeliverable } from "../delivery/delivery.ts";
-import type { RealmState } from "../delivery/realm-state.ts";
-import { STOPPING } from "../delivery/status.ts";
+import { type Hooks, JOB_DONE, type LoadedClass, TROUPE, type TroupePart } from "../actor-class/mod.ts";
+import {
+  type Cell,
+  count,
+  notify,
+  poison,
+  type RealmState,
+  refuseFull,
+  STOPPING,
+  typeOf,
+  undeliverable,
+} from "../delivery/mod.ts";
 
 /** How long a surplus of free workers is kept for the next burst. */
 const LINGER_MS = 1_000;

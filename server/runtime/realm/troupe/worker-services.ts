@@ -1,6 +1,6 @@
 import type { ActorAddress } from "../../author/address.ts";
-import type { Cell } from "../delivery/cell.ts";
-import { Services } from "../services/services.ts";
+import type { Cell } from "../delivery/mod.ts";
+import { Services } from "../services/mod.ts";
 
 /** What `this` does for a worker of a troupe: it notes that the requester was sent something. */
 export class WorkerServices extends Services {

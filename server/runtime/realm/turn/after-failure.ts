@@ -1,7 +1,5 @@
 import type { ErrorFacts } from "../../errors.ts";
-import type { Cell } from "../delivery/cell.ts";
-import type { RealmState } from "../delivery/realm-state.ts";
-import { ENDING } from "../delivery/status.ts";
+import { type Cell, ENDING, type RealmState } from "../delivery/mod.ts";
 import { restart } from "./lifecycle.ts";
 
 /** What follows for an actor that has failed for good, as its class says. Whoever sent the message has the poison already. */

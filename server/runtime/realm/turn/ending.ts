@@ -2,12 +2,8 @@ import type { ActorAddress } from "../../author/address.ts";
 import { type ActorCounters, newCounters, ROW, readCounters } from "../../core/counters.ts";
 import type { ErrorFacts } from "../../errors.ts";
 import { isNotice, type Notice, type Sender } from "../../wire/notice.ts";
-import { TROUPE } from "../actor-class/troupe-part.ts";
-import type { Cell } from "../delivery/cell.ts";
-import { count, notify, undeliverable } from "../delivery/delivery.ts";
-import { exitOf } from "../delivery/publishing.ts";
-import type { RealmState } from "../delivery/realm-state.ts";
-import { GONE, QUEUED } from "../delivery/status.ts";
+import { TROUPE } from "../actor-class/mod.ts";
+import { type Cell, count, exitOf, GONE, notify, QUEUED, type RealmState, undeliverable } from "../delivery/mod.ts";
 import { moved } from "./revoked.ts";
 
 /** Asks the children to exit: as urgently as their parent was. */

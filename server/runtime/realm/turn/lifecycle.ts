@@ -5,12 +5,23 @@ import { type ErrorFacts, errorFacts } from "../../errors.ts";
 import { decodeValue } from "../../wire/encoded.ts";
 import { isNotice, type Notice } from "../../wire/notice.ts";
 import type { Encoded, GiveUp } from "../../wire/realm-control.ts";
-import type { LoadedClass } from "../actor-class/loaded-class.ts";
-import { TROUPE } from "../actor-class/troupe-part.ts";
-import { Cell } from "../delivery/cell.ts";
-import { makeReady, poison } from "../delivery/delivery.ts";
-import type { RealmState } from "../delivery/realm-state.ts";
-import { AWAITING, ENDING, EXITING, GONE, IDLE, IN_TURN, LOCAL, MODE, RESTORED, STOPPING } from "../delivery/status.ts";
+import { type LoadedClass, TROUPE } from "../actor-class/mod.ts";
+import {
+  AWAITING,
+  Cell,
+  ENDING,
+  EXITING,
+  GONE,
+  IDLE,
+  IN_TURN,
+  LOCAL,
+  MODE,
+  makeReady,
+  poison,
+  RESTORED,
+  type RealmState,
+  STOPPING,
+} from "../delivery/mod.ts";
 import { bury, childCount, drain, dropWaiting, leaveChildren, removeChild, stopChildren } from "./ending.ts";
 import { revoke } from "./revoked.ts";
 import { settleJob } from "./work.ts";

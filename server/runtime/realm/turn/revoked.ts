@@ -1,6 +1,6 @@
 import { Actor, type ActorContext, REVOKE, type Store, type Wakeup } from "../../author/actor.ts";
 import { RuntimeError } from "../../errors.ts";
-import type { Cell } from "../delivery/cell.ts";
+import type { Cell } from "../delivery/mod.ts";
 
 /**
  * Takes from the actor's present instance what it can do: its timers and promises may still run, and may not act as the

@@ -4,7 +4,7 @@ import type { ActorAddress } from "../../author/address.ts";
 import { systemClock } from "../../clock.ts";
 import { newHeader } from "../../core/counters.ts";
 import type { Batch } from "../../wire/realm-batch.ts";
-import { LoadedClass } from "../actor-class/loaded-class.ts";
+import { LoadedClass } from "../actor-class/mod.ts";
 import { Realm } from "../realm.ts";
 
 const MAX_PER_TURN = 128;

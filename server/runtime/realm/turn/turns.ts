@@ -6,12 +6,24 @@ import { readIssues } from "../../core/schema-issues.ts";
 import { type ErrorFacts, errorFacts } from "../../errors.ts";
 import { declaredTypes } from "../../sources/accepted-messages.ts";
 import type { Notice } from "../../wire/notice.ts";
-import { type Hooks, UNRECOGNIZED } from "../actor-class/loaded-class.ts";
-import { TROUPE } from "../actor-class/troupe-part.ts";
-import type { Cell } from "../delivery/cell.ts";
-import { count, poison, refuseReserved, typeOf, undeliverable } from "../delivery/delivery.ts";
-import type { RealmState } from "../delivery/realm-state.ts";
-import { AWAITING, ENDING, EXITING, IDLE, IN_TURN, LOCAL, MODE, QUEUED } from "../delivery/status.ts";
+import { type Hooks, TROUPE, UNRECOGNIZED } from "../actor-class/mod.ts";
+import {
+  AWAITING,
+  type Cell,
+  count,
+  ENDING,
+  EXITING,
+  IDLE,
+  IN_TURN,
+  LOCAL,
+  MODE,
+  poison,
+  QUEUED,
+  type RealmState,
+  refuseReserved,
+  typeOf,
+  undeliverable,
+} from "../delivery/mod.ts";
 import { afterFailure } from "./after-failure.ts";
 import { addChild, removeChild, setParent } from "./ending.ts";
 import { awaitHook, initialize, isThenable, proceed, startInstance } from "./lifecycle.ts";

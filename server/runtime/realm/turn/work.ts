@@ -1,11 +1,8 @@
 import type { ActorAddress } from "../../author/address.ts";
 import type { ErrorFacts } from "../../errors.ts";
 import type { HeldJob } from "../../wire/realm-control.ts";
-import { JOB_DONE } from "../actor-class/troupe-part.ts";
-import type { Cell } from "../delivery/cell.ts";
-import { notify, poison } from "../delivery/delivery.ts";
-import type { RealmState } from "../delivery/realm-state.ts";
-import { ENDING, WATCHED } from "../delivery/status.ts";
+import { JOB_DONE } from "../actor-class/mod.ts";
+import { type Cell, ENDING, notify, poison, type RealmState, WATCHED } from "../delivery/mod.ts";
 
 /** A worker takes a job: its message is handled as if the requester had sent it here. */
 export function holdJob(cell: Cell, troupe: ActorAddress, requester: ActorAddress, message: unknown): void {

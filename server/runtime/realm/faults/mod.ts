@@ -1,0 +1,2 @@
+/** Fault injection. */
+export { injectFaults } from "./fault-injection.ts";

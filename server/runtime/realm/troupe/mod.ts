@@ -1,0 +1,5 @@
+/** Troupes and their workers. */
+
+export { Troupe } from "./troupe.ts";
+export { TroupeClass } from "./troupe-class.ts";
+export { WorkerServices } from "./worker-services.ts";
