@@ -76,15 +76,24 @@ function nameOf(path: readonly string[]): string {
 
 /** The path is made on the way back, for the one value that needs it. `isIncoming`: all that is refused, not levels only. */
 function problemIn(value: unknown, levels: number, isIncoming: boolean): Found | null {
-  if (isIncoming && typeof value === "number" && !Number.isFinite(value)) {
-    return { path: [], says: (name) => `${name} is ${INFINITE}`, remedy: () => AS_STRING };
+  if (isHarmless(value)) return null;
+  if (typeof value === "number") {
+    return isIncoming ? { path: [], says: (name) => `${name} is ${INFINITE}`, remedy: () => AS_STRING } : null;
   }
-  if (typeof value !== "object" || value === null) return null;
   if (levels === 0) {
     const remedy = (maxLevels: number) => `Send JSON of at most ${maxLevels} levels.`;
     return { path: [], says: (name) => `${name} is nested too deeply`, remedy };
   }
-  for (const key of Array.isArray(value) ? value.keys() : Object.keys(value)) {
+  if (Array.isArray(value)) {
+    // A picture has more than a million items: those that need no look are passed over without a call.
+    for (let at = 0; at < value.length; at += 1) {
+      if (isHarmless(value[at])) continue;
+      const found = problemIn(value[at], levels - 1, isIncoming);
+      if (found !== null) return foundAt(String(at), found);
+    }
+    return null;
+  }
+  for (const [key, item] of Object.entries(value as object)) {
     if (isIncoming && key === "__proto__") {
       return {
         path: [key],
@@ -92,12 +101,19 @@ function problemIn(value: unknown, levels: number, isIncoming: boolean): Found |
         remedy: () => "Name the field otherwise.",
       };
     }
-    const found = problemIn((value as Record<string | number, unknown>)[key], levels - 1, isIncoming);
-    if (found === null) continue;
-    found.path.push(String(key));
-    return found;
+    const found = problemIn(item, levels - 1, isIncoming);
+    if (found !== null) return foundAt(key, found);
   }
   return null;
+}
+
+function isHarmless(value: unknown): boolean {
+  return typeof value === "number" ? Number.isFinite(value) : typeof value !== "object" || value === null;
+}
+
+function foundAt(key: string, found: Found): Found {
+  found.path.push(key);
+  return found;
 }
 
 const MAX_LITERAL = 60;
