@@ -14,13 +14,16 @@ export function writeColumns(to: ByteWriter, actors: PictureColumns): void {
   for (const row of rows) to.number(at(actors.source, row) + 1);
   for (const row of rows) to.signed(at(actors.parent, row) === -1 ? 0 : at(actors.ix, row) - at(actors.parent, row));
   writeStates(to, rows, actors);
-  writeAddresses(
-    to,
-    Array.from(rows, (row) => actors.address[row] ?? ""),
-  );
-  to.text(
-    JSON.stringify(Array.from(rows, (row, n) => [n, actors.name[row] ?? null]).filter(([, name]) => name !== null)),
-  );
+  const addresses = new Array<string>(rows.length);
+  const named: [row: number, name: string][] = [];
+  for (let n = 0; n < rows.length; n++) {
+    const row = rows[n] as number;
+    const name = actors.name[row] ?? null;
+    addresses[n] = actors.address[row] ?? "";
+    if (name !== null) named.push([n, name]);
+  }
+  writeAddresses(to, addresses);
+  to.text(JSON.stringify(named));
 }
 
 export function readColumns(from: ByteReader): PictureColumns {

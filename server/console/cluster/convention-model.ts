@@ -26,7 +26,8 @@ export class ConventionModel {
   seq: number;
   at: string;
   readonly #rowOfIx = new Map<number, number>();
-  readonly #rowOfAddress = new Map<string, number>();
+  /** null until the first address is asked for: a page that opens waits for the model, and asks for none. */
+  #rowOfAddress: Map<string, number> | null = null;
 
   /** Takes the snapshot's arrays for its own. */
   constructor(snapshot: TopologySnapshot) {
@@ -86,6 +87,7 @@ export class ConventionModel {
 
   /** The row of an address; undefined when no actor has it. */
   rowOf(address: string): number | undefined {
+    this.#rowOfAddress ??= new Map(this.columns.address.map((each, row) => [each, row]));
     return this.#rowOfAddress.get(address);
   }
 
@@ -138,7 +140,7 @@ export class ConventionModel {
 
   #index(row: number): void {
     this.#rowOfIx.set(this.columns.ix[row] ?? -1, row);
-    this.#rowOfAddress.set(this.address(row), row);
+    this.#rowOfAddress?.set(this.address(row), row);
   }
 
   #add(born: ActorColumns): void {
@@ -154,7 +156,7 @@ export class ConventionModel {
     const row = this.#rowOfIx.get(ix);
     if (row === undefined) return;
     this.#rowOfIx.delete(ix);
-    this.#rowOfAddress.delete(this.address(row));
+    this.#rowOfAddress?.delete(this.address(row));
     const last = this.size - 1;
     for (const name of ACTOR_COLUMNS) fill(this.columns[name], row, last);
     if (row !== last) this.#index(row);

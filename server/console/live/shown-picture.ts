@@ -13,6 +13,8 @@ interface Shown extends Pick<ActorActivity, "depth" | "state" | "received" | "fa
   turnSinceMs: number;
 }
 
+type ShownColumns = NonNullable<TopologyDelta["changed"]>;
+
 const BY_TURN: Comparison<Shown> = {
   isSame: (shown, { depth, state, turnSinceMs }) =>
     depth === shown.depth &&
@@ -30,17 +32,25 @@ const BY_TURN: Comparison<Shown> = {
  * state or its turn differs, a host only when anything of it does, and of all counters the sum of what was added.
  */
 export class ShownPicture {
+  /** A snapshot as it was, taken in with the first delta after it: a page that opens waits for the snapshot. */
+  #fresh: { at: string; hosts: readonly TopologyHost[]; actors: ShownColumns } | null = null;
   readonly #actors = new Map<number, Shown>();
   readonly #hosts = new Map<number, string>();
 
   restart({ at, hosts, actors }: TopologySnapshot): void {
-    this.#actors.clear();
-    this.#hosts.clear();
-    for (const host of hosts) this.#hosts.set(host.hostIx, JSON.stringify(host));
-    this.#take(actors, Date.parse(at));
+    // Copies: the model changes the columns from here on.
+    const ix = actors.ix.slice();
+    const depth = actors.depth.slice();
+    const state = actors.state.slice();
+    const busyMs = actors.busyMs.slice();
+    const received = actors.received.slice();
+    const sent = actors.sent.slice();
+    const failed = actors.failed.slice();
+    this.#fresh = { at, hosts, actors: { ix, depth, state, busyMs, received, sent, failed } };
   }
 
   next(delta: TopologyDelta): PictureDelta {
+    this.#takeFresh();
     const { epoch, seq, at, classes, sources, gone, born, swapped, renamed } = delta;
     const next: PictureDelta = { epoch, from: seq - 1, seq, at, received: 0, failed: 0 };
     if (classes) next.classes = classes;
@@ -60,7 +70,17 @@ export class ShownPicture {
     return next;
   }
 
-  #take(columns: TopologySnapshot["actors"], atMs: number): void {
+  #takeFresh(): void {
+    if (!this.#fresh) return;
+    const { at, hosts, actors } = this.#fresh;
+    this.#fresh = null;
+    this.#actors.clear();
+    this.#hosts.clear();
+    for (const host of hosts) this.#hosts.set(host.hostIx, JSON.stringify(host));
+    this.#take(actors, Date.parse(at));
+  }
+
+  #take(columns: ShownColumns, atMs: number): void {
     columns.ix.forEach((ix, n) => {
       this.#actors.set(ix, readShown(columns, n, atMs));
     });
@@ -99,7 +119,7 @@ export class ShownPicture {
   }
 }
 
-function readShown(columns: NonNullable<TopologyDelta["changed"]>, n: number, atMs: number): Shown {
+function readShown(columns: ShownColumns, n: number, atMs: number): Shown {
   const state = columns.state[n] as number;
   return {
     depth: columns.depth[n] as number,
