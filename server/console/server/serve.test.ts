@@ -12,7 +12,8 @@ let port: number;
 /** Shows what a page would be rendered with. */
 const pages: Pages = {
   async handle(request, response) {
-    response.end(JSON.stringify({ path: request.url, nonce: request.headers["x-nonce"] }));
+    const { "x-nonce": nonce, "x-signed-in": signedIn } = request.headers;
+    response.end(JSON.stringify({ path: request.url, nonce, signedIn }));
   },
   async handleUpgrade(request, socket) {
     if (request.url === "/kept") socket.write("HTTP/1.1 101 Switching Protocols\r\n\r\n");
@@ -84,6 +85,34 @@ it("a page's scripts run by a nonce that is new each time, and none by eval", as
   expect(policy).toContain(`script-src 'self' 'nonce-${nonce}'`);
   expect(policy).not.toContain("unsafe-eval");
   expect(((await second.json()) as { nonce: string }).nonce).not.toBe(nonce);
+});
+
+const DOCUMENT = { accept: "text/html,application/xhtml+xml" };
+
+it("a page that a session opens is told so", async () => {
+  const { headers } = await callboard.setUp("one-person");
+
+  const page = await get("/topology", { headers: { ...DOCUMENT, cookie: headers.cookie ?? "" } });
+
+  expect(await page.json()).toMatchObject({ signedIn: "yes" });
+});
+
+it.each([
+  ["nobody", DOCUMENT],
+  ["nobody who says to be somebody", { ...DOCUMENT, "x-signed-in": "yes" }],
+  ["a session that there is not", { ...DOCUMENT, cookie: "better-auth.session_token=made-up.made-up" }],
+])("for %s no page is told that a session opens it", async (_who, headers) => {
+  const page = await get("/topology", { headers });
+
+  expect(await page.json()).not.toHaveProperty("signedIn");
+});
+
+it("for what a page loads, who asks is not looked up", async () => {
+  const { headers } = await callboard.setUp("one-person");
+
+  const script = await get("/_next/static/x.js", { headers: { accept: "*/*", cookie: headers.cookie ?? "" } });
+
+  expect(await script.json()).not.toHaveProperty("signedIn");
 });
 
 it.each(["/actors/%E0%A4%A", "/hosts/%", "/rollouts/%zz", "/%c0%ae"])(

@@ -53,13 +53,15 @@ export async function serve(callboard: Console, pages: Pages): Promise<Serving> 
     request.headers["content-security-policy"] = policy;
     request.headers["x-nonce"] = nonce;
     response.setHeader("content-security-policy", policy);
-    pages.handle(request, response).catch((error: unknown) => {
-      // The browser went before it was served: nothing is wrong here.
-      if (request.destroyed && !response.writableFinished && request.socket.destroyed) return;
-      log.error({ err: error }, "a page could not be served");
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    });
+    tellWhoAsks(callboard, request)
+      .then(() => pages.handle(request, response))
+      .catch((error: unknown) => {
+        // The browser went before it was served: nothing is wrong here.
+        if (request.destroyed && !response.writableFinished && request.socket.destroyed) return;
+        log.error({ err: error }, "a page could not be served");
+        if (!response.headersSent) response.writeHead(500);
+        response.end();
+      });
   });
   const upgraded = new Set<Duplex>();
   server.on("upgrade", (request, socket: Duplex, head: Buffer) => {
@@ -99,6 +101,17 @@ export async function serve(callboard: Console, pages: Pages): Promise<Serving> 
       cancel();
     },
   };
+}
+
+/**
+ * A page that a session opens is told so (`x-signed-in`): then it asks for the picture at once. Where it cannot be read
+ * who asks, the page finds out by itself.
+ */
+async function tellWhoAsks({ context }: Console, { headers }: IncomingMessage): Promise<void> {
+  delete headers["x-signed-in"];
+  if (!headers.cookie || !headers.accept?.includes("text/html")) return;
+  const caller = await context.authenticate(new Headers({ cookie: headers.cookie })).catch(() => null);
+  if (caller !== null) headers["x-signed-in"] = "yes";
 }
 
 function pathOf(request: IncomingMessage): string {
