@@ -66,27 +66,39 @@ export class ActorTable {
     return row;
   }
 
-  /** Makes room for so many actors at once. */
-  reserve(count: number): void {
-    while (this.ix.length < count) this.#grow();
-  }
-
-  clear(): void {
-    this.ix.fill(-1);
-    this.address = [];
-    this.name = [];
-    this.end = 0;
-    this.count = 0;
+  /** Takes a whole picture in, as of `atMs`, in place of what is there: its line `n` is row `n`. Column by column. */
+  load(columns: PictureColumns, atMs: number): void {
+    const count = columns.ix.length;
     this.stuck.clear();
     this.#free.length = 0;
     this.#rowsByIx = new RowsByIx();
     this.#askedRows.clear();
+    if (count > this.ix.length) this.#resize(2 ** Math.ceil(Math.log2(count)));
+    this.ix.fill(-1, count).set(columns.ix);
+    this.class.set(columns.class);
+    this.source.set(columns.source);
+    this.host.set(columns.host);
+    this.parent.set(columns.parent);
+    this.depth.set(columns.depth);
+    this.state.set(columns.state);
+    this.busyMs.set(columns.busyMs);
+    for (const name of COUNTERS) this.counters[name].fill(0);
+    this.isCounted.fill(0);
+    this.address = Array.from(columns.address);
+    this.name = Array.from(columns.name);
+    for (let row = 0; row < count; row++) {
+      this.turnSinceMs[row] = atMs - (this.busyMs[row] as number);
+      if (this.state[row] === STUCK) this.stuck.add(row);
+      this.#rowsByIx.set(this.ix[row] as number, row);
+    }
+    this.end = count;
+    this.count = count;
   }
 
   /** Takes line `n` of the columns in, as of `atMs`; answers its row. */
   add(columns: PictureColumns, n: number, atMs: number): number {
     const row = this.#free.pop() ?? this.end++;
-    if (row >= this.ix.length) this.#grow();
+    if (row >= this.ix.length) this.#resize(this.ix.length * 2);
     const ix = columns.ix[n] as number;
     this.ix[row] = ix;
     this.class[row] = columns.class[n] as number;
@@ -132,8 +144,7 @@ export class ActorTable {
       if (this.state[row] !== 0) this.busyMs[row] = Math.max(0, nowMs - (this.turnSinceMs[row] as number));
   }
 
-  #grow(): void {
-    const capacity = this.ix.length * 2;
+  #resize(capacity: number): void {
     const old = this.ix.length;
     this.ix = grown(this.ix, new Int32Array(capacity)).fill(-1, old);
     this.class = grown(this.class, new Int32Array(capacity));

@@ -65,14 +65,12 @@ export class TopologyStore {
     this.engine = snapshot.engine;
     this.classes = snapshot.classes;
     this.sources = snapshot.sources;
-    this.actors.clear();
     this.#cells.clear();
     this.#tileOf.clear();
     this.#tiles = new KeptPlaces();
     this.#setHosts(snapshot.hosts);
-    const count = snapshot.actors.ix.length;
-    this.actors.reserve(count);
-    for (let n = 0; n < count; n++) this.#place(this.actors.add(snapshot.actors, n, this.at));
+    this.actors.load(snapshot.actors, this.at);
+    for (let row = 0; row < this.actors.end; row++) this.#place(row);
     this.#tell({ kind: "reset" });
   }
 
@@ -152,8 +150,11 @@ export class TopologyStore {
 
   #place(row: number): void {
     const hostIx = this.actors.host[row] as number;
-    const cells = this.#cells.get(hostIx) ?? new KeptPlaces();
-    this.#cells.set(hostIx, cells);
+    let cells = this.#cells.get(hostIx);
+    if (!cells) {
+      cells = new KeptPlaces();
+      this.#cells.set(hostIx, cells);
+    }
     this.actors.cell[row] = cells.take(row);
   }
 

@@ -1,4 +1,4 @@
-import type { ActorActivity } from "#protocol/actor-counters";
+import { type ActorActivity, forEachCounter } from "#protocol/actor-counters";
 import type { PictureDelta } from "#protocol/picture";
 import { type ColumnsOf, type Comparison, emptyColumns, isNews, pushRow } from "#protocol/rows";
 import type { TopologyDelta, TopologyHost, TopologySnapshot } from "#protocol/topology";
@@ -40,13 +40,9 @@ export class ShownPicture {
   restart({ at, hosts, actors }: TopologySnapshot): void {
     // Copies: the model changes the columns from here on.
     const ix = actors.ix.slice();
-    const depth = actors.depth.slice();
-    const state = actors.state.slice();
-    const busyMs = actors.busyMs.slice();
-    const received = actors.received.slice();
-    const sent = actors.sent.slice();
-    const failed = actors.failed.slice();
-    this.#fresh = { at, hosts, actors: { ix, depth, state, busyMs, received, sent, failed } };
+    const [depth, state, busyMs] = [actors.depth.slice(), actors.state.slice(), actors.busyMs.slice()];
+    const counters = forEachCounter((name) => actors[name].slice());
+    this.#fresh = { at, hosts, actors: { ix, depth, state, busyMs, ...counters } };
   }
 
   next(delta: TopologyDelta): PictureDelta {
