@@ -82,15 +82,15 @@ export class CellLayer {
     return { store, layout, colours: this.#colours, matches: this.#matches, full };
   }
 
-  /** On the canvas of WebGL2. `isStanding`: the layout is about to change, and takes what changed with it. */
-  shade(scene: ColouredScene, view: MapView, ratio: number, isStanding: boolean): void {
+  /** On the canvas of WebGL2. */
+  shade(scene: ColouredScene, view: MapView, ratio: number): void {
     const shader = this.#shader;
     if (!shader) return;
     if (!this.#isGood) {
       shader.load(scene);
       this.#isGood = true;
       this.#changed.clear();
-    } else if (!isStanding) {
+    } else {
       shader.change(scene, this.#changed);
       this.#changed.clear();
     }

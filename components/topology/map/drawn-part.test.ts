@@ -21,6 +21,15 @@ describe("the drawn part of the map", () => {
     expect(part.covers({ x: -101, y: -50 })).toBe(false);
   });
 
+  it("is drawn at once when a pan begins, however lately it was drawn without a margin", () => {
+    const part = new DrawnPart();
+    part.draw(VIEW, 0);
+
+    part.setPanning(true, 1);
+
+    expect(part.dueInMs({ ...VIEW, x: -101 }, 1)).toBe(0);
+  });
+
   it("has a margin around the window while it is panned", () => {
     const part = panned();
 

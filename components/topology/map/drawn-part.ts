@@ -12,18 +12,22 @@ interface Place {
 
 /**
  * What of the map is on the canvases, and how they lie over the window. At rest they show just the window. While it is panned they
- * are larger and are moved: to draw and hand over two of them each frame takes a processor all of its time.
+ * are larger and are moved: to draw and hand over one of them each frame takes more time than all the rest.
  */
 export class DrawnPart {
   marginPx = 0;
   #at: Place = { x: 0, y: 0 };
   #drawnMs = Number.NEGATIVE_INFINITY;
 
-  /** With room beside the window for a pan, or without; the margin is whole in device pixels. */
+  /**
+   * With room beside the window for a pan, or without; the margin is whole in device pixels. True: it was otherwise, so
+   * the canvases have another size, which empties them, and are to be drawn at once.
+   */
   setPanning(isPanning: boolean, ratio: number): boolean {
     const marginPx = isPanning ? Math.round(PAN_MARGIN_PX * ratio) / ratio : 0;
     const isOther = marginPx !== this.marginPx;
     this.marginPx = marginPx;
+    if (isOther) this.#drawnMs = Number.NEGATIVE_INFINITY;
     return isOther;
   }
 

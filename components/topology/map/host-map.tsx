@@ -1,9 +1,9 @@
+import dynamic from "next/dynamic";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Matches } from "../../actors/actor-filter.ts";
 import { onThemeChange } from "../../frame/theme.ts";
 import { useLiveRoom } from "../../live/live-provider.tsx";
 import type { TopologyUrl } from "../topology-url.ts";
-import { HoverLabel } from "./hover-label.tsx";
 import { Legend } from "./legend.tsx";
 import { MapPainter } from "./map-painter.ts";
 import { MOST_ZOOMED, NOT_ZOOMED, type Zoomed } from "./map-place.ts";
@@ -11,6 +11,9 @@ import type { MapSteering } from "./map-steering.ts";
 import { cellBox, type Direction, firstSpot, type MapSpot, rowAt, spotBeside, spotOf, tileBox } from "./map-view.ts";
 import { spotText } from "./spot-text.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
+
+/** Loaded when the pointer first rests on the map: the first page is lighter without. */
+const HoverLabel = dynamic(() => import("./hover-label.tsx").then((module) => module.HoverLabel), { ssr: false });
 
 const ARROWS: Record<string, Direction> = {
   ArrowLeft: "left",
@@ -193,7 +196,7 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
             choose(spot);
           }}
         >
-          <canvas ref={shaded} className="pointer-events-none absolute top-0 left-0 max-w-none" />
+          <canvas ref={shaded} className="pointer-events-none absolute top-0 left-0 max-w-none will-change-transform" />
           <canvas ref={cells} className="pointer-events-none absolute top-0 left-0 max-w-none will-change-transform" />
           <canvas ref={marks} className="pointer-events-none absolute top-0 left-0 max-w-none will-change-transform" />
           {hover && <HoverLabel spot={hover.spot} x={hover.x} y={hover.y} />}

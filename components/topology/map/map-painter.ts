@@ -10,10 +10,11 @@ import { CARD_FROM_PX, hasLabels, paintCards, paintFrames, paintLabels } from ".
 import { type Palette, readPalette } from "./palette.ts";
 
 export interface MapCanvases {
-  /** Small cells, by WebGL2. It is never larger than the window. */
+  /** Small cells, by WebGL2. */
   shaded: HTMLCanvasElement;
   /** Cards and labels; small cells too where there is no WebGL2. */
   cells: HTMLCanvasElement;
+  /** Shows one image after the other: of a canvas that is drawn on, the browser copies all pixels with each frame of a pan. */
   marks: HTMLCanvasElement;
 }
 
@@ -21,15 +22,15 @@ const NO_MARKS: Marks = { selectedRow: -1, selectedHostIx: -1, hover: null, curs
 
 /**
  * Draws the host map on three canvases, each only when something about it changed, at most once a frame: small cells
- * below (`CellLayer`), large ones as cards and all labels over them, marks on top. A pan moves the canvases that are not
- * WebGL2's (`DrawnPart`).
+ * below (`CellLayer`), large ones as cards and all labels over them, marks on top. A pan moves the canvases (`DrawnPart`).
  */
 export class MapPainter {
   readonly #room: LiveRoom;
   readonly #canvases: MapCanvases;
   readonly #cells: CellLayer;
   readonly #cellsContext: CanvasRenderingContext2D;
-  readonly #marksContext: CanvasRenderingContext2D;
+  readonly #marksContext: OffscreenCanvasRenderingContext2D;
+  readonly #shownMarks: ImageBitmapRenderingContext;
   #palette: Palette;
   readonly #place = new MapPlace();
   #groupBy: string | null = null;
@@ -47,8 +48,9 @@ export class MapPainter {
   constructor(room: LiveRoom, canvases: MapCanvases) {
     this.#room = room;
     this.#canvases = canvases;
-    this.#cellsContext = contextOf(canvases.cells);
-    this.#marksContext = contextOf(canvases.marks);
+    this.#cellsContext = known(canvases.cells.getContext("2d"));
+    this.#marksContext = known(new OffscreenCanvas(1, 1).getContext("2d"));
+    this.#shownMarks = known(canvases.marks.getContext("bitmaprenderer"));
     this.#palette = readPalette(this.#cellsContext);
     this.#cells = new CellLayer(canvases.shaded, this.#palette, () => this.#redrawAll());
   }
@@ -123,7 +125,7 @@ export class MapPainter {
   }
 
   setZoom(zoom: Zoomed): void {
-    this.#zoomTo(zoom);
+    this.#place.zoom(zoom);
     this.#setPanning(false);
     this.#redraw();
   }
@@ -134,7 +136,7 @@ export class MapPainter {
       this.setZoom(zoom);
       return;
     }
-    this.#zoomTo(zoom);
+    this.#place.zoom(zoom);
     if (this.#part.covers(this.view)) this.#schedule();
     else {
       this.#setPanning(true);
@@ -177,31 +179,30 @@ export class MapPainter {
       this.#frame = 0;
       this.#draw();
       const { x, y } = this.#part.offset(this.view);
-      const { cells, marks } = this.#canvases;
-      for (const { style } of [cells, marks])
+      for (const { style } of Object.values(this.#canvases))
         if (style.visibility !== "hidden") style.transform = `translate(${x}px, ${y}px)`;
     });
   }
 
   #draw(): void {
-    if (this.#isCellsDirty || this.#isMarksDirty) {
-      const nowMs = performance.now();
-      const dueInMs = this.#part.dueInMs(this.view, nowMs);
-      clearTimeout(this.#later);
-      if (dueInMs > 0) this.#later = setTimeout(() => this.#schedule(), dueInMs);
-      else this.#drawPart(nowMs);
-    }
-    if (this.#isShadedDirty) this.#drawShaded();
+    if (!this.#isCellsDirty && !this.#isShadedDirty && !this.#isMarksDirty) return;
+    const nowMs = performance.now();
+    const dueInMs = this.#part.dueInMs(this.view, nowMs);
+    clearTimeout(this.#later);
+    if (dueInMs > 0) this.#later = setTimeout(() => this.#schedule(), dueInMs);
+    else this.#drawPart(nowMs);
   }
 
   #drawPart(nowMs: number): void {
     if (this.#isLayoutDirty) this.#layOut();
-    // Nothing of what was drawn elsewhere is good here, on neither of the two.
+    // Nothing of what was drawn elsewhere is good here, on none of them.
     if (this.#part.isMoved(this.view)) {
+      this.#isShadedDirty = true;
       this.#isCellsDirty = true;
       this.#isMarksDirty = true;
     }
     const view = this.#part.draw(this.view, nowMs);
+    if (this.#isShadedDirty) this.#drawShaded(view);
     if (this.#isCellsDirty) this.#drawCells(view);
     if (this.#isMarksDirty) this.#drawMarks(view);
     for (const call of this.#onceDrawn.splice(0)) call();
@@ -213,10 +214,8 @@ export class MapPainter {
 
   /** Empties them: they are drawn with the next frame. */
   #sizeCanvases(): void {
-    const { shaded, cells, marks } = this.#canvases;
     const whole = this.#part.whole(this.view);
-    for (const canvas of [cells, marks]) this.#size(canvas, whole);
-    this.#size(shaded, this.view);
+    for (const canvas of Object.values(this.#canvases)) this.#size(canvas, whole);
     this.#redraw();
   }
 
@@ -236,11 +235,6 @@ export class MapPainter {
     this.#isLayoutDirty = false;
     this.#cells.changeAll();
     this.#place.layOut(this.#room.store, this.#groupBy);
-    this.#isShadedDirty = true;
-  }
-
-  #zoomTo(zoom: Zoomed): void {
-    this.#place.zoom(zoom);
     this.#isShadedDirty = true;
   }
 
@@ -280,23 +274,26 @@ export class MapPainter {
     paintLabels(paint);
   }
 
-  /** The window as it lies now, also while the other canvases wait. */
-  #drawShaded(): void {
+  #drawShaded(view: MapView): void {
     this.#isShadedDirty = false;
     if (this.#areCards) this.#cells.clearShaded();
-    else if (this.#isShaded) this.#cells.shade(this.#scene, this.view, this.#place.ratio, this.#isLayoutDirty);
+    else if (this.#isShaded) this.#cells.shade(this.#scene, view, this.#place.ratio);
   }
 
   #drawMarks(view: MapView): void {
     this.#isMarksDirty = false;
     const context = this.#marksContext;
+    const { canvas } = this.#shownMarks;
     const { store } = this.#room;
     this.#stuckShown = new Set(store.actors.stuck);
     const isShown = hasMarks(store, this.#marks);
-    context.canvas.style.visibility = isShown ? "visible" : "hidden";
+    this.#canvases.marks.style.visibility = isShown ? "visible" : "hidden";
     if (!isShown) return;
+    context.canvas.width = canvas.width;
+    context.canvas.height = canvas.height;
     context.setTransform(this.#place.ratio, 0, 0, this.#place.ratio, 0, 0);
     paintMarks({ context, store, layout: this.layout, view, palette: this.#palette }, this.#marks);
+    this.#shownMarks.transferFromImageBitmap(context.canvas.transferToImageBitmap());
   }
 }
 
@@ -306,8 +303,7 @@ function isSameSet(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
   return true;
 }
 
-function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext("2d");
+function known<T>(context: T | null): T {
   if (!context) throw new Error("this browser draws no 2D canvas");
   return context;
 }

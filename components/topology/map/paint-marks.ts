@@ -22,7 +22,7 @@ export interface Marks {
 }
 
 export interface MarkPaint {
-  context: CanvasRenderingContext2D;
+  context: OffscreenCanvasRenderingContext2D;
   store: TopologyStore;
   layout: MapLayout;
   view: MapView;
@@ -76,7 +76,7 @@ function boxOf({ layout, view }: MarkPaint, spot: MapSpot): (Box & { isTile: boo
   return isVisible(box, view) ? { ...box, isTile } : null;
 }
 
-function strokeBox(context: CanvasRenderingContext2D, box: Box, colour: string, lineWidth: number): void {
+function strokeBox(context: OffscreenCanvasRenderingContext2D, box: Box, colour: string, lineWidth: number): void {
   context.strokeStyle = colour;
   context.lineWidth = lineWidth;
   context.beginPath();
@@ -117,7 +117,7 @@ function cardBox({ store, layout, view }: MarkPaint, row: number): Box | null {
  * From the facing side of one cell to the left edge of the other, where its stripe is, so that it crosses no words
  * there.
  */
-function line(context: CanvasRenderingContext2D, from: Box, to: Box | null): void {
+function line(context: OffscreenCanvasRenderingContext2D, from: Box, to: Box | null): void {
   if (!to) return;
   const isRight = to.x > from.x + from.width;
   const fromX = isRight ? from.x + from.width : from.x;
