@@ -6,18 +6,10 @@ import { countOf, formatCount } from "../ui/count.ts";
 import { ErrorState } from "../ui/error-state.tsx";
 import type { Failure } from "../ui/failure.ts";
 import { failureOf } from "../ui/failure.ts";
-import { type GlyphState, StateGlyph } from "../ui/state-glyph.tsx";
+import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
-import type { Action, ActionState } from "./action-list.ts";
+import { type Action, STATE_WORDS } from "./action-list.ts";
 import { useActionList } from "./actions-provider.tsx";
-
-export const STATE_WORDS: Record<ActionState, { glyph: GlyphState; says: string }> = {
-  running: { glyph: "busy", says: "running" },
-  paused: { glyph: "waiting", says: "paused" },
-  done: { glyph: "done", says: "done" },
-  failed: { glyph: "failed", says: "failed" },
-  stopped: { glyph: "warn", says: "stopped" },
-};
 
 /** One action: how far it is, what came of it, and what can be done about it. */
 export function ActionItem({ action, onLeave }: { action: Action; onLeave: () => void }) {

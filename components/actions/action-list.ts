@@ -1,8 +1,17 @@
 import type { Clock } from "../live/clock.ts";
 import type { Failure } from "../ui/failure.ts";
 import { failureOf } from "../ui/failure.ts";
+import type { GlyphState } from "../ui/state-glyph.tsx";
 
 export type ActionState = "running" | "paused" | "done" | "failed" | "stopped";
+
+export const STATE_WORDS: Record<ActionState, { glyph: GlyphState; says: string }> = {
+  running: { glyph: "busy", says: "running" },
+  paused: { glyph: "waiting", says: "paused" },
+  done: { glyph: "done", says: "done" },
+  failed: { glyph: "failed", says: "failed" },
+  stopped: { glyph: "warn", says: "stopped" },
+};
 
 /** How far it is: `done` of `total`, counted in `unit` ("actor", plural with s). */
 export interface ActionProgress {

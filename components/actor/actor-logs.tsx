@@ -18,7 +18,7 @@ const OF = [
 /** The last 200 lines of the actor, or of the realm that it shares with others of its source. */
 export function ActorLogs({ address, sourceHash }: { address: string; sourceHash: string | null }) {
   const [of, setOf] = useState<"actor" | "realm">("actor");
-  const isPaused = useLiveState().phase === "paused";
+  const isPaused = useLiveState(({ phase }) => phase === "paused");
   const query = actorLogsQuery(address);
   const logs = useQuery({ ...query, refetchInterval: isPaused ? false : query.refetchInterval });
   const lines = logs.data?.[of];

@@ -36,7 +36,7 @@ import { useLiveActor } from "./use-live-actor.ts";
  * One actor: what it does, what it is, what it wrote, and what can be done with it. `target`: its address or `@name`.
  */
 export function ActorView({ target }: { target: string }) {
-  const isPaused = useLiveState().phase === "paused";
+  const isPaused = useLiveState(({ phase }) => phase === "paused");
   const query = actorQuery(target);
   const actor = useQuery({ ...query, refetchInterval: isPaused ? false : query.refetchInterval });
   if (isNotThere(actor.error)) return <EndedActorView target={target} last={actor.data} failure={actor.error} />;

@@ -91,7 +91,7 @@ interface RowsProps {
 
 function Rows({ url, matches, columns, mayOperate }: RowsProps) {
   const router = useRouter();
-  const { problem } = useLiveState();
+  const problem = useLiveState((state) => state.problem);
   const has = usePicture(({ store }) => ({ picture: store.epoch !== null, actors: store.actors.count }));
   const filterKey = JSON.stringify(url.filter);
   const order = useActorOrder(matches, filterKey, url.sort.by, url.sort.isDescending);

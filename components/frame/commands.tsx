@@ -7,7 +7,6 @@ import type { KeyBinding } from "../keys/key-reader.ts";
 import { useKeys } from "../keys/use-keys.ts";
 import { useLiveRoom } from "../live/live-provider.tsx";
 import type { NamedEntry } from "../palette/entry.ts";
-import { usePaletteActions } from "../palette/use-palette-actions.ts";
 import { PLACES } from "./places.ts";
 
 /** Both come when they are asked for, and not with the first page. */
@@ -22,8 +21,8 @@ export function Commands() {
   const searchPage = () => {
     if (!focusSearch()) setOpen("palette");
   };
+  const close = () => setOpen(null);
   const openTray = () => document.getElementById(ACTION_TRAY_ID)?.togglePopover();
-  const actions = usePaletteActions(() => setOpen("keys"), openTray);
   const pages: NamedEntry[] = PLACES.map(({ href, label, key }) => ({
     id: `page ${href}`,
     label,
@@ -56,8 +55,10 @@ export function Commands() {
           Ctrl K
         </kbd>
       </button>
-      {open === "palette" && <PaletteDialog onClose={() => setOpen(null)} pages={pages} actions={actions} />}
-      {open === "keys" && <KeysDialog onClose={() => setOpen(null)} bindings={bindings} />}
+      {open === "palette" && (
+        <PaletteDialog onClose={close} onKeys={() => setOpen("keys")} onTray={openTray} pages={pages} />
+      )}
+      {open === "keys" && <KeysDialog onClose={close} bindings={bindings} />}
     </>
   );
 }

@@ -1,13 +1,12 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { ActionTray } from "../actions/action-tray.tsx";
 import { ActionsProvider } from "../actions/actions-provider.tsx";
-import { FollowedDrains } from "../actions/followed-drains.tsx";
-import { FollowedResends } from "../actions/followed-resends.tsx";
-import { FollowedRollouts } from "../actions/followed-rollouts.tsx";
+import { AfterPicture } from "../live/after-picture.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { SignInAgain } from "../sign-in/sign-in-again.tsx";
 import { Brand } from "./brand.tsx";
@@ -17,8 +16,11 @@ import { LiveBadge } from "./live-badge.tsx";
 import { Navigation } from "./navigation.tsx";
 import { PageArea } from "./page-area.tsx";
 import { StaleNote } from "./stale-note.tsx";
-import { StorageNote } from "./storage-note.tsx";
 import { WhoMenu } from "./who-menu.tsx";
+
+/** Both are loaded after the picture: the first page is lighter without. */
+const Followed = dynamic(() => import("../actions/followed.tsx").then((module) => module.Followed), { ssr: false });
+const StorageNote = dynamic(() => import("./storage-note.tsx").then((module) => module.StorageNote), { ssr: false });
 
 /** What stands around every page behind the sign-in, and never moves: only `main` scrolls. */
 export function ConsoleFrame({ children }: { children: ReactNode }) {
@@ -50,15 +52,17 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
                 <WhoMenu />
               </div>
             </header>
-            <StorageNote />
+            <AfterPicture>
+              <StorageNote />
+            </AfterPicture>
             <div className="flex min-h-0 grow max-sm:flex-col">
               <Navigation />
               <PageArea>{children}</PageArea>
             </div>
           </div>
-          <FollowedResends />
-          <FollowedDrains />
-          <FollowedRollouts />
+          <AfterPicture>
+            <Followed />
+          </AfterPicture>
           <SignInAgain />
         </ActionsProvider>
       </LiveProvider>

@@ -1,5 +1,5 @@
 import { Pause, Play } from "lucide-react";
-import { useLiveRoom, useLiveState } from "../live/live-provider.tsx";
+import { useLiveRoom, useLiveState, usePicture } from "../live/live-provider.tsx";
 import { Button } from "../ui/button.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { countOf, formatMs } from "../ui/count.ts";
@@ -10,7 +10,9 @@ const WORDS = { connecting: "Connecting", live: "Live", stale: "Stale", paused: 
 /** Is what the page shows what the cluster is? And the button that makes it stand still. */
 export function LiveBadge() {
   const { connection } = useLiveRoom();
-  const { phase, sinceMs, hz, behindMs, waiting } = useLiveState();
+  const { phase, sinceMs, waiting } = useLiveState(({ phase, sinceMs, waiting }) => ({ phase, sinceMs, waiting }));
+  // They differ with each delta: as often as all text is quick enough for eyes.
+  const { hz, behindMs } = usePicture(({ connection: { state } }) => ({ hz: state.hz, behindMs: state.behindMs }));
   const isPaused = phase === "paused";
   return (
     <div className="flex items-center gap-3 text-s text-muted">

@@ -9,7 +9,7 @@ import { Time } from "../ui/time.tsx";
  * live.
  */
 export function StaleNote() {
-  const { phase, sinceMs, problem } = useLiveState();
+  const { phase, sinceMs, problem } = useLiveState(({ phase, sinceMs, problem }) => ({ phase, sinceMs, problem }));
   const now = useNow();
   if (phase !== "stale" && !(phase === "paused" && problem)) return null;
   return (

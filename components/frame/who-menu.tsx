@@ -1,44 +1,17 @@
-import { LogOut } from "lucide-react";
-import { useId, useState, useSyncExternalStore } from "react";
+import dynamic from "next/dynamic";
+import { useId } from "react";
+import { AfterPicture } from "../live/after-picture.tsx";
 import { useMe } from "../live/me.ts";
-import { signOut } from "../live/sign-out.ts";
-import { Button } from "../ui/button.tsx";
-import { ErrorState } from "../ui/error-state.tsx";
-import type { Failure } from "../ui/failure.ts";
-import { failureOf } from "../ui/failure.ts";
-import { Segmented } from "../ui/segmented.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { chooseTimeZone, useTimeZone } from "../ui/time-zone.ts";
-import { chooseTheme, chosenTheme, onThemeChange, type Theme } from "./theme.ts";
 
-const THEME_OPTIONS = [
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-  { value: "system", label: "System" },
-] as const;
-
-const ZONE_OPTIONS = [
-  { value: "local", label: "Local" },
-  { value: "utc", label: "UTC" },
-] as const;
+/** Loaded after the picture: the first page is lighter without. */
+const WhoPanel = dynamic(() => import("./who-panel.tsx").then((module) => module.WhoPanel), { ssr: false });
 
 /** Who is signed in, how the console looks to her, and the way out. */
 export function WhoMenu() {
   const me = useMe();
-  const theme = useSyncExternalStore<Theme>(onThemeChange, chosenTheme, () => "system");
-  const zone = useTimeZone();
   const menu = useId();
-  const [isLeaving, setIsLeaving] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   if (!me) return <Skeleton className="h-6 w-24 max-sm:w-6" />;
-
-  const leave = () => {
-    setIsLeaving(true);
-    signOut().catch((error: unknown) => {
-      setFailure(failureOf(error));
-      setIsLeaving(false);
-    });
-  };
 
   return (
     <>
@@ -64,28 +37,9 @@ export function WhoMenu() {
         aria-label="Account, theme and times"
         className="inset-auto top-[46px] right-3 m-0 w-[264px] rounded-md border border-line bg-panel p-0 text-text shadow-over"
       >
-        <div className="px-3.5 py-3">
-          <p className="truncate font-medium">{me.name}</p>
-          <p className="truncate text-s text-muted">{me.email}</p>
-          <p className="mt-1 text-s text-muted">
-            {me.role} · {me.permissions.join(", ")}
-          </p>
-        </div>
-        <div className="flex items-center justify-between gap-2 border-t border-line px-3.5 py-3">
-          <span className="text-s text-muted">Theme</span>
-          <Segmented label="Theme" value={theme} options={THEME_OPTIONS} onChoose={chooseTheme} />
-        </div>
-        <div className="flex items-center justify-between gap-2 px-3.5 pb-3">
-          <span className="text-s text-muted">Times</span>
-          <Segmented label="Times" value={zone} options={ZONE_OPTIONS} onChoose={chooseTimeZone} />
-        </div>
-        <div className="flex flex-col gap-2 border-t border-line px-3.5 py-3">
-          {failure && <ErrorState failure={failure} isInline />}
-          <Button busy={isLeaving} onClick={leave}>
-            <LogOut aria-hidden size={13} />
-            Sign out
-          </Button>
-        </div>
+        <AfterPicture>
+          <WhoPanel me={me} />
+        </AfterPicture>
       </div>
     </>
   );

@@ -21,7 +21,7 @@ const PLOT_PX = 120;
 /** What the host did in the last 15 minutes, as it kept it itself: also what nobody watched. */
 export function HostPlots({ id }: { id: string }) {
   const zone = useTimeZone();
-  const isPaused = useLiveState().phase === "paused";
+  const isPaused = useLiveState(({ phase }) => phase === "paused");
   const query = hostPastQuery(id);
   const past = useQuery({ ...query, refetchInterval: isPaused ? false : query.refetchInterval });
   return (

@@ -35,7 +35,7 @@ const CapabilitiesDialog = dynamic(
 
 /** One host: what it offers, what runs on it, what it did in the last 15 minutes, and what can be changed. */
 export function HostView({ id }: { id: string }) {
-  const { problem } = useLiveState();
+  const problem = useLiveState((state) => state.problem);
   const isKnown = usePicture(({ store }) => store.epoch !== null);
   const host = usePicture(({ store }) => store.hosts.find((each) => each.id === id) ?? null, id);
   const { totals } = useHostTotals();
@@ -66,7 +66,7 @@ export function HostView({ id }: { id: string }) {
 function Found({ host, totals }: { host: TopologyHost; totals: HostTotals }) {
   const router = useRouter();
   const mayOperate = useMay("operate");
-  const isPaused = useLiveState().phase === "paused";
+  const isPaused = useLiveState(({ phase }) => phase === "paused");
   const query = hostMemoryQuery([host.id]);
   const memory = useQuery({ ...query, refetchInterval: isPaused ? false : query.refetchInterval }).data?.items[0];
   const [isChanging, setIsChanging] = useState(false);

@@ -31,7 +31,7 @@ const SHOWN = {
 /** The hosts of the convention: what each offers, carries and takes. */
 export function HostsView() {
   const router = useRouter();
-  const { problem, phase } = useLiveState();
+  const { problem, phase } = useLiveState(({ problem, phase }) => ({ problem, phase }));
   const [{ q, capability, sort: sortText }, show] = useQueryStates(SHOWN, { history: "replace", throttleMs: 150 });
   const picture = usePicture(({ store }) => ({ isKnown: store.epoch !== null, hosts: store.hosts }));
   const { totals, pulse } = useHostTotals();

@@ -76,14 +76,22 @@ export function useLook(address: string | null): void {
   useEffect(() => (address === null ? undefined : room.look(address)), [room, address]);
 }
 
-/** How the connection is. */
-export function useLiveState(): LiveState {
+/**
+ * What `select` makes of how the connection is. The view draws again only when the answer differs, compared field by field:
+ * some of it differs with each delta. `select` uses nothing else.
+ */
+export function useLiveState<T>(select: (state: LiveState) => T): T {
   const { connection } = useLiveRoom();
-  return useSyncExternalStore(
-    connection.subscribe,
-    () => connection.state,
-    () => connection.state,
-  );
+  const last = useRef<{ state: LiveState; value: T } | null>(null);
+  const read = (): T => {
+    const known = last.current;
+    if (known?.state === connection.state) return known.value;
+    const fresh = select(connection.state);
+    const value = known && isSame(known.value, fresh) ? known.value : fresh;
+    last.current = { state: connection.state, value };
+    return value;
+  };
+  return useSyncExternalStore(connection.subscribe, read, read);
 }
 
 /**

@@ -16,7 +16,7 @@ export function OverviewFigures() {
   const { data: condition } = useQuery(conditionQuery);
   const { hosts, leader, actors, ofSources, waiting, stuck, blocked, deadLetters } = totals;
   const past = condition?.past;
-  const { phase } = useLiveState();
+  const phase = useLiveState((state) => state.phase);
   // Until the page knows a rate of its own; while nothing is heard there is none.
   const rate = totals.rate ?? (phase === "stale" ? null : (past?.receivedRate.at(-1) ?? null));
   const failures = condition?.failuresPerMinute ?? null;

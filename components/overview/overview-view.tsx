@@ -17,7 +17,7 @@ import { Verdict } from "./verdict.tsx";
 /** The start page: is it well, what waits for somebody, what moves. */
 export function OverviewView() {
   const router = useRouter();
-  const { problem } = useLiveState();
+  const problem = useLiveState((state) => state.problem);
   const actors = usePicture(({ store }) => (store.epoch === null ? null : store.actors.count));
   return (
     <>

@@ -13,7 +13,7 @@ import { Time } from "../ui/time.tsx";
  * Is it well? In one line when it is; else what is not, the worst first, and below it what somebody has taken note of.
  */
 export function Verdict() {
-  const { phase, problem } = useLiveState();
+  const { phase, problem } = useLiveState(({ phase, problem }) => ({ phase, problem }));
   const { data, error } = useQuery(conditionQuery);
   if (data === undefined) {
     if (error !== null) return <ErrorState isInline failure={problem ?? failureOf(error)} />;

@@ -11,22 +11,24 @@ import { StateGlyph } from "../ui/state-glyph.tsx";
 import { fitting, type NamedEntry, type PaletteEntry } from "./entry.ts";
 import { type EntryGroup, hitEntries } from "./hit-entries.tsx";
 import { searchQuery } from "./palette-query.ts";
+import { usePaletteActions } from "./use-palette-actions.ts";
 
 interface PaletteDialogProps {
   onClose: () => void;
+  onKeys: () => void;
+  onTray: () => void;
   pages: readonly NamedEntry[];
-  actions: readonly NamedEntry[];
 }
 
 /** Finds every page and thing, and does what her role may: type, arrow keys, Enter. */
-export function PaletteDialog({ onClose, pages, actions }: PaletteDialogProps) {
+export function PaletteDialog({ onClose, onKeys, onTray, pages }: PaletteDialogProps) {
   const router = useRouter();
   const [typed, setTyped] = useState("");
   const words = useDeferredValue(typed.trim().slice(0, 200));
   const found = useQuery(searchQuery(words));
   const isOld = words !== typed.trim() || found.isPlaceholderData || (found.isFetching && found.data === undefined);
   const shownPages = fitting(pages, typed);
-  const shownActions = fitting(actions, typed);
+  const shownActions = fitting(usePaletteActions(onKeys, onTray), typed);
   const groups: EntryGroup[] = [
     { title: "Pages", total: shownPages.length, entries: shownPages },
     ...(words !== "" && found.data ? hitEntries(found.data) : []),

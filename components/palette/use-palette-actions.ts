@@ -15,7 +15,7 @@ const MAX_DECISIONS = 5;
 export function usePaletteActions(onKeys: () => void, onTray: () => void): NamedEntry[] {
   const router = useRouter();
   const { connection } = useLiveRoom();
-  const isPaused = useLiveState().phase === "paused";
+  const isPaused = useLiveState(({ phase }) => phase === "paused");
   const zone = useTimeZone();
   const mayOperate = useMay("operate");
   const pending = useQuery(waitingSourcesQuery);

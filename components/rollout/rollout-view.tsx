@@ -26,7 +26,7 @@ const MOVING: readonly RolloutState[] = ["running", "undoing"];
 
 /** One rollout, live: how far it is, what the actors felt of it, why it stopped, and what can be done. */
 export function RolloutView({ id }: { id: string }) {
-  const isPaused = useLiveState().phase === "paused";
+  const isPaused = useLiveState(({ phase }) => phase === "paused");
   const query = rolloutQuery(id);
   const rollout = useQuery({ ...query, refetchInterval: isPaused ? false : query.refetchInterval });
   if (isNotThere(rollout.error)) return <NotHere />;

@@ -75,7 +75,7 @@ export function TopologyView() {
 }
 
 function Picture({ url, matches }: { url: TopologyUrl; matches: Matches }) {
-  const { problem } = useLiveState();
+  const problem = useLiveState((state) => state.problem);
   const has = usePicture(({ store }) => ({
     picture: store.epoch !== null,
     hosts: store.hosts.length > 0,

@@ -4,10 +4,12 @@ import { IconButton } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import type { TopologyUrl } from "../topology-url.ts";
 import { ClusterInspector } from "./cluster-inspector.tsx";
-import { HostInspector } from "./host-inspector.tsx";
 
-/** Loaded when an actor is selected: the first page is lighter without. */
+/** Loaded when an actor or a host is selected: the first page is lighter without. */
 const ActorInspector = dynamic(() => import("./actor-inspector.tsx").then((module) => module.ActorInspector), {
+  ssr: false,
+});
+const HostInspector = dynamic(() => import("./host-inspector.tsx").then((module) => module.HostInspector), {
   ssr: false,
 });
 

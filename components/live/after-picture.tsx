@@ -1,0 +1,20 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { useLiveState } from "./live-provider.tsx";
+
+/** Draws its children once the first picture has been drawn, or it is known that there is none to wait for. */
+export function AfterPicture({ children }: { children: ReactNode }) {
+  const isSettled = useLiveState(({ phase, problem }) => phase !== "connecting" || problem !== null);
+  const [isDrawn, setIsDrawn] = useState(false);
+  useEffect(() => {
+    if (!isSettled) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setIsDrawn(true));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [isSettled]);
+  return isDrawn && children;
+}
