@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterEach, expect, it, vi } from "vitest";
-import type { ActorAddress } from "../address.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { RealmHandle, waitingInside } from "../host/realms/mod.ts";
 import type { Entry } from "../host/routing/mod.ts";
-import type { ActorSystem } from "../system.ts";
+import type { ActorSystem } from "../system/system.ts";
 import { type Ground, grounds, packActors } from "./ground.ts";
 import { simulate } from "./swap-simulation.ts";
 
@@ -75,7 +75,7 @@ it(
     const sourceHash = await ground.authority.approve(north, await zip);
     const moving = await north.createActor("Counts", { sourceHash, host: "east" });
     const sources = await Promise.all(
-      [north, east].map(({ id }) => north.createActor("Source", { sourceHash, host: id })),
+      [north, east].map(({ hostId: host }) => north.createActor("Source", { sourceHash, host })),
     );
     const found = watchDepth();
     const isOver = { now: false };
