@@ -33,7 +33,7 @@ export class HostService {
   /** `signal` aborts when nobody waits for the answer any more. */
   async serve(call: HostCall, signal?: AbortSignal): Promise<unknown> {
     const host = this.#host;
-    const { state, sources, births, reading } = host;
+    const { state, sources, spawner, reading } = host;
     switch (call.do) {
       case "load":
         return host.load();
@@ -43,12 +43,12 @@ export class HostService {
       case "passes":
         sources.learn(call.hash, call.signed);
         return sources.passes(call.hash, call.className, call.requirements);
-      case "birth":
+      case "spawnChild":
         sources.learn(call.hash, call.signed);
-        return births.fromHost(call.birth, call.hash, call.creatorsSource);
-      case "bear":
+        return spawner.fromHost(call.birth, call.hash, call.creatorsSource);
+      case "spawn":
         sources.learn(call.hash, call.signed);
-        return births.bear(call.wanted, call.hash, call.creatorsSource, call.globalName, call.deadlineMs);
+        return spawner.spawn(call.wanted, call.hash, call.creatorsSource, call.globalName, call.deadlineMs);
       case "holdHomes":
         holdHomes(state, call.homes);
         return null;

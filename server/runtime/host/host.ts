@@ -10,12 +10,12 @@ import type { Base } from "./base.ts";
 import { askHosts } from "./host-calls.ts";
 import type { HostState } from "./host-state.ts";
 import {
-  Births,
   buryRealm,
   createSystemActor,
   endAtOnce,
   HostLoad,
   Placement,
+  Spawner,
   tellLost,
   whenGone,
 } from "./lifecycle/mod.ts";
@@ -59,7 +59,7 @@ export interface HostSetup {
 export class Host {
   readonly state: HostState;
   readonly sources: SourceRoom;
-  readonly births: Births;
+  readonly spawner: Spawner;
   readonly swaps: Swaps;
   readonly capabilities: CapabilityChanges;
   readonly reading: Reading;
@@ -110,7 +110,7 @@ export class Host {
     });
     const place = { id, life: base.newLife(), startedMs, realmCount: 0 };
     const own = ownRealm(place, setup, router, (actorClass, wanted) =>
-      createSystemActor(this.state, this.births, actorClass, { ...wanted, deadlineMs: this.deadlineMs }),
+      createSystemActor(this.state, this.spawner, actorClass, { ...wanted, deadlineMs: this.deadlineMs }),
     );
     this.state = {
       ...place,
@@ -154,7 +154,7 @@ export class Host {
       passes: (host, hash, className, requirements) =>
         this.call(host, { do: "passes", hash, signed: signed(hash), className, requirements }),
     });
-    this.births = new Births(this.state, this.sources, placement);
+    this.spawner = new Spawner(this.state, this.sources, placement);
     this.swaps = new Swaps(router, base.clock);
     this.capabilities = new CapabilityChanges(this.state, placement, (hosts) =>
       relocate(this.state, this.swaps, hosts, signed, (realm, reason) => this.#bury(realm, reason)),
@@ -162,7 +162,7 @@ export class Host {
     this.#controls = new RealmControls({
       state: this.state,
       sources: this.sources,
-      births: this.births,
+      spawner: this.spawner,
       swaps: this.swaps,
       capabilities: this.capabilities,
       startDeadlineMs: this.deadlineMs,
@@ -229,8 +229,8 @@ export class Host {
 
   #bury(realm: RealmHandle, reason: string): ActorAddress[] {
     const buried = buryRealm(this.state, realm, reason, (address) => {
-      this.births.gone(address, reason, null);
-      this.births.tellBirthHost(address);
+      this.spawner.gone(address, reason, null);
+      this.spawner.tellBirthHost(address);
     });
     tellLost(this.state, buried, reason);
     return buried;
@@ -283,7 +283,7 @@ export class Host {
     });
     await Promise.all(ending);
     // Whoever waits for one of them waits no longer: what had not ended is gone with its realm.
-    this.births.close();
+    this.spawner.close();
     for (const watchers of state.watchers.values()) for (const tell of watchers) tell();
     state.watchers.clear();
     await handOn(state);
@@ -298,7 +298,7 @@ export class Host {
     this.isFenced = true;
     this.sources.registry.close();
     this.#cancelSample();
-    this.births.close();
+    this.spawner.close();
     void this.#endAtOnce(`declared lost: ${reason}`);
   }
 

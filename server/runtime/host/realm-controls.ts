@@ -4,7 +4,7 @@ import { serveStore } from "../store/serve-store.ts";
 import { isNotice } from "../wire/notice.ts";
 import type { RealmRequest, ToHost } from "../wire/realm-control.ts";
 import type { HostState } from "./host-state.ts";
-import type { Births } from "./lifecycle/mod.ts";
+import type { Spawner } from "./lifecycle/mod.ts";
 import { buryRealm, dropEntry } from "./lifecycle/mod.ts";
 import type { CapabilityChanges } from "./membership/mod.ts";
 import type { Swaps } from "./migration/mod.ts";
@@ -18,7 +18,7 @@ import type { SourceRoom } from "./sources/mod.ts";
 export interface RealmControlParts {
   readonly state: HostState;
   readonly sources: SourceRoom;
-  readonly births: Births;
+  readonly spawner: Spawner;
   readonly swaps: Swaps;
   readonly capabilities: CapabilityChanges;
   /** For an actor that is created by name. */
@@ -34,7 +34,7 @@ export class RealmControls {
   }
 
   take(realm: RealmHandle, control: ToHost): void {
-    const { state, births, sources, swaps, capabilities } = this.#parts;
+    const { state, spawner, sources, swaps, capabilities } = this.#parts;
     const of = actorOf(control);
     if (of !== null && !state.router.livesIn(realm, of)) return;
     switch (control.is) {
@@ -54,7 +54,7 @@ export class RealmControls {
         this.#born(realm, control);
         break;
       case "started":
-        births.started(control.address);
+        spawner.started(control.address);
         break;
       case "gone":
         this.#gone(realm, control);
@@ -119,7 +119,7 @@ export class RealmControls {
 
   #gone(realm: RealmHandle, control: Extract<ToHost, { is: "gone" }>): void {
     const { router } = this.#parts.state;
-    this.#parts.births.gone(control.address, control.reason, control.error);
+    this.#parts.spawner.gone(control.address, control.reason, control.error);
     const entry = router.entries.get(control.address);
     if (entry === undefined || entry.realm !== realm) return;
     dropEntry(this.#parts.state, entry, control);
@@ -133,7 +133,7 @@ export class RealmControls {
       };
       tellNotice(this.#parts.state, entry.parent, "childExited", entry.address, exited);
     }
-    this.#parts.births.tellBirthHost(entry.address);
+    this.#parts.spawner.tellBirthHost(entry.address);
     this.#emptied(realm);
   }
 
@@ -148,7 +148,7 @@ export class RealmControls {
   #create(realm: RealmHandle, control: Extract<ToHost, { is: "create" }>): void {
     const hash = control.sourceHash ?? realm.hash;
     if (hash !== null) {
-      this.#parts.births.child(control.birth, hash, realm.hash);
+      this.#parts.spawner.child(control.birth, hash, realm.hash);
       return;
     }
     const { address, className, parent } = control.birth;
@@ -219,7 +219,13 @@ export class RealmControls {
     const hash = request.sourceHash ?? realm.hash;
     if (hash === null)
       throw new RuntimeError("NOT_SUPPORTED", "a system actor names a class without a source", "Give sourceHash.");
-    return this.#parts.births.byName(request.wanted, hash, realm.hash, request.globalName, this.#parts.startDeadlineMs);
+    return this.#parts.spawner.byName(
+      request.wanted,
+      hash,
+      realm.hash,
+      request.globalName,
+      this.#parts.startDeadlineMs,
+    );
   }
 }
 

@@ -165,11 +165,11 @@ export class ActorSystem {
         "Name the source, or give the class itself.",
       );
     }
-    return this.#host.births.outside({ hash, className: actor, requirements, init, globalName, host, deadlineMs });
+    return this.#host.spawner.outside({ hash, className: actor, requirements, init, globalName, host, deadlineMs });
   }
 
   async #createSystemActor(actor: ActorClass, options: OutsideCreateOptions): Promise<ActorAddress> {
-    const { state, births } = this.#host;
+    const { state, spawner } = this.#host;
     const { requirements = {}, init, globalName = null, host = state.id, sourceHash: hash } = options;
     const { deadlineMs = this.#host.deadlineMs } = options;
     if (host !== state.id || hash !== undefined) {
@@ -180,7 +180,7 @@ export class ActorSystem {
         "Give the class's name and sourceHash; a class itself runs in the program that has it.",
       );
     }
-    return createSystemActor(state, births, actor, { requirements, init, globalName, deadlineMs });
+    return createSystemActor(state, spawner, actor, { requirements, init, globalName, deadlineMs });
   }
 
   /**

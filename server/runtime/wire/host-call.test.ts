@@ -153,7 +153,7 @@ const samples: { [Do in HostCallName]: [call: Omit<HostCallOf<Do>, "do">, answer
     { name: "Hello", requires: {}, hasCapabilityCheck: false, onCapabilityLoss: "exit", accepts: [] },
   ],
   passes: [{ hash, className: "Hello", requirements, signed: null }, true],
-  birth: [
+  spawnChild: [
     {
       hash,
       birth: { address, parent: address, isAnnounced: true, className: "Hello", requirements, init: { json: "1" } },
@@ -162,7 +162,7 @@ const samples: { [Do in HostCallName]: [call: Omit<HostCallOf<Do>, "do">, answer
     },
     null,
   ],
-  bear: [
+  spawn: [
     {
       hash,
       wanted: { className: "Hello", requirements, init: null },

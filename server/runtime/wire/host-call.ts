@@ -104,9 +104,9 @@ const CALLS = {
   /** Whether the class's own check lets it run there. */
   passes: call({ hash, className: text, requirements: capabilities, signed }, z.boolean()),
   /** Runs a child that was born on the asking host. */
-  birth: call({ hash, birth, creatorsSource: hash.nullable(), signed }, done),
+  spawnChild: call({ hash, birth, creatorsSource: hash.nullable(), signed }, done),
   /** Gives an actor an address, runs it, and answers the address: of whoever holds the name. */
-  bear: call(
+  spawn: call(
     {
       hash,
       wanted: wantedActor,

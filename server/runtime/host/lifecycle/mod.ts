@@ -1,4 +1,3 @@
-export { Births } from "./births.ts";
 export { endAtOnce } from "./host-end.ts";
 export { buryHost, endOrphans, type RemainingHost } from "./host-loss.ts";
 export { HostLoad } from "./load.ts";
@@ -6,7 +5,8 @@ export { failAsksOf, tellLost } from "./lost-asks.ts";
 export { Placement } from "./placement.ts";
 export { buryRealm } from "./realm-end.ts";
 export { dropEntry, type ReapingHost } from "./reap.ts";
+export { Spawner } from "./spawner.ts";
 export { type StopManyOptions, type StopResult, stopMany } from "./stop-many.ts";
 export { giveUp, stillThere } from "./stops.ts";
-export { createSystemActor } from "./system-births.ts";
+export { createSystemActor } from "./system-actor.ts";
 export { whenGone } from "./when-gone.ts";

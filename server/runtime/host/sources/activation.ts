@@ -10,7 +10,7 @@ import { type OfferingHost, offerEverywhere } from "./unloading.ts";
 export interface ActivatingHost {
   readonly state: OfferingHost & { readonly seat: Pick<Seat, "names" | "sources"> };
   readonly sources: Pick<SourceRoom, "registry" | "prepare">;
-  readonly births: { outside(wanted: FirstActor): Promise<ActorAddress> };
+  readonly spawner: { outside(wanted: FirstActor): Promise<ActorAddress> };
   readonly deadlineMs: number | null;
 }
 
@@ -35,7 +35,7 @@ export async function activate(
   init: Readonly<Record<string, unknown>>,
   finder: Finder,
 ): Promise<ActorAddress[]> {
-  const { state, sources, births, deadlineMs } = host;
+  const { state, sources, spawner, deadlineMs } = host;
   sources.registry.check(hash);
   await offerEverywhere(state, hash, false);
   const { start } = (await sources.prepare(hash)).manifest;
@@ -44,7 +44,7 @@ export async function activate(
   for (const { actor: className, globalName = null, requirements = {}, ...given } of start) {
     const own = globalName === null ? undefined : init[globalName];
     const wanted = { hash, className, requirements, init: own ?? given.init, globalName, host: null, deadlineMs };
-    addresses.push(await births.outside(wanted));
+    addresses.push(await spawner.outside(wanted));
   }
   return addresses;
 }

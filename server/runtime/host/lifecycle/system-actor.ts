@@ -5,7 +5,7 @@ import type { Seat } from "../../engine/engine.ts";
 import { RuntimeError } from "../../errors.ts";
 import type { LoadedClass } from "../../realm/actor-class/mod.ts";
 import type { Realm } from "../../realm/realm.ts";
-import type { Births, SystemBirth } from "./births.ts";
+import type { Spawner, SystemSpawn } from "./spawner.ts";
 
 /** A host's own realm, and the names that its actors may hold. */
 export interface SystemActorHost {
@@ -18,9 +18,9 @@ export interface SystemActorHost {
 /** Makes an actor of a class that was given directly, in the host's own realm. Settles when it has started. */
 export async function createSystemActor(
   state: SystemActorHost,
-  births: Births,
+  spawner: Spawner,
   actorClass: ActorClass,
-  wanted: SystemBirth,
+  wanted: SystemSpawn,
 ): Promise<ActorAddress> {
   const { own, seat } = state;
   const { globalName } = wanted;
@@ -32,7 +32,7 @@ export async function createSystemActor(
     if (holder !== address) return holder;
   }
   try {
-    await births.system(address, loaded, wanted);
+    await spawner.system(address, loaded, wanted);
   } catch (error) {
     if (globalName !== null) await seat.names.release(globalName, address);
     throw error;
@@ -43,7 +43,7 @@ export async function createSystemActor(
 function checkFits(
   { id, capabilities }: Pick<SystemActorHost, "id" | "capabilities">,
   loaded: LoadedClass,
-  requirements: SystemBirth["requirements"],
+  requirements: SystemSpawn["requirements"],
 ): void {
   const lacks = [...lacksOf(capabilities, loaded.facts.requires), ...lacksOf(capabilities, requirements)];
   if (lacks.length === 0 && loaded.passesCheck(capabilities, requirements)) return;

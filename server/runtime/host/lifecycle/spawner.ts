@@ -20,7 +20,7 @@ import type { Placement } from "./placement.ts";
 import { dropEntry, type ReapingHost } from "./reap.ts";
 
 /** An actor that somebody outside asked for. */
-export interface OutsideBirth {
+export interface OutsideSpawn {
   hash: string;
   className: string;
   requirements: Capabilities;
@@ -31,14 +31,14 @@ export interface OutsideBirth {
 }
 
 /** A system actor that somebody asked for. */
-export interface SystemBirth extends Omit<NamedActor, "globalName"> {
+export interface SystemSpawn extends Omit<NamedActor, "globalName"> {
   /** Get or create: who holds it is answered, whatever its class. */
   readonly globalName: string | null;
   readonly deadlineMs: number | null;
 }
 
 /** A host on which actors are made. */
-export interface BirthHost extends ReapingHost {
+export interface SpawningHost extends ReapingHost {
   readonly base: Pick<Base, "clock" | "scheduler">;
   readonly router: Router;
   readonly seat: Pick<Seat, "view" | "names" | "forwardings">;
@@ -55,20 +55,20 @@ interface Start {
  * another source. A child's address is given out first, and what is sent to it is held until it has a place; all others
  * get theirs from the host that was chosen, which is on nobody's way but its own.
  */
-export class Births {
-  readonly #state: BirthHost;
+export class Spawner {
+  readonly #state: SpawningHost;
   readonly #sources: SourceRoom;
   readonly #placement: Placement;
   readonly #starts = new Map<string, Start>();
 
-  constructor(state: BirthHost, sources: SourceRoom, placement: Placement) {
+  constructor(state: SpawningHost, sources: SourceRoom, placement: Placement) {
     this.#state = state;
     this.#sources = sources;
     this.#placement = placement;
   }
 
   /** Settles when the actor has started. A name that is held answers its holder. */
-  async outside(wanted: OutsideBirth): Promise<ActorAddress> {
+  async outside(wanted: OutsideSpawn): Promise<ActorAddress> {
     this.#sources.registry.check(wanted.hash);
     this.#sources.loads.checkCreate(wanted.hash, null);
     const { className, requirements, init } = wanted;
@@ -76,7 +76,7 @@ export class Births {
   }
 
   /** A system actor, in the host's own realm. Settles when it has started. */
-  async system(address: ActorAddress, loaded: LoadedClass, wanted: SystemBirth): Promise<void> {
+  async system(address: ActorAddress, loaded: LoadedClass, wanted: SystemSpawn): Promise<void> {
     const { init, requirements, globalName, deadlineMs } = wanted;
     const { realm, handle } = this.#state.own;
     const encodedInit = encodeInit(init);
@@ -114,7 +114,7 @@ export class Births {
   /** Chooses a host, and has the actor born there. */
   async #where(
     wanted: WantedActor,
-    given: Pick<OutsideBirth, "hash" | "globalName" | "host" | "deadlineMs"> & { creatorsSource: string | null },
+    given: Pick<OutsideSpawn, "hash" | "globalName" | "host" | "deadlineMs"> & { creatorsSource: string | null },
   ): Promise<ActorAddress> {
     const { hash, creatorsSource, globalName, host, deadlineMs } = given;
     const { id, seat } = this.#state;
@@ -123,9 +123,9 @@ export class Births {
     const { className, requirements } = wanted;
     const chosen = await this.#placement.choose({ hash, className, requirements, host });
     try {
-      if (chosen.host === id) return await this.bear(wanted, hash, creatorsSource, globalName, deadlineMs);
+      if (chosen.host === id) return await this.spawn(wanted, hash, creatorsSource, globalName, deadlineMs);
       const signed = this.#sources.registry.signed(hash);
-      const call: HostCall = { do: "bear", hash, signed, wanted, globalName, creatorsSource, deadlineMs };
+      const call: HostCall = { do: "spawn", hash, signed, wanted, globalName, creatorsSource, deadlineMs };
       return (await this.#state.call(chosen.host, call)) as ActorAddress;
     } finally {
       chosen.settle();
@@ -136,7 +136,7 @@ export class Births {
    * This host was chosen: the address is its own. Who asked at once elsewhere may have the name by now; then he
    * answers.
    */
-  async bear(
+  async spawn(
     wanted: WantedActor,
     hash: string,
     creatorsSource: string | null,
@@ -186,7 +186,7 @@ export class Births {
         return;
       }
       const signed = this.#sources.registry.signed(hash);
-      await this.#state.call(chosen.host, { do: "birth", hash, signed, birth, creatorsSource });
+      await this.#state.call(chosen.host, { do: "spawnChild", hash, signed, birth, creatorsSource });
       entry.rare().forward = chosen.host;
       router.release(entry);
     } finally {
