@@ -10,18 +10,18 @@ import type { Base } from "./base.ts";
 import { askHosts } from "./host-calls.ts";
 import type { HostState } from "./host-state.ts";
 import {
-  buryRealm,
   createSystemActor,
   endAtOnce,
   HostLoad,
   Placement,
+  reapRealm,
   Spawner,
   tellLost,
   whenGone,
 } from "./lifecycle/mod.ts";
 import { CapabilityChanges, takeView } from "./membership/mod.ts";
 import { relocate, Swaps } from "./migration/mod.ts";
-import { buryLetter, DeadLetterRing, EndedActors, Reading } from "./observability/mod.ts";
+import { addDeadLetter, DeadLetterRing, EndedActors, Reading } from "./observability/mod.ts";
 import { OpenWork } from "./open-work.ts";
 import { RealmControls } from "./realm-controls.ts";
 import type { RealmHandle } from "./realms/mod.ts";
@@ -105,7 +105,7 @@ export class Host {
       },
       onControl: (realm, control) => this.#controls.take(realm, control),
       onDeadLetter: (to, from, body, messageType, reason) => {
-        buryLetter(this.state, { to, sender: from, body, messageType, reason });
+        addDeadLetter(this.state, { to, sender: from, body, messageType, reason });
       },
     });
     const place = { id, life: base.newLife(), startedMs, realmCount: 0 };
@@ -157,7 +157,7 @@ export class Host {
     this.spawner = new Spawner(this.state, this.sources, placement);
     this.swaps = new Swaps(router, base.clock);
     this.capabilities = new CapabilityChanges(this.state, placement, (hosts) =>
-      relocate(this.state, this.swaps, hosts, signed, (realm, reason) => this.#bury(realm, reason)),
+      relocate(this.state, this.swaps, hosts, signed, (realm, reason) => this.#reap(realm, reason)),
     );
     this.#controls = new RealmControls({
       state: this.state,
@@ -210,12 +210,12 @@ export class Host {
     return whenGone(this.state, address, deadlineMs, signal);
   }
 
-  /** A realm is no more: its actors are buried, their families told, their waiting messages counted. */
+  /** A realm is no more: its actors are reaped, their families told, their waiting messages counted. */
   realmEnded(realm: RealmHandle, reason: string): ActorAddress[] {
     if (realm.isEnded) return [];
     this.sources.forget(realm);
     this.swaps.realmEnded(realm, reason);
-    return this.#bury(realm, reason);
+    return this.#reap(realm, reason);
   }
 
   /** Ends a realm whatever it is doing; answers who lived there. */
@@ -227,13 +227,13 @@ export class Host {
     return this.realmEnded(realm, reason);
   }
 
-  #bury(realm: RealmHandle, reason: string): ActorAddress[] {
-    const buried = buryRealm(this.state, realm, reason, (address) => {
+  #reap(realm: RealmHandle, reason: string): ActorAddress[] {
+    const reaped = reapRealm(this.state, realm, reason, (address) => {
       this.spawner.gone(address, reason, null);
       this.spawner.tellBirthHost(address);
     });
-    tellLost(this.state, buried, reason);
-    return buried;
+    tellLost(this.state, reaped, reason);
+    return reaped;
   }
 
   #sample(): void {

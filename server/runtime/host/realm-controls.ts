@@ -5,10 +5,10 @@ import { isNotice } from "../wire/notice.ts";
 import type { RealmRequest, ToHost } from "../wire/realm-control.ts";
 import type { HostState } from "./host-state.ts";
 import type { Spawner } from "./lifecycle/mod.ts";
-import { buryRealm, dropEntry } from "./lifecycle/mod.ts";
+import { dropEntry, reapRealm } from "./lifecycle/mod.ts";
 import type { CapabilityChanges } from "./membership/mod.ts";
 import type { Swaps } from "./migration/mod.ts";
-import { addLogLine, announceHandler, buryLetter } from "./observability/mod.ts";
+import { addDeadLetter, addLogLine, announceHandler } from "./observability/mod.ts";
 import type { RealmHandle } from "./realms/mod.ts";
 import { actorOf } from "./realms/mod.ts";
 import { tellNotice } from "./routing/mod.ts";
@@ -142,7 +142,7 @@ export class RealmControls {
     if (realm.hash === null || realm.actors > 0 || !this.#parts.sources.loads.emptied(realm.hash)) return;
     this.#parts.sources.dropBundle(realm.hash);
     // What was on its way to actors that had just gone is accounted for as well.
-    void this.#parts.sources.end(realm).then(() => buryRealm(this.#parts.state, realm, "no such actor", () => {}));
+    void this.#parts.sources.end(realm).then(() => reapRealm(this.#parts.state, realm, "no such actor", () => {}));
   }
 
   #create(realm: RealmHandle, control: Extract<ToHost, { is: "create" }>): void {
@@ -159,7 +159,7 @@ export class RealmControls {
 
   #deadLetter(control: Extract<ToHost, { is: "deadLetter" }>): void {
     const { to, from, body, messageType, reason, facts } = control;
-    buryLetter(this.#parts.state, { to, sender: from, body, messageType, reason, problem: facts?.message });
+    addDeadLetter(this.#parts.state, { to, sender: from, body, messageType, reason, problem: facts?.message });
     if (isNotice(from)) return;
     const over = facts ?? {
       name: "Error",

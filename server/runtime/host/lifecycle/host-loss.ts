@@ -2,7 +2,7 @@ import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import type { Seat } from "../../engine/engine.ts";
 import { unlessGone } from "../host-calls.ts";
 import type { Router } from "../routing/mod.ts";
-import { buryHomes, releaseHomesOf, tellNotice, tellToExit } from "../routing/mod.ts";
+import { reapForwardings, releaseHomesOf, tellNotice, tellToExit } from "../routing/mod.ts";
 import { dropEntry, type ReapingHost } from "./reap.ts";
 
 /** A host that remains when another is gone. */
@@ -15,7 +15,7 @@ export interface RemainingHost extends ReapingHost {
  * Accounts for a host that is no longer there. The parent of each actor that was born here and lived there gets its
  * `ChildActorExited`, unless the host said so itself before it went; whoever has such a parent, on any host, exits.
  */
-export async function buryHost(state: RemainingHost, lost: string): Promise<void> {
+export async function reapHost(state: RemainingHost, lost: string): Promise<void> {
   const { router, seat, id } = state;
   const dead = [...router.entries.values()].filter((entry) => entry.more?.forward === lost);
   for (const entry of dead) {
@@ -27,7 +27,7 @@ export async function buryHost(state: RemainingHost, lost: string): Promise<void
     const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason: "host lost" };
     tellNotice(state, parent, "childExited", address, exited);
   }
-  const homeless = buryHomes(state, lost);
+  const homeless = reapForwardings(state, lost);
   releaseHomesOf(state, (address) => birthHostOf(address) === lost);
   for (const { address, className, parent, realm } of router.entries.values()) {
     if (realm === null || birthHostOf(address) !== lost || router.homes.has(address)) continue;

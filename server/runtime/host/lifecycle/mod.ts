@@ -1,9 +1,9 @@
 export { endAtOnce } from "./host-end.ts";
-export { buryHost, endOrphans, type RemainingHost } from "./host-loss.ts";
+export { endOrphans, type RemainingHost, reapHost } from "./host-loss.ts";
 export { HostLoad } from "./load.ts";
 export { failAsksOf, tellLost } from "./lost-asks.ts";
 export { Placement } from "./placement.ts";
-export { buryRealm } from "./realm-end.ts";
+export { reapRealm } from "./realm-end.ts";
 export { dropEntry, type ReapingHost } from "./reap.ts";
 export { Spawner } from "./spawner.ts";
 export { type StopManyOptions, type StopResult, stopMany } from "./stop-many.ts";

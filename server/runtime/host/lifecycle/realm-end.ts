@@ -23,7 +23,7 @@ export interface RealmEndHost extends ReapingHost {
  * one dead letter per actor says it. Each parent elsewhere gets one `ChildActorExited`; children elsewhere are asked to
  * exit.
  */
-export function buryRealm(
+export function reapRealm(
   state: RealmEndHost,
   realm: RealmHandle,
   reason: string,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Capabilities } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import type { Member, ViewChange } from "../../engine/engine.ts";
-import { buryHost, type RemainingHost } from "../lifecycle/mod.ts";
+import { type RemainingHost, reapHost } from "../lifecycle/mod.ts";
 import type { InterestedActors } from "../observability/mod.ts";
 import { announceHandler, tellInterested } from "../observability/mod.ts";
 
@@ -39,5 +39,5 @@ function hostGone(state: MemberHost, { id, capabilities }: Member): void {
   tellHostChanged(state, "removed", id, capabilities);
   state.deadLetterHandlersElsewhere.delete(id);
   state.router.hostLeft(id);
-  void buryHost(state, id);
+  void reapHost(state, id);
 }

@@ -81,8 +81,8 @@ export class Departure {
     };
   }
 
-  /** `buried` gets who died meanwhile with the realm that it was to leave. */
-  run(buried: (realm: RealmHandle, reason: string) => void): Promise<SwapResult[]> {
+  /** `reaped` gets who died meanwhile with the realm that it was to leave. */
+  run(reaped: (realm: RealmHandle, reason: string) => void): Promise<SwapResult[]> {
     const entries = [...this.#hosts.keys()].flatMap((address) => this.#state.router.entries.get(address) ?? []);
     return new Promise((resolve) => {
       const done = (results: SwapResult[]) => {
@@ -94,7 +94,7 @@ export class Departure {
           control() {},
           parcel() {},
         });
-        if (entries.some(({ realm }) => realm === this.#to)) buried(this.#to, "realm ended");
+        if (entries.some(({ realm }) => realm === this.#to)) reaped(this.#to, "realm ended");
         resolve(results);
       };
       this.#swaps.begin({ from: this.#from, to: this.#to, entries, freshState: true, deadlineMs: SEAL_MS, done });

@@ -21,7 +21,7 @@ export async function relocate(
   swaps: Swaps,
   hosts: ReadonlyMap<ActorAddress, string>,
   signedOf: (hash: string) => SignedStatement | null,
-  bury: (realm: RealmHandle, reason: string) => void,
+  reap: (realm: RealmHandle, reason: string) => void,
 ): Promise<ReadonlySet<ActorAddress>> {
   const moved = new Set<ActorAddress>();
   for (const [realm, addresses] of byRealm(state, hosts.keys())) {
@@ -36,7 +36,7 @@ export async function relocate(
         }
       }
       const to = new Map(held.map((address) => [address, hosts.get(address) as string]));
-      for (const result of await new Departure(state, swaps, realm, to, signedOf(realm.hash ?? "")).run(bury)) {
+      for (const result of await new Departure(state, swaps, realm, to, signedOf(realm.hash ?? "")).run(reap)) {
         if (result.ok) moved.add(result.address);
         else note(state, realm, result.address, result.error);
       }

@@ -306,8 +306,8 @@ export class Swaps {
   }
 
   /**
-   * Called before the host buries the actors of an ended realm. Before the commit the end of the new realm undoes, the
-   * end of the old one leaves its actors to be buried. After it the row of the ended realm says whether the new one
+   * Called before the host reaps the actors of an ended realm. Before the commit the end of the new realm undoes, the
+   * end of the old one leaves its actors to be reaped. After it the row of the ended realm says whether the new one
    * took a message.
    */
   realmEnded(realm: RealmHandle, reason: string): void {

@@ -30,7 +30,7 @@ export interface AnnouncingHost {
  * Counts and keeps what cannot be delivered, and tells everybody who handles dead letters, here and on the other hosts.
  * A reply to somebody who waits for none is dropped: it was meant for nobody.
  */
-export function buryLetter(state: DeadLetterHost, letter: Omit<LostLetter, "targetName">): void {
+export function addDeadLetter(state: DeadLetterHost, letter: Omit<LostLetter, "targetName">): void {
   if (expectsNoReply(letter.to)) return;
   const { base, router, ended, deadLetters } = state;
   const targetName = router.entries.get(letter.to)?.more?.globalName ?? ended.find(letter.to)?.globalName ?? null;

@@ -1,5 +1,5 @@
 export { groupKey } from "./dead-letter-groups.ts";
-export { type AnnouncingHost, announceHandler, buryLetter, noteHandler } from "./dead-letter-handlers.ts";
+export { type AnnouncingHost, addDeadLetter, announceHandler, noteHandler } from "./dead-letter-handlers.ts";
 export { DeadLetterRing, isBefore } from "./dead-letter-ring.ts";
 export { EndedActors, type EndedPosition, type Ending, newestFirst } from "./ended-actors.ts";
 export { type InterestedActors, tellInterested } from "./interests.ts";

@@ -98,7 +98,7 @@ export function forgetHome({ router }: Pick<ForwardingHost, "router">, address: 
  * A host is gone: with it those who lived there, and the wait for what it wanted to say of others. Parents here are told; answers who
  * was lost.
  */
-export function buryHomes(state: Pick<ForwardingHost, "router">, lost: string): ActorAddress[] {
+export function reapForwardings(state: Pick<ForwardingHost, "router">, lost: string): ActorAddress[] {
   const { router } = state;
   const dead = [...router.homes.values()].filter(({ host }) => host === lost);
   for (const { address, className, parent } of dead) {

@@ -3,7 +3,7 @@ export { Entries } from "./entries.ts";
 export { Entry } from "./entry.ts";
 export { fence } from "./fence.ts";
 export { type Finder, find, locate, notThere, put, sight, sightInFull, slices } from "./finding.ts";
-export { buryHomes, forgetHome, handOn, holdHomes, learnHomes, onEveryHost, releaseHomesOf } from "./homes.ts";
+export { forgetHome, handOn, holdHomes, learnHomes, onEveryHost, reapForwardings, releaseHomesOf } from "./homes.ts";
 export { type Speaker, tellNotice, tellToExit } from "./notices.ts";
 export { faultsOf, placeFaults, sendFaults } from "./placed-faults.ts";
 export { Router } from "./router.ts";
