@@ -75,7 +75,7 @@ it(
     const sourceHash = await ground.authority.approve(north, await zip);
     const moving = await north.createActor("Counts", { sourceHash, host: "east" });
     const sources = await Promise.all(
-      [north, east].map(({ hostId: host }) => north.createActor("Source", { sourceHash, host })),
+      ["north", "east"].map((host) => north.createActor("Source", { sourceHash, host })),
     );
     const found = watchDepth();
     const isOver = { now: false };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
+import { newCounters } from "../core/counters.ts";
 import type { ActorDescription, DeadLetterEntry, EndedActor } from "../descriptions.ts";
 import { decodeFrame, encodeFrame } from "./frame.ts";
 import { type HostAnswers, type HostCallName, type HostCallOf, readHostAnswer, readHostCall } from "./host-call.ts";
@@ -60,7 +61,7 @@ const actor: MovingActor = {
     },
   },
   globalName: "hello",
-  before: { received: 1, sent: 2, failed: 3 },
+  before: { ...newCounters(), received: 1, sent: 2, failed: 3 },
   swaps: 1,
   lastFailure,
   troupe: limits,
@@ -76,9 +77,8 @@ const description: ActorDescription = {
   parent: null,
   globalName: null,
   depth: 0,
+  ...newCounters(),
   received: 1,
-  sent: 1,
-  failed: 0,
   state: "idle",
   busyMs: 0,
   host: "h",
@@ -109,9 +109,8 @@ const ended: EndedActor = {
   reason: "stopped",
   askedBy: address,
   why: "because",
+  ...newCounters(),
   received: 1,
-  sent: 1,
-  failed: 0,
   swaps: 0,
   lastFailure: null,
   log: [logLine],

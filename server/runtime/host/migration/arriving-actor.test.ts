@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { ActorAddress } from "../../author/address.ts";
+import { newCounters } from "../../core/counters.ts";
 import { decodeFrame, encodeFrame } from "../../wire/frame.ts";
 import { readHostCall } from "../../wire/host-call.ts";
 import { type ArrivingActor, fromWire, toWire } from "./arriving-actor.ts";
@@ -50,7 +51,7 @@ function actorAt(nowMs: number): ArrivingActor {
       },
     },
     globalName: null,
-    before: { received: 1, sent: 2, failed: 3 },
+    before: { ...newCounters(), received: 1, sent: 2, failed: 3 },
     swaps: 0,
     lastFailure: null,
     troupe: null,

@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { ActorAddress } from "../../author/address.ts";
+import { newCounters } from "../../core/counters.ts";
 import { Entry } from "../routing/mod.ts";
 import { EndedActors, type Ending } from "./ended-actors.ts";
 
-const STOPPED: Ending = { reason: "stopped", asked: null, counted: { received: 3, sent: 2, failed: 1 } };
+const STOPPED: Ending = {
+  reason: "stopped",
+  asked: null,
+  counted: { ...newCounters(), received: 3, sent: 2, failed: 1 },
+};
 
 function entryOf(n: number | string, className = "Worker"): Entry {
   return new Entry(0, `north:1.${n}` as ActorAddress, className, 0, true);
@@ -13,7 +18,7 @@ describe("EndedActors", () => {
   it("keeps who it was, what it had done and how it ended", () => {
     const ended = new EndedActors("north");
     const entry = entryOf(1);
-    Object.assign(entry.rare(), { globalName: "worker/1", swaps: 2, before: { received: 10, sent: 0, failed: 0 } });
+    Object.assign(entry.rare(), { globalName: "worker/1", swaps: 2, before: { ...newCounters(), received: 10 } });
 
     ended.add(entry, { ...STOPPED, asked: { by: "north:1.0" as ActorAddress, why: "over" } }, 0, 1_000);
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../../author/address.ts";
 import { type Ground, grounds, packActors } from "../../conformance/ground.ts";
+import { newCounters } from "../../core/counters.ts";
 import type { ActorSystem } from "../../system/system.ts";
 
 /** An author's code that takes its realm's port from the runtime in its own thread. */
@@ -129,8 +130,7 @@ describe("a realm whose author's code took its port", () => {
 
   it("says nothing of actors that are not its own", async () => {
     const actor = await intrude();
-    const gone =
-      "{ is: 'gone', address: other, reason: 'x', error: null, asked: null, counted: { received: 0, sent: 0, failed: 0 } }";
+    const gone = `{ is: 'gone', address: other, reason: 'x', error: null, asked: null, counted: ${JSON.stringify(newCounters())} }`;
     const born = "{ is: 'born', address: other, className: 'X', parent: null, slot: 7, id: 7, requirements: {} }";
     const failure =
       "{ is: 'failure', address: other, messageType: 'x', sender: null, error: { name: 'x', message: 'x' }, atMs: 1 }";
