@@ -114,3 +114,37 @@ it("options that are no object are refused", async () => {
     message: "system.ask was given 5000 for its options",
   });
 });
+
+describe("a value that would be taken for another one is refused by", () => {
+  const calls: [string, string, () => unknown][] = [
+    ["system.ask", "timeoutMs '5'", () => system.ask(echo, 1, given({ timeoutMs: "5" }))],
+    ["system.ask", "timeoutMs NaN", () => system.ask(echo, 1, { timeoutMs: Number.NaN })],
+    ["system.createActor", "deadlineMs -1", () => system.createActor(Echo, { deadlineMs: -1 })],
+    ["system.stop", "mode 'kill'", () => system.stop(echo, given({ mode: "kill" }))],
+    ["system.stop", "deadlineMs null", () => system.stop(echo, given({ deadlineMs: null }))],
+    ["system.stop", "recursive 'no'", () => system.stop(echo, given({ recursive: "no" }))],
+    ["system.stopMany", "mode 'Force'", () => system.stopMany([echo], given({ mode: "Force" }))],
+    ["system.swap", "freshState 1", () => system.swap([echo], "a", given({ freshState: 1 }))],
+    ["system.unloadSource", "mode undefined", () => system.unloadSource("a", given(undefined))],
+    ["system.unloadSource", "mode { mode: 'refuse' }", () => system.unloadSource("a", given({ mode: "refuse" }))],
+    ["system.shutdown", "deadlineMs 'soon'", () => system.shutdown(given({ deadlineMs: "soon" }))],
+    ["startTestSystem", "time 'fast'", () => startTestSystem(given({ time: "fast" }))],
+  ];
+  it.each(calls)("%s: %s", async (called, what, call) => {
+    const refusal = new Promise((resolve) => resolve(call()));
+
+    await expect(refusal).rejects.toMatchObject({
+      code: "MESSAGE_INVALID",
+      message: `${called} cannot take ${what}`,
+      remedy: expect.stringMatching(/^Give /),
+    });
+    await expect(system.ask(echo, 1)).resolves.toBe("here");
+  });
+});
+
+it.each([undefined, {}, { name: "a b" }, { name: 5 }])("a host does not start without a name (%j)", async (options) => {
+  await expect(ActorSystem.start(given(options))).rejects.toMatchObject({
+    code: "NOT_SUPPORTED",
+    message: expect.stringContaining("a host cannot be named"),
+  });
+});

@@ -1,9 +1,13 @@
 import { inspect } from "node:util";
 import { RuntimeError } from "../errors.ts";
 import { ACTOR_OPTIONS, OPTIONS } from "./known-names.ts";
+import { checkOptionValue } from "./option-values.ts";
 import { unknownKey } from "./slip.ts";
 
-/** Throws `NOT_SUPPORTED` for options that are no object, or have a key that what is called does not know. */
+/**
+ * Throws `NOT_SUPPORTED` for options that are no object, or have a key that what is called does not know, and
+ * `MESSAGE_INVALID` for a value that would be taken for another one.
+ */
 export function checkOptions(called: keyof typeof OPTIONS, options: object | undefined): void {
   check(called, options, OPTIONS[called]);
 }
@@ -20,8 +24,10 @@ function check(called: string, options: unknown, known: readonly string[]): void
     throw new RuntimeError("NOT_SUPPORTED", text, `Give an object of ${known.join(", ")}.`);
   }
   for (const key in options) {
-    if (known.includes(key)) continue;
-    const what = `${called} has no option ${unknownKey([key], known)?.what}`;
-    throw new RuntimeError("NOT_SUPPORTED", what, `It takes ${known.join(", ")}.`);
+    if (!known.includes(key)) {
+      const what = `${called} has no option ${unknownKey([key], known)?.what}`;
+      throw new RuntimeError("NOT_SUPPORTED", what, `It takes ${known.join(", ")}.`);
+    }
+    checkOptionValue(called, key, (options as Record<string, unknown>)[key]);
   }
 }

@@ -39,6 +39,7 @@ import { sourceHash } from "../intake/source-hash.ts";
 import type { SignedStatement } from "../intake/statement.ts";
 import { checkTroupeLimits } from "../realm/actor-class/mod.ts";
 import { notify, sendAs } from "../realm/delivery/mod.ts";
+import { checkUnloadMode } from "../spelling/option-values.ts";
 import { checkOptions } from "../spelling/options.ts";
 import type { HostAnswers, HostCall, HostCallOf } from "../wire/host-call.ts";
 import type { StopAsked } from "../wire/realm-control.ts";
@@ -64,11 +65,12 @@ export class ActorSystem {
   /** Starts a host and joins it to its engine's convention. */
   static async start(options: SystemOptions): Promise<ActorSystem> {
     checkOptions("ActorSystem.start", options);
-    if (!/^[A-Za-z0-9._-]{1,64}$/.test(options.name)) {
+    const name: unknown = options?.name;
+    if (typeof name !== "string" || !/^[A-Za-z0-9._-]{1,64}$/.test(name)) {
       throw new RuntimeError(
         "NOT_SUPPORTED",
-        `a host cannot be named ${JSON.stringify(options.name)}`,
-        "Use A-Z a-z 0-9 . _ -, at most 64.",
+        `a host cannot be named ${JSON.stringify(name)}`,
+        "Give { name } of A-Z a-z 0-9 . _ -, at most 64.",
       );
     }
     checkCapabilityKeys(options.capabilities ?? {});
@@ -419,6 +421,7 @@ export class ActorSystem {
     mode: "refuse" | "drain" | "force",
     options: EndOptions = {},
   ): Promise<UnloadResult> {
+    checkUnloadMode(mode);
     checkOptions("system.unloadSource", options);
     const unloading = unloadEverywhere(this.#host, hash, mode, this.#asked(options), ASK_HOSTS_MS);
     return this.#host.openWork.during(unloading);
