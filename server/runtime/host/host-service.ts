@@ -11,10 +11,10 @@ import { arrive, oldEnded, swapHere } from "./migration/mod.ts";
 import { noteHandler, post, statesOf } from "./observability/mod.ts";
 import { isFromEarlierLife } from "./realms/mod.ts";
 import {
-  forgetHome,
+  applyForwardings,
+  dropForwarding,
   hold,
-  holdHomes,
-  learnHomes,
+  holdForwardings,
   placeFaults,
   release,
   sight,
@@ -49,15 +49,15 @@ export class HostService {
       case "spawn":
         sources.learn(call.hash, call.signed);
         return spawner.spawn(call.wanted, call.hash, call.creatorsSource, call.globalName, call.deadlineMs);
-      case "holdHomes":
-        holdHomes(state, call.homes);
+      case "holdForwardings":
+        holdForwardings(state, call.forwardings);
         return null;
-      case "homes":
-        return learnHomes(state, call.homes);
+      case "applyForwardings":
+        return applyForwardings(state, call.forwardings);
       case "fence":
         return null;
       case "forget": {
-        forgetHome(state, call.address, "the actor stopped");
+        dropForwarding(state, call.address, "the actor stopped");
         const entry = state.router.entries.get(call.address);
         if (entry === undefined || entry.realm !== null) return null;
         dropEntry(state, entry, null);

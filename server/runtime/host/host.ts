@@ -26,7 +26,7 @@ import { OpenWork } from "./open-work.ts";
 import { RealmControls } from "./realm-controls.ts";
 import type { RealmHandle } from "./realms/mod.ts";
 import { HostRequests, ownRealm } from "./realms/mod.ts";
-import { handOn, Router, tellToExit } from "./routing/mod.ts";
+import { handOff, Router, tellToExit } from "./routing/mod.ts";
 import { SourceRoom } from "./sources/mod.ts";
 
 const SAMPLE_MS = 10;
@@ -286,7 +286,7 @@ export class Host {
     this.spawner.close();
     for (const watchers of state.watchers.values()) for (const tell of watchers) tell();
     state.watchers.clear();
-    await handOn(state);
+    await handOff(state);
     await seat.leave();
     await state.store.close();
     this.#resolveEnded({ reason: "shut down" });

@@ -14,7 +14,7 @@ const requirements = { gpu: true };
 const at = "2026-12-01T00:00:00.000Z";
 const limits = { max: 4, idle: 1 };
 const totals = { seen: 5, kept: 4, discarded: 3, resent: 2, ungrouped: 1 };
-const home = { address, className: "Hello", parent: null, host: "east" };
+const known = { address, className: "Hello", parent: null, host: "east" };
 const lastFailure = { at, messageType: "a.B", sender: address, error: "no", stack: "at x" };
 const logLine = { at, level: "info" as const, actor: address, text: "a line" };
 const faults = { drop: 0, delay: 0.1, double: 0, reorder: 0, fail: 0, delayMs: 5, share: 0.1, expiresAt: at };
@@ -173,8 +173,8 @@ const samples: { [Do in HostCallName]: [call: Omit<HostCallOf<Do>, "do">, answer
     address,
   ],
   forget: [{ address }, null],
-  holdHomes: [{ homes: [home] }, null],
-  homes: [{ homes: [home] }, null],
+  holdForwardings: [{ forwardings: [known] }, null],
+  applyForwardings: [{ forwardings: [known] }, null],
   fence: [{}, null],
   arrive: [{ actor, signed }, null],
   oldEnded: [{ address }, true],

@@ -58,7 +58,7 @@ const addresses = z.array(address);
 const done = z.null().or(z.undefined());
 /** The newest statement on the source that the asking host knows, for one that does not know it yet; it proves itself. */
 const signed = signedStatement.nullable();
-const homes = z.array(schemaOf<Forwarding>({ address, className: text, parent: address.nullable(), host: text }));
+const forwardings = z.array(schemaOf<Forwarding>({ address, className: text, parent: address.nullable(), host: text }));
 const deadlineMs = number.nullable();
 /** A place in a list: what stands last on the page before. */
 const place = z.tuple([text, text]).readonly();
@@ -119,9 +119,9 @@ const CALLS = {
   ),
   forget: call({ address }, done),
   /** The way to these actors changes: send what there is, hold what comes … */
-  holdHomes: call({ homes }, done),
+  holdForwardings: call({ forwardings }, done),
   /** … and this is the way now. */
-  homes: call({ homes }, done),
+  applyForwardings: call({ forwardings }, done),
   /** Answered behind all that the asking host sent before. */
   fence: call({}, done),
   /** An actor of the asking host moves to the one that is asked. */

@@ -2,7 +2,7 @@ import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import type { Seat } from "../../engine/engine.ts";
 import { unlessGone } from "../host-calls.ts";
 import type { Router } from "../routing/mod.ts";
-import { reapForwardings, releaseHomesOf, tellNotice, tellToExit } from "../routing/mod.ts";
+import { reapForwardings, releaseForwardingsOf, tellNotice, tellToExit } from "../routing/mod.ts";
 import { dropEntry, type ReapingHost } from "./reap.ts";
 
 /** A host that remains when another is gone. */
@@ -27,29 +27,28 @@ export async function reapHost(state: RemainingHost, lost: string): Promise<void
     const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason: "host lost" };
     tellNotice(state, parent, "childExited", address, exited);
   }
-  const homeless = reapForwardings(state, lost);
-  releaseHomesOf(state, (address) => birthHostOf(address) === lost);
+  const lostElsewhere = reapForwardings(state, lost);
+  releaseForwardingsOf(state, (address) => birthHostOf(address) === lost);
   for (const { address, className, parent, realm } of router.entries.values()) {
-    if (realm === null || birthHostOf(address) !== lost || router.homes.has(address)) continue;
-    router.homes.set(address, { address, className, parent, host: id, held: null });
+    if (realm === null || birthHostOf(address) !== lost || router.forwardings.has(address)) continue;
+    router.forwardings.set(address, { address, className, parent, host: id, held: null });
   }
   const parents = dead.map(({ address }) => address);
   if (parents.length > 0) {
     for (const member of seat.view.members()) void unlessGone(state.call(member.id, { do: "orphaned", parents }));
   }
-  endOrphans(state, homeless);
+  endOrphans(state, lostElsewhere);
   endOrphans(state, await lostParents(state, lost));
 }
 
 /** The parents of actors here that were born on the lost host and have not moved to one that is there. */
 async function lostParents(state: RemainingHost, lost: string): Promise<ActorAddress[]> {
-  const { entries, homes } = state.router;
-  const { forwardings } = state.seat;
-  const parents = entries
+  const { router, seat } = state;
+  const parents = router.entries
     .parents()
-    .filter((parent) => birthHostOf(parent) === lost && !entries.has(parent) && !homes.has(parent));
+    .filter((parent) => birthHostOf(parent) === lost && !router.entries.has(parent) && !router.forwardings.has(parent));
   const found = await Promise.all(
-    parents.map(async (parent) => [parent, await unlessGone(forwardings.find(parent))] as const),
+    parents.map(async (parent) => [parent, await unlessGone(seat.forwardings.find(parent))] as const),
   );
   return found.flatMap(([parent, forwarding]) => (forwarding === null || forwarding.host === lost ? parent : []));
 }

@@ -311,7 +311,7 @@ export class Spawner {
   tellBirthHost(address: ActorAddress): void {
     const { id, seat, router } = this.#state;
     if (birthHostOf(address) !== id) void unlessGone(seat.forwardings.drop(address));
-    if (router.homes.has(address)) {
+    if (router.forwardings.has(address)) {
       void onEveryHost(this.#state, { do: "forget", address });
       return;
     }

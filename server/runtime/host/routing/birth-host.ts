@@ -1,19 +1,19 @@
 import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import { RuntimeError } from "../../errors.ts";
-import { homeOf } from "./home.ts";
-import { type AllHosts, onEveryHost } from "./homes.ts";
+import { type AllHosts, onEveryHost } from "./forwarding.ts";
+import { asForwarding } from "./known-forwarding.ts";
 import type { Router } from "./router.ts";
 
 /** A host from which an actor moves. */
 export interface MovingHost extends AllHosts {
   readonly id: string;
-  readonly router: Pick<Router, "homes">;
+  readonly router: Pick<Router, "forwardings">;
 }
 
 /** The host by way of which everybody reaches the actor, or every host if that has left, holds what comes, because the actor moves: all before is with this host. */
 export async function holdAtBirthHost(state: MovingHost, address: ActorAddress): Promise<void> {
-  const home = state.router.homes.get(address);
-  if (home !== undefined) return onEveryHost(state, { do: "holdHomes", homes: [homeOf(home)] });
+  const known = state.router.forwardings.get(address);
+  if (known !== undefined) return onEveryHost(state, { do: "holdForwardings", forwardings: [asForwarding(known)] });
   const host = birthHostOf(address);
   // Here the swap itself holds it.
   if (host !== state.id) await state.call(host, { do: "hold", address });
@@ -21,8 +21,9 @@ export async function holdAtBirthHost(state: MovingHost, address: ActorAddress):
 
 /** And lets go of it towards the host where the actor lives now. */
 export async function releaseAtBirthHost(state: MovingHost, address: ActorAddress, host: string): Promise<void> {
-  const home = state.router.homes.get(address);
-  if (home !== undefined) return onEveryHost(state, { do: "homes", homes: [{ ...homeOf(home), host }] });
+  const known = state.router.forwardings.get(address);
+  if (known !== undefined)
+    return onEveryHost(state, { do: "applyForwardings", forwardings: [{ ...asForwarding(known), host }] });
   const birthHost = birthHostOf(address);
   if (birthHost === state.id) return;
   await state.call(birthHost, { do: "release", address, host });

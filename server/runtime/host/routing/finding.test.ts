@@ -29,7 +29,13 @@ describe("finding actors", () => {
     };
     const isMember = (host: string) => hosts.has(host);
     const forwardingOf = async (actor: ActorAddress) => moved.get(actor) ?? null;
-    hosts.set(id, { id, router: { entries: new Entries(), homes: new Map() }, isMember, forwardingOf, call } as Finder);
+    hosts.set(id, {
+      id,
+      router: { entries: new Entries(), forwardings: new Map() },
+      isMember,
+      forwardingOf,
+      call,
+    } as Finder);
   };
   const host = (id: string) => hosts.get(id) as Finder;
   const bear = (at: string, actor: ActorAddress, place: { realm?: RealmHandle; forward?: string }) => {

@@ -10,7 +10,7 @@ type NotHere = null | { elsewhere: string };
 /** What a finder knows itself, and how it asks. */
 export interface Finder {
   readonly id: string;
-  readonly router: Pick<Router, "entries" | "homes">;
+  readonly router: Pick<Router, "entries" | "forwardings">;
   readonly call: CallHost;
   isMember(host: string): boolean;
   /** Where an actor has moved whose birth host is gone; null: nowhere. */
@@ -82,7 +82,7 @@ export async function locate(finder: Finder, addresses: readonly ActorAddress[])
 function firstToAsk({ id, router }: Finder, address: ActorAddress): string {
   const entry = router.entries.get(address);
   if (entry !== undefined) return entry.more?.forward ?? id;
-  return router.homes.get(address)?.host ?? birthHostOf(address);
+  return router.forwardings.get(address)?.host ?? birthHostOf(address);
 }
 
 /** Adds to the list of that key. */

@@ -12,7 +12,7 @@ import type { ToHost } from "../../wire/realm-control.ts";
 import type { RealmHandle } from "../realms/mod.ts";
 import { Entries } from "./entries.ts";
 import { Entry } from "./entry.ts";
-import type { KnownHome } from "./home.ts";
+import type { KnownForwarding } from "./known-forwarding.ts";
 
 export interface RouterSetup {
   hostId: string;
@@ -38,7 +38,7 @@ export interface RouterSetup {
 export class Router {
   readonly entries = new Entries();
   /** Of actors whose birth host has left. */
-  readonly homes = new Map<string, KnownHome>();
+  readonly forwardings = new Map<string, KnownForwarding>();
   /** By the prefix of the addresses that they give out. */
   readonly realms = new Map<string, RealmHandle>();
   readonly #setup: RouterSetup;
@@ -59,7 +59,7 @@ export class Router {
 
   add(address: ActorAddress, className: string, parent: ActorAddress | null): Entry {
     this.#lastId += 1;
-    const isBornHere = birthHostOf(address) === this.#setup.hostId && !this.homes.has(address);
+    const isBornHere = birthHostOf(address) === this.#setup.hostId && !this.forwardings.has(address);
     const entry = new Entry(this.#lastId, address, className, this.#setup.ageMs(), isBornHere);
     this.entries.add(entry, parent);
     return entry;
@@ -142,10 +142,10 @@ export class Router {
 
   /** By way of the birth host; since that has left, straight to where the actor lives. */
   #onTheWay(to: string, sender: Sender, body: Body): void {
-    const home = this.homes.get(to);
-    if (home === undefined) this.#toHost(birthHostOf(to), to, sender, body);
-    else if (home.held !== null) home.held.push(sender, body);
-    else if (home.host !== this.#setup.hostId) this.#toHost(home.host, to, sender, body);
+    const known = this.forwardings.get(to);
+    if (known === undefined) this.#toHost(birthHostOf(to), to, sender, body);
+    else if (known.held !== null) known.held.push(sender, body);
+    else if (known.host !== this.#setup.hostId) this.#toHost(known.host, to, sender, body);
     else if (this.entries.has(to)) this.route(to, sender, body);
     else this.undeliverable(to, sender, body, "no such actor");
   }
@@ -195,7 +195,7 @@ export class Router {
 
   #routeUnknown(to: string, sender: Sender, body: Body): void {
     const host = birthHostOf(to);
-    if (host !== this.#setup.hostId || this.homes.has(to)) this.#onTheWay(to, sender, body);
+    if (host !== this.#setup.hostId || this.forwardings.has(to)) this.#onTheWay(to, sender, body);
     else if (isReplyAddress(to)) {
       const realm = this.realms.get(realmPrefixOf(to));
       if (realm !== undefined) realm.message(to, sender, body);
@@ -294,8 +294,8 @@ export class Router {
       this.flush();
       const held = this.#sought.get(to) ?? [];
       this.#sought.delete(to);
-      if (forwarding !== null && !this.homes.has(to)) this.homes.set(to, { ...forwarding, held: null });
-      if (this.homes.has(to)) this.routeAll(to, held);
+      if (forwarding !== null && !this.forwardings.has(to)) this.forwardings.set(to, { ...forwarding, held: null });
+      if (this.forwardings.has(to)) this.routeAll(to, held);
       else this.returnAll(to, held, `host ${birthHostOf(to)} is not in the convention`);
     };
     this.#setup.findForwarding(to as ActorAddress).then(found, () => found(null));

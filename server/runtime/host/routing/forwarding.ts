@@ -26,20 +26,23 @@ export interface ForwardingHost extends AllHosts {
  * Nothing overtakes: each host first holds what it has for those actors and answers behind all that it sent before; then this host
  * passes the rest on, and waits until it has arrived; only then the others let go.
  */
-export async function handOn(state: ForwardingHost): Promise<void> {
+export async function handOff(state: ForwardingHost): Promise<void> {
   const told = new Set([state.id]);
   for (;;) {
     // Again for who has joined meanwhile.
     const hosts = state.seat.view.members().flatMap(({ id }) => (told.has(id) ? [] : id));
-    const homes = leftBehind(state);
-    if (homes.length === 0 || hosts.length === 0) return;
-    await Promise.all(homes.map((home) => unlessGone(state.seat.forwardings.put(home))));
-    await onEach(state, hosts, { do: "holdHomes", homes });
+    const forwardings = leftBehind(state);
+    if (forwardings.length === 0 || hosts.length === 0) return;
+    await Promise.all(forwardings.map((forwarding) => unlessGone(state.seat.forwardings.put(forwarding))));
+    await onEach(state, hosts, { do: "holdForwardings", forwardings });
     state.router.flush();
     await onEach(state, hosts, { do: "fence" });
     const living = new Set(leftBehind(state).map(({ address }) => address));
-    await onEach(state, hosts, { do: "homes", homes: homes.filter(({ address }) => living.has(address)) });
-    for (const { address } of homes) {
+    await onEach(state, hosts, {
+      do: "applyForwardings",
+      forwardings: forwardings.filter(({ address }) => living.has(address)),
+    });
+    for (const { address } of forwardings) {
       if (!living.has(address)) await onEach(state, hosts, { do: "forget", address });
     }
     for (const host of hosts) told.add(host);
@@ -66,31 +69,31 @@ export function onEveryHost(state: AllHosts, call: HostCall): Promise<void> {
 }
 
 /** The way to these actors changes: what comes for them waits. Settled, all before is on its way. */
-export function holdHomes({ router }: Pick<ForwardingHost, "router">, homes: readonly Forwarding[]): void {
-  for (const home of homes) {
-    const held = router.homes.get(home.address)?.held ?? [];
-    router.homes.set(home.address, { ...home, held });
+export function holdForwardings({ router }: Pick<ForwardingHost, "router">, forwardings: readonly Forwarding[]): void {
+  for (const forwarding of forwardings) {
+    const held = router.forwardings.get(forwarding.address)?.held ?? [];
+    router.forwardings.set(forwarding.address, { ...forwarding, held });
   }
   router.flush();
 }
 
 /** This is the way to them now. The host where one lives answers for its name. */
-export async function learnHomes(state: ForwardingHost, homes: readonly Forwarding[]): Promise<void> {
+export async function applyForwardings(state: ForwardingHost, forwardings: readonly Forwarding[]): Promise<void> {
   const { router, seat, id } = state;
-  for (const home of homes) {
-    const { address } = home;
-    const held = router.homes.get(address)?.held ?? [];
-    router.homes.set(address, { ...home, held: null });
+  for (const forwarding of forwardings) {
+    const { address } = forwarding;
+    const held = router.forwardings.get(address)?.held ?? [];
+    router.forwardings.set(address, { ...forwarding, held: null });
     router.routeAll(address, held);
-    const name = home.host === id ? router.entries.get(address)?.more?.globalName : null;
+    const name = forwarding.host === id ? router.entries.get(address)?.more?.globalName : null;
     if (name) await seat.names.move(name, address);
   }
 }
 
 /** That actor is gone. */
-export function forgetHome({ router }: Pick<ForwardingHost, "router">, address: string, reason: string): void {
-  const held = router.homes.get(address)?.held ?? [];
-  router.homes.delete(address);
+export function dropForwarding({ router }: Pick<ForwardingHost, "router">, address: string, reason: string): void {
+  const held = router.forwardings.get(address)?.held ?? [];
+  router.forwardings.delete(address);
   router.returnAll(address, held, reason);
 }
 
@@ -100,9 +103,9 @@ export function forgetHome({ router }: Pick<ForwardingHost, "router">, address: 
  */
 export function reapForwardings(state: Pick<ForwardingHost, "router">, lost: string): ActorAddress[] {
   const { router } = state;
-  const dead = [...router.homes.values()].filter(({ host }) => host === lost);
+  const dead = [...router.forwardings.values()].filter(({ host }) => host === lost);
   for (const { address, className, parent } of dead) {
-    forgetHome(state, address, "host lost");
+    dropForwarding(state, address, "host lost");
     if (parent === null || (router.entries.get(parent)?.realm ?? null) === null) continue;
     const exited = { type: "callboard.ChildActorExited", child: address, class: className, reason: "host lost" };
     tellNotice(state, parent, "childExited", address, exited);
@@ -111,11 +114,14 @@ export function reapForwardings(state: Pick<ForwardingHost, "router">, lost: str
 }
 
 /** It left before it had said that all may go on. */
-export function releaseHomesOf({ router }: Pick<ForwardingHost, "router">, isOf: (address: string) => boolean): void {
-  for (const home of router.homes.values()) {
-    if (home.held === null || !isOf(home.address)) continue;
-    const held = home.held;
-    home.held = null;
-    router.routeAll(home.address, held);
+export function releaseForwardingsOf(
+  { router }: Pick<ForwardingHost, "router">,
+  isOf: (address: string) => boolean,
+): void {
+  for (const forwarding of router.forwardings.values()) {
+    if (forwarding.held === null || !isOf(forwarding.address)) continue;
+    const held = forwarding.held;
+    forwarding.held = null;
+    router.routeAll(forwarding.address, held);
   }
 }

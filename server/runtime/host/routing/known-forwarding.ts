@@ -1,10 +1,10 @@
 import type { Forwarding } from "../../wire/host-call.ts";
 
 /** Where an actor lives whose birth host has left, and what waits here while that changes: sender and body in turn. */
-export interface KnownHome extends Forwarding {
+export interface KnownForwarding extends Forwarding {
   held: unknown[] | null;
 }
 
-export function homeOf({ address, className, parent, host }: Forwarding): Forwarding {
+export function asForwarding({ address, className, parent, host }: Forwarding): Forwarding {
   return { address, className, parent, host };
 }
