@@ -148,7 +148,7 @@ async function beFound(state: ArrivalHost, { address, className, parent, more }:
   if (name !== null) await unlessGone(seat.names.move(name, address));
 }
 
-/** What it wanted to be told of by its host it is told of by this one. */
+/** Registers on this host what the actor wants to be told of by its host. */
 function takeInterests(state: ArrivalHost, address: ActorAddress, interests: readonly Interest[]): void {
   for (const interest of interests) state.interests.get(interest)?.add(address);
   if (interests.includes("deadLetters")) announceHandler(state, address, true);

@@ -407,7 +407,7 @@ function lockedBy({ from, to, isArrival }: SwapBatch): RealmHandle[] {
   return isArrival ? [from] : [from, to];
 }
 
-/** Only the realm where the actor lives may speak as it from here on. */
+/** Takes back the other realm's right to send as the actor. */
 function letGo(entry: Entry | undefined, swap: number): void {
   const more = entry?.more ?? null;
   if (more === null) return;

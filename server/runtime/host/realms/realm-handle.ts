@@ -256,7 +256,7 @@ export class RealmHandle {
     return numberIn(this.header[HEADER.bufferBytes]);
   }
 
-  /** What it had taken for sending and the host never got. */
+  /** How many messages were in the realm's outbox when it ended. */
   get lost(): number {
     return Math.max(0, numberIn(this.header[HEADER.out]) - this.received);
   }

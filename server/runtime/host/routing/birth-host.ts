@@ -10,7 +10,10 @@ export interface MovingHost extends AllHosts {
   readonly router: Pick<Router, "forwardings">;
 }
 
-/** The host by way of which everybody reaches the actor, or every host if that has left, holds what comes, because the actor moves: all before is with this host. */
+/**
+ * Pauses the routing to an actor that moves: at its birth host, or at every host if that has left. Once this settles, all that
+ * was sent before has arrived here.
+ */
 export async function holdAtBirthHost(state: MovingHost, address: ActorAddress): Promise<void> {
   const known = state.router.forwardings.get(address);
   if (known !== undefined) return onEveryHost(state, { do: "holdForwardings", forwardings: [asForwarding(known)] });
@@ -19,7 +22,7 @@ export async function holdAtBirthHost(state: MovingHost, address: ActorAddress):
   if (host !== state.id) await state.call(host, { do: "hold", address });
 }
 
-/** And lets go of it towards the host where the actor lives now. */
+/** Resumes the routing, towards the host where the actor lives now. */
 export async function releaseAtBirthHost(state: MovingHost, address: ActorAddress, host: string): Promise<void> {
   const known = state.router.forwardings.get(address);
   if (known !== undefined)

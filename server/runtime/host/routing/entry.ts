@@ -22,8 +22,8 @@ export interface EntryMore {
   /** Since a commit and until the new realm says that it runs: what was routed to it, sender and body in turn. */
   unacked: unknown[] | null;
   /**
-   * Other realms that have an instance of it, by swap: the new one before the commit, the old one, whose timers and
-   * sockets may send, from there on until it has let go.
+   * Realms besides `realm` that may send as this actor, by swap: the new one before the commit; after it the old one,
+   * until it has stopped.
    */
   movingWith: { swap: number; realm: RealmHandle }[];
   /** Placed on that host: this one only passes messages on. */
@@ -52,7 +52,7 @@ export class Entry {
   rowId = 0;
   /** Messages that the host put in its realm's batch. */
   posted = 0;
-  /** Sender and body in turn, while nobody may have them. */
+  /** What waits while routing to it is paused: sender and body in turn. Null: it is not paused. */
   held: unknown[] | null = null;
   more: EntryMore | null = null;
 

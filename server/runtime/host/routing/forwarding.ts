@@ -90,17 +90,14 @@ export async function applyForwardings(state: ForwardingHost, forwardings: reado
   }
 }
 
-/** That actor is gone. */
+/** Removes the forwarding of an actor that is gone; what it held becomes dead letters. */
 export function dropForwarding({ router }: Pick<ForwardingHost, "router">, address: string, reason: string): void {
   const held = router.forwardings.get(address)?.held ?? [];
   router.forwardings.delete(address);
   router.returnAll(address, held, reason);
 }
 
-/**
- * A host is gone: with it those who lived there, and the wait for what it wanted to say of others. Parents here are told; answers who
- * was lost.
- */
+/** Removes the forwardings to a lost host and tells parents here. Returns the addresses that were lost. */
 export function reapForwardings(state: Pick<ForwardingHost, "router">, lost: string): ActorAddress[] {
   const { router } = state;
   const dead = [...router.forwardings.values()].filter(({ host }) => host === lost);
@@ -113,7 +110,7 @@ export function reapForwardings(state: Pick<ForwardingHost, "router">, lost: str
   return dead.map(({ address }) => address);
 }
 
-/** It left before it had said that all may go on. */
+/** Resumes forwardings that were held for a host that left before it had said where they go. */
 export function releaseForwardingsOf(
   { router }: Pick<ForwardingHost, "router">,
   isOf: (address: string) => boolean,
