@@ -68,9 +68,10 @@ export function groundOn(
         ...options,
       });
       systems.push(system);
-      const knows = (other: ActorSystem) => other.hosts().some(({ id }) => id === system.hostId);
-      const present = (other: ActorSystem) => system.hosts().some(({ id }) => id === other.hostId);
-      while (!systems.every((other) => knows(other) || !present(other))) await new Promise(setImmediate);
+      const isOf = (who: ActorSystem, other: ActorSystem) => who.hosts().some(({ id }) => id === other.hostId);
+      // One that is over knows nobody; one of another convention is not known here.
+      const isBehind = (other: ActorSystem) => isOf(other, other) && isOf(system, other) && !isOf(other, system);
+      while (systems.some(isBehind)) await new Promise(setImmediate);
       return system;
     },
     async clear() {
