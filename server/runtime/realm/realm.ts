@@ -192,7 +192,7 @@ export class Realm {
     }
     const cell = this.spawner.spawn(birth.address, loaded, birth.parent, birth.init, birth.requirements);
     if (loaded.isPersistent) cell.more().globalName = globalName;
-    if (birth.isAnnounced || this.state.isForeign(birth.address)) this.state.far.add(birth.address);
+    if (birth.isAnnounced || this.state.isForeign(birth.address)) this.state.routedViaHost.add(birth.address);
     this.state.awaited.add(cell);
   }
 

@@ -29,9 +29,9 @@ export function send(state: RealmState, from: Cell, to: ActorAddress, message: u
   count(from, ROW.sent, 1);
   let target = state.bySlot[from.lastTarget];
   if (target === undefined || target.address !== to) {
-    target = state.near(to);
+    target = state.localTarget(to);
     if (target === undefined) {
-      sendAway(state, from.address, to, message);
+      sendRemote(state, from.address, to, message);
       return;
     }
     from.lastTarget = target.slot;
@@ -49,20 +49,20 @@ export function send(state: RealmState, from: Cell, to: ActorAddress, message: u
 
 /** A message whose sender is no actor of this realm: an ask's address, or the world outside. */
 export function sendAs(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown): void {
-  const target = state.near(to);
-  if (target === undefined) sendAway(state, from, to, message);
+  const target = state.localTarget(to);
+  if (target === undefined) sendRemote(state, from, to, message);
   else if (!state.setup.checksMessages || isFit(state, from, to, message)) put(state, target, message, from);
 }
 
-function sendAway(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown): void {
+function sendRemote(state: RealmState, from: ActorAddress, to: ActorAddress, message: unknown): void {
   const sink = state.replies.get(to);
   if (sink !== undefined) {
     if (isReserved(message)) refuseReserved(state, to, from, message);
     else if (!state.setup.checksMessages || isFit(state, from, to, message)) sink.take(message, from);
     return;
   }
-  // Nothing was sent away yet: `lastAway` is null, and an author may pass that.
-  if (typeof to !== "string" || (to !== state.lastAway && !isAddress(to))) {
+  // Nothing was sent away yet: `lastRemote` is null, and an author may pass that.
+  if (typeof to !== "string" || (to !== state.lastRemote && !isAddress(to))) {
     const shown = typeof to === "string" ? JSON.stringify((to as string).slice(0, 100)) : `a ${typeof to}`;
     throw new RuntimeError(
       "NOT_AN_ADDRESS",
@@ -70,7 +70,7 @@ function sendAway(state: RealmState, from: ActorAddress, to: ActorAddress, messa
       "Send to an address that the runtime gave out.",
     );
   }
-  state.lastAway = to;
+  state.lastRemote = to;
   if (isReserved(message)) {
     refuseReserved(state, to, from, message);
     return;
@@ -251,7 +251,7 @@ export function forward(state: RealmState, to: ActorAddress, message: unknown, s
 
 /** The runtime's own word to an actor or a sink, wherever it is. */
 export function notify(state: RealmState, to: ActorAddress, notice: Notice, message: unknown): void {
-  const target = state.near(to);
+  const target = state.localTarget(to);
   if (target !== undefined) {
     put(state, target, message, notice);
     return;

@@ -29,7 +29,7 @@ export function refuseReservedEvent(event: unknown): void {
 export function publish(state: RealmState, from: ActorAddress, subscribers: ReadonlySet<string>, event: unknown): void {
   const notice: Notice = { kind: "event", from };
   if (state.setup.checksMessages) checkAndFreeze(event);
-  const isHere = (to: string) => state.near(to) !== undefined || state.replies.get(to) !== undefined;
+  const isHere = (to: string) => state.localTarget(to) !== undefined || state.replies.get(to) !== undefined;
   const away = [...subscribers].filter((to) => !isHere(to));
   const body = away.length > 0 ? encode(event) : "";
   for (const to of subscribers) if (isHere(to)) notify(state, to as ActorAddress, notice, event);

@@ -45,7 +45,7 @@ export class RealmState {
    * Actors here that this realm's own senders reach through the host all the same, because what they sent before went
    * that way: born on another host, or announced before they had a place.
    */
-  readonly far = new Set<string>();
+  readonly routedViaHost = new Set<string>();
   readonly pool = new ChunkPool();
   /**
    * The actors by their slots. Small numbers stand for them in the run queue: nothing to tell the garbage collector of.
@@ -61,7 +61,7 @@ export class RealmState {
   readonly awaited = new Set<Cell>();
   capabilities: Capabilities;
   /** An address that was seen to be one. */
-  lastAway: ActorAddress | null = null;
+  lastRemote: ActorAddress | null = null;
   lastType: unknown = undefined;
   /** Messages that may still be taken before timers and I/O have their turn. */
   left = MAX_PER_SLICE;
@@ -111,8 +111,8 @@ export class RealmState {
   }
 
   /** The actor that a sender of this realm reaches without the host. */
-  near(address: string): Cell | undefined {
-    return this.far.size > 0 && this.far.has(address) ? undefined : this.cells.get(address);
+  localTarget(address: string): Cell | undefined {
+    return this.routedViaHost.size > 0 && this.routedViaHost.has(address) ? undefined : this.cells.get(address);
   }
 
   allocateAddress(): ActorAddress {

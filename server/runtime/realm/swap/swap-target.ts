@@ -83,7 +83,7 @@ export class SwapTarget {
     const cell = this.#spawner.cellOf(loaded, sealed.address, sealed.role === "worker", null, null);
     if (loaded.isPersistent) cell.more().globalName = sealed.globalName;
     // What was sent from here while it lived on another host went by way of the host: all else must, too.
-    if (isArrival || state.isForeign(sealed.address)) state.far.add(sealed.address);
+    if (isArrival || state.isForeign(sealed.address)) state.routedViaHost.add(sealed.address);
     const moving: Moving = { swap, late: new Stash(), effects: [], parked: [], attempt: null, onDrop: null };
     cell.mode = RESTORED;
     cell.more().moving = moving;

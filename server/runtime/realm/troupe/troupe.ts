@@ -124,7 +124,7 @@ export class Troupe implements Hooks {
   #assignTo(worker: ActorAddress | undefined, job: Job): boolean {
     if (worker === undefined) return false;
     try {
-      if (this.#state.near(worker) === undefined) encode(job.message);
+      if (this.#state.localTarget(worker) === undefined) encode(job.message);
     } catch (error) {
       this.#fail(job, errorFacts(error));
       this.#rest(worker);

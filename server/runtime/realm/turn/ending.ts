@@ -55,7 +55,7 @@ function countedOf({ counters, at }: Cell): ActorCounters {
 export function forget(state: RealmState, cell: Cell): void {
   cell.mode = GONE;
   state.cells.delete(cell.address);
-  state.far.delete(cell.address);
+  state.routedViaHost.delete(cell.address);
   cell.rare?.transient?.disarm();
   cell.rare?.interceptor?.cancel();
   for (const wakeup of cell.rare?.wakeups.values() ?? []) state.wakeups.remove(wakeup);
