@@ -91,7 +91,7 @@ export class Spawner implements LocalSpawner {
     const state = this.#state;
     const { address, parent } = cell;
     const stop = () => requestStop(state, cell, "transient");
-    if (cell.class.isGuarded) installAdmission(cell, state.setup.clock, stop);
+    if (cell.class.hasAdmission) installAdmission(cell, state.setup.clock, stop);
     for (const _ in requirements) {
       cell.more().requirements = requirements;
       break;

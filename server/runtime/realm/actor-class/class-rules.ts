@@ -108,14 +108,14 @@ export function initializingList(
 export function troupeRule(
   className: string,
   limits: Partial<TroupeLimits> | undefined,
-  isGuarded: boolean,
+  hasAdmission: boolean,
 ): TroupeLimits | null {
   if (limits === undefined) return null;
   const { max = 0, idle = 0 } = limits ?? {};
   if (!areTroupeLimits({ max, idle })) {
     throw refused(className, "troupe", limits, TROUPE_REMEDY);
   }
-  if (isGuarded) {
+  if (hasAdmission) {
     throw new RuntimeError(
       "NOT_SUPPORTED",
       `${className} has static troupe and static transient or initializing`,

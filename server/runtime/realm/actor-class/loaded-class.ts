@@ -53,7 +53,7 @@ export class LoadedClass {
   readonly transient: Transient | null;
   readonly initializing: readonly AnyMessageType[] | null;
   /** Whether something stands in front of its actors' mailboxes from the start (admission.ts). */
-  readonly isGuarded: boolean;
+  readonly hasAdmission: boolean;
   /** What its troupe begins with; null: its actors are no troupes. */
   readonly troupe: TroupeLimits | null;
   /** Whether its actors' state is saved after each message. */
@@ -78,8 +78,8 @@ export class LoadedClass {
     this.transient = transientRule(name, actorClass.transient);
     const hasHook = typeof (actorClass.prototype as Hooks).onInitialized === "function";
     this.initializing = initializingList(name, actorClass.initializing, hasHook);
-    this.isGuarded = this.transient !== null || this.initializing !== null;
-    this.troupe = troupeRule(name, actorClass.troupe, this.isGuarded);
+    this.hasAdmission = this.transient !== null || this.initializing !== null;
+    this.troupe = troupeRule(name, actorClass.troupe, this.hasAdmission);
     this.isPersistent = persistentRule(name, actorClass);
     this.handle = handlerOf(actorClass);
     this.facts = {

@@ -2,7 +2,7 @@ import type { Clock } from "../../clock.ts";
 import type { MovingRecord } from "../../wire/realm-control.ts";
 import type { Cell } from "./cell.ts";
 import { Initializing } from "./initializing.ts";
-import { AWAITING, GONE, GUARDED, LOCAL, STOPPING } from "./status.ts";
+import { ADMISSION, AWAITING, GONE, LOCAL, STOPPING } from "./status.ts";
 import { TransientClock } from "./transient-clock.ts";
 
 /**
@@ -32,7 +32,7 @@ export function installAdmission(cell: Cell, clock: Clock, stop: () => void): vo
   const types = cell.class.initializing;
   if (types !== null) cell.more().initializing = new Initializing(types);
   startTransient(cell, clock, null, stop);
-  updateGuard(cell);
+  updateAdmission(cell);
 }
 
 /** The same after a swap. True: nothing is missing any more, and what was stashed may go to the mailbox. */
@@ -41,7 +41,7 @@ export function installMovedAdmission(cell: Cell, from: MovingRecord, clock: Clo
   const initializing = types && Initializing.moved(types, from.initializing);
   cell.more().initializing = initializing;
   startTransient(cell, clock, from.transientSinceMs, stop);
-  updateGuard(cell);
+  updateAdmission(cell);
   return from.initializing !== null && initializing?.isComplete === true && !initializing.hasRun;
 }
 
@@ -56,9 +56,9 @@ function startTransient(cell: Cell, clock: Clock, sinceMs: number | null, stop: 
 }
 
 /** Marks an actor whose messages must be looked at before the mailbox. The others pay one comparison for it. */
-export function updateGuard(cell: Cell): void {
+export function updateAdmission(cell: Cell): void {
   const { rare } = cell;
   if (rare === null) return;
   const isWaiting = rare.initializing !== null && !rare.initializing.isComplete;
-  cell.set(GUARDED, isWaiting || rare.interceptor !== null || rare.transient !== null);
+  cell.set(ADMISSION, isWaiting || rare.interceptor !== null || rare.transient !== null);
 }

@@ -5,10 +5,10 @@ import { HEADER, ROW } from "../../core/counters.ts";
 import { type ErrorFacts, errorFacts, RuntimeError } from "../../errors.ts";
 import { isNotice, type Notice, type Sender } from "../../wire/notice.ts";
 import { checkAndFreeze, encode, NotPlain } from "../../wire/plain-value.ts";
-import { admit, updateGuard, waitingOf } from "./admission.ts";
+import { admit, updateAdmission, waitingOf } from "./admission.ts";
 import type { Cell } from "./cell.ts";
 import type { RealmState } from "./realm-state.ts";
-import { ENDING, EXITING, GUARDED, HANDED, IDLE, MODE, QUEUED, RESTORED, SEALED, STOPPING } from "./status.ts";
+import { ADMISSION, ENDING, EXITING, HANDED, IDLE, MODE, QUEUED, RESTORED, SEALED, STOPPING } from "./status.ts";
 
 /** Adds to one counter of an actor. */
 export function count(cell: Cell, counter: number, by: number): void {
@@ -154,7 +154,7 @@ function isAdmitted(state: RealmState, target: Cell, message: unknown, sender: S
     if (sender.kind === "exit") return admitsExit(state, target, message, sender);
     return sender.kind !== "event" || isEventAdmitted(state, target, sender.from);
   }
-  const looksAtIt = (status & GUARDED) !== 0 || target.count >= target.class.mailboxMax;
+  const looksAtIt = (status & ADMISSION) !== 0 || target.count >= target.class.mailboxMax;
   return !looksAtIt || passesAdmission(state, target, message, sender);
 }
 
@@ -184,7 +184,7 @@ function passesAdmission(state: RealmState, target: Cell, message: unknown, send
 
 /** All initializing messages are there: `onInitialized` comes first, then what waited for them. */
 export function releaseStash(state: RealmState, cell: Cell): void {
-  updateGuard(cell);
+  updateAdmission(cell);
   put(state, cell, null, { kind: "initialized", from: cell.address });
   const stash = cell.rare?.initializing?.takeStash();
   if (stash === undefined) return;

@@ -1,5 +1,5 @@
 /** How messages reach an actor, and leave a realm. */
-export { installAdmission, installMovedAdmission, updateGuard } from "./admission.ts";
+export { installAdmission, installMovedAdmission, updateAdmission } from "./admission.ts";
 export type { Interceptor, Moving, RealmServices } from "./cell.ts";
 export { Cell } from "./cell.ts";
 export {

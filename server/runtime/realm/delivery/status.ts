@@ -24,7 +24,7 @@ export const AWAITING = 64;
 /** `stop()` was called, or its failure policy says so: it ends after the message in hand. */
 export const ENDING = 128;
 /** Something stands in front of the mailbox and looks at each message (admission.ts). */
-export const GUARDED = 256;
+export const ADMISSION = 256;
 /** A job was held or a swap tried: a turn's end has more to look after than the mailbox. It stays. */
 export const WATCHED = 512;
 /** An exit request that does not wait behind the mailbox is next (`rare.exit`). */

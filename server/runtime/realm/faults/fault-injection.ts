@@ -1,7 +1,7 @@
 import type { ActorAddress } from "../../author/address.ts";
 import { ROW } from "../../core/counters.ts";
 import type { ToRealm } from "../../wire/realm-control.ts";
-import { type Cell, count, poison, put, type RealmState, updateGuard } from "../delivery/mod.ts";
+import { type Cell, count, poison, put, type RealmState, updateAdmission } from "../delivery/mod.ts";
 import { FaultInjector } from "./fault-injector.ts";
 
 const FACTS = { name: "InjectedFault", message: "a fault was injected in front of the actor" };
@@ -26,7 +26,7 @@ export function injectFaults(state: RealmState, control: Extract<ToRealm, { is: 
     count: (by) => count(cell, ROW.late, by),
     end: () => endInjection(cell),
   });
-  updateGuard(cell);
+  updateAdmission(cell);
 }
 
 /** What is held goes on to the actor, in the order it came. */
@@ -36,5 +36,5 @@ function endInjection(cell: Cell): void {
   interceptor.cancel();
   interceptor.release();
   cell.rare.interceptor = null;
-  updateGuard(cell);
+  updateAdmission(cell);
 }

@@ -181,7 +181,8 @@ export class SwapTarget {
   #admitAgain(cell: Cell, record: MovingRecord): void {
     const state = this.#state;
     const stop = () => requestStop(state, cell, "transient");
-    if (cell.class.isGuarded && installMovedAdmission(cell, record, state.setup.clock, stop)) releaseStash(state, cell);
+    if (cell.class.hasAdmission && installMovedAdmission(cell, record, state.setup.clock, stop))
+      releaseStash(state, cell);
     for (const { message, sender } of record.initializing?.held ?? []) put(state, cell, decodeValue(message), sender);
   }
 
