@@ -161,13 +161,13 @@ export class RealmControls {
     const { to, from, body, messageType, reason, facts } = control;
     addDeadLetter(this.#parts.state, { to, sender: from, body, messageType, reason, problem: facts?.message });
     if (isNotice(from)) return;
-    const over = facts ?? {
+    const terminated = facts ?? {
       name: "Error",
       code: "NO_ACTOR",
       message: `${to}: ${reason}`,
       remedy: "Look the actor up again.",
     };
-    if (isReplyAddress(from)) tellNotice(this.#parts.state, from, "over", to, over);
+    if (isReplyAddress(from)) tellNotice(this.#parts.state, from, "terminated", to, terminated);
   }
 
   #failure(realm: RealmHandle, control: Extract<ToHost, { is: "failure" }>): void {
@@ -196,7 +196,7 @@ export class RealmControls {
     else interested?.delete(control.address);
     if (control.interest === "deadLetters") announceHandler(this.#parts.state, control.address, control.isWanted);
     if (!control.isWanted) return;
-    const tell = (message: object) => tellNotice(this.#parts.state, control.address, "news", self, message);
+    const tell = (message: object) => tellNotice(this.#parts.state, control.address, "system", self, message);
     if (control.interest === "sourceAvailability") for (const message of this.#parts.sources.usable()) tell(message);
     if (control.interest !== "hostChanges") return;
     for (const { id, capabilities } of seat.view.members())

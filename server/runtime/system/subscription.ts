@@ -18,7 +18,7 @@ export function openSubscription(
   const sink = state.replies.open({
     take(message: unknown, sender: Sender) {
       if (!isNotice(sender)) return;
-      if (sender.kind === "over") end = message as ErrorFacts;
+      if (sender.kind === "terminated") end = message as ErrorFacts;
       else if (sender.kind === "event") {
         // Once it is behind nothing goes in before it has heard of what it missed: so it hears of that at the right
         // place.

@@ -31,7 +31,7 @@ export const notice: z.ZodType<Notice> = z.discriminatedUnion("kind", [
   z.object({
     kind: z.enum([
       "poison",
-      "news",
+      "system",
       "adopt",
       "reparent",
       "initialized",
@@ -41,7 +41,7 @@ export const notice: z.ZodType<Notice> = z.discriminatedUnion("kind", [
       "unsubscribe",
       "event",
       "missed",
-      "over",
+      "terminated",
     ]),
     from: text,
   }),

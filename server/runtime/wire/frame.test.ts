@@ -145,7 +145,7 @@ it.each([
 const anyText = fc.string({ unit: "binary", maxLength: 40 });
 const anyValue = fc.anything({ withDate: true, withMap: true, withTypedArray: true, withBigInt: true, maxDepth: 3 });
 const anyNotice: fc.Arbitrary<Notice> = fc.oneof(
-  fc.record({ kind: fc.constantFrom("event", "over", "news", "job", "poison" as const), from: anyText }),
+  fc.record({ kind: fc.constantFrom("event", "terminated", "system", "job", "poison" as const), from: anyText }),
   fc.record({ kind: fc.constant("exit" as const), from: anyText, why: anyText, isUrgent: fc.boolean() }),
   fc.record({
     kind: fc.constant("childExited" as const),

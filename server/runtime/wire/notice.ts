@@ -15,7 +15,7 @@ export type NoticeKind =
    * Any other message of the runtime (`DeadLetter`, `HostChanged`, …): shown to the handlers, never answered with
    * poison.
    */
-  | "news"
+  | "system"
   /** The grandparent takes a child over: the message is the child's address. */
   | "adopt"
   /** The actor's new parent: the message is an address or null. */
@@ -33,7 +33,7 @@ export type NoticeKind =
   /** To a subscriber itself: here events are missing. */
   | "missed"
   /** To a subscriber: no more events; to an ask: nothing will answer. The message is `ErrorFacts`. */
-  | "over";
+  | "terminated";
 
 /**
  * How many events of one actor wait for one subscriber; what is published beyond is missed, and the subscriber is told.

@@ -38,7 +38,7 @@ export function addDeadLetter(state: DeadLetterHost, letter: Omit<LostLetter, "t
   const news = { type: "callboard.DeadLetter", message: message ?? null, to: target, from: sender ?? "", reason };
   tellInterested(state, "deadLetters", news);
   for (const handlers of state.deadLetterHandlersElsewhere.values()) {
-    for (const address of handlers) tellNotice(state, address, "news", state.self, news);
+    for (const address of handlers) tellNotice(state, address, "system", state.self, news);
   }
 }
 

@@ -20,7 +20,7 @@ describe("EndedActors", () => {
     const entry = entryOf(1);
     Object.assign(entry.rare(), { globalName: "worker/1", swaps: 2, before: { ...newCounters(), received: 10 } });
 
-    ended.add(entry, { ...STOPPED, asked: { by: "north:1.0" as ActorAddress, why: "over" } }, 0, 1_000);
+    ended.add(entry, { ...STOPPED, asked: { by: "north:1.0" as ActorAddress, why: "terminated" } }, 0, 1_000);
 
     expect(ended.find("north:1.1")).toMatchObject({
       className: "Worker",
@@ -30,7 +30,7 @@ describe("EndedActors", () => {
       endedAt: "1970-01-01T00:00:01.000Z",
       reason: "stopped",
       askedBy: "north:1.0",
-      why: "over",
+      why: "terminated",
       received: 13,
       sent: 2,
       failed: 1,

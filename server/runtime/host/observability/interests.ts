@@ -12,6 +12,6 @@ export interface InterestedActors extends Speaker {
 /** The same word to everybody who asked for that kind. */
 export function tellInterested(state: InterestedActors, interest: Interest, message: object): void {
   for (const address of state.interests.get(interest) ?? []) {
-    tellNotice(state, address, "news", state.self, message);
+    tellNotice(state, address, "system", state.self, message);
   }
 }

@@ -88,7 +88,7 @@ const NOTICES: { [Kind in NoticeKind]: z.ZodType } = {
   exit: z.object({ type: z.literal("callboard.ExitRequest"), isRecursive: z.boolean() }),
   childExited: z.object({ type: z.literal("callboard.ChildActorExited"), child: address, class: text, reason: text }),
   poison: z.object({ type: z.literal("callboard.PoisonMessage"), from: address, error: facts }),
-  news: z.object({ type: text }),
+  system: z.object({ type: text }),
   adopt: address,
   reparent: address.nullable(),
   initialized: z.unknown(),
@@ -98,7 +98,7 @@ const NOTICES: { [Kind in NoticeKind]: z.ZodType } = {
   unsubscribe: z.unknown(),
   event: z.unknown(),
   missed: z.unknown(),
-  over: facts,
+  terminated: facts,
 };
 
 /** The shape of each control that a realm may post; of a field of the author's own only that it is there. */

@@ -229,13 +229,13 @@ export class Router {
   }
 
   #tellOver(sink: string, to: string, reason: string, code: RuntimeErrorCode): void {
-    const over = {
+    const terminated = {
       name: "Error",
       code,
       message: `${to} cannot be reached: ${reason}`,
       remedy: code === "NO_ACTOR" ? "Look the actor up again." : "Send less, or later.",
     };
-    this.route(sink, { kind: "over", from: to }, encode(over));
+    this.route(sink, { kind: "terminated", from: to }, encode(terminated));
   }
 
   #toHost(host: string, to: string, sender: Sender, body: Body): void {

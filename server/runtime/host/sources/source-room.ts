@@ -262,7 +262,7 @@ export class SourceRoom {
     const authority = this.#authority();
     if (authority === null || this.registry.standing(hash) !== "pending") return;
     const message = { type: "callboard.ValidateSource", hash, waiting: this.registry.waiting(hash) };
-    tellNotice(this.#state, authority, "news", this.#state.self, message);
+    tellNotice(this.#state, authority, "system", this.#state.self, message);
   }
 
   #authority(): ActorAddress | null {

@@ -300,8 +300,8 @@ export function undeliverable(
     // The runtime's own word to somebody who is gone makes no dead letter; who subscribes is told, and who publishes.
     if (sender.kind === "event") notify(state, sender.from as ActorAddress, { kind: "unsubscribe", from: to }, null);
     if (sender.kind !== "subscribe") return;
-    const over = { name: "Error", code: "NO_ACTOR", message: `${to} cannot be subscribed to: ${reason}` };
-    notify(state, sender.from as ActorAddress, { kind: "over", from: to }, over);
+    const terminated = { name: "Error", code: "NO_ACTOR", message: `${to} cannot be subscribed to: ${reason}` };
+    notify(state, sender.from as ActorAddress, { kind: "terminated", from: to }, terminated);
     return;
   }
   let body: ReturnType<typeof encode> | null = null;

@@ -155,7 +155,7 @@ class Ask implements PendingReply, Due {
   take(message: unknown, sender: Sender): void {
     if (isNotice(sender)) {
       if (sender.kind === "poison") this.fail(poisoned(this.#to, message as { error: ErrorFacts }));
-      else if (sender.kind === "over") this.fail(errorFrom(message as ErrorFacts, "NO_ACTOR"));
+      else if (sender.kind === "terminated") this.fail(errorFrom(message as ErrorFacts, "NO_ACTOR"));
       return;
     }
     if (!this.#end()) return;

@@ -44,7 +44,7 @@ export function endSubscriptionsTo(state: RealmState, gone: ReadonlySet<string>,
   for (const cell of state.cells.values()) {
     for (const publisher of cell.rare?.subscriptions?.publishers() ?? []) {
       if (!gone.has(publisher)) continue;
-      put(state, cell, exitOf(publisher, reason), { kind: "over", from: publisher });
+      put(state, cell, exitOf(publisher, reason), { kind: "terminated", from: publisher });
     }
   }
 }

@@ -30,7 +30,7 @@ export function bury(state: RealmState, cell: Cell, reason: string, error: Error
   forget(state, cell);
   state.awaited.delete(cell);
   for (const subscriber of cell.rare?.subscribers ?? []) {
-    notify(state, subscriber as ActorAddress, { kind: "over", from: cell.address }, exitOf(cell.address, reason));
+    notify(state, subscriber as ActorAddress, { kind: "terminated", from: cell.address }, exitOf(cell.address, reason));
   }
   for (const publisher of cell.rare?.subscriptions?.publishers() ?? []) {
     notify(state, publisher as ActorAddress, { kind: "unsubscribe", from: cell.address }, null);

@@ -221,7 +221,7 @@ function beginStop(state: RealmState, cell: Cell): void {
 
 /** What still matters to an actor that is ending: a child of it is gone. */
 function noticeWhileStopping(state: RealmState, cell: Cell, message: unknown, notice: Notice): void {
-  if (cell.instance?.[TROUPE] !== undefined && (notice.kind === "childExited" || notice.kind === "news")) {
+  if (cell.instance?.[TROUPE] !== undefined && (notice.kind === "childExited" || notice.kind === "system")) {
     markShown(message);
     cell.instance.receive?.(message, notice.from);
   }

@@ -231,7 +231,7 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
       else takeFailureOfChild(state, cell, message, notice, notice.escalated);
       break;
     case "poison":
-    case "news":
+    case "system":
       show(state, cell, message, notice);
       break;
     case "initialized":
@@ -273,7 +273,7 @@ function takeNotice(state: RealmState, cell: Cell, message: unknown, notice: Not
       if (missed > 0) show(state, cell, { type: "callboard.EventsMissed", from, missed }, notice);
       break;
     }
-    case "over": {
+    case "terminated": {
       const { from } = notice;
       if (!cell.rare?.subscriptions?.delete(from)) break;
       const reason = (message as ErrorFacts).message;

@@ -28,5 +28,5 @@ export function failJob(state: RealmState, cell: Cell, job: HeldJob, sender: str
 
 function endJob(state: RealmState, cell: Cell, job: HeldJob): void {
   cell.more().work = { job: null };
-  notify(state, job.troupe, { kind: "news", from: cell.address }, JOB_DONE);
+  notify(state, job.troupe, { kind: "system", from: cell.address }, JOB_DONE);
 }
