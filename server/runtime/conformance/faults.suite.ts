@@ -19,7 +19,7 @@ const classes = `
   export class Restarted extends Counter { static failure = { retries: 0, then: "restart" }; }`;
 
 export function faultsSuite(makeGround: MakeGround): void {
-  describe("goons", () => {
+  describe("fault injection", () => {
     let ground: Ground;
     let north: ActorSystem;
     let east: ActorSystem;

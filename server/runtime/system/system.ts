@@ -263,10 +263,10 @@ export class ActorSystem {
   }
 
   /**
-   * Puts a goon in front of an actor of a source, in place of the one that stands there: to a share of the messages
-   * that others send it it does what `faults` says, until they expire. Wakeups and the runtime's own words pass. It
-   * stays over a restart and a hot swap (which lets in what is delayed), and is shown wherever the actor is. Rejects
-   * with `NO_ACTOR`, `SYSTEM_ACTOR`, `MESSAGE_INVALID`.
+   * Injects faults into a share of the messages that others send to an actor of a source, as `faults` says, until they
+   * expire. It replaces an injection that is there. Wakeups and the runtime's own messages are left alone. It lasts over
+   * a restart and a hot swap, which first lets in what is delayed. The actor's description shows it. Rejects with
+   * `NO_ACTOR`, `SYSTEM_ACTOR`, `MESSAGE_INVALID`.
    */
   async injectFaults(address: ActorAddress, faults: Faults): Promise<ActiveFaults> {
     checkOptions("system.injectFaults", faults);

@@ -253,7 +253,7 @@ describe("the test kit's clock", () => {
     await expect(test.system.ask(egg, Boil({ forMs: 600_000 }), { timeoutMs: 700_000 })).resolves.toBe("done");
   });
 
-  it("ends what a goon does to a source's actor", async () => {
+  it("ends the injection of faults into a source's actor", async () => {
     const probe = await (await start()).probe();
     const hello = await test.system.createActor("Hello", { sourceHash: await test.load(helloFolder) });
     await test.system.injectFaults(hello, { delay: 0.5, drop: 0.5, delayMs: 1_000, forMs: 60_000, seed: 3 });

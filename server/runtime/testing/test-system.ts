@@ -88,8 +88,8 @@ export interface TestSystem {
  * await probe.expect(Boiled);
  * ```
  *
- * A goon in front of an actor loses, delays, doubles, reorders or fails a share of what comes to it, the same share of
- * the same messages each time. It stands in front of actors of a source only, so `load` the source.
+ * Fault injection drops, delays, doubles, reorders or fails a share of an actor's messages: the same messages each time.
+ * It works on actors of a source only, so `load` the source.
  *
  * ```ts
  * const kitchen = await test.system.createActor("Kitchen", { sourceHash: await test.load(".") });
