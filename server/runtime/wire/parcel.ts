@@ -19,7 +19,7 @@ const OBJECT = 2;
 
 /**
  * Messages from actors of one realm to receivers that were born in one realm, in order, as what copies fast: a few long
- * strings. Who only passes it on reads the addresses. Numbers in strings are character codes.
+ * strings. Routers read only `to` and `from`. Numbers in strings are character codes.
  */
 export interface Parcel {
   readonly to: string[];

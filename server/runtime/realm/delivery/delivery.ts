@@ -10,6 +10,22 @@ import type { Cell } from "./cell.ts";
 import type { RealmState } from "./realm-state.ts";
 import { ADMISSION, ENDING, EXITING, HANDED, IDLE, MODE, QUEUED, RESTORED, SEALED, STOPPING } from "./status.ts";
 
+/**
+ * The ways of a message. Each says who is at its other end, and does the rest by the next one.
+ *
+ * | function | for | counts | checks and freezes |
+ * |---|---|---|---|
+ * | `send` | an actor's message | `sent` of the sender | in debug mode |
+ * | `sendAs` | an ask's question, or a message from outside of actors | | in debug mode |
+ * | `notify` | the runtime's own message | | |
+ * | `receive` | what another realm sent: the host counted it | | |
+ * | `put` | any message to an actor that is here: admission, then the mailbox | `local` of the receiver | |
+ * | `putCounted` | the same, of what the host has counted | takes the host's count off | |
+ * | `forward` | what waited here for an actor that is elsewhere | | |
+ *
+ * A message that nobody gets goes to `undeliverable`.
+ */
+
 /** Adds to one counter of an actor. */
 export function count(cell: Cell, counter: number, by: number): void {
   const at = cell.at + counter;
@@ -24,7 +40,7 @@ export function makeReady(state: RealmState, cell: Cell): void {
   if (!state.isAwake) state.wake();
 }
 
-/** An actor's message to any address. */
+/** An actor's message to any address. Counts it as sent. */
 export function send(state: RealmState, from: Cell, to: ActorAddress, message: unknown): void {
   count(from, ROW.sent, 1);
   let target = state.bySlot[from.lastTarget];
@@ -133,7 +149,7 @@ export function isReserved(message: unknown): boolean {
   return typeof message === "object" && message !== null && isReservedType((message as { type?: unknown }).type);
 }
 
-/** Puts a message in the mailbox of an actor that is here. */
+/** Puts a message in the mailbox of an actor that is here, if admission says so, and counts it as local. */
 export function put(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
   if (target.status !== IDLE || typeof sender !== "string") {
     if (!isAdmitted(state, target, message, sender)) return;
@@ -211,7 +227,7 @@ function admitsExit(state: RealmState, target: Cell, message: unknown, notice: N
   return false;
 }
 
-/** Puts a message that the host has counted already. */
+/** Puts a message that the host has counted as waiting: it is not counted twice. */
 export function putCounted(state: RealmState, target: Cell, message: unknown, sender: Sender): void {
   count(target, ROW.local, -1);
   put(state, target, message, sender);

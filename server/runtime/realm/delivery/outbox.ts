@@ -8,7 +8,7 @@ import type { ToHost } from "../../wire/realm-control.ts";
 
 /** Messages and controls per post: with 64 the posts themselves cost a third of a message on its way. */
 const FLUSH_AT = 256;
-/** So many go by themselves before the rest is packed: a parcel of less than five costs more than it saves. */
+/** The first 8 go unpacked: packing pays from 5 on. */
 const FEW = 8;
 
 export interface OutboxSetup {
@@ -34,7 +34,7 @@ export class Outbox {
   #lastTo = "";
   #lastParcel: ParcelWriter | null = null;
   #isDeferred = false;
-  /** Actors' messages that went by themselves, since the batch began or something came between them. */
+  /** Unpacked messages since the last flush or control. */
   #loose = 0;
 
   constructor(setup: OutboxSetup) {

@@ -60,7 +60,7 @@ export class RealmState {
   /** Actors whose start the host waits for. */
   readonly awaited = new Set<Cell>();
   capabilities: Capabilities;
-  /** An address that was seen to be one. */
+  /** The last address that passed `isAddress`; saves the regular expression. */
   lastRemote: ActorAddress | null = null;
   lastType: unknown = undefined;
   /** Messages that may still be taken before timers and I/O have their turn. */

@@ -25,7 +25,7 @@ export const AWAITING = 64;
 export const ENDING = 128;
 /** Something stands in front of the mailbox and looks at each message (admission.ts). */
 export const ADMISSION = 256;
-/** A job was held or a swap tried: a turn's end has more to look after than the mailbox. It stays. */
+/** A job was held or a swap tried: each turn ends the slow way. Never taken off. */
 export const WATCHED = 512;
 /** An exit request that does not wait behind the mailbox is next (`rare.exit`). */
 export const EXITING = 1_024;

@@ -74,7 +74,7 @@ export function runSlice(state: RealmState): boolean {
         else refuseReserved(state, cell.address, sender as ActorAddress, message);
       } else {
         takeNotice(state, cell, message, sender as Notice);
-        // What came first of all passes the mailbox by (admission.ts).
+        // Initializing messages bypass the mailbox (admission.ts): read the counter again.
         takenEver = counters[takenAt] as number;
       }
     }
@@ -317,7 +317,7 @@ function show(state: RealmState, cell: Cell, message: unknown, notice: Notice, t
   then?.();
 }
 
-/** The turn's end sees to it, or the promise's when the handlers looked at the request for longer. */
+/** Takes effect at the end of the turn, or when the handler's promise settles. */
 function endAfter(cell: Cell, request: { isRecursive: boolean; reason?: string }, { from, why }: Notice): void {
   const rare = cell.more();
   rare.stopAsked = { by: from as ActorAddress, why: why ?? null };
