@@ -20,7 +20,7 @@ const heldGround =
       },
     });
     const clock = typeof base === "string" ? systemClock : base.clock;
-    return { ground: groundOn(name, base, clock, engine), bus: bus as DelayedBus };
+    return { ground: groundOn(name, base, clock, engine, false), bus: bus as DelayedBus };
   };
 
 describe.each(["sequential", "threads"] as const)("on the %s base", (name) => betweenHostsSuite(heldGround(name)));
