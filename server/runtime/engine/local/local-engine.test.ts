@@ -172,6 +172,19 @@ describe.each(["at once", "after a time"])("a local engine on which all arrives 
     }
   });
 
+  it("lets a host that joins take what the others send as soon as they hear of it", async () => {
+    const north = await join("north");
+    const calls: Promise<unknown>[] = [];
+    (hosts.north as TestHost).onView = ({ added }) => {
+      for (const { id } of added) calls.push(north.link.call(id, { do: "fence" }));
+    };
+
+    await join("east");
+
+    await expect.poll(() => calls).toHaveLength(1);
+    expect(await calls[0]).toBeNull();
+  });
+
   it("refuses a second host of a name, and takes the name again when the first has left", async () => {
     const north = await join("north");
     await expect(join("north")).rejects.toMatchObject({ code: "NAME_HELD" });

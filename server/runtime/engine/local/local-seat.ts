@@ -70,10 +70,16 @@ export class LocalSeat implements Seat, SeatOfConvention {
 
   async join(host: EngineHost): Promise<void> {
     await this.#convention.bus.round(this.id, () => {
-      this.#convention.add(this, this.#member(host));
-      this.#host = host;
       for (const { signed } of this.#convention.statements.values()) accepts(host, signed);
       for (const offer of this.#convention.offers.values()) host.onOffer(offer);
+      // The others may have something to say as soon as they hear of it.
+      this.#host = host;
+      try {
+        this.#convention.add(this, this.#member(host));
+      } catch (error) {
+        this.#host = null;
+        throw error;
+      }
     });
   }
 
