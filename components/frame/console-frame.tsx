@@ -1,11 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { ActionTray } from "../actions/action-tray.tsx";
 import { ActionsProvider } from "../actions/actions-provider.tsx";
+import { Followed } from "../actions/followed.tsx";
 import { AfterPicture } from "../live/after-picture.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { SignInAgain } from "../sign-in/sign-in-again.tsx";
@@ -16,11 +16,8 @@ import { LiveBadge } from "./live-badge.tsx";
 import { Navigation } from "./navigation.tsx";
 import { PageArea } from "./page-area.tsx";
 import { StaleNote } from "./stale-note.tsx";
+import { StorageNote } from "./storage-note.tsx";
 import { WhoMenu } from "./who-menu.tsx";
-
-/** Both are loaded after the picture: the first page is lighter without. */
-const Followed = dynamic(() => import("../actions/followed.tsx").then((module) => module.Followed), { ssr: false });
-const StorageNote = dynamic(() => import("./storage-note.tsx").then((module) => module.StorageNote), { ssr: false });
 
 /** What stands around every page behind the sign-in, and never moves: only `main` scrolls. */
 export function ConsoleFrame({ children }: { children: ReactNode }) {
