@@ -1,14 +1,11 @@
 import { ListChecks } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useId } from "react";
 import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { ActionItem } from "./action-item.tsx";
 import { type Action, STATE_WORDS } from "./action-list.ts";
 import { useActionList, useActionRows } from "./actions-provider.tsx";
-
-/** Loaded with the first action: the first page is lighter without. */
-const ActionItem = dynamic(() => import("./action-item.tsx").then((module) => module.ActionItem), { ssr: false });
 
 /** For the key that opens it. */
 export const ACTION_TRAY_ID = "action-tray";

@@ -1,11 +1,8 @@
-import dynamic from "next/dynamic";
 import { useId } from "react";
 import { AfterPicture } from "../live/after-picture.tsx";
 import { useMe } from "../live/me.ts";
 import { Skeleton } from "../ui/skeleton.tsx";
-
-/** Loaded after the picture: the first page is lighter without. */
-const WhoPanel = dynamic(() => import("./who-panel.tsx").then((module) => module.WhoPanel), { ssr: false });
+import { WhoPanel } from "./who-panel.tsx";
 
 /** Who is signed in, how the console looks to her, and the way out. */
 export function WhoMenu() {
