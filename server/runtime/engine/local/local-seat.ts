@@ -1,16 +1,9 @@
 import { RuntimeError } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
-import { fromCarriedError, toCarriedError } from "../../wire/carried-error.ts";
 import { encodeFrame, type Frame } from "../../wire/frame.ts";
-import {
-  type HostAnswers,
-  type HostCall,
-  type HostCallName,
-  readHostAnswer,
-  readHostCall,
-} from "../../wire/host-call.ts";
 import type { MessageBatch } from "../../wire/message-batch.ts";
 import { isNotice } from "../../wire/notice.ts";
+import { Calls } from "../calls.ts";
 import type {
   EngineHost,
   Forwardings,
@@ -30,13 +23,6 @@ import type { Convention, SeatOfConvention } from "./convention.ts";
 /** How long the others may take to hear of something that this host waits for. */
 const TOLD_WITHIN_MS = 5_000;
 
-interface OpenCall {
-  readonly to: string;
-  readonly name: HostCallName;
-  resolve(value: unknown): void;
-  reject(error: unknown): void;
-}
-
 /** A seat of a local engine: the ports, over what the engine keeps and its bus. */
 export class LocalSeat implements Seat, SeatOfConvention {
   readonly id: string;
@@ -53,14 +39,16 @@ export class LocalSeat implements Seat, SeatOfConvention {
   #members: readonly Member[] = [];
   #ids = new Set<string>();
   #waiting: { no: number; resolve: () => void }[] = [];
-  #lastCall = 0;
-  readonly #calls = new Map<number, OpenCall>();
-  /** Calls of others that run here, by caller and number. */
-  readonly #serving = new Map<string, Map<number, AbortController>>();
+  readonly #calls: Calls;
 
   constructor(name: string, convention: Convention) {
     this.id = name;
     this.#convention = convention;
+    this.#calls = new Calls({
+      carry: (to, frame) => convention.bus.carry(this.id, to, frame),
+      viewNo: () => this.#no,
+      isMember: (id) => this.#ids.has(id),
+    });
     this.link = this.#makeLink();
     this.view = this.#makeView();
     this.names = this.#makeNames();
@@ -107,9 +95,7 @@ export class LocalSeat implements Seat, SeatOfConvention {
 
   #end(reason: string): void {
     this.#over = reason;
-    for (const { reject } of this.#calls.values()) reject(this.#cutOff());
-    this.#calls.clear();
-    for (const from of this.#serving.keys()) this.#abortCallsOf(from);
+    this.#calls.end(this.#cutOff());
     this.#setView(this.#no, []);
     this.#tellReached(Number.POSITIVE_INFINITY);
   }
@@ -136,25 +122,10 @@ export class LocalSeat implements Seat, SeatOfConvention {
   #gone(id: string, reason: UndeliveredReason): void {
     const { bus } = this.#convention;
     bus.cut(id, this.id);
-    const error = new RuntimeError(
-      "HOST_LOST",
-      `host ${id} is not in the convention any more; it may have done what was asked`,
-      "Look whether it did, and ask another host.",
-    );
-    for (const [call, open] of this.#calls) {
-      if (open.to !== id) continue;
-      this.#calls.delete(call);
-      open.reject(error);
-    }
-    this.#abortCallsOf(id);
+    this.#calls.hostGone(id, this.#cutOff());
     for (const frame of bus.cut(this.id, id)) {
       if (frame.is === "batch") this.#host?.onUndelivered(id, frame.batch, reason);
     }
-  }
-
-  #abortCallsOf(from: string): void {
-    for (const serving of this.#serving.get(from)?.values() ?? []) serving.abort(this.#cutOff());
-    this.#serving.delete(from);
   }
 
   reached(no: number): Promise<void> {
@@ -172,54 +143,9 @@ export class LocalSeat implements Seat, SeatOfConvention {
     const host = this.#host;
     if (host === null || this.#over !== null || frame.view > this.#no) return false;
     if (!this.#ids.has(from)) return true;
-    switch (frame.is) {
-      case "batch":
-        host.onBatch(from, frame.batch);
-        break;
-      case "call":
-        void this.#serve(host, from, frame.id, frame.call);
-        break;
-      case "cancel":
-        this.#serving
-          .get(from)
-          ?.get(frame.id)
-          ?.abort(new RuntimeError("ASK_ABORTED", "nobody waits for it", ""));
-        break;
-      case "answer":
-        this.#answered(this.#settled(frame.id), frame.value);
-        break;
-      case "failure":
-        this.#settled(frame.id)?.reject(fromCarriedError(frame.error));
-    }
+    if (frame.is === "batch") host.onBatch(from, frame.batch);
+    else this.#calls.take(host, from, frame);
     return true;
-  }
-
-  async #serve(host: EngineHost, from: string, id: number, call: unknown): Promise<void> {
-    const serving = new AbortController();
-    const ofCaller = this.#serving.get(from) ?? new Map<number, AbortController>();
-    this.#serving.set(from, ofCaller.set(id, serving));
-    const view = () => this.#no;
-    const reply = await answer(host, from, call, serving.signal).then(
-      (value) => ({ is: "answer", id, value, view: view() }) as const,
-      (error: unknown) => ({ is: "failure", id, error: toCarriedError(error), view: view() }) as const,
-    );
-    ofCaller.delete(id);
-    if (this.#over === null && this.#ids.has(from)) this.#convention.bus.carry(this.id, from, reply);
-  }
-
-  #answered(open: OpenCall | undefined, value: unknown): void {
-    if (open === undefined) return;
-    try {
-      open.resolve(readHostAnswer(open.name, value));
-    } catch (error) {
-      open.reject(error);
-    }
-  }
-
-  #settled(id: number): OpenCall | undefined {
-    const open = this.#calls.get(id);
-    this.#calls.delete(id);
-    return open;
   }
 
   #makeLink(): Link {
@@ -233,43 +159,9 @@ export class LocalSeat implements Seat, SeatOfConvention {
         bus.carry(this.id, to, { is: "batch", view: this.#no, batch });
         return "taken";
       },
-      call: (to, call, { signal } = {}) => this.#call(to, call, signal),
+      call: (to, call, { signal } = {}) =>
+        this.#over === null ? this.#calls.make(to, call, signal) : Promise.reject(this.#cutOff()),
     };
-  }
-
-  #call<Call extends HostCall>(
-    to: string,
-    call: Call,
-    signal: AbortSignal | undefined,
-  ): Promise<HostAnswers[Call["do"]]> {
-    if (this.#over !== null) return Promise.reject(this.#cutOff());
-    if (!this.#ids.has(to)) return Promise.reject(noHost(to));
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    this.#lastCall += 1;
-    const id = this.#lastCall;
-    const { bus } = this.#convention;
-    return new Promise((resolve, reject) => {
-      const abort = () => {
-        if (this.#settled(id) === undefined) return;
-        reject(signal?.reason);
-        bus.carry(this.id, to, { is: "cancel", view: this.#no, id });
-      };
-      const over = () => signal?.removeEventListener("abort", abort);
-      signal?.addEventListener("abort", abort);
-      this.#calls.set(id, {
-        to,
-        name: call.do,
-        resolve(value) {
-          over();
-          resolve(value as HostAnswers[Call["do"]]);
-        },
-        reject(error) {
-          over();
-          reject(error);
-        },
-      });
-      bus.carry(this.id, to, { is: "call", view: this.#no, id, call });
-    });
   }
 
   #makeView(): View {
@@ -392,14 +284,6 @@ function isAllNotices(batch: MessageBatch): boolean {
   };
   batch.forEach({ message: (_to, sender) => isNotice(sender) || no(), chunk: no });
   return isAll;
-}
-
-function noHost(id: string): RuntimeError {
-  return new RuntimeError("NO_HOST", `no host ${id} is in the convention`, "Choose one of the hosts that are there.");
-}
-
-async function answer(host: EngineHost, from: string, call: unknown, signal: AbortSignal): Promise<unknown> {
-  return host.onCall(from, readHostCall(call), signal);
 }
 
 function checkSize(batch: MessageBatch, maxMessageBytes: number | null): void {
