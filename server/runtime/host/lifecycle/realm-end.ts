@@ -4,6 +4,7 @@ import type { Parcel } from "../../wire/parcel.ts";
 import type { Body } from "../../wire/plain-value.ts";
 import { cutParcel, readBatch } from "../../wire/realm-batch.ts";
 import type { ToRealm } from "../../wire/realm-control.ts";
+import { Stash } from "../../wire/stash.ts";
 import { newRowReading, type RealmHandle, waitingInside } from "../realms/mod.ts";
 import type { Router } from "../routing/mod.ts";
 import { tellNotice, tellToExit } from "../routing/mod.ts";
@@ -80,7 +81,9 @@ function sortOut(realm: RealmHandle): Unreceived {
   const control = (control: ToRealm) => {
     if (control.is !== "go") return;
     for (const { address, mailbox } of control.list) {
-      for (let at = 0; at < mailbox.length; at += 2) message(address, mailbox[at] as Sender, mailbox[at + 1] as Body);
+      Stash.ofItems<Body>(mailbox).forEach((sender, body) => {
+        message(address, sender, body);
+      });
     }
   };
   const parcel = (parcel: Parcel) => cutParcel(parcel, message);

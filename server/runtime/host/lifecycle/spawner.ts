@@ -7,9 +7,10 @@ import type { Realm } from "../../realm/realm.ts";
 import type { NamedActor } from "../../realm/realm-setup.ts";
 import { encodeInit } from "../../wire/encoded.ts";
 import type { HostCall } from "../../wire/host-call.ts";
-import { isNotice, type Sender } from "../../wire/notice.ts";
-import { type Body, decode } from "../../wire/plain-value.ts";
+import { isNotice } from "../../wire/notice.ts";
+import { decode } from "../../wire/plain-value.ts";
 import type { Birth, WantedActor } from "../../wire/realm-control.ts";
+import { Stash } from "../../wire/stash.ts";
 import type { Base } from "../base.ts";
 import { unlessGone } from "../host-calls.ts";
 import type { RealmHandle } from "../realms/mod.ts";
@@ -146,7 +147,7 @@ export class Spawner {
     const { seat, router, own } = this.#state;
     const address = own.realm.state.allocateAddress();
     const entry = router.add(address, wanted.className, null);
-    entry.held = [];
+    entry.held = new Stash();
     try {
       const { holder } = globalName === null ? { holder: address } : await seat.names.claim(globalName, address);
       if (holder !== address) {
@@ -166,7 +167,7 @@ export class Spawner {
   /** A child that its parent's realm could not make: the parent has its address already. */
   child(birth: Birth, hash: string, creatorsSource: string | null): void {
     const entry = this.#state.router.add(birth.address, birth.className, birth.parent);
-    entry.held = [];
+    entry.held = new Stash();
     const fail = (error: unknown) => this.#fail(entry, error);
     this.#sources.registry.hold(hash, {
       release: () => void this.#place(entry, birth, hash, creatorsSource).catch(fail),
@@ -197,7 +198,7 @@ export class Spawner {
   /** Another host placed its child here. */
   async fromHost(birth: Birth, hash: string, creatorsSource: string | null): Promise<void> {
     const entry = this.#state.router.add(birth.address, birth.className, birth.parent);
-    entry.held = [];
+    entry.held = new Stash();
     try {
       await this.#here(entry, birth, hash, creatorsSource, null);
     } catch (error) {
@@ -283,20 +284,19 @@ export class Spawner {
   #fail(entry: Entry, thrown: unknown): void {
     const state = this.#state;
     if (state.router.entries.get(entry.address) !== entry) return;
-    const held = entry.held ?? [];
+    const { held } = entry;
     const { name, message, stack } = errorFacts(thrown);
     dropEntry(state, entry, { reason: `start failed: ${message}`, asked: null, counted: null });
-    for (let i = 0; i < held.length; i += 2) {
-      const sender = held[i] as Sender;
-      if (isNotice(sender)) continue;
+    held?.forEach((sender, body) => {
+      if (isNotice(sender)) return;
       const poison = {
         type: "callboard.PoisonMessage",
-        message: decode(held[i + 1] as Body),
+        message: decode(body),
         from: entry.address,
         error: { name, message, stack },
       };
       tellNotice(state, sender, "poison", entry.address, poison);
-    }
+    });
     if (entry.parent === null) return;
     const exited = {
       type: "callboard.ChildActorExited",

@@ -9,6 +9,7 @@ import type { Sender } from "../../wire/notice.ts";
 import type { Body } from "../../wire/plain-value.ts";
 import { cutParcel, readBatch } from "../../wire/realm-batch.ts";
 import type { ToRealm } from "../../wire/realm-control.ts";
+import { Stash } from "../../wire/stash.ts";
 import type { Base } from "../base.ts";
 import { unlessGone } from "../host-calls.ts";
 import type { InterestedActors } from "../observability/mod.ts";
@@ -49,7 +50,7 @@ export async function arrive(
   const entry = known ?? router.add(address, className, actor.going.record.parent);
   const forward = entry.more?.forward ?? null;
   // Sent since it was sealed and behind its mailbox: what its host held, then what was held here, if it was born here.
-  const heldThere = actor.going.mailbox.slice(2 * actor.going.handed);
+  const heldThere = Stash.ofItems<Body>(actor.going.mailbox).slice(actor.going.handed);
   const heldHere = entry.held;
   const from = new RealmHandle(
     "",
@@ -70,9 +71,9 @@ export async function arrive(
       isArrival: true,
       done: (results) => resolve(results[0] as SwapResult),
     });
-    const held = [...heldThere, ...(heldHere ?? [])];
-    if (entry.held === null) returned.push(...held);
-    else entry.held = held;
+    const held = entry.held ?? returned;
+    held.pushAll(heldThere);
+    if (heldHere !== null) held.pushAll(heldHere);
   });
   if (result.ok || entry.realm === to) {
     if (result.ok) {
@@ -84,11 +85,13 @@ export async function arrive(
   from.flush();
   entry.realm = null;
   entry.rare().forward = forward;
-  const since = returned.slice(heldThere.length);
+  const since = returned.slice(heldThere.size);
   if (heldHere !== null) entry.held = since;
   else {
     if (known === undefined) router.entries.delete(address);
-    for (let i = 0; i < since.length; i += 2) router.route(address, since[i] as Sender, since[i + 1] as Body);
+    since.forEach((sender, body) => {
+      router.route(address, sender, body);
+    });
   }
   throw new RuntimeError(
     "START_FAILED",
@@ -101,19 +104,19 @@ export async function arrive(
 }
 
 /** Stands for the realm that the actor comes from: it has answered everything. Gathers what comes back when the move fails. */
-function standIn(state: ArrivalHost, swaps: Swaps, from: RealmHandle, { sealed, going }: ArrivingActor): unknown[] {
-  const returned: unknown[] = [];
+function standIn(state: ArrivalHost, swaps: Swaps, from: RealmHandle, { sealed, going }: ArrivingActor): Stash<Body> {
+  const returned = new Stash<Body>();
   const { mailbox, handed, awaitsOld: _awaitsOld, ...rest } = going;
   const obey = (control: ToRealm) => {
     if (control.is === "seal") swaps.answer(from, { is: "sealed", swap: control.swap, ok: [sealed], refused: [] });
     else if (control.is === "handover") {
-      const ok = [{ ...rest, mailbox: mailbox.slice(0, 2 * handed) }];
+      const ok = [{ ...rest, mailbox: Stash.ofItems(mailbox).slice(0, handed).toItems() }];
       swaps.answer(from, { is: "mailbox", swap: control.swap, ok, refused: [] });
     }
   };
   from.link = {
     post(batch) {
-      const message = (_to: string, sender: Sender, body: Body) => void returned.push(sender, body);
+      const message = (_to: string, sender: Sender, body: Body) => returned.push(sender, body);
       readBatch<ToRealm>(batch, {
         message,
         control: (control) => state.base.scheduler.endOfTick(() => obey(control)),

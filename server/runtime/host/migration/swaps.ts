@@ -2,9 +2,9 @@ import type { ActorAddress } from "../../author/address.ts";
 import type { Clock } from "../../clock.ts";
 import { type ActorCounters, addCounters } from "../../core/counters.ts";
 import type { SwapResult, SwapStep } from "../../descriptions.ts";
-import type { Sender } from "../../wire/notice.ts";
 import type { Body } from "../../wire/plain-value.ts";
 import type { GoActor, SealedActor, ToHost } from "../../wire/realm-control.ts";
+import { Stash } from "../../wire/stash.ts";
 import { newRowReading, type RealmHandle } from "../realms/mod.ts";
 import type { Entry, Router } from "../routing/mod.ts";
 import { sendFaults } from "../routing/mod.ts";
@@ -113,7 +113,7 @@ export class Swaps {
     for (const entry of batch.entries) {
       const isHere = entry.realm === batch.from && entry.held === null && !batch.from.isEnded && !batch.to.isEnded;
       if (isHere) {
-        entry.held = [];
+        entry.held = new Stash();
         entry.rare().movingWith.push({ swap: running.swap, realm: batch.to });
         running.moving.set(entry.address, { entry, sealedAtMs: 0, slot: -1, rowId: 0, awaitsOld: false, undo: null });
       } else if (batch.from.isEnded) this.#failed(running, entry.address, "gone", "its realm has ended");
@@ -207,17 +207,19 @@ export class Swaps {
       const moving = running.moving.get(handed.address);
       if (moving === undefined) continue;
       const { entry } = moving;
-      const held = entry.held ?? [];
-      const mailbox = [...handed.mailbox, ...held];
-      this.#settle(running, moving, held, mailbox.length / 2);
-      list.push({ ...handed, mailbox, handed: handed.mailbox.length / 2, awaitsOld: moving.awaitsOld });
+      const held = entry.held ?? new Stash<Body>();
+      const mailbox = Stash.ofItems<Body>(handed.mailbox);
+      const { size } = mailbox;
+      mailbox.pushAll(held);
+      this.#settle(running, moving, held, mailbox.size);
+      list.push({ ...handed, mailbox: mailbox.toItems(), handed: size, awaitsOld: moving.awaitsOld });
     }
     running.batch.to.control({ is: "go", swap: running.swap, list });
     for (const { entry } of running.moving.values()) if (entry.more?.faults) sendFaults(entry);
     running.batch.to.flush();
   }
 
-  #settle(running: Running, moving: Moving, held: unknown[], waiting: number): void {
+  #settle(running: Running, moving: Moving, held: Stash<Body>, waiting: number): void {
     const { entry } = moving;
     const { from, to } = running.batch;
     const more = entry.rare();
@@ -225,7 +227,7 @@ export class Swaps {
     from.read(entry, row);
     moving.undo = { slot: entry.slot, rowId: entry.rowId, posted: entry.posted, before: { ...more.before } };
     addCounters(more.before, row);
-    more.unacked = [...held];
+    more.unacked = held;
     entry.held = null;
     letGo(entry, running.swap);
     more.movingWith.push({ swap: running.swap, realm: from });
@@ -356,7 +358,7 @@ export class Swaps {
       hasBegun ? `${error}; the actor had begun there and died with it` : error,
     );
     const more = entry.rare();
-    const unacked = more.unacked ?? [];
+    const { unacked } = more;
     more.unacked = null;
     letGo(entry, running.swap);
     if (hasBegun || from.isEnded || undo === null) {
@@ -367,8 +369,9 @@ export class Swaps {
     entry.posted = undo.posted;
     more.before = undo.before;
     from.control({ is: "reopen", swap: running.swap, addresses: [entry.address] });
-    for (let i = 0; i < unacked.length; i += 2)
-      this.#router.deliver(entry, unacked[i] as Sender, unacked[i + 1] as Body);
+    unacked?.forEach((sender, body) => {
+      this.#router.deliver(entry, sender, body);
+    });
   }
 
   #addresses(running: Running): ActorAddress[] {

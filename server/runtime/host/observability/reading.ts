@@ -120,7 +120,7 @@ export class Reading {
 
   #depth({ posted, held }: Entry, isRead: boolean): number {
     const inside = isRead ? Math.max(0, waitingInside(this.#counters, posted)) : posted;
-    return inside + (held === null ? 0 : held.length / 2);
+    return inside + (held?.size ?? 0);
   }
 
   status(isLeader: boolean): Omit<HostStatus, "load"> {

@@ -1,5 +1,6 @@
 import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import { RuntimeError } from "../../errors.ts";
+import { Stash } from "../../wire/stash.ts";
 import { type AllHosts, onEveryHost } from "./forwarding.ts";
 import { asForwarding } from "./known-forwarding.ts";
 import type { Router } from "./router.ts";
@@ -45,7 +46,7 @@ export function hold(
       "Try again.",
     );
   }
-  entry.held = [];
+  entry.held = new Stash();
   router.flush();
 }
 

@@ -2,7 +2,9 @@ import type { Capabilities, TroupeLimits } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import { type ActorCounters, newCounters } from "../../core/counters.ts";
 import type { LastFailure, LogLine } from "../../descriptions.ts";
+import type { Body } from "../../wire/plain-value.ts";
 import type { PlacedFaults } from "../../wire/realm-control.ts";
+import type { Stash } from "../../wire/stash.ts";
 import type { RealmHandle } from "../realms/mod.ts";
 
 /** What few actors have. */
@@ -19,8 +21,8 @@ export interface EntryMore {
   log: LogLine[];
   /** Since when an exit request is on its way to it, by the clock of the process; 0: none that passed here. */
   stoppingSinceMs: number;
-  /** Since a commit and until the new realm says that it runs: what was routed to it, sender and body in turn. */
-  unacked: unknown[] | null;
+  /** Since a commit and until the new realm says that it runs: what was routed to it. */
+  unacked: Stash<Body> | null;
   /**
    * Realms besides `realm` that may send as this actor, by swap: the new one before the commit; after it the old one,
    * until it has stopped.
@@ -52,8 +54,8 @@ export class Entry {
   rowId = 0;
   /** Messages that the host put in its realm's batch. */
   posted = 0;
-  /** What waits while routing to it is paused: sender and body in turn. Null: it is not paused. */
-  held: unknown[] | null = null;
+  /** What waits while routing to it is paused. Null: it is not paused. */
+  held: Stash<Body> | null = null;
   more: EntryMore | null = null;
 
   constructor(id: number, address: ActorAddress, className: string, bornAfterMs: number, isBornHere: boolean) {

@@ -1,6 +1,8 @@
 import type { ActorAddress } from "../../author/address.ts";
 import type { Seat } from "../../engine/engine.ts";
 import type { Forwarding, HostCall } from "../../wire/host-call.ts";
+import type { Body } from "../../wire/plain-value.ts";
+import { Stash } from "../../wire/stash.ts";
 import type { CallHost } from "../host-calls.ts";
 import { unlessGone } from "../host-calls.ts";
 import { tellNotice } from "./notices.ts";
@@ -71,7 +73,7 @@ export function onEveryHost(state: AllHosts, call: HostCall): Promise<void> {
 /** The way to these actors changes: what comes for them waits. Settled, all before is on its way. */
 export function holdForwardings({ router }: Pick<ForwardingHost, "router">, forwardings: readonly Forwarding[]): void {
   for (const forwarding of forwardings) {
-    const held = router.forwardings.get(forwarding.address)?.held ?? [];
+    const held = router.forwardings.get(forwarding.address)?.held ?? new Stash<Body>();
     router.forwardings.set(forwarding.address, { ...forwarding, held });
   }
   router.flush();
@@ -82,7 +84,7 @@ export async function applyForwardings(state: ForwardingHost, forwardings: reado
   const { router, seat, id } = state;
   for (const forwarding of forwardings) {
     const { address } = forwarding;
-    const held = router.forwardings.get(address)?.held ?? [];
+    const held = router.forwardings.get(address)?.held ?? null;
     router.forwardings.set(address, { ...forwarding, held: null });
     router.routeAll(address, held);
     const name = forwarding.host === id ? router.entries.get(address)?.more?.globalName : null;
@@ -92,7 +94,7 @@ export async function applyForwardings(state: ForwardingHost, forwardings: reado
 
 /** Removes the forwarding of an actor that is gone; what it held becomes dead letters. */
 export function dropForwarding({ router }: Pick<ForwardingHost, "router">, address: string, reason: string): void {
-  const held = router.forwardings.get(address)?.held ?? [];
+  const held = router.forwardings.get(address)?.held ?? null;
   router.forwardings.delete(address);
   router.returnAll(address, held, reason);
 }

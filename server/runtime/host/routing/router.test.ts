@@ -3,7 +3,9 @@ import type { ActorAddress } from "../../author/address.ts";
 import { systemClock } from "../../clock.ts";
 import { newHeader } from "../../core/counters.ts";
 import { ParcelWriter } from "../../wire/parcel.ts";
+import type { Body } from "../../wire/plain-value.ts";
 import type { Batch } from "../../wire/realm-batch.ts";
+import { Stash } from "../../wire/stash.ts";
 import { Swaps } from "../migration/mod.ts";
 import { RealmHandle } from "../realms/mod.ts";
 import { Router } from "./router.ts";
@@ -218,24 +220,25 @@ describe("a parcel that a realm posts", () => {
     bear("h:1.1", north);
     const moved = bear("h:1.2", south);
     const held = bear("h:1.3", north);
-    held.held = [];
+    held.held = new Stash();
 
     send("h:1.1", "h:1.2", "h:1.3", "h:1.4", "h:1.1");
 
     expect(toNorth).toEqual(["h:1.1", "h:0.1", "0", "h:1.1", "h:0.1", "4"]);
     expect(toSouth).toEqual(["h:1.2", "h:0.1", "1"]);
-    expect(held.held).toEqual(["h:0.1", "2"]);
+    expect(held.held.toItems()).toEqual(["h:0.1", "2"]);
     expect([moved.posted, held.posted]).toEqual([1, 0]);
   });
 
   it("is cut when a receiver has just moved, as what it may not get is kept", () => {
     const { bear, send, north } = setUp();
     const entry = bear("h:1.1", north);
-    entry.rare().unacked = [];
+    const unacked = new Stash<Body>();
+    entry.rare().unacked = unacked;
 
     send("h:1.1", "h:1.1");
 
-    expect(entry.more?.unacked).toEqual(["h:0.1", "0", "h:0.1", "1"]);
+    expect(unacked.toItems()).toEqual(["h:0.1", "0", "h:0.1", "1"]);
   });
 
   it("is cut for who stands for a realm elsewhere", () => {

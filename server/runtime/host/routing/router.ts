@@ -9,6 +9,7 @@ import { countByReceiver, type Parcel, parcelSize } from "../../wire/parcel.ts";
 import { type Body, encode } from "../../wire/plain-value.ts";
 import { type Batch, cutParcel, readBatch } from "../../wire/realm-batch.ts";
 import type { ToHost } from "../../wire/realm-control.ts";
+import { Stash } from "../../wire/stash.ts";
 import type { RealmHandle } from "../realms/mod.ts";
 import { Entries } from "./entries.ts";
 import { Entry } from "./entry.ts";
@@ -46,8 +47,8 @@ export class Router {
   readonly #fromHosts: ChunkAssembly;
   /** Hosts that were sent something since somebody last asked. */
   #sentTo = new Set<string>();
-  /** What waits for a look-up of where its receiver lives: sender and body in turn. */
-  readonly #sought = new Map<string, unknown[]>();
+  /** What waits for a look-up of where its receiver lives. */
+  readonly #sought = new Map<string, Stash<Body>>();
   #isDeferred = false;
   #lastId = 0;
   #lastChunked = 0;
@@ -151,12 +152,16 @@ export class Router {
   }
 
   /** Sends on what was held somewhere, in order. */
-  routeAll(to: string, held: readonly unknown[]): void {
-    for (let i = 0; i < held.length; i += 2) this.#onTheWay(to, held[i] as Sender, held[i + 1] as Body);
+  routeAll(to: string, held: Stash<Body> | null): void {
+    held?.forEach((sender, body) => {
+      this.#onTheWay(to, sender, body);
+    });
   }
 
-  returnAll(to: string, held: readonly unknown[], reason: string): void {
-    for (let i = 0; i < held.length; i += 2) this.undeliverable(to, held[i] as Sender, held[i + 1] as Body, reason);
+  returnAll(to: string, held: Stash<Body> | null, reason: string): void {
+    held?.forEach((sender, body) => {
+      this.undeliverable(to, sender, body, reason);
+    });
   }
 
   route(to: string, sender: Sender, body: Body): void {
@@ -181,14 +186,16 @@ export class Router {
 
   /** Lets go of what was held, in order. */
   release(entry: Entry): void {
-    const held = entry.held ?? [];
+    const { held } = entry;
     entry.held = null;
-    for (let i = 0; i < held.length; i += 2) this.deliver(entry, held[i] as Sender, held[i + 1] as Body);
+    held?.forEach((sender, body) => {
+      this.deliver(entry, sender, body);
+    });
   }
 
   /** An actor's end is the end of what was held for it. */
   returnHeld(entry: Entry, reason: string): void {
-    const held = entry.held ?? [];
+    const { held } = entry;
     entry.held = null;
     this.returnAll(entry.address, held, reason);
   }
@@ -288,11 +295,12 @@ export class Router {
       waiting.push(sender, body);
       return;
     }
-    this.#sought.set(to, [sender, body]);
+    const held = new Stash<Body>();
+    held.push(sender, body);
+    this.#sought.set(to, held);
     const found = (forwarding: Forwarding | null) => {
       // What is still under way to the birth host comes back here first: all of it was sent before what comes now.
       this.flush();
-      const held = this.#sought.get(to) ?? [];
       this.#sought.delete(to);
       if (forwarding !== null && !this.forwardings.has(to)) this.forwardings.set(to, { ...forwarding, held: null });
       if (this.forwardings.has(to)) this.routeAll(to, held);
