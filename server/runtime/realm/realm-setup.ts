@@ -37,6 +37,8 @@ export interface RealmWatch {
   awaits(actor: AwaitingActor, what: string): () => void;
   /** So many messages, or first turns, were taken. */
   tookMessages(count: number): void;
+  /** An actor was made, for another one or for the host. */
+  createdActor(): void;
 }
 
 /** What `createNamed` is given beside the class. */

@@ -23,7 +23,7 @@ import type { RealmSetup } from "./realm-setup.ts";
 import { noClass, Requests } from "./services/mod.ts";
 import { Spawner } from "./spawner.ts";
 import { SwapSource, SwapTarget } from "./swap/mod.ts";
-import { giveUp, runSlice } from "./turn/mod.ts";
+import { forget, giveUp, revoke, runSlice } from "./turn/mod.ts";
 
 /**
  * Runs actors: in a worker thread for a source, in the host's own thread for system actors, everywhere on the
@@ -91,6 +91,14 @@ export class Realm {
     }
     this.#takeInUnopened(Number.POSITIVE_INFINITY);
     this.#takeIn(batch);
+  }
+
+  /** Ends every actor without a word to anybody: no hook is called, and what its code still does is refused. */
+  end(): void {
+    for (const cell of this.state.cells.values()) {
+      revoke(cell);
+      forget(this.state, cell);
+    }
   }
 
   /** Opens parcels until there are so many messages more. */

@@ -108,6 +108,7 @@ export class Spawner implements LocalSpawner {
       id,
       requirements,
     });
+    state.setup.watch?.createdActor();
     makeReady(state, cell);
   }
 }

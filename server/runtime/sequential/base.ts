@@ -8,8 +8,9 @@ import type { Batch } from "../wire/realm-batch.ts";
 import { Awaited } from "./awaited.ts";
 import { Driver } from "./driver.ts";
 
-/** Tasks between two looks at the rest of the process. */
+/** Tasks between two looks at the rest of the process, and messages: a task is up to 2,048 of them. */
 const STEPS_PER_TICK = 200;
+const MESSAGES_PER_TICK = 10_000;
 /**
  * How many times the event loop must come round with nothing to do before the clock jumps: I/O of the program's own
  * goes first.
@@ -34,8 +35,8 @@ export interface SequentialOptions {
    */
   patienceMs?: number;
   /**
-   * How many messages may be taken from one rest to the next, before `settle` and `advance` call it endless. Default
-   * 1,000,000.
+   * How many messages may be taken while the clock stands, before `settle` and `advance` call it endless; a creation
+   * counts as ten. Default 1,000,000.
    */
   maxMessages?: number;
 }
@@ -56,18 +57,24 @@ export interface SequentialBase extends Base {
    * `EndlessPlay`.
    */
   advance(ms: number): Promise<void>;
-  /** Runs whatever is left, however much that is, and lets `ms` pass: for a shutdown with that deadline. */
+  /** As `advance`, but endless play does not keep the time from passing: for a shutdown with that deadline. */
   finish(ms: number): Promise<void>;
   /** Who has not settled, for a reader. */
   awaiting(): string[];
 }
 
-/** The actors do not come to rest. */
+/** What a creation counts in a play, as it takes about so much longer than a message. */
+export const MESSAGES_PER_CREATION = 10;
+
+/** The actors do not come to rest while the clock stands. */
 export class EndlessPlay extends Error {
   override readonly name = "EndlessPlay";
 
   constructor(messages: number) {
-    super(`${messages} messages were taken, and the actors have not come to rest`);
+    super(
+      `more than ${messages} messages were taken (a creation counts as ${MESSAGES_PER_CREATION}), ` +
+        "and the actors have not come to rest",
+    );
   }
 }
 
@@ -124,11 +131,13 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
   };
   driver.onWork = changed;
 
-  const runSome = () => {
+  /** Runs a tick, or less: until more than `last` messages were taken ever. */
+  const runSome = (last = Number.POSITIVE_INFINITY) => {
+    const most = Math.min(last, messages + MESSAGES_PER_TICK);
     let steps = 0;
-    while (steps < STEPS_PER_TICK && driver.step()) steps += 1;
-    // Who floods does not stop the clock: so many steps take a millisecond.
-    if (steps === STEPS_PER_TICK && isAuto) driver.fireNext(driver.nowMs + 1);
+    while (steps < STEPS_PER_TICK && messages <= most && driver.step()) steps += 1;
+    // Who floods does not stop the clock: so much takes a millisecond.
+    if (isAuto && (steps === STEPS_PER_TICK || messages > most)) driver.fireNext(driver.nowMs + 1);
     return steps;
   };
   const fireNext = (untilMs: number) => {
@@ -150,20 +159,19 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
     });
 
   /** Until nothing is left to do, and nothing came of what the promises did then. */
-  const rest = async (most: number) => {
-    const before = messages;
+  const rest = async (last: number) => {
     for (let isAtRest = false; !isAtRest; ) {
-      const steps = runSome();
-      if (messages - before > most) throw new EndlessPlay(most);
+      const steps = runSome(last);
+      if (messages > last) throw new EndlessPlay(maxMessages);
       await new Promise<void>((resolve) => setImmediate(resolve));
       isAtRest = steps === 0 && !driver.hasWork;
     }
   };
 
-  const settle = async (most: number, until: (() => boolean) | null = null) => {
+  const settle = async (last: number, until: (() => boolean) | null = null) => {
     let sinceMs: number | null = null;
     for (;;) {
-      await rest(most);
+      await rest(last);
       if (until?.() === true) return;
       sinceMs ??= systemClock.nowMs();
       let leftMs = awaited.remainingMs();
@@ -177,10 +185,22 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
     }
   };
 
-  const advance = async (ms: number, most: number) => {
-    const untilMs = driver.nowMs + ms;
-    await settle(most);
-    while (fireNext(untilMs)) await settle(most);
+  const advance = async (untilMs: number) => {
+    let last = messages + maxMessages;
+    await settle(last);
+    for (let standsAtMs = driver.nowMs; fireNext(untilMs); standsAtMs = driver.nowMs) {
+      if (driver.nowMs > standsAtMs) last = messages + maxMessages;
+      await settle(last);
+    }
+  };
+
+  const finish = async (untilMs: number) => {
+    try {
+      await advance(untilMs);
+    } catch (error) {
+      if (!(error instanceof EndlessPlay)) throw error;
+      driver.jump(untilMs);
+    }
   };
 
   const watch: RealmWatch = {
@@ -193,6 +213,9 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
     },
     tookMessages(count) {
       messages += count;
+    },
+    createdActor() {
+      messages += MESSAGES_PER_CREATION;
     },
   };
 
@@ -215,9 +238,9 @@ export function sequentialBase(options: SequentialOptions = {}): SequentialBase 
       };
     },
     openRealm: (start, events) => openRealm(driver, start, events, watch),
-    settle: (until) => settle(maxMessages, until),
-    advance: (ms) => advance(ms, maxMessages),
-    finish: (ms) => advance(ms, Number.POSITIVE_INFINITY),
+    settle: (until) => settle(messages + maxMessages, until),
+    advance: (ms) => advance(driver.nowMs + ms),
+    finish: (ms) => finish(driver.nowMs + ms),
     awaiting: () => awaited.describe(),
   };
 }
@@ -248,6 +271,7 @@ function openRealm(driver: Driver, start: RealmStart, events: RealmEvents, watch
         };
       },
       tookMessages: watch.tookMessages,
+      createdActor: watch.createdActor,
     },
     clock: { ...driver.clock, after: (delayMs, task) => driver.clock.after(delayMs, guarded(task)) },
     scheduler: {

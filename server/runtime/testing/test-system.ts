@@ -3,7 +3,7 @@ import type { ActorRow } from "../descriptions.ts";
 import { localEngine } from "../engine/local/local-engine.ts";
 import { RuntimeError } from "../errors.ts";
 import { packDirectory } from "../intake/pack-directory.ts";
-import { EndlessPlay, type SequentialBase, sequentialBase } from "../sequential/base.ts";
+import { EndlessPlay, MESSAGES_PER_CREATION, type SequentialBase, sequentialBase } from "../sequential/base.ts";
 import { checkOptions } from "../spelling/options.ts";
 import { ActorSystem } from "../system/system.ts";
 import type { SystemOptions } from "../system/system-options.ts";
@@ -35,8 +35,9 @@ export interface TestSystemOptions extends TestHostOptions {
    */
   patienceMs?: number;
   /**
-   * Sequential: how many messages the actors may take before they come to rest. More is an endless play, at which
-   * `expect` and `advance` throw an `AssertionError` that names who takes part. Default 1,000,000.
+   * Sequential: how many messages the actors may take while the clock stands; a creation counts as ten. More is an
+   * endless play, at which `expect` and `advance` throw an `AssertionError` that names who takes part, and which
+   * `shutdown` cuts off. Default 1,000,000.
    */
   maxMessages?: number;
 }
@@ -158,15 +159,24 @@ async function play(systems: readonly ActorSystem[], run: Promise<void>): Promis
     await run;
   } catch (error) {
     if (!(error instanceof EndlessPlay)) throw error;
-    const all = actorsOf(systems).sort((a, b) => b.received - a.received);
-    const most = all[0]?.received ?? 0;
-    const players = all
-      .filter(({ received }) => received * 10 > most)
-      .slice(0, MAX_NAMED)
-      .map(({ className, address, received }) => `${className} ${address} (${received})`);
     const remedy = "Let them stop, or wait between two rounds (wakeupAfter); or raise maxMessages.";
-    throw new AssertionError({ message: `${error.message}; most were taken by ${players.join(", ")}. ${remedy}` });
+    throw new AssertionError({ message: `${error.message}; ${whoPlays(actorsOf(systems))}. ${remedy}` });
   }
+}
+
+/** Those who took most; or the class that there are so many of, where creations outweigh that. */
+function whoPlays(actors: ActorRow[]): string {
+  const most = actors.reduce((so, { received }) => Math.max(so, received), 0);
+  const perClass = new Map<string, number>();
+  for (const { className } of actors) perClass.set(className, (perClass.get(className) ?? 0) + 1);
+  const [className, count] = [...perClass].reduce((so, next) => (next[1] > so[1] ? next : so), ["", 0]);
+  if (count * MESSAGES_PER_CREATION > most) return `there are ${count} actors of class ${className}`;
+  const players = actors
+    .filter(({ received }) => received * 10 > most)
+    .sort((a, b) => b.received - a.received)
+    .slice(0, MAX_NAMED)
+    .map(({ className, address, received }) => `${className} ${address} (${received})`);
+  return `most were taken by ${players.join(", ")}`;
 }
 
 /** On threads: who was at work when the time was over. */

@@ -3,8 +3,8 @@ import type { Router } from "../routing/mod.ts";
 
 /** A host that ends with all that is on it. */
 export interface EndingHost {
-  readonly router: Pick<Router, "entries" | "realms">;
-  readonly own: { readonly handle: RealmHandle };
+  readonly router: Pick<Router, "realms">;
+  readonly own: { readonly handle: RealmHandle; readonly realm: { end(): void } };
   readonly watchers: Map<string, Set<() => void>>;
   isShuttingDown: boolean;
 }
@@ -17,10 +17,7 @@ export async function endAtOnce(state: EndingHost, endRealm: (realm: RealmHandle
   const { router, own, watchers } = state;
   state.isShuttingDown = true;
   const ended = [...router.realms.values()].map((realm) => (realm === own.handle ? null : endRealm(realm)));
-  for (const { address, realm, parent } of router.entries.values()) {
-    if (realm !== own.handle || parent !== null) continue;
-    realm.control({ is: "giveUp", address, reason: "host lost", isRecursive: true, asked: null });
-  }
+  own.realm.end();
   for (const waiting of watchers.values()) for (const tell of waiting) tell();
   watchers.clear();
   await Promise.all(ended);

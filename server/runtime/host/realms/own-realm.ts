@@ -77,7 +77,7 @@ export function ownRealm(
       const own = withOwnBodies(batch);
       apart(() => realm.receive(own));
     },
-    end: async () => {},
+    end: async () => realm.end(),
   };
   router.realms.set(prefix, handle);
   return { realm, handle };
