@@ -34,6 +34,7 @@ const classes = `
     receive() { MADE.push(new WeakRef(this)); this.stop(); }
   }
   export class Silent extends Actor { receive() {} }
+  export class Echo extends Actor { receive(msg, sender) { this.send(sender, msg); } }
   export class Bedroom extends Actor {
     async receive(msg, sender) {
       if (msg?.sleep) {
@@ -74,6 +75,13 @@ const classes = `
     }
   }`;
 
+/** Frees what nothing holds, in this thread. */
+function collect(): void {
+  setFlagsFromString("--expose-gc");
+  const gc = runInNewContext("gc") as () => void;
+  for (let i = 0; i < 3; i += 1) gc();
+}
+
 export function memorySuite(makeGround: MakeGround): void {
   describe("memory", () => {
     let ground: Ground;
@@ -113,13 +121,11 @@ export function memorySuite(makeGround: MakeGround): void {
     it("54: creating and stopping 100,000 actors leaves no memory behind", { timeout: 180_000 }, async () => {
       const sourceHash = await ground.authority.approve(north, await packActors(classes));
       const crowd = await north.createActor("Crowd", { sourceHash });
-      setFlagsFromString("--expose-gc");
-      const collect = runInNewContext("gc") as () => void;
       /** Of the realm's thread and of the host's, which are the same on the sequential base. */
       const usedAfterRound = async () => {
         expect(await north.ask(crowd, { make: ACTORS }, { timeoutMs: 120_000 })).toBe("all have left");
         const realmBytes = (await north.ask(crowd, "heap")) as number;
-        for (let i = 0; i < 3; i += 1) collect();
+        collect();
         return { realmBytes, hostBytes: process.memoryUsage().heapUsed };
       };
       const first = await usedAfterRound();
@@ -129,6 +135,42 @@ export function memorySuite(makeGround: MakeGround): void {
 
       expect(last.realmBytes).toBeLessThan(first.realmBytes * 1.1 + SLACK_BYTES);
       expect(last.hostBytes).toBeLessThan(first.hostBytes * 1.1 + SLACK_BYTES);
+    });
+
+    it("49: memory returns after rounds of loading and unloading, each of another source", {
+      timeout: 1_200_000,
+    }, async () => {
+      const rounds = Number(process.env.CALLBOARD_UNLOAD_ROUNDS ?? 200);
+      await ground.host("east");
+      const sourceBytes = 100_000;
+      const ballast = `export const ballast = "${"x".repeat(sourceBytes)}";`;
+      let patch = 0;
+      // The engine's store keeps every zip that it was given.
+      let zipBytes = 0;
+      const usedAfter = async (more: number) => {
+        for (let round = 0; round < more; round += 1) {
+          patch += 1;
+          const zip = await packActors(`${classes}\n${ballast}`, { name: "pending", version: `1.0.${patch}` });
+          zipBytes += zip.byteLength;
+          const hash = await ground.authority.approve(north, zip);
+          const actor = await north.createActor("Echo", { sourceHash: hash, host: "north" });
+          expect(await north.ask(actor, "ping")).toBe("ping");
+          await north.unloadSource(hash, "force");
+        }
+        // What the last round left behind runs first; external strings are given back a collection later.
+        for (let i = 0; i < 20; i += 1) await new Promise((resolve) => setImmediate(resolve));
+        collect();
+        await new Promise((resolve) => setImmediate(resolve));
+        collect();
+        const { heapUsed, external } = process.memoryUsage();
+        return heapUsed + external - zipBytes;
+      };
+      const before = await usedAfter(5);
+
+      const after = await usedAfter(rounds);
+
+      // A round that left its source behind would keep more than all of it.
+      expect((after - before) / rounds).toBeLessThan(sourceBytes / 10);
     });
   });
 }

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import { memoryBlobStore } from "../engine/blobs.ts";
@@ -476,44 +474,6 @@ export function sourcesSuite(makeGround: MakeGround): void {
 
         expect(await north.ask(await use("north"), "ping")).toBe("pong");
       });
-    });
-
-    it("49: memory returns after rounds of loading and unloading, each of another source", {
-      timeout: 1_200_000,
-    }, async () => {
-      const rounds = Number(process.env.CALLBOARD_UNLOAD_ROUNDS ?? 200);
-      setFlagsFromString("--expose-gc");
-      const collect = runInNewContext("gc") as () => void;
-      const sourceBytes = 100_000;
-      const ballast = `export const ballast = "${"x".repeat(sourceBytes)}";`;
-      let patch = 0;
-      // The engine's store keeps every zip that it was given.
-      let zipBytes = 0;
-      const usedAfter = async (more: number) => {
-        for (let round = 0; round < more; round += 1) {
-          patch += 1;
-          const zip = await packActors(`${classes}\n${ballast}`, { name: "pending", version: `1.0.${patch}` });
-          zipBytes += zip.byteLength;
-          const hash = await ground.authority.approve(north, zip);
-          const actor = await north.createActor("Maker", { sourceHash: hash, host: "north" });
-          expect(await north.ask(actor, "ping")).toBe("pong");
-          await north.unloadSource(hash, "force");
-        }
-        // What the last round left behind runs first; external strings are given back a collection later.
-        for (let i = 0; i < 20; i += 1) await new Promise((resolve) => setImmediate(resolve));
-        for (let i = 0; i < 3; i += 1) {
-          collect();
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-        const { heapUsed, external } = process.memoryUsage();
-        return heapUsed + external - zipBytes;
-      };
-      const before = await usedAfter(5);
-
-      const after = await usedAfter(rounds);
-
-      // A round that left its source behind would keep more than all of it.
-      expect((after - before) / rounds).toBeLessThan(sourceBytes / 10);
     });
   });
 }
