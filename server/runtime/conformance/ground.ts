@@ -21,10 +21,13 @@ export interface Ground {
 /** Each suite is a function over one of these, so that it runs on each. */
 export type MakeGround = (options?: LocalEngineOptions) => Ground;
 
+/** Real time, for actors that never settle: no handler of a suite waits for I/O that takes longer. */
+const PATIENCE_MS = 250;
+
 /** Over a bus on which everything takes its time, in an order that the seed chooses. */
 export function delayedGround(name: "threads" | "sequential", seed: number): MakeGround {
   return (options) => {
-    const base = name === "threads" ? name : sequentialBase({ seed });
+    const base = name === "threads" ? name : sequentialBase({ seed, patienceMs: PATIENCE_MS });
     const later = typeof base === "string" ? soon : base.scheduler.afterIo;
     const burst = typeof base === "string" ? 20 : 1;
     const engine = localEngine({ bus: (deliver) => delayedBus(deliver, { seed, later, burst }), ...options });
@@ -41,7 +44,7 @@ function soon(task: () => void): void {
 export const grounds: Record<"threads" | "sequential", MakeGround> = {
   threads: (options) => groundOn("threads", "threads", systemClock, localEngine(options)),
   sequential: (options) => {
-    const base = sequentialBase({ seed: 7 });
+    const base = sequentialBase({ seed: 7, patienceMs: PATIENCE_MS });
     return groundOn("sequential", base, base.clock, localEngine(options));
   },
 };
