@@ -1,6 +1,6 @@
-import { Actor } from "../author/actor.ts";
+import { Actor, type ActorClass } from "../author/actor.ts";
 import type { ActorAddress } from "../author/address.ts";
-import { HEADER, newHeader } from "../core/counters.ts";
+import { newHeader } from "../core/counters.ts";
 import { Swaps } from "../host/migration/mod.ts";
 import { newRowReading, RealmHandle, waitingInside } from "../host/realms/mod.ts";
 import { Router } from "../host/routing/mod.ts";
@@ -217,11 +217,11 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
         toHost.push(() => router.fromRealm(handle, copy));
       },
     });
-    const { cells } = realm.state;
-    const lookUp = cells.get.bind(cells);
-    cells.get = (address) => {
+    const { actors } = realm;
+    const lookUp = actors.localTarget.bind(actors);
+    actors.localTarget = (address) => {
       const cell = lookUp(address);
-      if (cell === undefined || (realm.state.counters.header[HEADER.slot] as number) < 0) return cell;
+      if (cell === undefined) return cell;
       if (mutation === "no buffering in the target" && cell.mode === RESTORED) return undefined;
       if (mutation === "no buffering in the source after the handover" && cell.mode === HANDED) return undefined;
       return cell;
@@ -259,18 +259,20 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
   }
 
   const realms = ["a", "b", "c"].map(openRealm);
-  const bear = (at: SimRealm, className: string) => {
-    const loaded = at.realm.state.setup.classes.byName(className) as LoadedClass;
-    return at.realm.spawner.spawn(at.realm.state.allocateAddress(), loaded, null, null, {}).address;
+  const spawn = ({ realm }: SimRealm, actor: ActorClass) => {
+    const address = realm.actors.allocateAddress();
+    const loaded = realm.classOf(actor);
+    realm.place({ address, loaded, parent: null, init: null, requirements: {}, globalName: null });
+    return address;
   };
   const drain = () => {
     while (driver.step());
   };
-  collector = bear(realms[2] as SimRealm, "Collector");
-  movers = Array.from({ length: MOVERS }, (_, i) => bear(realms[i % 2] as SimRealm, "Mover"));
+  collector = spawn(realms[2] as SimRealm, Collector);
+  movers = Array.from({ length: MOVERS }, (_, i) => spawn(realms[i % 2] as SimRealm, Mover));
   drain();
   for (const mover of movers) live.set(mover, {});
-  const sources = realms.flatMap((at) => Array.from({ length: SENDERS_PER_REALM }, () => bear(at, "Source")));
+  const sources = realms.flatMap((at) => Array.from({ length: SENDERS_PER_REALM }, () => spawn(at, Source)));
   drain();
   for (const source of sources) router.route(source, "h:0.0", JSON.stringify("begin"));
 

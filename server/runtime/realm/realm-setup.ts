@@ -19,6 +19,11 @@ export interface ClassBook {
   byClass(actorClass: ActorClass): LoadedClass;
 }
 
+/** What a realm knows of its host. */
+export interface HostFacts {
+  capabilities: Capabilities;
+}
+
 /** An actor that waits for the promise of a handler or a hook. */
 export interface AwaitingActor {
   readonly address: ActorAddress;
@@ -31,7 +36,7 @@ export interface AwaitingActor {
 /** What a base that decides when time passes is told of a realm. */
 export interface RealmWatch {
   /**
-   * An actor waits for the promise of a handler (`what`: the message's type) or a hook; the answer is called when it
+   * An actor waits for the promise of a handler (`what`: the message's type) or a hook; what it returns is called when it
    * has settled.
    */
   awaits(actor: AwaitingActor, what: string): () => void;

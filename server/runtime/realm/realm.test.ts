@@ -18,6 +18,7 @@ class Sender extends Actor {
 /** A realm of host `north`, one sender in it, and the receivers of the messages that left for the host. */
 function realmWithSender() {
   const tasks: (() => void)[] = [];
+  const header = newHeader();
   const posted: Batch = [];
   const loaded = new LoadedClass("Sender", Sender);
   const realm = new Realm({
@@ -25,7 +26,7 @@ function realmWithSender() {
     sourceHash: null,
     classes: { byName: () => loaded, byClass: () => loaded },
     capabilities: {},
-    header: newHeader(),
+    header,
     clock: systemClock,
     scheduler: { endOfTick: (task) => tasks.push(task), afterIo: (task) => tasks.push(task) },
     checksMessages: false,
@@ -50,6 +51,7 @@ function realmWithSender() {
   place("north:z.1", false);
   return {
     realm,
+    header: new Float64Array(header),
     posted,
     place,
     settle,
@@ -82,14 +84,13 @@ it.each([
 );
 
 it("leaves parcels closed that come while the slice is over, and opens them in order before anything else that comes", () => {
-  const { realm, posted, settle, step } = realmWithSender();
+  const { realm, header, posted, settle, step } = realmWithSender();
   const receivers = Array.from({ length: 6_000 }, (_, n) => `south:z.${n.toString(36)}`);
   const parcelOf = (from: number, to: number): Batch => {
     const parcel = new ParcelWriter();
     for (const receiver of receivers.slice(from, to)) parcel.add("north:z.1", "north:z.9", receiver);
     return [1, parcel.close(), 0];
   };
-  const { header } = realm.state.counters;
   const opened: unknown[] = [];
   const receive = (batch: Batch) => {
     const before = header[HEADER.batches] as number;

@@ -1,104 +1,144 @@
+import type { ActorClass, Capabilities } from "../author/actor.ts";
+import type { ActorAddress } from "../author/address.ts";
 import { lacksOf } from "../core/capability-match.ts";
 import { HEADER, newCounters } from "../core/counters.ts";
 import { RunQueue } from "../core/run-queue.ts";
 import { errorFacts } from "../errors.ts";
-import type { Sender } from "../wire/notice.ts";
+import type { Notice } from "../wire/notice.ts";
 import { openParcel, type Parcel, parcelSize, UNREADABLE } from "../wire/parcel.ts";
 import { type Body, decode, NotPlain } from "../wire/plain-value.ts";
 import { type Batch, loneParcel, type RealmBatchReader, readBatch } from "../wire/realm-batch.ts";
-import type { Birth, HostRequest, ToRealm } from "../wire/realm-control.ts";
-import {
-  type Cell,
-  endSubscriptionsTo,
-  LOCAL,
-  MAX_PER_SLICE,
-  RealmState,
-  receive,
-  refuseUncopied,
-  refuseUnreadable,
-  wakeUp,
-} from "./delivery/mod.ts";
+import type { Birth, Encoded, HostRequest, ToRealm } from "../wire/realm-control.ts";
+import type { LoadedClass } from "./actor-class/mod.ts";
+import { type Actors, type Asker, AWAITED, type Cell, LOCAL, type PendingReply } from "./delivery/mod.ts";
 import { injectFaults } from "./faults/mod.ts";
-import type { RealmSetup } from "./realm-setup.ts";
-import { noClass, Requests } from "./services/mod.ts";
-import { Spawner } from "./spawner.ts";
-import { SwapSource, SwapTarget } from "./swap/mod.ts";
-import { forget, giveUp, revoke, runSlice } from "./turn/mod.ts";
+import { type RealmParts, realmParts } from "./realm-parts.ts";
+import type { RealmSetup, RealmWatch } from "./realm-setup.ts";
+import { noClass } from "./services/mod.ts";
+import { revoke } from "./turn/mod.ts";
+
+/** An actor that the host places here. */
+export interface PlacedActor {
+  readonly address: ActorAddress;
+  readonly loaded: LoadedClass;
+  readonly parent: ActorAddress | null;
+  readonly init: Encoded | null;
+  readonly requirements: Capabilities;
+  readonly globalName: string | null;
+}
 
 /**
  * Runs actors: in a worker thread for a source, in the host's own thread for system actors, everywhere on the
  * sequential base. It knows one port, to its host, and gets its time and its scheduling from outside.
+ *
+ * Who is in the realm's own thread and no actor of it speaks through `tell`, `ask`, `notify` and `openReply`.
  */
 export class Realm {
-  readonly state: RealmState;
-  readonly spawner: Spawner;
-  readonly #requests: Requests;
-  readonly #source: SwapSource;
-  readonly #target: SwapTarget;
+  readonly #parts: RealmParts;
+  readonly #watch: RealmWatch | undefined;
   /**
    * Parcels that came while the slice was over, unopened: messages that wait as objects cost the garbage collector more
    * than all else.
    */
   readonly #unopened = new RunQueue<Parcel>();
   readonly #reader: RealmBatchReader<ToRealm> = {
-    message: (to, sender, body) => this.#deliver(to, sender, read(body)),
+    message: (to, sender, body) => this.#parts.delivery.receive(to, sender, read(body)),
     control: (control) => this.#obey(control),
-    parcel: (parcel) => openParcel(parcel, (to, from, message) => this.#deliver(to, from, message)),
+    parcel: (parcel) => openParcel(parcel, (to, from, message) => this.#parts.delivery.receive(to, from, message)),
   };
 
   constructor(setup: RealmSetup) {
-    const run = () => {
-      this.#takeInUnopened(state.left);
-      const before = state.left;
-      const isMore = runSlice(state);
-      setup.watch?.tookMessages(before - state.left);
-      if (isMore || this.#unopened.size > 0) goOn();
-      else state.isAwake = false;
-    };
-    const runRested = () => {
-      state.left = MAX_PER_SLICE;
-      run();
-    };
-    // At the end of the tick as long as that does not keep timers and I/O waiting: askers that ask again and again
-    // never let go.
-    const goOn = () => (state.left > 0 ? setup.scheduler.endOfTick(run) : setup.scheduler.afterIo(runRested));
-    const state = new RealmState(setup, {
-      wake: () => {
-        state.isAwake = true;
-        goOn();
-      },
-      wakeUp: (wakeup) => wakeUp(state, wakeup),
-      onUncopied: (to, sender, error) => {
-        if (typeof sender !== "string") return;
-        const what = `of a kind that threads do not hand over (${errorFacts(error).message})`;
-        refuseUncopied(state, sender, to, null, new NotPlain("message", what));
-      },
+    this.#watch = setup.watch;
+    this.#parts = realmParts(setup, {
+      slice: () => this.#slice(),
+      uncopied: (to, sender, error) => this.#refuseUncopied(to, sender, error),
     });
-    this.state = state;
-    this.#requests = new Requests(state.outbox);
-    this.spawner = new Spawner(state, this.#requests);
-    this.#source = new SwapSource(state);
-    this.#target = new SwapTarget(state, this.spawner);
   }
 
   /** Takes in what the host posted, in order. */
   receive(batch: Batch): void {
+    const { loop } = this.#parts;
     const parcel = loneParcel(batch);
-    if (parcel !== null && (this.state.left <= 0 || this.#unopened.size > 0)) {
+    if (parcel !== null && (loop.left <= 0 || this.#unopened.size > 0)) {
       this.#unopened.push(parcel);
-      if (!this.state.isAwake) this.state.wake();
+      loop.wake();
       return;
     }
     this.#takeInUnopened(Number.POSITIVE_INFINITY);
-    this.#takeIn(batch);
+    this.#countBatch();
+    readBatch(batch, this.#reader);
   }
 
   /** Ends every actor without a word to anybody: no hook is called, and what its code still does is refused. */
   end(): void {
-    for (const cell of this.state.cells.values()) {
+    const { actors, ending } = this.#parts;
+    for (const cell of actors.all()) {
       revoke(cell);
-      forget(this.state, cell);
+      ending.forget(cell);
     }
+  }
+
+  /** A message from somebody who is no actor here. */
+  tell(from: ActorAddress, to: ActorAddress, message: unknown): void {
+    this.#parts.sending.sendAs(from, to, message);
+  }
+
+  /** The same, for its reply. `label` is shown with the asker's address. */
+  ask(
+    asker: Asker,
+    to: ActorAddress,
+    message: unknown,
+    { timeoutMs, signal, label }: { timeoutMs: number; signal?: AbortSignal | undefined; label?: string | undefined },
+  ): Promise<unknown> {
+    const { replies, sending } = this.#parts;
+    const send = (reply: ActorAddress) => sending.sendAs(reply, to, message);
+    return replies.ask(asker, to, timeoutMs, signal, send, label);
+  }
+
+  /** The runtime's own message to an actor, wherever it is. */
+  notify(to: ActorAddress, notice: Notice, message: unknown): void {
+    this.#parts.delivery.notify(to, notice, message);
+  }
+
+  /** An address whose messages `reply` takes, until it is closed. */
+  openReply(reply: PendingReply): ActorAddress {
+    return this.#parts.replies.open(reply);
+  }
+
+  closeReply(address: ActorAddress): void {
+    this.#parts.replies.close(address);
+  }
+
+  get actors(): Actors {
+    return this.#parts.actors;
+  }
+
+  /** Throws `NO_CLASS` for a class that the source does not export. */
+  classOf(actorClass: ActorClass): LoadedClass {
+    return this.#parts.classes.byClass(actorClass);
+  }
+
+  /** Makes an actor; the host hears when it has started, or that it could not. */
+  place({ address, loaded, parent, init, requirements, globalName }: PlacedActor): void {
+    const cell = this.#parts.spawner.spawn(address, loaded, parent, init, requirements);
+    if (loaded.isPersistent) cell.more().globalName = globalName;
+    cell.set(AWAITED, true);
+  }
+
+  /** An error that no actor's turn caught is a log line of nobody's. */
+  logUncaught(error: unknown): void {
+    const { failures, lines } = this.#parts;
+    const { stack, message } = failures.factsOf(error);
+    lines.add(null, "error", [`uncaught: ${stack ?? message}`]);
+  }
+
+  #slice(): boolean {
+    const { loop, turns } = this.#parts;
+    this.#takeInUnopened(loop.left);
+    const before = loop.left;
+    const isMore = turns.runSlice();
+    this.#watch?.tookMessages(before - loop.left);
+    return isMore || this.#unopened.size > 0;
   }
 
   /** Opens parcels until there are so many messages more. */
@@ -112,84 +152,83 @@ export class Realm {
     }
   }
 
-  #takeIn(batch: Batch): void {
-    this.#countBatch();
-    readBatch(batch, this.#reader);
-  }
-
   #countBatch(): void {
-    const { header } = this.state.counters;
+    const { header } = this.#parts;
     header[HEADER.batches] = (header[HEADER.batches] as number) + 1;
   }
 
-  #deliver(to: string, sender: Sender, message: unknown): void {
-    if (message === UNREADABLE) refuseUnreadable(this.state, to, sender);
-    else receive(this.state, to, sender, message);
+  #refuseUncopied(to: string, sender: unknown, error: unknown): void {
+    if (typeof sender !== "string") return;
+    const what = `of a kind that threads do not hand over (${errorFacts(error).message})`;
+    this.#parts.delivery.refusals.uncopied(sender, to, null, new NotPlain("message", what));
   }
 
   #obey(control: ToRealm): void {
+    const parts = this.#parts;
+    const { swapSource, swapTarget } = parts;
     switch (control.is) {
       case "birth":
         this.#birth(control.birth, control.globalName);
         break;
       case "capabilities":
-        this.state.capabilities = control.capabilities;
+        parts.hostFacts.capabilities = control.capabilities;
         break;
       case "lost": {
         const gone = new Set(control.addresses);
-        this.state.replies.lose(gone, control.reason);
-        endSubscriptionsTo(this.state, gone, control.reason);
+        parts.replies.lose(gone, control.reason);
+        parts.events.endSubscriptionsTo(gone, control.reason);
         break;
       }
       case "request":
         this.#answer(control.id, control.request);
         break;
       case "answer":
-        this.#requests.answer(control.id, control.value, control.error);
+        parts.requests.answer(control.id, control.value, control.error);
         break;
       case "giveUp": {
-        const cell = this.state.cells.get(control.address);
-        if (cell !== undefined) giveUp(this.state, cell, control);
+        const cell = parts.actors.get(control.address);
+        if (cell !== undefined) parts.lifecycle.giveUp(cell, control);
         break;
       }
       case "faults":
-        injectFaults(this.state, control);
+        injectFaults(parts, control);
         break;
       case "seal":
-        this.#source.seal(control);
+        swapSource.seal(control);
         break;
       case "adopt":
-        this.#target.adopt(control);
+        swapTarget.adopt(control);
         break;
       case "handover":
-        this.#source.handover(control.swap, control.addresses);
+        swapSource.handover(control.swap, control.addresses);
         break;
       case "go":
-        this.#target.go(control.swap, control.list);
+        swapTarget.go(control.swap, control.list);
         break;
       case "release":
-        this.#source.release(control.swap, control.addresses);
+        swapSource.release(control.swap, control.addresses);
         break;
       case "reopen":
-        this.#source.reopen(control.swap, control.addresses);
+        swapSource.reopen(control.swap, control.addresses);
         break;
       case "discard":
-        this.#target.discard(control.swap, control.addresses);
+        swapTarget.discard(control.swap, control.addresses);
         break;
       case "oldStopped":
-        this.#target.oldStopped(control.swap, control.address);
+        swapTarget.oldStopped(control.swap, control.address);
         break;
     }
   }
 
   /** An actor that the host placed here. */
-  #birth(birth: Birth, globalName: string | null): void {
-    const loaded = this.state.setup.classes.byName(birth.className);
+  #birth({ address, className, parent, init, requirements, isAnnounced }: Birth, globalName: string | null): void {
+    const { classes, sourceHash, outbox, actors } = this.#parts;
+    const loaded = classes.byName(className);
     if (loaded === undefined) {
-      const error = errorFacts(noClass(birth.className, this.state.setup.sourceHash));
-      this.state.outbox.control({
+      const error = errorFacts(noClass(className, sourceHash));
+      outbox.control({
         is: "gone",
-        address: birth.address,
+        address,
         reason: `start failed: ${error.message}`,
         error,
         asked: null,
@@ -198,31 +237,28 @@ export class Realm {
       });
       return;
     }
-    const cell = this.spawner.spawn(birth.address, loaded, birth.parent, birth.init, birth.requirements);
-    if (loaded.isPersistent) cell.more().globalName = globalName;
-    if (birth.isAnnounced || this.state.isForeign(birth.address)) this.state.routedViaHost.add(birth.address);
-    this.state.awaited.add(cell);
+    this.place({ address, loaded, parent, init, requirements, globalName });
+    if (isAnnounced || actors.isForeign(address)) actors.routeViaHost(address);
   }
 
   #answer(id: number, request: HostRequest): void {
+    const { outbox } = this.#parts;
     try {
-      this.state.outbox.control({ is: "answer", id, value: this.#find(request), error: null });
+      outbox.control({ is: "answer", id, value: this.#find(request), error: null });
     } catch (error) {
-      this.state.outbox.control({ is: "answer", id, value: null, error: errorFacts(error) });
+      outbox.control({ is: "answer", id, value: null, error: errorFacts(error) });
     }
   }
 
   #find(request: HostRequest): unknown {
-    const { classes } = this.state.setup;
+    const { classes, actors } = this.#parts;
     switch (request.do) {
       case "class":
         return classes.byName(request.className)?.facts ?? null;
       case "passes":
         return classes.byName(request.className)?.passesCheck(request.capabilities, request.requirements) ?? false;
       case "unfit":
-        return [...this.state.cells.values()]
-          .filter((cell) => !fits(cell, request.capabilities))
-          .map((cell) => cell.address);
+        return [...actors.all()].filter((cell) => !fits(cell, request.capabilities)).map((cell) => cell.address);
     }
   }
 }

@@ -1,27 +1,46 @@
 import type { Capabilities } from "../author/actor.ts";
 import type { ActorAddress } from "../author/address.ts";
+import type { Clock } from "../clock.ts";
 import type { Encoded } from "../wire/realm-control.ts";
 import type { LoadedClass } from "./actor-class/mod.ts";
-import { type Cell, installAdmission, makeReady, type RealmServices, type RealmState } from "./delivery/mod.ts";
+import {
+  type Actors,
+  type Cell,
+  installAdmission,
+  type Outbox,
+  type RealmServices,
+  type RunLoop,
+} from "./delivery/mod.ts";
 import { PersistentClass, PersistentPart, PersistentServices } from "./persistence/mod.ts";
-import { type LocalSpawner, type Requests, Services } from "./services/mod.ts";
-import { Troupe, TroupeClass, WorkerServices } from "./troupe/mod.ts";
-import { addChild, newCell, requestStop } from "./turn/mod.ts";
+import { Children, type ChildrenSetup, type LocalSpawner, Services, type ServicesSetup } from "./services/mod.ts";
+import { Troupe, TroupeClass, type TroupeRealm, WorkerServices } from "./troupe/mod.ts";
+import { addChild, type Lifecycle } from "./turn/mod.ts";
+
+export interface SpawnerSetup {
+  readonly actors: Actors;
+  readonly loop: RunLoop;
+  readonly outbox: Outbox;
+  readonly lifecycle: Lifecycle;
+  readonly clock: Clock;
+  readonly watch: { createdActor(): void } | undefined;
+  readonly children: Omit<ChildrenSetup, "spawner">;
+  readonly services: Omit<ServicesSetup, "children">;
+  readonly troupes: TroupeRealm;
+}
 
 /** Makes the actors of a realm, each with the services of its kind. */
 export class Spawner implements LocalSpawner {
-  readonly #state: RealmState;
-  readonly #requests: Requests;
+  readonly #setup: SpawnerSetup;
   readonly #forActors: RealmServices;
   readonly #forWorkers: RealmServices;
   readonly #forPersistent: RealmServices;
 
-  constructor(state: RealmState, requests: Requests) {
-    this.#state = state;
-    this.#requests = requests;
-    this.#forActors = new Services(state, requests, this);
-    this.#forWorkers = new WorkerServices(state, requests, this);
-    this.#forPersistent = new PersistentServices(state, requests, this);
+  constructor(setup: SpawnerSetup) {
+    this.#setup = setup;
+    const services = { ...setup.services, children: new Children({ ...setup.children, spawner: this }) };
+    this.#forActors = new Services(services);
+    this.#forWorkers = new WorkerServices(services);
+    this.#forPersistent = new PersistentServices(services);
   }
 
   /** A new actor. Its instance is made in its first turn. */
@@ -46,41 +65,44 @@ export class Spawner implements LocalSpawner {
     parent: ActorAddress | null,
     init: Encoded | null,
   ): Cell {
+    const { actors } = this.#setup;
     if (isWorker) {
-      const worker = newCell(this.#state, this.#forWorkers, address, loaded, parent, init);
+      const worker = actors.add(this.#forWorkers, address, loaded, parent, init);
       worker.more().work = { job: null };
       return worker;
     }
     const services = loaded.isPersistent ? this.#forPersistent : this.#forActors;
-    return newCell(this.#state, services, address, this.#frontOf(loaded), parent, init);
+    return actors.add(services, address, this.#frontOf(loaded), parent, init);
   }
 
   /** The host is told of a class before its first actor. */
   announceClass(loaded: LoadedClass): void {
     if (loaded.isAnnounced) return;
     loaded.isAnnounced = true;
-    this.#state.outbox.control({ is: "class", facts: loaded.facts });
+    this.#setup.outbox.control({ is: "class", facts: loaded.facts });
   }
 
   /** What an address of the class stands for: the actor itself, one whose state is saved, or a troupe of such. */
   #frontOf(loaded: LoadedClass): LoadedClass {
+    const { troupes, children } = this.#setup;
     if (loaded.isPersistent) {
+      const { requests } = children;
       loaded.front ??= new PersistentClass(loaded, (context) => {
         const cell = context as Cell;
-        return new PersistentPart(cell, loaded, (request) => this.#requests.ask(null, { do: "store", request }));
+        return new PersistentPart(cell, loaded, (request) => requests.ask(null, { do: "store", request }));
       });
       return loaded.front;
     }
     if (loaded.troupe === null) return loaded;
     loaded.front ??= new TroupeClass(loaded, (context) => {
       const cell = context as Cell;
-      return new Troupe(this.#state, cell, loaded, () => this.#hire(cell, loaded));
+      return new Troupe(troupes, cell, loaded, () => this.#hire(cell, loaded));
     });
     return loaded.front;
   }
 
   #hire(troupe: Cell, loaded: LoadedClass): ActorAddress {
-    const address = this.#state.allocateAddress();
+    const address = this.#setup.actors.allocateAddress();
     addChild(troupe, address);
     this.#begin(this.cellOf(loaded, address, true, troupe.address, troupe.init), {});
     return address;
@@ -88,10 +110,10 @@ export class Spawner implements LocalSpawner {
 
   /** The host is told of the actor, and its first turn comes. */
   #begin(cell: Cell, requirements: Capabilities): void {
-    const state = this.#state;
+    const { lifecycle, clock, watch, outbox, loop } = this.#setup;
     const { address, parent } = cell;
-    const stop = () => requestStop(state, cell, "transient");
-    if (cell.class.hasAdmission) installAdmission(cell, state.setup.clock, stop);
+    const stop = () => lifecycle.requestStop(cell, "transient");
+    if (cell.class.hasAdmission) installAdmission(cell, clock, stop);
     for (const _ in requirements) {
       cell.more().requirements = requirements;
       break;
@@ -99,7 +121,7 @@ export class Spawner implements LocalSpawner {
     // A small integer again: what is read from shared memory is a double, which would be an object of its own for each
     // actor.
     const id = (cell.counters[cell.at] as number) | 0;
-    state.outbox.control({
+    outbox.control({
       is: "born",
       address,
       className: cell.class.name,
@@ -108,7 +130,7 @@ export class Spawner implements LocalSpawner {
       id,
       requirements,
     });
-    state.setup.watch?.createdActor();
-    makeReady(state, cell);
+    watch?.createdActor();
+    loop.add(cell);
   }
 }

@@ -1,11 +1,17 @@
 import type { ActorAddress } from "../author/address.ts";
 import { type ErrorFacts, errorFrom } from "../errors.ts";
-import { exitOf, notify, type RealmState } from "../realm/delivery/mod.ts";
+import { exitOf, type Notifier, type PendingReply } from "../realm/delivery/mod.ts";
 import { isNotice, MAX_WAITING_EVENTS, type Sender } from "../wire/notice.ts";
+
+/** The realm whose thread the reader is in. */
+interface ReadersRealm extends Notifier {
+  openReply(reply: PendingReply): ActorAddress;
+  closeReply(address: ActorAddress): void;
+}
 
 /** One reader's events. The subscription begins with the call, not with the first `next`. */
 export function openSubscription(
-  state: RealmState,
+  realm: ReadersRealm,
   address: ActorAddress,
   openWork: { during(wait: Promise<void>): Promise<void> },
 ): AsyncIterable<unknown> {
@@ -15,7 +21,7 @@ export function openSubscription(
   let isClosed = false;
   let wake: (() => void) | null = null;
 
-  const sink = state.replies.open({
+  const reader = realm.openReply({
     take(message: unknown, sender: Sender) {
       if (!isNotice(sender)) return;
       if (sender.kind === "terminated") end = message as ErrorFacts;
@@ -33,13 +39,13 @@ export function openSubscription(
       wake?.();
     },
   });
-  notify(state, address, { kind: "subscribe", from: sink }, null);
+  realm.notify(address, { kind: "subscribe", from: reader }, null);
 
   const close = () => {
     if (isClosed) return;
     isClosed = true;
-    state.replies.close(sink);
-    if (end === null) notify(state, address, { kind: "unsubscribe", from: sink }, null);
+    realm.closeReply(reader);
+    if (end === null) realm.notify(address, { kind: "unsubscribe", from: reader }, null);
     wake?.();
   };
 

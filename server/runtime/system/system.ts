@@ -38,7 +38,6 @@ import { activate, offerEverywhere, type UnloadResult, unloadEverywhere } from "
 import { sourceHash } from "../intake/source-hash.ts";
 import type { SignedStatement } from "../intake/statement.ts";
 import { checkTroupeLimits } from "../realm/actor-class/mod.ts";
-import { notify, sendAs } from "../realm/delivery/mod.ts";
 import { checkUnloadMode } from "../spelling/option-values.ts";
 import { checkOptions } from "../spelling/options.ts";
 import type { HostAnswers, HostCall, HostCallOf } from "../wire/host-call.ts";
@@ -192,7 +191,7 @@ export class ActorSystem {
   tell<Class>(to: ActorAddress<Class>, message: TakenBy<Class>, options: TellOptions = {}): void {
     checkOptions("system.tell", options);
     this.#check(to, message);
-    sendAs(this.#host.state.own.realm.state, this.#onBehalfOf(options.label), to, message);
+    this.#realm.tell(this.#onBehalfOf(options.label), to, message);
   }
 
   #onBehalfOf(label: string | undefined): ActorAddress {
@@ -213,23 +212,25 @@ export class ActorSystem {
     message: Message,
     options: AskOptions & TellOptions = {},
   ): Promise<ReplyTo<Message>> {
-    const realm = this.#host.state.own.realm.state;
     try {
       checkOptions("system.ask", options);
       this.#check(to, message);
     } catch (error) {
       return Promise.reject(error);
     }
-    const send = (sink: ActorAddress) => sendAs(realm, sink, to, message);
-    const timeoutMs = options.timeoutMs ?? DEFAULT_ASK_MS;
-    return realm.replies.ask(this.#host.openWork, to, timeoutMs, options.signal, send, options.label) as Promise<
-      ReplyTo<Message>
-    >;
+    const { timeoutMs = DEFAULT_ASK_MS, signal, label } = options;
+    const reply = this.#realm.ask(this.#host.openWork, to, message, { timeoutMs, signal, label });
+    return reply as Promise<ReplyTo<Message>>;
+  }
+
+  /** The host's own realm, in whose thread this system is. */
+  get #realm() {
+    return this.#host.state.own.realm;
   }
 
   #check(to: ActorAddress, message: unknown): void {
     this.#checkOpen();
-    checkSendable(to, message, !this.#host.state.own.realm.state.cells.has(to));
+    checkSendable(to, message, this.#realm.actors.get(to) === undefined);
   }
 
   /** Asks a host in the name of who uses this system, and is waited for. */
@@ -248,7 +249,7 @@ export class ActorSystem {
    * when there is none.
    */
   subscribe(address: ActorAddress): AsyncIterable<unknown> {
-    return openSubscription(this.#host.state.own.realm.state, address, this.#host.openWork);
+    return openSubscription(this.#realm, address, this.#host.openWork);
   }
 
   /**
@@ -338,7 +339,7 @@ export class ActorSystem {
     const { isRecursive, isUrgent, asked } = how;
     const { by: from, why } = asked;
     const notice = { kind: "exit", from, ...(why !== null && { why }), ...(isUrgent && { isUrgent }) } as const;
-    notify(this.#host.state.own.realm.state, address, notice, { type: "callboard.ExitRequest", isRecursive });
+    this.#realm.notify(address, notice, { type: "callboard.ExitRequest", isRecursive });
   }
 
   async #hostOf(address: ActorAddress): Promise<string | null> {

@@ -2,7 +2,6 @@ import { getHeapStatistics } from "node:v8";
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { systemClock } from "../clock.ts";
 import { HEADER } from "../core/counters.ts";
-import { errorFacts } from "../errors.ts";
 import type { RealmStart } from "../host/base.ts";
 import { newSourceRealm } from "../realm/source-realm.ts";
 import type { Batch } from "../wire/realm-batch.ts";
@@ -42,13 +41,7 @@ parentPort?.once("message", (start: RealmStart & { port: MessagePort }) => {
   measureMemory();
   setInterval(measureMemory, MEASURE_MEMORY_EVERY_MS).unref();
   // An error in a timer or a forgotten promise of one actor must not end the others.
-  const tell = (error: unknown) => {
-    if (realm === null) return;
-    const facts = errorFacts(error);
-    const { stack } = realm.state.mapError(facts);
-    const text = `uncaught: ${stack ?? facts.message}`.slice(0, 10_000);
-    realm.state.outbox.control({ is: "log", actor: null, level: "error", text, atMs: systemClock.wallMs() });
-  };
+  const tell = (error: unknown) => realm?.logUncaught(error);
   process.on("uncaughtException", tell);
   process.on("unhandledRejection", tell);
 });

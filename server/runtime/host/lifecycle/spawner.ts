@@ -86,9 +86,7 @@ export class Spawner {
     handle.actors += 1;
     if (globalName !== null) entry.rare().globalName = globalName;
     const started = this.#start(address, handle, deadlineMs);
-    const cell = realm.spawner.spawn(address, loaded, null, encodedInit, requirements);
-    if (loaded.isPersistent) cell.more().globalName = globalName;
-    realm.state.awaited.add(cell);
+    realm.place({ address, loaded, parent: null, init: encodedInit, requirements, globalName });
     await started;
   }
 
@@ -145,7 +143,7 @@ export class Spawner {
     deadlineMs: number | null,
   ): Promise<ActorAddress> {
     const { seat, router, own } = this.#state;
-    const address = own.realm.state.allocateAddress();
+    const address = own.realm.actors.allocateAddress();
     const entry = router.add(address, wanted.className, null);
     entry.held = new Stash();
     try {

@@ -24,9 +24,9 @@ export async function createSystemActor(
 ): Promise<ActorAddress> {
   const { own, seat } = state;
   const { globalName } = wanted;
-  const loaded = own.realm.state.setup.classes.byClass(actorClass);
+  const loaded = own.realm.classOf(actorClass);
   checkFits(state, loaded, wanted.requirements);
-  const address = own.realm.state.allocateAddress();
+  const address = own.realm.actors.allocateAddress();
   if (globalName !== null) {
     const { holder } = await seat.names.claim(globalName, address);
     if (holder !== address) return holder;

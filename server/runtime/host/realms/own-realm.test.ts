@@ -41,8 +41,8 @@ function start(takeIn: (batch: Batch) => void = () => {}) {
     } as unknown as Router,
     vi.fn(),
   );
-  const loaded = realm.state.setup.classes.byClass(Hearer);
-  realm.spawner.spawn(HEARER, loaded, null, null, {});
+  const loaded = realm.classOf(Hearer);
+  realm.place({ address: HEARER, loaded, parent: null, init: null, requirements: {}, globalName: null });
   const errors: unknown[] = [];
   const run = () => {
     for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {

@@ -59,12 +59,18 @@ export interface Moving {
   readonly late: Stash<unknown>;
   /** What the new instance's constructor and `restore` asked for; done when the swap succeeds. */
   readonly effects: (() => void)[];
-  /** Wakeups taken off the timetable at the handover. */
-  parked: PendingWakeup[];
-  /** Set while the seal waits for the handler in progress or for `canSwap`: tries again. */
-  attempt: (() => void) | null;
-  /** Called when the actor ends before it could be sealed. */
-  onDrop: (() => void) | null;
+  /** In the old realm, until the actor's snapshot is there. */
+  readonly sealing: Sealing | null;
+}
+
+/** The first step of a swap: the mailbox is closed and a snapshot made, as soon as the actor may. */
+export interface Sealing {
+  /** The mailbox is open as yet. */
+  readonly isWaiting: boolean;
+  /** Called between two messages, and when a promise has settled: it may be possible now. */
+  attempt(): void;
+  /** The actor ends. */
+  drop(): void;
 }
 
 /** Stands in front of an actor's mailbox, and may take a message in its stead: fault injection. */
@@ -211,7 +217,7 @@ export class Cell extends Mailbox implements ActorContext {
     const moving = this.rare?.moving;
     if (!moving || this.rare === null) return;
     this.rare.moving = null;
-    moving.onDrop?.();
+    moving.sealing?.drop();
   }
 
   onAsk(change: 1 | -1): void {
@@ -281,4 +287,10 @@ export class Cell extends Mailbox implements ActorContext {
   setTroupeLimits(troupe: ActorAddress, limits: Partial<TroupeLimits>): void {
     this.realm.setTroupeLimits(this, troupe, limits);
   }
+}
+
+/** Adds to one counter of an actor. */
+export function count(cell: Cell, counter: number, by: number): void {
+  const at = cell.at + counter;
+  cell.counters[at] = (cell.counters[at] as number) + by;
 }

@@ -1,30 +1,20 @@
 /** How messages reach an actor, and leave a realm. */
+export { Activity } from "./activity.ts";
+export { type ActorLookup, Actors } from "./actors.ts";
 export { installAdmission, installMovedAdmission, updateAdmission } from "./admission.ts";
-export type { Interceptor, Moving, RealmServices } from "./cell.ts";
-export { Cell } from "./cell.ts";
+export type { Interceptor, Moving, RealmServices, Sealing } from "./cell.ts";
+export { Cell, count } from "./cell.ts";
+export { Delivery } from "./delivery.ts";
+export { Events, exitOf, refuseReservedEvent } from "./events.ts";
+export { Failures } from "./failures.ts";
+export { ChunkPool } from "./mailbox.ts";
+export { type HostTeller, Outbox } from "./outbox.ts";
+export { type Asker, PendingReplies, type PendingReply } from "./pending-replies.ts";
+export { type Notifier, Refusals, typeOf } from "./refusals.ts";
+export { RunLoop } from "./run-loop.ts";
+export { Sending } from "./sending.ts";
 export {
-  count,
-  forward,
-  makeReady,
-  notify,
-  poison,
-  put,
-  putCounted,
-  receive,
-  refuseFull,
-  refuseReserved,
-  refuseUncopied,
-  refuseUnreadable,
-  releaseStash,
-  send,
-  sendAs,
-  typeOf,
-  undeliverable,
-} from "./delivery.ts";
-export type { Outbox } from "./outbox.ts";
-export { endSubscriptionsTo, exitOf, publish, refuseReservedEvent, subscribe, unsubscribe } from "./publishing.ts";
-export { MAX_PER_SLICE, RealmState } from "./realm-state.ts";
-export {
+  AWAITED,
   AWAITING,
   ENDING,
   EXITING,
@@ -41,4 +31,4 @@ export {
   WATCHED,
 } from "./status.ts";
 export { Subscriptions } from "./subscriptions.ts";
-export { addWakeup, dropWakeup, wakeUp } from "./wakeups.ts";
+export { Wakeups } from "./wakeups.ts";

@@ -11,6 +11,11 @@ const FLUSH_AT = 256;
 /** The first 8 go unpacked: packing pays from 5 on. */
 const FEW = 8;
 
+/** Tells the host something. In one order with all that leaves the realm. */
+export interface HostTeller {
+  control(control: ToHost): void;
+}
+
 export interface OutboxSetup {
   /** What the addresses begin with that were born on this host. */
   home: string;
@@ -24,7 +29,7 @@ export interface OutboxSetup {
 }
 
 /** Everything that leaves a realm, in one order. */
-export class Outbox {
+export class Outbox implements HostTeller {
   readonly #setup: OutboxSetup;
   #batch: Batch = [];
   /** Messages and controls in the batch and in parcels. */
@@ -98,7 +103,8 @@ export class Outbox {
   #closeParcels(): void {
     if (this.#parcels.size === 0) return;
     for (const parcel of this.#parcels.values()) if (!parcel.isEmpty) addParcel(this.#batch, parcel.close());
-    // Not cleared: V8 chains a cleared map's old table, with all that is in it, to the new one, and an aged chain is kept for long.
+    // Not cleared: V8 chains a cleared map's old table, with all that is in it, to the new one, and an aged chain is
+    // kept for long.
     this.#parcels = new Map();
     this.#lastParcel = null;
   }

@@ -28,7 +28,7 @@ export class PendingReplies {
   readonly #clock: Clock;
   readonly #deadlines: Timetable<Ask>;
   readonly #open = new Map<string, PendingReply>();
-  /** Called when an ask has its answer, or never will, before the asker goes on. */
+  /** Called when an ask has its reply, or never will, before the asker goes on. */
   readonly onAnswer: () => void;
   #last = 0;
 
@@ -63,7 +63,7 @@ export class PendingReplies {
     this.onAnswer();
   }
 
-  /** Who asked is gone: nobody is there to take an answer. */
+  /** Who asked is gone: nobody is there to take a reply. */
   endAsksOf(asker: Asker, error: Error): void {
     for (const sink of [...this.#open.values()]) if (sink instanceof Ask && sink.asker === asker) sink.fail(error);
   }

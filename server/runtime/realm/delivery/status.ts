@@ -29,5 +29,7 @@ export const ADMISSION = 256;
 export const WATCHED = 512;
 /** An exit request that does not wait behind the mailbox is next (`rare.exit`). */
 export const EXITING = 1_024;
+/** The host waits for its start. */
+export const AWAITED = 2_048;
 
 export type Mode = typeof LOCAL | typeof SEALED | typeof HANDED | typeof RESTORED | typeof STOPPING | typeof GONE;

@@ -1,14 +1,23 @@
 import type { ActorAddress } from "../../author/address.ts";
+import type { Clock } from "../../clock.ts";
 import { ROW } from "../../core/counters.ts";
+import type { Sender } from "../../wire/notice.ts";
 import type { ToRealm } from "../../wire/realm-control.ts";
-import { type Cell, count, poison, put, type RealmState, updateAdmission } from "../delivery/mod.ts";
+import { type ActorLookup, type Cell, count, type Refusals, updateAdmission } from "../delivery/mod.ts";
 import { FaultInjector } from "./fault-injector.ts";
 
 const FACTS = { name: "InjectedFault", message: "a fault was injected in front of the actor" };
 
+export interface FaultyRealm {
+  readonly actors: ActorLookup;
+  readonly delivery: { readonly refusals: Refusals; put(target: Cell, message: unknown, sender: Sender): void };
+  readonly clock: Clock;
+}
+
 /** Puts a fault injector in front of an actor's mailbox, in place of the one that is there; or takes it away. */
-export function injectFaults(state: RealmState, control: Extract<ToRealm, { is: "faults" }>): void {
-  const cell = state.cells.get(control.address);
+export function injectFaults(realm: FaultyRealm, control: Extract<ToRealm, { is: "faults" }>): void {
+  const { actors, delivery, clock } = realm;
+  const cell = actors.get(control.address);
   if (cell === undefined) return;
   endInjection(cell);
   if (control.faults === null) return;
@@ -16,12 +25,12 @@ export function injectFaults(state: RealmState, control: Extract<ToRealm, { is: 
   cell.more().interceptor = new FaultInjector({
     faults,
     seed,
-    clock: state.setup.clock,
+    clock,
     untilMs,
-    enter: (message, sender) => put(state, cell, message, sender),
+    enter: (message, sender) => delivery.put(cell, message, sender),
     fail: (message, sender) => {
       count(cell, ROW.failed, 1);
-      poison(state, cell.address, sender as ActorAddress, message, FACTS);
+      delivery.refusals.poison(cell.address, sender as ActorAddress, message, FACTS);
     },
     count: (by) => count(cell, ROW.late, by),
     end: () => endInjection(cell),

@@ -1,4 +1,5 @@
 /** What `this` of an actor does. */
+export { Children, type ChildrenSetup, type LocalSpawner, noClass } from "./children.ts";
+export { LogLines } from "./log-lines.ts";
 export { Requests } from "./requests.ts";
-export type { LocalSpawner } from "./services.ts";
-export { noClass, Services } from "./services.ts";
+export { Services, type ServicesSetup } from "./services.ts";

@@ -1,7 +1,7 @@
 import type { ActorAddress } from "../../author/address.ts";
 import { type ErrorFacts, errorFrom } from "../../errors.ts";
 import type { RealmRequest } from "../../wire/realm-control.ts";
-import type { Outbox } from "../delivery/mod.ts";
+import type { HostTeller } from "../delivery/mod.ts";
 
 interface Open {
   resolve(value: unknown): void;
@@ -10,12 +10,12 @@ interface Open {
 
 /** A realm's questions to its host. They leave in one order with its messages. */
 export class Requests {
-  readonly #outbox: Outbox;
+  readonly #host: HostTeller;
   readonly #open = new Map<number, Open>();
   #last = 0;
 
-  constructor(outbox: Outbox) {
-    this.#outbox = outbox;
+  constructor(host: HostTeller) {
+    this.#host = host;
   }
 
   ask(from: ActorAddress | null, request: RealmRequest): Promise<unknown> {
@@ -23,7 +23,7 @@ export class Requests {
     const id = this.#last;
     return new Promise((resolve, reject) => {
       this.#open.set(id, { resolve, reject });
-      this.#outbox.control({ is: "request", id, from, request });
+      this.#host.control({ is: "request", id, from, request });
     });
   }
 

@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import type {
   ActorClass,
   AskOptions,
@@ -12,92 +11,80 @@ import type {
 } from "../../author/actor.ts";
 import { type ActorAddress, isAddress } from "../../author/address.ts";
 import { checkCapabilityKeys } from "../../author/create-options.ts";
-import { lacksOf } from "../../core/capability-match.ts";
+import type { Clock } from "../../clock.ts";
 import { RuntimeError } from "../../errors.ts";
 import { checkActorOptions } from "../../spelling/options.ts";
-import { actorStore } from "../../store/actor-store.ts";
-import { decodeValue, encodeInit } from "../../wire/encoded.ts";
 import { checkAndFreeze, encode } from "../../wire/plain-value.ts";
-import type { Encoded } from "../../wire/realm-control.ts";
-import { checkTroupeLimits, type LoadedClass } from "../actor-class/mod.ts";
+import { checkTroupeLimits } from "../actor-class/mod.ts";
 import {
-  addWakeup,
   type Cell,
-  dropWakeup,
+  type Events,
   GONE,
+  type HostTeller,
   IN_TURN,
-  notify,
-  publish,
+  type Notifier,
+  type PendingReplies,
   RESTORED,
   type RealmServices,
-  type RealmState,
   refuseReservedEvent,
-  STOPPING,
-  send,
-  sendAs,
-  subscribe,
-  unsubscribe,
+  type Sending,
+  type Wakeups,
 } from "../delivery/mod.ts";
-import { addChild, moved, proceed, requestStop } from "../turn/mod.ts";
-import type { Requests } from "./requests.ts";
+import type { HostFacts } from "../realm-setup.ts";
+import { moved } from "../turn/mod.ts";
+import type { Children } from "./children.ts";
+import type { LogLines } from "./log-lines.ts";
 
 const DEFAULT_ASK_MS = 5_000;
-const MAX_LINE = 10_000;
 
-/** Makes an actor of a class that this realm has. */
-export interface LocalSpawner {
-  spawn(
-    address: ActorAddress,
-    loaded: LoadedClass,
-    parent: ActorAddress | null,
-    init: Encoded | null,
-    requirements: Capabilities,
-  ): Cell;
+export interface ServicesSetup {
+  readonly sending: Sending;
+  readonly replies: PendingReplies;
+  readonly children: Children;
+  readonly wakeups: Wakeups;
+  readonly events: Events;
+  readonly lines: LogLines;
+  readonly store: Store;
+  readonly lifecycle: { proceed(cell: Cell): void; requestStop(cell: Cell, reason: string): void };
+  readonly notifier: Notifier;
+  readonly host: HostTeller;
+  readonly hostFacts: HostFacts;
+  readonly clock: Clock;
+  readonly checksMessages: boolean;
 }
 
-/** What `this` does, in one realm. */
+/** What `this` of an actor does, in one realm: each method checks, then hands on to the part that does it. */
 export class Services implements RealmServices {
   readonly store: Store;
-  readonly #state: RealmState;
-  readonly #requests: Requests;
-  readonly #spawner: LocalSpawner;
+  readonly #sending: Sending;
+  readonly #setup: ServicesSetup;
 
-  constructor(state: RealmState, requests: Requests, spawner: LocalSpawner) {
-    this.#state = state;
-    this.#requests = requests;
-    this.#spawner = spawner;
-    this.store = actorStore(
-      async (request) => (await requests.ask(null, { do: "store", request })) as string | undefined,
-    );
+  constructor(setup: ServicesSetup) {
+    this.#setup = setup;
+    this.#sending = setup.sending;
+    this.store = setup.store;
   }
 
   get capabilities(): Capabilities {
-    return this.#state.capabilities;
+    return this.#setup.hostFacts.capabilities;
   }
 
   send(from: Cell, to: ActorAddress, message: unknown): void {
-    if (from.mode < RESTORED) send(this.#state, from, to, message);
-    else this.#whenSettled(from, () => send(this.#state, from, to, message));
+    if (from.mode < RESTORED) this.#sending.send(from, to, message);
+    else this.#whenSettled(from, () => this.#sending.send(from, to, message));
   }
 
   ask(from: Cell, to: ActorAddress, message: unknown, options: AskOptions = {}): Promise<unknown> {
     if (from.mode === GONE) return Promise.reject(moved(from));
-    if (!isAddress(to))
-      return Promise.reject(
-        new RuntimeError(
-          "NOT_AN_ADDRESS",
-          `${String(to)} is not an actor's address`,
-          "Ask an address that the runtime gave out.",
-        ),
-      );
     try {
+      checkAddress(to, "Ask an address that the runtime gave out.");
       checkActorOptions("ask", options);
     } catch (error) {
       return Promise.reject(error);
     }
     const timeoutMs = options.timeoutMs ?? DEFAULT_ASK_MS;
-    const send = (sink: ActorAddress) => sendAs(this.#state, sink, to, message);
-    return this.#state.replies.ask(from, to, timeoutMs, options.signal, send);
+    const send = (reply: ActorAddress) => this.#sending.sendAs(reply, to, message);
+    return this.#setup.replies.ask(from, to, timeoutMs, options.signal, send);
   }
 
   createChild(
@@ -105,61 +92,25 @@ export class Services implements RealmServices {
     actor: ActorClass | string,
     options: CreateOptions = {},
   ): ActorAddress | Promise<ActorAddress> {
-    if (parent.mode === STOPPING) throw moved(parent);
-    const state = this.#state;
-    const className = typeof actor === "string" ? actor : state.setup.classes.byClass(actor).name;
-    const wanted = { className, requirements: options.requirements ?? {}, init: encodeInit(options.init) };
-    const { globalName, sourceHash } = options;
-    if (globalName !== undefined) {
-      const { createNamed } = state.setup;
-      if (createNamed !== undefined && typeof actor !== "string" && sourceHash === undefined) {
-        const named = { globalName, requirements: wanted.requirements, init: decodeValue(wanted.init) };
-        return asking(parent, createNamed(actor, named));
-      }
-      const request = { do: "create", globalName, sourceHash: sourceHash ?? null, wanted } as const;
-      return asking(parent, this.#requests.ask(parent.address, request) as Promise<ActorAddress>);
-    }
-    const address = state.allocateAddress();
-    const birth = { ...wanted, address, parent: parent.address, isAnnounced: true };
-    const loaded = this.#localClass(actor, className, options);
-    this.#whenSettled(parent, () => {
-      addChild(parent, address);
-      if (loaded === null) state.outbox.control({ is: "create", sourceHash: options.sourceHash ?? null, birth });
-      else this.#spawner.spawn(address, loaded, parent.address, wanted.init, wanted.requirements);
-    });
-    return address;
-  }
-
-  /** The class, when the child can be made here and now; null: the host has to find a place for it. */
-  #localClass(actor: ActorClass | string, className: string, options: CreateOptions): LoadedClass | null {
-    const { setup, capabilities } = this.#state;
-    const isOwn = options.sourceHash === undefined || options.sourceHash === setup.sourceHash;
-    // A source's actor with requirements may have to live on another host; of the host's own classes there is no other.
-    if (!isOwn || (options.requirements !== undefined && setup.sourceHash !== null)) return null;
-    const loaded = typeof actor === "string" ? setup.classes.byName(className) : setup.classes.byClass(actor);
-    if (loaded === undefined) throw noClass(className, setup.sourceHash);
-    const requirements = options.requirements ?? {};
-    const hasAll =
-      lacksOf(capabilities, loaded.facts.requires).length === 0 && lacksOf(capabilities, requirements).length === 0;
-    return hasAll && loaded.passesCheck(capabilities, requirements) ? loaded : null;
+    return this.#setup.children.create(parent, actor, options, (effect) => this.#whenSettled(parent, effect));
   }
 
   wakeupAfter(cell: Cell, delayMs: number, payload: unknown): Wakeup {
-    const state = this.#state;
+    const { clock, wakeups, checksMessages } = this.#setup;
     if (cell.mode === GONE) throw moved(cell);
     if (!(Number.isFinite(delayMs) && delayMs >= 0))
       throw new RuntimeError("MESSAGE_INVALID", `wakeupAfter(${delayMs})`, "Give milliseconds from 0 up.");
-    if (state.setup.checksMessages) checkAndFreeze(payload ?? null);
+    if (checksMessages) checkAndFreeze(payload ?? null);
     const rare = cell.more();
     rare.lastWakeup += 1;
     const id = rare.lastWakeup;
-    const dueMs = state.setup.clock.nowMs() + delayMs;
-    this.#whenSettled(cell, () => addWakeup(state, cell, id, dueMs, payload ?? null));
+    const dueMs = clock.nowMs() + delayMs;
+    this.#whenSettled(cell, () => wakeups.add(cell, id, dueMs, payload ?? null));
     return id;
   }
 
   cancelWakeup(cell: Cell, wakeup: Wakeup): boolean {
-    return dropWakeup(this.#state, cell, wakeup);
+    return this.#setup.wakeups.drop(cell, wakeup);
   }
 
   publish(cell: Cell, event: unknown): void {
@@ -167,38 +118,32 @@ export class Services implements RealmServices {
     // Refused with nobody listening, too: the author is to hear of it at the first try.
     refuseReservedEvent(event);
     if (subscribers === undefined || subscribers.size === 0 || cell.mode === GONE) return;
-    publish(this.#state, cell.address, subscribers, event);
+    this.#setup.events.publish(cell.address, subscribers, event);
   }
 
   subscribe(cell: Cell, publisher: ActorAddress): void {
-    if (!isAddress(publisher)) {
-      throw new RuntimeError(
-        "NOT_AN_ADDRESS",
-        `${String(publisher)} is not an actor's address`,
-        "Subscribe to an actor.",
-      );
-    }
-    this.#whenSettled(cell, () => subscribe(this.#state, cell, publisher));
+    checkAddress(publisher, "Subscribe to an actor.");
+    this.#whenSettled(cell, () => this.#setup.events.subscribe(cell, publisher));
   }
 
   unsubscribe(cell: Cell, publisher: ActorAddress): void {
-    this.#whenSettled(cell, () => unsubscribe(this.#state, cell, publisher));
+    this.#whenSettled(cell, () => this.#setup.events.unsubscribe(cell, publisher));
   }
 
   stop(cell: Cell): void {
-    requestStop(this.#state, cell, "stopped");
+    this.#setup.lifecycle.requestStop(cell, "stopped");
   }
 
   register(cell: Cell, interest: Interest, isWanted: boolean): void {
-    this.#whenSettled(cell, () =>
-      this.#state.outbox.control({ is: "register", address: cell.address, interest, isWanted }),
-    );
+    const { host } = this.#setup;
+    this.#whenSettled(cell, () => host.control({ is: "register", address: cell.address, interest, isWanted }));
   }
 
   updateCapability(cell: Cell, name: string, value: unknown): void {
     checkCapabilityKeys({ [name]: value });
     encode(value);
-    this.#whenSettled(cell, () => this.#state.outbox.control({ is: "capability", address: cell.address, name, value }));
+    const { host } = this.#setup;
+    this.#whenSettled(cell, () => host.control({ is: "capability", address: cell.address, name, value }));
   }
 
   workInProgress(cell: Cell, isInProgress: boolean): void {
@@ -206,33 +151,19 @@ export class Services implements RealmServices {
     if (!job || cell.mode === GONE) return;
     job.isReserved = isInProgress;
     // From a timer or a callback of the author's no turn's end sees to it.
-    if (!isInProgress && !cell.has(IN_TURN)) proceed(this.#state, cell);
+    if (!isInProgress && !cell.has(IN_TURN)) this.#setup.lifecycle.proceed(cell);
   }
 
   setTroupeLimits(cell: Cell, troupe: ActorAddress, limits: Partial<TroupeLimits>): void {
     checkTroupeLimits(limits);
-    this.#whenSettled(cell, () => notify(this.#state, troupe, { kind: "limits", from: cell.address }, limits));
+    const { notifier } = this.#setup;
+    this.#whenSettled(cell, () => notifier.notify(troupe, { kind: "limits", from: cell.address }, limits));
   }
 
   logOf(cell: Cell): Log {
     const rare = cell.more();
-    rare.log ??= {
-      debug: (...values) => this.#log(cell, "debug", values),
-      info: (...values) => this.#log(cell, "info", values),
-      warn: (...values) => this.#log(cell, "warn", values),
-      error: (...values) => this.#log(cell, "error", values),
-    };
+    rare.log ??= this.#setup.lines.logOf(cell.address);
     return rare.log;
-  }
-
-  #log(cell: Cell, level: "debug" | "info" | "warn" | "error", values: unknown[]): void {
-    const text = values.map((value) => (typeof value === "string" ? value : inspect(value, { depth: 4 }))).join(" ");
-    const atMs = this.#state.setup.clock.wallMs();
-    const state = this.#state;
-    state.outbox.control({ is: "log", actor: cell.address, level, text: text.slice(0, MAX_LINE), atMs });
-    if (state.linesLeft === 0) return;
-    state.linesLeft -= 1;
-    state.outbox.flush();
   }
 
   /**
@@ -246,21 +177,7 @@ export class Services implements RealmServices {
   }
 }
 
-/** What the host is asked for in an actor's name counts with its asks. */
-async function asking<T>(cell: Cell, answer: Promise<T>): Promise<T> {
-  cell.onAsk(1);
-  try {
-    return await answer;
-  } finally {
-    cell.onAsk(-1);
-  }
-}
-
-export function noClass(name: string, hash: string | null): RuntimeError {
-  const where = hash === null ? "the host's own classes" : `source ${hash.slice(0, 12)}`;
-  return new RuntimeError(
-    "NO_CLASS",
-    `${where} has no actor class ${name}`,
-    "Export the class from the source's main module.",
-  );
+function checkAddress(address: unknown, remedy: string): void {
+  if (isAddress(address)) return;
+  throw new RuntimeError("NOT_AN_ADDRESS", `${String(address)} is not an actor's address`, remedy);
 }

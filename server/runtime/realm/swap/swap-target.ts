@@ -1,6 +1,6 @@
 import type { ActorAddress } from "../../author/address.ts";
+import type { Clock } from "../../clock.ts";
 import { ROW } from "../../core/counters.ts";
-import { errorFacts } from "../../errors.ts";
 import { decodeValue } from "../../wire/encoded.ts";
 import type { Sender } from "../../wire/notice.ts";
 import { decode } from "../../wire/plain-value.ts";
@@ -8,23 +8,25 @@ import type { GoActor, MovingRecord, RefusedActor, SealedActor, ToHost, ToRealm 
 import { Stash } from "../../wire/stash.ts";
 import type { LoadedClass } from "../actor-class/mod.ts";
 import {
+  type Activity,
+  type Actors,
   AWAITING,
   type Cell,
   count,
-  forward,
+  type Delivery,
+  type Failures,
+  type HostTeller,
   installMovedAdmission,
   LOCAL,
   type Moving,
-  put,
-  putCounted,
   RESTORED,
-  type RealmState,
-  releaseStash,
   Subscriptions,
   WATCHED,
+  type Wakeups,
 } from "../delivery/mod.ts";
-import { awaitHook, forget, isThenable, proceed, requestStop, whenSettled } from "../turn/mod.ts";
-import { describe } from "./swap-source.ts";
+import type { ClassBook } from "../realm-setup.ts";
+import { type HookRunner, isThenable, type Lifecycle } from "../turn/mod.ts";
+import { describe } from "./describe.ts";
 
 type Adopt = Extract<ToRealm, { is: "adopt" }>;
 type Restored = Extract<ToHost, { is: "restored" }>["ok"][number];
@@ -35,17 +37,30 @@ interface ArrivalSpawner {
   cellOf(loaded: LoadedClass, address: ActorAddress, isWorker: boolean, parent: null, init: null): Cell;
 }
 
+export interface SwapTargetSetup {
+  readonly actors: Actors;
+  readonly spawner: ArrivalSpawner;
+  readonly classes: ClassBook;
+  readonly delivery: Delivery;
+  readonly wakeups: Wakeups;
+  readonly activity: Activity;
+  readonly hooks: HookRunner;
+  readonly failures: Failures;
+  readonly lifecycle: Lifecycle;
+  readonly ending: { forget(cell: Cell): void };
+  readonly outbox: HostTeller & { flush(): void };
+  readonly clock: Clock;
+}
+
 /** The new realm's side of a hot swap. Until `go` the new instance takes nothing and what it asks for waits. */
 export class SwapTarget {
-  readonly #state: RealmState;
-  readonly #spawner: ArrivalSpawner;
+  readonly #setup: SwapTargetSetup;
 
-  constructor(state: RealmState, spawner: ArrivalSpawner) {
-    this.#state = state;
-    this.#spawner = spawner;
+  constructor(setup: SwapTargetSetup) {
+    this.#setup = setup;
   }
 
-  /** Makes and restores the new instances, and answers once for the whole batch. */
+  /** Makes and restores the new instances, and tells the host once for the whole batch. */
   adopt(adopt: Adopt): void {
     const { swap, list } = adopt;
     const ok: Restored[] = [];
@@ -58,33 +73,22 @@ export class SwapTarget {
           ok.push({ address: cell.address, slot: cell.slot, id: cell.counters[cell.at] as number, awaitsOld });
         } else refused.push({ address: sealed.address, step: "restore", error });
         left -= 1;
-        if (left === 0) this.#state.outbox.control({ is: "restored", swap, ok, refused });
+        if (left === 0) this.#setup.outbox.control({ is: "restored", swap, ok, refused });
       });
     }
   }
 
   #restore(adopt: Adopt, sealed: SealedActor, done: (cell: Cell | null, error: string) => void): void {
-    const state = this.#state;
+    const { classes, hooks, failures } = this.#setup;
     const { swap, from, freshState, isArrival = false } = adopt;
-    const loaded = state.setup.classes.byName(sealed.className);
-    if (loaded === undefined) {
-      done(null, `the new source has no class ${sealed.className}`);
+    const loaded = classes.byName(sealed.className);
+    const misfit = whyNotAdopted(sealed, loaded);
+    if (loaded === undefined || misfit !== null) {
+      done(null, misfit ?? "");
       return;
     }
-    this.#spawner.announceClass(loaded);
-    const isTroupe = sealed.role === "troupe";
-    if (sealed.role !== "worker" && isTroupe !== (loaded.troupe !== null)) {
-      done(
-        null,
-        `${sealed.className} is ${isTroupe ? "no" : "a"} troupe in the new source, and ${isTroupe ? "was one" : "was none"}`,
-      );
-      return;
-    }
-    const cell = this.#spawner.cellOf(loaded, sealed.address, sealed.role === "worker", null, null);
-    if (loaded.isPersistent) cell.more().globalName = sealed.globalName;
-    // What was sent from here while it lived on another host went by way of the host: all else must, too.
-    if (isArrival || state.isForeign(sealed.address)) state.routedViaHost.add(sealed.address);
-    const moving: Moving = { swap, late: new Stash(), effects: [], parked: [], attempt: null, onDrop: null };
+    const cell = this.#place(loaded, sealed, isArrival);
+    const moving: Moving = { swap, late: new Stash(), effects: [], sealing: null };
     cell.mode = RESTORED;
     cell.more().moving = moving;
     if (isArrival && !sealed.hasSnapshot) {
@@ -95,37 +99,47 @@ export class SwapTarget {
     const fail = (error: unknown) => {
       if (cell.rare?.moving !== moving) return;
       this.#drop(cell, moving);
-      done(null, describe(state, error));
+      done(null, describe(failures, error));
     };
     try {
-      cell.instance = state.inHand(cell, "restore", () => cell.class.construct(cell));
-      if (sealed.snapshot !== null && cell.instance.restore === undefined && !freshState) {
+      const instance = hooks.inHand(cell, "restore", () => cell.class.construct(cell));
+      cell.instance = instance;
+      if (sealed.snapshot !== null && instance.restore === undefined && !freshState) {
         throw new Error(
           `${sealed.className} has no restore() for the state it would be given, and fresh state was not asked for`,
         );
       }
-      const { instance } = cell;
       const restore = () =>
         sealed.snapshot === null ? undefined : instance.restore?.(decodeValue(sealed.snapshot), from);
-      const result = state.inHand(cell, "restore", restore);
+      const result = hooks.inHand(cell, "restore", restore);
       if (!isThenable(result)) done(cell, "");
-      else whenSettled(state, cell, "restore", result, () => cell.rare?.moving === moving && done(cell, ""), fail);
+      else hooks.whenSettled(cell, "restore", result, () => cell.rare?.moving === moving && done(cell, ""), fail);
     } catch (error) {
       fail(error);
     }
   }
 
+  #place(loaded: LoadedClass, sealed: SealedActor, isArrival: boolean): Cell {
+    const { spawner, actors } = this.#setup;
+    spawner.announceClass(loaded);
+    const cell = spawner.cellOf(loaded, sealed.address, sealed.role === "worker", null, null);
+    if (loaded.isPersistent) cell.more().globalName = sealed.globalName;
+    // What was sent from here while it lived on another host went by way of the host: all else must, too.
+    if (isArrival || actors.isForeign(sealed.address)) actors.routeViaHost(sealed.address);
+    return cell;
+  }
+
   /** The switch: from here on the actor is this one. */
   go(swap: number, list: readonly GoActor[]): void {
-    const state = this.#state;
+    const { outbox, clock } = this.#setup;
     const moved: Cell[] = [];
     for (const actor of list) {
       const cell = this.#cellOf(swap, actor.address);
       if (cell !== undefined) moved.push(cell);
     }
     const addresses = moved.map((cell) => cell.address);
-    state.outbox.control({ is: "running", swap, addresses, atMs: state.setup.clock.nowMs() });
-    state.outbox.flush();
+    outbox.control({ is: "running", swap, addresses, atMs: clock.nowMs() });
+    outbox.flush();
     for (const actor of list) {
       const cell = this.#cellOf(swap, actor.address);
       if (cell !== undefined) this.#begin(swap, cell, actor);
@@ -133,78 +147,57 @@ export class SwapTarget {
   }
 
   #begin(swap: number, cell: Cell, actor: GoActor): void {
-    const state = this.#state;
-    const { record } = actor;
+    const { delivery, wakeups, activity, lifecycle } = this.#setup;
+    const { record, mailbox } = actor;
     const rare = cell.more();
     const moving = rare.moving as Moving;
-    rare.moving = null;
-    rare.children = new Set([...record.children, ...rare.children]);
-    rare.subscribers = new Set(record.subscribers);
-    rare.restarts = record.restarts;
-    rare.requirements = record.requirements;
-    if (record.job !== null) {
-      rare.work = { job: { ...record.job, message: decodeValue(record.job.message) } };
-      cell.set(WATCHED, true);
-    }
-    rare.lastWakeup = Math.max(rare.lastWakeup, record.lastWakeup);
-    cell.parent = record.parent;
-    cell.init = record.init;
-    cell.mode = LOCAL;
+    takeRecord(cell, record);
     const handed = 2 * actor.handed;
     for (let i = 0; i < handed; i += 2) {
-      cell.put(state.pool, decode(actor.mailbox[i + 1] as string | object), actor.mailbox[i]);
+      delivery.putMoved(cell, decode(mailbox[i + 1] as string | object), mailbox[i] as Sender);
     }
     if (record.subscriptions.length > 0) rare.subscriptions = Subscriptions.moved(record.subscriptions, cell);
     this.#admitAgain(cell, record);
-    for (let i = handed; i < actor.mailbox.length; i += 2) {
-      putCounted(state, cell, decode(actor.mailbox[i + 1] as string | object), actor.mailbox[i] as Sender);
+    for (let i = handed; i < mailbox.length; i += 2) {
+      delivery.putCounted(cell, decode(mailbox[i + 1] as string | object), mailbox[i] as Sender);
     }
-    for (const wakeup of actor.wakeups) {
-      const pending = { ...wakeup, payload: decodeValue(wakeup.payload), owner: cell, place: -1 };
-      rare.wakeups.set(wakeup.id, pending);
-      state.wakeups.add(pending);
-    }
-    if (record.stoppingSinceMs > 0) state.noteStopping(cell, record.stoppingSinceMs);
-    if (record.exit !== null) put(state, cell, record.exit.message, record.exit.notice);
+    for (const wakeup of actor.wakeups) wakeups.addMoved(cell, wakeup, decodeValue(wakeup.payload));
+    if (record.stoppingSinceMs > 0) activity.noteStopping(cell, record.stoppingSinceMs);
+    if (record.exit !== null) delivery.put(cell, record.exit.message, record.exit.notice);
     for (const effect of moving.effects) effect();
     moving.late.forEach((sender, message) => {
       count(cell, ROW.late, -1);
-      put(state, cell, message, sender);
+      delivery.put(cell, message, sender);
     });
     if (actor.awaitsOld) {
       rare.awaitsOld = swap;
       cell.set(AWAITING, true);
-    } else proceed(state, cell);
+    } else lifecycle.proceed(cell);
   }
 
   /** What waited in front of the old one's mailbox waits here, or goes to the mailbox when nothing is missing. */
   #admitAgain(cell: Cell, record: MovingRecord): void {
-    const state = this.#state;
-    const stop = () => requestStop(state, cell, "transient");
-    if (cell.class.hasAdmission && installMovedAdmission(cell, record, state.setup.clock, stop))
-      releaseStash(state, cell);
-    for (const { message, sender } of record.initializing?.held ?? []) put(state, cell, decodeValue(message), sender);
+    const { delivery, lifecycle, clock } = this.#setup;
+    const stop = () => lifecycle.requestStop(cell, "transient");
+    if (cell.class.hasAdmission && installMovedAdmission(cell, record, clock, stop)) delivery.releaseStash(cell);
+    for (const { message, sender } of record.initializing?.held ?? []) {
+      delivery.put(cell, decodeValue(message), sender);
+    }
   }
 
   /** The old instance has ended its `onStop("swapped")`: the new one may open what it needs. */
   oldStopped(swap: number, address: ActorAddress): void {
-    const state = this.#state;
-    const cell = state.cells.get(address);
+    const { actors, hooks, lifecycle } = this.#setup;
+    const cell = actors.get(address);
     if (cell === undefined || cell.rare?.awaitsOld !== swap) return;
     cell.rare.awaitsOld = null;
     cell.set(AWAITING, false);
-    try {
-      const result = state.inHand(cell, "onSwapped", () => cell.instance?.onSwapped?.());
-      if (isThenable(result)) {
-        awaitHook(state, cell, "onSwapped", result, (error, hasFailed) => {
-          if (hasFailed) state.noteFailure(cell, "onSwapped", state.mapError(errorFacts(error)));
-        });
-        return;
-      }
-    } catch (error) {
-      state.noteFailure(cell, "onSwapped", state.mapError(errorFacts(error)));
-    }
-    proceed(state, cell);
+    const result = hooks.run(cell, "onSwapped", () => cell.instance?.onSwapped?.());
+    if (!isThenable(result)) lifecycle.proceed(cell);
+    else
+      lifecycle.awaitHook(cell, "onSwapped", result, (error, hasFailed) => {
+        if (hasFailed) hooks.noteFailure(cell, "onSwapped", error);
+      });
   }
 
   /** The swap came to nothing: what this realm's actors sent meanwhile goes to the old one. */
@@ -216,15 +209,42 @@ export class SwapTarget {
   }
 
   #drop(cell: Cell, moving: Moving): void {
-    forget(this.#state, cell);
+    const { ending, delivery } = this.#setup;
+    ending.forget(cell);
     cell.more().moving = null;
     moving.late.forEach((sender, message) => {
-      forward(this.#state, cell.address, message, sender);
+      delivery.forward(cell.address, message, sender);
     });
   }
 
   #cellOf(swap: number, address: ActorAddress): Cell | undefined {
-    const cell = this.#state.cells.get(address);
+    const cell = this.#setup.actors.get(address);
     return cell?.mode === RESTORED && cell.rare?.moving?.swap === swap ? cell : undefined;
   }
+}
+
+/** Null: the class can take the actor over. */
+function whyNotAdopted({ className, role }: SealedActor, loaded: LoadedClass | undefined): string | null {
+  if (loaded === undefined) return `the new source has no class ${className}`;
+  const wasTroupe = role === "troupe";
+  if (role === "worker" || wasTroupe === (loaded.troupe !== null)) return null;
+  return `${className} is ${wasTroupe ? "no" : "a"} troupe in the new source, and ${wasTroupe ? "was one" : "was none"}`;
+}
+
+/** What the actor was beside its state. From here on it is in no swap. */
+function takeRecord(cell: Cell, record: MovingRecord): void {
+  const rare = cell.more();
+  rare.moving = null;
+  rare.children = new Set([...record.children, ...rare.children]);
+  rare.subscribers = new Set(record.subscribers);
+  rare.restarts = record.restarts;
+  rare.requirements = record.requirements;
+  if (record.job !== null) {
+    rare.work = { job: { ...record.job, message: decodeValue(record.job.message) } };
+    cell.set(WATCHED, true);
+  }
+  rare.lastWakeup = Math.max(rare.lastWakeup, record.lastWakeup);
+  cell.parent = record.parent;
+  cell.init = record.init;
+  cell.mode = LOCAL;
 }

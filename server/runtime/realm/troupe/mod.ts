@@ -1,5 +1,5 @@
 /** Troupes and their workers. */
 
-export { Troupe } from "./troupe.ts";
+export { Troupe, type TroupeRealm } from "./troupe.ts";
 export { TroupeClass } from "./troupe-class.ts";
 export { WorkerServices } from "./worker-services.ts";

@@ -1,7 +1,7 @@
 import type { ActorContext } from "../../author/actor.ts";
 import { type Hooks, LoadedClass } from "../actor-class/mod.ts";
 
-/** A troupe's class as the actor behind its address is made of it: the worker class's statics, with the runtime's own instance. */
+/** The class of the actor behind a troupe's address: the worker class's statics, with the runtime's own instance. */
 export class TroupeClass extends LoadedClass {
   override readonly handle = (instance: Hooks, message: unknown, sender: string) => instance.receive?.(message, sender);
   readonly #manage: (context: ActorContext) => Hooks;

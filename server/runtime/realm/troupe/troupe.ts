@@ -10,18 +10,26 @@ import { type Hooks, JOB_DONE, type LoadedClass, TROUPE, type TroupePart } from 
 import {
   type Cell,
   count,
-  notify,
-  poison,
-  type RealmState,
-  refuseFull,
+  type Failures,
+  type HostTeller,
+  type Notifier,
+  type Refusals,
   STOPPING,
   typeOf,
-  undeliverable,
 } from "../delivery/mod.ts";
 
 /** How long a surplus of free workers is kept for the next burst. */
 const LINGER_MS = 1_000;
 const MAX_TRIES = 2;
+
+/** What a troupe needs of its realm. */
+export interface TroupeRealm {
+  readonly notifier: Notifier;
+  readonly refusals: Refusals;
+  readonly failures: Failures;
+  readonly host: HostTeller;
+  readonly actors: { localTarget(address: string): Cell | undefined };
+}
 
 interface Job {
   message: unknown;
@@ -36,11 +44,11 @@ interface Snapshot {
 }
 
 /**
- * What stands behind a troupe's address. It is an actor like any other and speaks with its workers, which are its children, by
- * messages only: so it does not matter in which realm they are.
+ * What stands behind a troupe's address. It is an actor like any other and speaks with its workers, which are its
+ * children, by messages only: so it does not matter in which realm they are.
  */
 export class Troupe implements Hooks {
-  readonly #state: RealmState;
+  readonly #realm: TroupeRealm;
   readonly #cell: Cell;
   readonly #worker: LoadedClass;
   readonly #hire: () => ActorAddress;
@@ -57,8 +65,8 @@ export class Troupe implements Hooks {
   readonly #waiting = new RunQueue<Job>();
   #isTrimSet = false;
 
-  constructor(state: RealmState, context: ActorContext, worker: LoadedClass, hire: () => ActorAddress) {
-    this.#state = state;
+  constructor(realm: TroupeRealm, context: ActorContext, worker: LoadedClass, hire: () => ActorAddress) {
+    this.#realm = realm;
     this.#cell = context as Cell;
     this.#worker = worker;
     this.#hire = hire;
@@ -86,7 +94,7 @@ export class Troupe implements Hooks {
   }
 
   #tellLimits(): void {
-    this.#state.outbox.control({ is: "troupe", address: this.#cell.address, limits: this.#limits });
+    this.#realm.host.control({ is: "troupe", address: this.#cell.address, limits: this.#limits });
   }
 
   receive(message: unknown, sender: string): void {
@@ -101,7 +109,7 @@ export class Troupe implements Hooks {
     if (this.#assignTo(this.#free.pop() ?? this.#another(), job)) return;
     const { size } = this.#waiting;
     if (size + this.#again.length >= this.#worker.mailboxMax) {
-      refuseFull(this.#state, this.#cell, size, job.message, job.sender);
+      this.#realm.refusals.full(this.#cell, size, job.message, job.sender);
       return;
     }
     this.#waiting.push(job);
@@ -124,7 +132,7 @@ export class Troupe implements Hooks {
   #assignTo(worker: ActorAddress | undefined, job: Job): boolean {
     if (worker === undefined) return false;
     try {
-      if (this.#state.localTarget(worker) === undefined) encode(job.message);
+      if (this.#realm.actors.localTarget(worker) === undefined) encode(job.message);
     } catch (error) {
       this.#fail(job, errorFacts(error));
       this.#rest(worker);
@@ -132,7 +140,7 @@ export class Troupe implements Hooks {
     }
     this.#workers.set(worker, job);
     const { message, sender } = job;
-    notify(this.#state, worker, { kind: "job", from: this.#cell.address }, { message, sender });
+    this.#realm.notifier.notify(worker, { kind: "job", from: this.#cell.address }, { message, sender });
     return true;
   }
 
@@ -166,7 +174,7 @@ export class Troupe implements Hooks {
     this.#workers.delete(worker);
     this.#leaving.add(worker);
     const request = { type: "callboard.ExitRequest", isRecursive: true };
-    notify(this.#state, worker, { kind: "exit", from: this.#cell.address }, request);
+    this.#realm.notifier.notify(worker, { kind: "exit", from: this.#cell.address }, request);
   }
 
   #fill(): void {
@@ -192,21 +200,21 @@ export class Troupe implements Hooks {
 
   #lost(job: Job, reason: string): void {
     if (this.#cell.mode === STOPPING) {
-      undeliverable(this.#state, this.#cell.address, job.sender, job.message, `its worker exited: ${reason}`);
+      this.#realm.refusals.undeliverable(this.#cell.address, job.sender, job.message, `its worker exited: ${reason}`);
     } else if (job.tries < MAX_TRIES) {
       this.#again.push(job);
       this.#countWaiting(1);
     } else {
-      const message = `${job.tries} workers of ${this.#cell.address} exited while they held the job, the last one: ${reason}`;
-      this.#fail(job, { name: "RuntimeError", message });
+      const text = `${job.tries} workers of ${this.#cell.address} exited while they held the job, the last one`;
+      this.#fail(job, { name: "RuntimeError", message: `${text}: ${reason}` });
     }
   }
 
   /** No worker could have the job, or finish it: the troupe has failed on it. */
   #fail({ message, sender }: Job, facts: ErrorFacts): void {
     count(this.#cell, ROW.failed, 1);
-    this.#state.noteFailure(this.#cell, typeOf(message), facts, sender as ActorAddress);
-    poison(this.#state, this.#cell.address, sender as ActorAddress, message, facts);
+    this.#realm.failures.note(this.#cell, typeOf(message), facts, sender as ActorAddress);
+    this.#realm.refusals.poison(this.#cell.address, sender as ActorAddress, message, facts);
   }
 
   #jobsWaiting(): Job[] {

@@ -1,277 +1,273 @@
 import type { ActorAddress } from "../../author/address.ts";
 import { markShown } from "../../author/message.ts";
+import type { Clock } from "../../clock.ts";
 import { ROW } from "../../core/counters.ts";
-import { type ErrorFacts, errorFacts } from "../../errors.ts";
+import type { ErrorFacts } from "../../errors.ts";
 import { decodeValue } from "../../wire/encoded.ts";
 import { isNotice, type Notice } from "../../wire/notice.ts";
-import type { Encoded, GiveUp } from "../../wire/realm-control.ts";
-import { type LoadedClass, TROUPE } from "../actor-class/mod.ts";
+import type { GiveUp } from "../../wire/realm-control.ts";
+import { TROUPE } from "../actor-class/mod.ts";
 import {
+  type Activity,
+  AWAITED,
   AWAITING,
-  Cell,
+  type Cell,
   ENDING,
   EXITING,
+  type Failures,
   GONE,
+  type HostTeller,
   IDLE,
   IN_TURN,
   LOCAL,
   MODE,
-  makeReady,
-  poison,
   RESTORED,
-  type RealmState,
   STOPPING,
 } from "../delivery/mod.ts";
-import { bury, childCount, drain, dropWaiting, leaveChildren, removeChild, stopChildren } from "./ending.ts";
+import { childCount, type Ending, removeChild } from "./ending.ts";
+import { type HookRunner, isThenable } from "./hook-runner.ts";
+import type { Jobs } from "./jobs.ts";
 import { revoke } from "./revoked.ts";
-import { settleJob } from "./work.ts";
 
 const RESTART_WINDOW_MS = 60_000;
 
-/** Makes room for an actor. Its instance is made in its first turn. */
-export function newCell(
-  state: RealmState,
-  services: Cell["realm"],
-  address: ActorAddress,
-  loaded: LoadedClass,
-  parent: ActorAddress | null,
-  init: Encoded | null,
-): Cell {
-  const id = state.nextNumber();
-  const cell = new Cell(services, address, loaded, state.counters.allocate(id), parent, init);
-  state.cells.set(address, cell);
-  state.bySlot[cell.slot] = cell;
-  return cell;
-}
-
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
-}
-
-/**
- * Waits for an async handler or hook, `what`; the actor takes nothing meanwhile. `done` runs first, then the actor goes
- * on.
- */
-export function awaitHook(
-  state: RealmState,
-  cell: Cell,
-  what: string,
-  result: PromiseLike<unknown>,
-  done: (outcome: unknown, hasFailed: boolean) => void,
-): void {
-  cell.status = (cell.status & ~IDLE) | AWAITING;
-  state.noteAwaiting(cell);
-  const settled = (outcome: unknown, hasFailed: boolean) => {
-    if (cell.mode === GONE) return;
-    cell.set(AWAITING, false);
-    cell.counters[cell.at + ROW.asyncSinceMs] = 0;
-    state.inHand(cell, null, () => {
-      done(outcome, hasFailed);
-      proceed(state, cell);
-    });
+export interface LifecycleSetup {
+  readonly loop: { add(cell: Cell): void };
+  readonly hooks: HookRunner;
+  readonly ending: Ending;
+  readonly jobs: Jobs;
+  readonly activity: Activity;
+  readonly failures: Failures;
+  readonly refusals: {
+    poison(failing: ActorAddress, sender: ActorAddress, message: unknown, error: ErrorFacts): void;
   };
-  whenSettled(
-    state,
-    cell,
-    what,
-    result,
-    (value) => settled(value, false),
-    (error) => settled(error, true),
-  );
+  readonly host: HostTeller;
+  readonly clock: Clock;
 }
 
-/** Follows a promise of the author's; whoever watches the realm knows of it. */
-export function whenSettled(
-  state: RealmState,
-  cell: Cell,
-  what: string,
-  result: PromiseLike<unknown>,
-  done: (value: unknown) => void,
-  failed: (error: unknown) => void,
-): void {
-  const over = state.setup.watch?.awaits(cell, what);
-  // What only looks like a promise may throw, or settle twice; of a promise this is the promise itself.
-  Promise.resolve(result).then(
-    (value) => {
-      over?.();
-      done(value);
-    },
-    (error: unknown) => {
-      over?.();
-      failed(error);
-    },
-  );
-}
+/** How an actor starts, goes on between turns, begins again and stops. */
+export class Lifecycle {
+  readonly #loop: LifecycleSetup["loop"];
+  readonly #hooks: HookRunner;
+  readonly #ending: Ending;
+  readonly #jobs: Jobs;
+  readonly #activity: Activity;
+  readonly #failures: Failures;
+  readonly #refusals: LifecycleSetup["refusals"];
+  readonly #host: HostTeller;
+  readonly #clock: Clock;
 
-/** After a turn, or when a promise has settled: what comes next for the actor. */
-export function proceed(state: RealmState, cell: Cell): void {
-  if ((cell.status & (MODE | AWAITING)) !== LOCAL) return;
-  const job = cell.rare?.work?.job;
-  if (job) settleJob(state, cell, job);
-  if (cell.has(ENDING)) {
-    beginStop(state, cell);
-    return;
+  constructor(setup: LifecycleSetup) {
+    this.#loop = setup.loop;
+    this.#hooks = setup.hooks;
+    this.#ending = setup.ending;
+    this.#jobs = setup.jobs;
+    this.#activity = setup.activity;
+    this.#failures = setup.failures;
+    this.#refusals = setup.refusals;
+    this.#host = setup.host;
+    this.#clock = setup.clock;
   }
-  cell.rare?.moving?.attempt?.();
-  if ((cell.status & (MODE | AWAITING | IDLE)) !== LOCAL) return;
-  if (cell.count > 0 || cell.instance === null || cell.has(EXITING)) makeReady(state, cell);
-  else cell.set(IDLE, true);
-}
 
-/** The actor's first turn, or a restart: constructor, then `onStart`. */
-export function startInstance(state: RealmState, cell: Cell): void {
-  state.noteOwn("onStart");
-  try {
-    cell.instance = cell.class.construct(cell);
-    const result = cell.instance.onStart?.(decodeValue(cell.init));
-    if (isThenable(result)) {
-      awaitHook(state, cell, "onStart", result, (error, hasFailed) =>
-        hasFailed ? failStart(state, cell, error) : started(state, cell),
-      );
-    } else started(state, cell);
-  } catch (error) {
-    failStart(state, cell, error);
+  /** After a turn, or when a promise has settled: what comes next for the actor. */
+  proceed(cell: Cell): void {
+    if ((cell.status & (MODE | AWAITING)) !== LOCAL) return;
+    const job = cell.rare?.work?.job;
+    if (job) this.#jobs.settle(cell, job);
+    if (cell.has(ENDING)) {
+      this.#beginStop(cell);
+      return;
+    }
+    cell.rare?.moving?.sealing?.attempt();
+    if ((cell.status & (MODE | AWAITING | IDLE)) !== LOCAL) return;
+    if (cell.count > 0 || cell.instance === null || cell.has(EXITING)) this.#loop.add(cell);
+    else cell.set(IDLE, true);
   }
-}
 
-function started(state: RealmState, cell: Cell): void {
-  if (cell.rare?.initializing?.hasRun) initialize(state, cell);
-  if (cell.mode !== GONE && state.awaited.delete(cell)) state.outbox.control({ is: "started", address: cell.address });
-}
-
-/** The second half of the start of an actor whose class names messages that have to come first. */
-export function initialize(state: RealmState, cell: Cell): void {
-  const its = cell.rare?.initializing;
-  if (!its) return;
-  its.hasRun = true;
-  const initial = its.initial.filter((each) => each !== null);
-  state.noteOwn("onInitialized");
-  try {
-    const result = cell.instance?.onInitialized?.(initial);
-    if (!isThenable(result)) return;
-    awaitHook(state, cell, "onInitialized", result, (error, hasFailed) => hasFailed && failStart(state, cell, error));
-  } catch (error) {
-    failStart(state, cell, error);
+  /**
+   * Waits for an async handler or hook, `what`; the actor takes nothing meanwhile. `done` runs first, then the actor
+   * goes on.
+   */
+  awaitHook(
+    cell: Cell,
+    what: string,
+    result: PromiseLike<unknown>,
+    done: (outcome: unknown, hasFailed: boolean) => void,
+  ): void {
+    cell.status = (cell.status & ~IDLE) | AWAITING;
+    this.#activity.noteAwaiting(cell);
+    const settled = (outcome: unknown, hasFailed: boolean) => {
+      if (cell.mode === GONE) return;
+      cell.set(AWAITING, false);
+      cell.counters[cell.at + ROW.asyncSinceMs] = 0;
+      this.#activity.inHand(cell, null, () => {
+        done(outcome, hasFailed);
+        this.proceed(cell);
+      });
+    };
+    this.#hooks.whenSettled(
+      cell,
+      what,
+      result,
+      (value) => settled(value, false),
+      (error) => settled(error, true),
+    );
   }
-}
 
-/** It never ran: whoever wrote to it gets the message back, its parent one `ChildActorExited`. */
-function failStart(state: RealmState, cell: Cell, error: unknown): void {
-  const facts = state.mapError(errorFacts(error));
-  state.noteFailure(cell, "onStart", facts);
-  failBirth(state, cell, facts);
-}
+  /** The actor's first turn, or a restart: constructor, then `onStart`. */
+  startInstance(cell: Cell): void {
+    this.#activity.noteOwn("onStart");
+    try {
+      cell.instance = cell.class.construct(cell);
+      const result = cell.instance.onStart?.(decodeValue(cell.init));
+      if (isThenable(result)) {
+        this.awaitHook(cell, "onStart", result, (error, hasFailed) =>
+          hasFailed ? this.#failStart(cell, error) : this.#started(cell),
+        );
+      } else this.#started(cell);
+    } catch (error) {
+      this.#failStart(cell, error);
+    }
+  }
 
-function failBirth(state: RealmState, cell: Cell, facts: ErrorFacts): void {
-  drain(state, cell, (message, sender) => {
-    if (!isNotice(sender)) poison(state, cell.address, sender as ActorAddress, message, facts);
-  });
-  stopChildren(state, cell);
-  bury(state, cell, `start failed: ${facts.message}`, facts);
-}
+  #started(cell: Cell): void {
+    if (cell.rare?.initializing?.hasRun) this.initialize(cell);
+    if (cell.mode === GONE || !cell.has(AWAITED)) return;
+    cell.set(AWAITED, false);
+    this.#host.control({ is: "started", address: cell.address });
+  }
 
-/** A new instance at the same address; waiting messages stay. */
-export function restart(state: RealmState, cell: Cell, cause: ErrorFacts): void {
-  const now = state.setup.clock.nowMs();
-  const rare = cell.more();
-  rare.restarts = rare.restarts.filter((at) => now - at < RESTART_WINDOW_MS);
-  if (rare.restarts.length >= cell.class.maxRestartsPerMinute) {
-    rare.stopReason = `failed: ${rare.restarts.length} restarts within a minute were not enough (${cause.message})`;
+  /** The second half of the start of an actor whose class names messages that have to come first. */
+  initialize(cell: Cell): void {
+    const its = cell.rare?.initializing;
+    if (!its) return;
+    its.hasRun = true;
+    const initial = its.initial.filter((each) => each !== null);
+    this.#activity.noteOwn("onInitialized");
+    try {
+      const result = cell.instance?.onInitialized?.(initial);
+      if (!isThenable(result)) return;
+      this.awaitHook(cell, "onInitialized", result, (error, hasFailed) => hasFailed && this.#failStart(cell, error));
+    } catch (error) {
+      this.#failStart(cell, error);
+    }
+  }
+
+  /** It never ran: whoever wrote to it gets the message back, its parent one `ChildActorExited`. */
+  #failStart(cell: Cell, error: unknown): void {
+    const facts = this.#failures.factsOf(error);
+    this.#failures.note(cell, "onStart", facts);
+    this.#ending.drain(cell, (message, sender) => {
+      if (!isNotice(sender)) this.#refusals.poison(cell.address, sender as ActorAddress, message, facts);
+    });
+    this.#ending.stopChildren(cell);
+    this.#ending.exit(cell, `start failed: ${facts.message}`, facts);
+  }
+
+  /** The actor has failed for good on a message, whose sender has the poison: what follows, as its class says. */
+  afterFailure(cell: Cell, error: ErrorFacts): void {
+    const policy = cell.class.afterFailure;
+    if (policy === "resume") return;
+    if (policy === "restart") {
+      this.#restart(cell, error);
+      return;
+    }
+    const rare = cell.more();
+    rare.stopReason = policy === "stop" ? "failed" : `failed: ${error.message}`;
+    if (policy === "escalate") rare.escalated = error;
     cell.set(ENDING, true);
-    return;
   }
-  rare.restarts.push(now);
-  const begin = () => {
-    revoke(cell);
-    cell.instance = null;
-    startInstance(state, cell);
-  };
-  const result = hook(state, cell, "onStop", () => cell.instance?.onStop?.("restarted"));
-  if (isThenable(result)) {
-    awaitHook(state, cell, "onStop", result, (error, hasFailed) => {
-      if (hasFailed) state.noteFailure(cell, "onStop", state.mapError(errorFacts(error)));
-      begin();
+
+  /** A new instance at the same address; waiting messages stay. */
+  #restart(cell: Cell, cause: ErrorFacts): void {
+    const now = this.#clock.nowMs();
+    const rare = cell.more();
+    rare.restarts = rare.restarts.filter((at) => now - at < RESTART_WINDOW_MS);
+    if (rare.restarts.length >= cell.class.maxRestartsPerMinute) {
+      rare.stopReason = `failed: ${rare.restarts.length} restarts within a minute were not enough (${cause.message})`;
+      cell.set(ENDING, true);
+      return;
+    }
+    rare.restarts.push(now);
+    this.#sayGoodbye(cell, "restarted", () => {
+      revoke(cell);
+      cell.instance = null;
+      this.startInstance(cell);
     });
-  } else begin();
-}
-
-/** Runs one of the author's hooks; what it throws is noted. */
-export function hook(state: RealmState, cell: Cell, name: string, run: () => unknown): unknown {
-  try {
-    return state.inHand(cell, name, run);
-  } catch (error) {
-    state.noteFailure(cell, name, state.mapError(errorFacts(error)));
-    return undefined;
   }
-}
 
-/** Begins to end an actor: nothing more is taken; children first. */
-function beginStop(state: RealmState, cell: Cell): void {
-  if (cell.mode === STOPPING || cell.mode === GONE) return;
-  cell.mode = STOPPING;
-  cell.set(IDLE, false);
-  state.noteStopping(cell);
-  cell.more().onNoticeWhileStopping = (message, notice) => noticeWhileStopping(state, cell, message, notice);
-  cell.leaveSwap();
-  dropWaiting(state, cell);
-  if (cell.rare?.isStopRecursive === false) leaveChildren(state, cell);
-  else stopChildren(state, cell);
-  if (childCount(cell) === 0) finishStop(state, cell);
-}
-
-/** What still matters to an actor that is ending: a child of it is gone. */
-function noticeWhileStopping(state: RealmState, cell: Cell, message: unknown, notice: Notice): void {
-  if (cell.instance?.[TROUPE] !== undefined && (notice.kind === "childExited" || notice.kind === "system")) {
-    markShown(message);
-    cell.instance.receive?.(message, notice.from);
+  /** Runs `onStop`, and goes on when it has ended, well or not. */
+  #sayGoodbye(cell: Cell, reason: string, goOn: () => void): void {
+    const result = this.#hooks.run(cell, "onStop", () => cell.instance?.onStop?.(reason));
+    if (!isThenable(result)) {
+      goOn();
+      return;
+    }
+    this.awaitHook(cell, "onStop", result, (error, hasFailed) => {
+      if (hasFailed) this.#hooks.noteFailure(cell, "onStop", error);
+      goOn();
+    });
   }
-  if (notice.kind === "exit" && notice.isUrgent && cell.rare !== null) {
-    cell.rare.isStopUrgent = true;
-    stopChildren(state, cell);
+
+  /** Begins to end an actor: nothing more is taken; children first. */
+  #beginStop(cell: Cell): void {
+    if (cell.mode === STOPPING || cell.mode === GONE) return;
+    cell.mode = STOPPING;
+    cell.set(IDLE, false);
+    this.#activity.noteStopping(cell);
+    cell.more().onNoticeWhileStopping = (message, notice) => this.#noticeWhileStopping(cell, message, notice);
+    cell.leaveSwap();
+    this.#ending.dropWaiting(cell);
+    if (cell.rare?.isStopRecursive === false) this.#ending.leaveChildren(cell);
+    else this.#ending.stopChildren(cell);
+    if (childCount(cell) === 0) this.#finishStop(cell);
   }
-  if (notice.kind !== "childExited") return;
-  const child = notice.from as ActorAddress;
-  if (removeChild(cell, child) && childCount(cell) === 0 && !cell.has(AWAITING)) finishStop(state, cell);
-}
 
-function finishStop(state: RealmState, cell: Cell): void {
-  const reason = cell.rare?.stopReason ?? "stopped";
-  const result = hook(state, cell, "onStop", () =>
-    cell.instance?.onStop?.(reason.startsWith("failed") ? "failed" : reason),
-  );
-  if (!isThenable(result)) {
-    bury(state, cell, reason, null);
-    return;
+  /** What still matters to an actor that is ending: a child of it is gone. */
+  #noticeWhileStopping(cell: Cell, message: unknown, notice: Notice): void {
+    if (cell.instance?.[TROUPE] !== undefined && (notice.kind === "childExited" || notice.kind === "system")) {
+      markShown(message);
+      cell.instance.receive?.(message, notice.from);
+    }
+    if (notice.kind === "exit" && notice.isUrgent && cell.rare !== null) {
+      cell.rare.isStopUrgent = true;
+      this.#ending.stopChildren(cell);
+    }
+    if (notice.kind !== "childExited") return;
+    const child = notice.from as ActorAddress;
+    if (removeChild(cell, child) && childCount(cell) === 0 && !cell.has(AWAITING)) this.#finishStop(cell);
   }
-  awaitHook(state, cell, "onStop", result, (error, hasFailed) => {
-    if (hasFailed) state.noteFailure(cell, "onStop", state.mapError(errorFacts(error)));
-    bury(state, cell, reason, null);
-  });
-}
 
-/** The actor ends after the message in hand, or now when none is. */
-export function requestStop(state: RealmState, cell: Cell, reason: string): void {
-  if (cell.mode === RESTORED) return;
-  cell.set(ENDING, true);
-  const rare = cell.more();
-  rare.stopReason = reason;
-  rare.stopAsked = { by: cell.address, why: null };
-  state.noteStopping(cell);
-  if ((cell.status & (MODE | AWAITING | IN_TURN)) === LOCAL) beginStop(state, cell);
-}
+  #finishStop(cell: Cell): void {
+    const reason = cell.rare?.stopReason ?? "stopped";
+    const told = reason.startsWith("failed") ? "failed" : reason;
+    this.#sayGoodbye(cell, told, () => this.#ending.exit(cell, reason, null));
+  }
 
-/**
- * Ends an actor that does not come back from a promise, without asking it: no hook is called, what it still does
- * reaches nobody. A swap that has closed its mailbox already is let through; it has a deadline of its own.
- */
-export function giveUp(state: RealmState, cell: Cell, { reason, isRecursive, asked }: GiveUp): void {
-  if (cell.mode !== LOCAL && cell.mode !== STOPPING) return;
-  cell.leaveSwap();
-  dropWaiting(state, cell);
-  cell.more().isStopUrgent = true;
-  cell.more().stopAsked = asked;
-  if (isRecursive) stopChildren(state, cell);
-  else leaveChildren(state, cell);
-  revoke(cell);
-  bury(state, cell, reason, null);
+  /** The actor ends after the message in hand, or now when none is. */
+  requestStop(cell: Cell, reason: string): void {
+    if (cell.mode === RESTORED) return;
+    cell.set(ENDING, true);
+    const rare = cell.more();
+    rare.stopReason = reason;
+    rare.stopAsked = { by: cell.address, why: null };
+    this.#activity.noteStopping(cell);
+    if ((cell.status & (MODE | AWAITING | IN_TURN)) === LOCAL) this.#beginStop(cell);
+  }
+
+  /**
+   * Ends an actor that does not come back from a promise, without asking it: no hook is called, what it still does
+   * reaches nobody. A swap that has closed its mailbox already is let through; it has a deadline of its own.
+   */
+  giveUp(cell: Cell, { reason, isRecursive, asked }: GiveUp): void {
+    if (cell.mode !== LOCAL && cell.mode !== STOPPING) return;
+    cell.leaveSwap();
+    this.#ending.dropWaiting(cell);
+    cell.more().isStopUrgent = true;
+    cell.more().stopAsked = asked;
+    if (isRecursive) this.#ending.stopChildren(cell);
+    else this.#ending.leaveChildren(cell);
+    revoke(cell);
+    this.#ending.exit(cell, reason, null);
+  }
 }

@@ -1,5 +1,9 @@
 /** An actor's turns, its start and its end. */
-export { addChild, forget } from "./ending.ts";
-export { awaitHook, giveUp, hook, isThenable, newCell, proceed, requestStop, whenSettled } from "./lifecycle.ts";
+export { addChild, Ending } from "./ending.ts";
+export { Handling } from "./handling.ts";
+export { HookRunner, isThenable } from "./hook-runner.ts";
+export { Jobs } from "./jobs.ts";
+export { Lifecycle } from "./lifecycle.ts";
+export { Notices } from "./notices.ts";
 export { moved, revoke } from "./revoked.ts";
-export { runSlice } from "./turns.ts";
+export { Turns } from "./turns.ts";
