@@ -80,6 +80,21 @@ test("what is chosen while the console is away opens when it is back", async ({ 
   await expect(live(page)).toBeVisible({ timeout: 30_000 });
 });
 
+test("a part of the page that is asked for while the console is away comes once it is back", async ({ page }) => {
+  await signIn(page, callboard.it);
+  await expect(live(page)).toBeVisible();
+  const ofTheConsole = /\/_next\/static\/|\/api\/v1\/health$/;
+  await page.route(ofTheConsole, (route) => route.abort("connectionrefused"));
+  const asksForTheConsole = page.waitForRequest((request) => request.url().endsWith("/api/v1/health"));
+
+  await page.keyboard.press("?");
+  await asksForTheConsole;
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await page.unroute(ofTheConsole);
+
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+});
+
 test("the console process is killed: the cluster goes on, the session too", async ({ page }) => {
   await signIn(page, callboard.it);
   await expect(live(page)).toBeVisible();

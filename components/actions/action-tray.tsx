@@ -1,11 +1,14 @@
 import { ListChecks } from "lucide-react";
 import { useId } from "react";
+import { onUse } from "../live/on-use.tsx";
 import { Button } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { ActionItem } from "./action-item.tsx";
 import { type Action, STATE_WORDS } from "./action-list.ts";
 import { useActionList, useActionRows } from "./actions-provider.tsx";
+
+/** Loaded with the first action: the first page is lighter without. */
+const ActionItem = onUse(() => import("./action-item.tsx").then((module) => module.ActionItem));
 
 /** For the key that opens it. */
 export const ACTION_TRAY_ID = "action-tray";

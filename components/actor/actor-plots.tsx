@@ -1,4 +1,4 @@
-import dynamic from "next/dynamic";
+import { onUse } from "../live/on-use.tsx";
 import { formatCount } from "../ui/count.ts";
 import { Panel } from "../ui/panel.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -7,10 +7,10 @@ import { useTimeZone } from "../ui/time-zone.ts";
 import { useActorSamples } from "./use-actor-samples.ts";
 
 /** Only this page plots, so only this page loads the plotting. */
-const LivePlot = dynamic(() => import("./live-plot.tsx").then((module) => module.LivePlot), {
-  ssr: false,
-  loading: () => <Skeleton className="h-full" />,
-});
+const LivePlot = onUse(
+  () => import("./live-plot.tsx").then((module) => module.LivePlot),
+  <Skeleton className="h-full" />,
+);
 const DEPTH_PX = 170;
 const RATE_PX = 130;
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { Download } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
+import { onUse } from "../live/on-use.tsx";
 import { Button, buttonClasses } from "../ui/button.tsx";
 import { countOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -27,9 +27,7 @@ import { useActorOrder } from "./use-actor-order.ts";
 import { useMatches } from "./use-matches.ts";
 
 /** Loaded when asked for: the table is there sooner without. */
-const NewActorDialog = dynamic(() => import("./new-actor-dialog.tsx").then((module) => module.NewActorDialog), {
-  ssr: false,
-});
+const NewActorDialog = onUse(() => import("./new-actor-dialog.tsx").then((module) => module.NewActorDialog));
 
 const hrefOf = (address: string) => `/actors/${encodeURIComponent(address)}`;
 

@@ -1,6 +1,6 @@
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useLiveRoom } from "../live/live-provider.tsx";
+import { onUse } from "../live/on-use.tsx";
 import { className } from "../topology/actor-label.ts";
 import { Button } from "../ui/button.tsx";
 import { countOf, formatCount } from "../ui/count.ts";
@@ -8,12 +8,8 @@ import type { ActorFilter } from "./actor-filter.ts";
 import type { RowSelection } from "./row-selection.tsx";
 
 /** Loaded when asked for: the table is there sooner without. */
-const StopActorsDialog = dynamic(() => import("./stop-actors-dialog.tsx").then((module) => module.StopActorsDialog), {
-  ssr: false,
-});
-const SwapDialog = dynamic(() => import("../rollout/swap-dialog.tsx").then((module) => module.SwapDialog), {
-  ssr: false,
-});
+const StopActorsDialog = onUse(() => import("./stop-actors-dialog.tsx").then((module) => module.StopActorsDialog));
+const SwapDialog = onUse(() => import("../rollout/swap-dialog.tsx").then((module) => module.SwapDialog));
 
 interface SelectionBarProps {
   selection: RowSelection;

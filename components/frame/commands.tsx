@@ -1,17 +1,17 @@
 import { Search } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ACTION_TRAY_ID } from "../actions/action-tray.tsx";
 import type { KeyBinding } from "../keys/key-reader.ts";
 import { useKeys } from "../keys/use-keys.ts";
 import { useLiveRoom } from "../live/live-provider.tsx";
+import { onUse } from "../live/on-use.tsx";
 import type { NamedEntry } from "../palette/entry.ts";
 import { PLACES } from "./places.ts";
 
 /** Both come when they are asked for, and not with the first page. */
-const PaletteDialog = dynamic(() => import("../palette/palette-dialog.tsx").then((module) => module.PaletteDialog));
-const KeysDialog = dynamic(() => import("../keys/keys-dialog.tsx").then((module) => module.KeysDialog));
+const PaletteDialog = onUse(() => import("../palette/palette-dialog.tsx").then((module) => module.PaletteDialog));
+const KeysDialog = onUse(() => import("../keys/keys-dialog.tsx").then((module) => module.KeysDialog));
 
 /** The keys of the whole console, the palette, and the button that opens it. */
 export function Commands() {

@@ -5,9 +5,9 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { ActionTray } from "../actions/action-tray.tsx";
 import { ActionsProvider } from "../actions/actions-provider.tsx";
-import { Followed } from "../actions/followed.tsx";
 import { AfterPicture } from "../live/after-picture.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
+import { onUse } from "../live/on-use.tsx";
 import { SignInAgain } from "../sign-in/sign-in-again.tsx";
 import { Brand } from "./brand.tsx";
 import { Commands } from "./commands.tsx";
@@ -16,8 +16,11 @@ import { LiveBadge } from "./live-badge.tsx";
 import { Navigation } from "./navigation.tsx";
 import { PageArea } from "./page-area.tsx";
 import { StaleNote } from "./stale-note.tsx";
-import { StorageNote } from "./storage-note.tsx";
 import { WhoMenu } from "./who-menu.tsx";
+
+/** Both are loaded after the picture: the first page is lighter without. */
+const Followed = onUse(() => import("../actions/followed.tsx").then((module) => module.Followed));
+const StorageNote = onUse(() => import("./storage-note.tsx").then((module) => module.StorageNote));
 
 /** What stands around every page behind the sign-in, and never moves: only `main` scrolls. */
 export function ConsoleFrame({ children }: { children: ReactNode }) {
@@ -35,6 +38,7 @@ export function ConsoleFrame({ children }: { children: ReactNode }) {
             <header className="flex h-11 shrink-0 items-stretch border-b border-line bg-panel">
               <Link
                 href="/overview"
+                prefetch={false}
                 aria-label="Callboard, to the overview"
                 className="flex shrink-0 items-center pr-2.5 pl-4 text-text no-underline focus-visible:outline-offset-[-2px]"
               >

@@ -1,8 +1,11 @@
 import { useId } from "react";
 import { AfterPicture } from "../live/after-picture.tsx";
 import { useMe } from "../live/me.ts";
+import { onUse } from "../live/on-use.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { WhoPanel } from "./who-panel.tsx";
+
+/** Loaded after the picture: the first page is lighter without. */
+const WhoPanel = onUse(() => import("./who-panel.tsx").then((module) => module.WhoPanel));
 
 /** Who is signed in, how the console looks to her, and the way out. */
 export function WhoMenu() {

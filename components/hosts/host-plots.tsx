@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import type { HostPast } from "#protocol/host";
 import type { PlotLine } from "../actor/live-plot.tsx";
 import { useLiveState } from "../live/live-provider.tsx";
+import { onUse } from "../live/on-use.tsx";
 import { countOf, formatBytes, formatCount } from "../ui/count.ts";
 import { Faces } from "../ui/faces.tsx";
 import { Panel } from "../ui/panel.tsx";
@@ -12,10 +12,10 @@ import { useTimeZone } from "../ui/time-zone.ts";
 import { hostPastQuery } from "./host-queries.ts";
 
 /** Loaded where something is plotted. */
-const LivePlot = dynamic(() => import("../actor/live-plot.tsx").then((module) => module.LivePlot), {
-  ssr: false,
-  loading: () => <Skeleton className="h-full" />,
-});
+const LivePlot = onUse(
+  () => import("../actor/live-plot.tsx").then((module) => module.LivePlot),
+  <Skeleton className="h-full" />,
+);
 const PLOT_PX = 120;
 
 /** What the host did in the last 15 minutes, as it kept it itself: also what nobody watched. */

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -9,6 +8,7 @@ import type { ListedHost } from "#protocol/host";
 import type { TopologyHost } from "#protocol/topology";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
+import { onUse } from "../live/on-use.tsx";
 import { DeepestActors } from "../topology/inspector/deepest-actors.tsx";
 import { Button, buttonClasses } from "../ui/button.tsx";
 import { countOf, formatBytes, formatCount } from "../ui/count.ts";
@@ -28,10 +28,7 @@ import { RealmsPanel } from "./realms-panel.tsx";
 import { useHostTotals } from "./use-host-totals.ts";
 
 /** Loaded when asked for: the page is there sooner without. */
-const CapabilitiesDialog = dynamic(
-  () => import("./capabilities-dialog.tsx").then((module) => module.CapabilitiesDialog),
-  { ssr: false },
-);
+const CapabilitiesDialog = onUse(() => import("./capabilities-dialog.tsx").then((module) => module.CapabilitiesDialog));
 
 /** One host: what it offers, what runs on it, what it did in the last 15 minutes, and what can be changed. */
 export function HostView({ id }: { id: string }) {

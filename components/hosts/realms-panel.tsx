@@ -1,10 +1,10 @@
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import type { ListedHost } from "#protocol/host";
 import type { TopologyHost } from "#protocol/topology";
 import { usePicture } from "../live/live-provider.tsx";
 import { useMay } from "../live/me.ts";
+import { onUse } from "../live/on-use.tsx";
 import { Button } from "../ui/button.tsx";
 import { countOf, formatBytes, formatCount } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -15,9 +15,7 @@ import { Table, Td, Th } from "../ui/table.tsx";
 import { type RealmTotals, realmTotals } from "./realm-totals.ts";
 
 /** Loaded when asked for: the page is there sooner without. */
-const EndRealmDialog = dynamic(() => import("../actor/end-realm-dialog.tsx").then((module) => module.EndRealmDialog), {
-  ssr: false,
-});
+const EndRealmDialog = onUse(() => import("../actor/end-realm-dialog.tsx").then((module) => module.EndRealmDialog));
 
 /** The sources that run here, each in a thread of its own, and the way to end one. */
 export function RealmsPanel({ host, memory }: { host: TopologyHost; memory: ListedHost | undefined }) {

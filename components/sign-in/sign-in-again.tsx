@@ -1,13 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { onUse } from "../live/on-use.tsx";
 import { signInAgain } from "../live/sign-in-again.ts";
 
 /** Loaded when it is asked for: the first page is lighter without. */
-const PasswordDialog = dynamic(() => import("./password-dialog.tsx").then((module) => module.PasswordDialog), {
-  ssr: false,
-});
+const PasswordDialog = onUse(() => import("./password-dialog.tsx").then((module) => module.PasswordDialog));
 
 /** Stands in the frame, so that no page has to know: what was asked for goes on once the password is right. */
 export function SignInAgain() {

@@ -1,11 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type Matches, matchWords, NO_FILTER } from "../actors/actor-filter.ts";
 import { FilterBar } from "../actors/filter-bar.tsx";
 import { NoActorFits } from "../actors/no-actor-fits.tsx";
 import { useMatches } from "../actors/use-matches.ts";
 import { useLiveState, usePicture } from "../live/live-provider.tsx";
+import { onUse } from "../live/on-use.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { ErrorState } from "../ui/error-state.tsx";
 import { PageHead } from "../ui/page-head.tsx";
@@ -18,9 +18,7 @@ import { HostMap } from "./map/host-map.tsx";
 import { type TopologyUrl, useTopologyUrl } from "./topology-url.ts";
 
 /** Loaded when asked for: the first page is lighter without. */
-const ActorTableView = dynamic(() => import("./actor-table-view.tsx").then((module) => module.ActorTableView), {
-  ssr: false,
-});
+const ActorTableView = onUse(() => import("./actor-table-view.tsx").then((module) => module.ActorTableView));
 
 const COLOURS = [
   { value: "depth", label: "Depth" },

@@ -1,4 +1,3 @@
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { COUNTERS } from "#protocol/actor-counters";
@@ -6,6 +5,7 @@ import { useActorSamples } from "../../actor/use-actor-samples.ts";
 import { COUNTER_COLUMNS } from "../../actors/actor-columns.ts";
 import { useLook, usePicture } from "../../live/live-provider.tsx";
 import { useMay } from "../../live/me.ts";
+import { onUse } from "../../live/on-use.tsx";
 import { Button, buttonClasses } from "../../ui/button.tsx";
 import { formatCount } from "../../ui/count.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -17,12 +17,9 @@ import { FamilyTree } from "./family-tree.tsx";
 import { InspectorPart } from "./inspector-part.tsx";
 
 /** Loaded when asked for: the first page is lighter without. */
-const SwapDialog = dynamic(() => import("../../rollout/swap-dialog.tsx").then((module) => module.SwapDialog), {
-  ssr: false,
-});
-const StopActorDialog = dynamic(
-  () => import("../../actor/stop-actor-dialog.tsx").then((module) => module.StopActorDialog),
-  { ssr: false },
+const SwapDialog = onUse(() => import("../../rollout/swap-dialog.tsx").then((module) => module.SwapDialog));
+const StopActorDialog = onUse(() =>
+  import("../../actor/stop-actor-dialog.tsx").then((module) => module.StopActorDialog),
 );
 
 interface ActorInspectorProps {

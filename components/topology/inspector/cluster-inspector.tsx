@@ -1,7 +1,7 @@
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { usePicture } from "../../live/live-provider.tsx";
 import { useMay } from "../../live/me.ts";
+import { onUse } from "../../live/on-use.tsx";
 import { Button } from "../../ui/button.tsx";
 import { countOf } from "../../ui/count.ts";
 import { DeepestActors } from "./deepest-actors.tsx";
@@ -9,9 +9,7 @@ import { InspectorPart } from "./inspector-part.tsx";
 import { SourceShares } from "./source-shares.tsx";
 
 /** Loaded when asked for: the first page is lighter without. */
-const SwapDialog = dynamic(() => import("../../rollout/swap-dialog.tsx").then((module) => module.SwapDialog), {
-  ssr: false,
-});
+const SwapDialog = onUse(() => import("../../rollout/swap-dialog.tsx").then((module) => module.SwapDialog));
 
 /** While nothing is selected: the convention as a whole. */
 export function ClusterInspector({ onSelect }: { onSelect: (address: string) => void }) {

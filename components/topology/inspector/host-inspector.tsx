@@ -1,10 +1,10 @@
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { CapabilityTags } from "../../hosts/capability-tags.tsx";
 import { realmTotals } from "../../hosts/realm-totals.ts";
 import { usePicture } from "../../live/live-provider.tsx";
 import { useMay } from "../../live/me.ts";
+import { onUse } from "../../live/on-use.tsx";
 import type { TopologyStore } from "../../live/topology-store.ts";
 import { Button, buttonClasses } from "../../ui/button.tsx";
 import { countOf } from "../../ui/count.ts";
@@ -16,12 +16,7 @@ import { InspectorPart } from "./inspector-part.tsx";
 import { SourceShares } from "./source-shares.tsx";
 
 /** Loaded when asked for: the first page is lighter without. */
-const EndRealmDialog = dynamic(
-  () => import("../../actor/end-realm-dialog.tsx").then((module) => module.EndRealmDialog),
-  {
-    ssr: false,
-  },
-);
+const EndRealmDialog = onUse(() => import("../../actor/end-realm-dialog.tsx").then((module) => module.EndRealmDialog));
 
 interface HostInspectorProps {
   hostId: string;

@@ -1,17 +1,13 @@
 import { X } from "lucide-react";
-import dynamic from "next/dynamic";
+import { onUse } from "../../live/on-use.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { classNames } from "../../ui/class-names.ts";
 import type { TopologyUrl } from "../topology-url.ts";
 import { ClusterInspector } from "./cluster-inspector.tsx";
 
 /** Loaded when an actor or a host is selected: the first page is lighter without. */
-const ActorInspector = dynamic(() => import("./actor-inspector.tsx").then((module) => module.ActorInspector), {
-  ssr: false,
-});
-const HostInspector = dynamic(() => import("./host-inspector.tsx").then((module) => module.HostInspector), {
-  ssr: false,
-});
+const ActorInspector = onUse(() => import("./actor-inspector.tsx").then((module) => module.ActorInspector));
+const HostInspector = onUse(() => import("./host-inspector.tsx").then((module) => module.HostInspector));
 
 /** Beside the picture; on a narrow screen a sheet over its lower half, there while something is selected. */
 export function Inspector({ url }: { url: TopologyUrl }) {

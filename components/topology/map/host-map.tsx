@@ -1,8 +1,9 @@
-import dynamic from "next/dynamic";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Matches } from "../../actors/actor-filter.ts";
 import { onThemeChange } from "../../frame/theme.ts";
 import { useLiveRoom } from "../../live/live-provider.tsx";
+import { onUse } from "../../live/on-use.tsx";
+import { untilLoaded } from "../../live/until-loaded.ts";
 import type { TopologyUrl } from "../topology-url.ts";
 import { Legend } from "./legend.tsx";
 import { MapPainter } from "./map-painter.ts";
@@ -13,7 +14,7 @@ import { spotText } from "./spot-text.ts";
 import { ZoomButtons } from "./zoom-buttons.tsx";
 
 /** Loaded when the pointer first rests on the map: the first page is lighter without. */
-const HoverLabel = dynamic(() => import("./hover-label.tsx").then((module) => module.HoverLabel), { ssr: false });
+const HoverLabel = onUse(() => import("./hover-label.tsx").then((module) => module.HoverLabel));
 
 const ARROWS: Record<string, Direction> = {
   ArrowLeft: "left",
@@ -62,7 +63,7 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
     observer.observe(element);
     const leaving = new AbortController();
     drawing.onceDrawn(() => {
-      import("./map-steering.ts").then(({ MapSteering }) => {
+      untilLoaded(() => import("./map-steering.ts")).then(({ MapSteering }) => {
         if (leaving.signal.aborted) return;
         steering.current = new MapSteering(element, {
           onMove(zoom) {
