@@ -24,7 +24,7 @@ export function LiveBadge() {
             phase === "live" && "bg-ok ring-3 ring-ok/20",
             phase === "stale" && "bg-bad ring-3 ring-bad/20",
             phase === "paused" && "bg-transparent ring-2 ring-muted",
-            phase === "connecting" && "animate-[breathe_1.6s_ease-in-out_infinite] bg-muted",
+            phase === "connecting" && "animate-[breathe_1.6s_steps(4)_infinite] bg-muted",
           )}
         />
         <span role="status">{WORDS[phase]}</span>

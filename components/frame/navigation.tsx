@@ -1,6 +1,7 @@
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useIsPictureDrawn } from "../live/after-picture.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { classNames } from "../ui/class-names.ts";
 import { countOf } from "../ui/count.ts";
@@ -80,9 +81,12 @@ interface PlaceLinkProps {
 }
 
 function PlaceLink({ place, isHere, waiting, className, isInList = false, onChoose }: PlaceLinkProps) {
+  const isPictureDrawn = useIsPictureDrawn();
   return (
     <Link
       href={place.href}
+      // To prepare all pages takes the console 0.2 s, in which it would make no picture.
+      prefetch={isPictureDrawn ? null : false}
       onClick={onChoose}
       aria-current={isHere ? "page" : undefined}
       className={classNames(

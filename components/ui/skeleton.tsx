@@ -1,11 +1,11 @@
 import { classNames } from "./class-names.ts";
 
-/** The shape of what is coming, so that nothing jumps when it is there. */
+/** The shape of what is coming, so that nothing jumps when it is there. It breathes in steps: a smooth one has each frame drawn. */
 export function Skeleton({ className }: { className?: string }) {
   return (
     <span
       aria-hidden
-      className={classNames("block h-3.5 animate-[breathe_1.6s_ease-in-out_infinite] rounded-sm bg-line", className)}
+      className={classNames("block h-3.5 animate-[breathe_1.6s_steps(4)_infinite] rounded-sm bg-line", className)}
     />
   );
 }
