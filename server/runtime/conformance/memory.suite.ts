@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorSystem } from "../system/system.ts";
+import { sequentialBase } from "../testkit.ts";
 import { type Ground, type MakeGround, packActors } from "./ground.ts";
 
 const ACTORS = 100_000;
@@ -34,7 +35,6 @@ const classes = `
     receive() { MADE.push(new WeakRef(this)); this.stop(); }
   }
   export class Silent extends Actor { receive() {} }
-  export class Echo extends Actor { receive(msg, sender) { this.send(sender, msg); } }
   export class Bedroom extends Actor {
     async receive(msg, sender) {
       if (msg?.sleep) {
@@ -141,8 +141,13 @@ export function memorySuite(makeGround: MakeGround): void {
       timeout: 1_200_000,
     }, async () => {
       const rounds = Number(process.env.CALLBOARD_UNLOAD_ROUNDS ?? 200);
-      await ground.host("east");
+      await ground.clear();
+      // A clock that jumps on would do so all the while that sources are packed and checked.
+      const still = ground.base === "sequential" ? { base: sequentialBase({ time: "manual" }) } : {};
+      north = await ground.host("north", still);
+      await ground.host("east", still);
       const sourceBytes = 100_000;
+      const echo = "export class Echo extends Actor { receive(msg, sender) { this.send(sender, msg); } }";
       const ballast = `export const ballast = "${"x".repeat(sourceBytes)}";`;
       let patch = 0;
       // The engine's store keeps every zip that it was given.
@@ -150,7 +155,7 @@ export function memorySuite(makeGround: MakeGround): void {
       const usedAfter = async (more: number) => {
         for (let round = 0; round < more; round += 1) {
           patch += 1;
-          const zip = await packActors(`${classes}\n${ballast}`, { name: "pending", version: `1.0.${patch}` });
+          const zip = await packActors(`${echo}\n${ballast}`, { name: "pending", version: `1.0.${patch}` });
           zipBytes += zip.byteLength;
           const hash = await ground.authority.approve(north, zip);
           const actor = await north.createActor("Echo", { sourceHash: hash, host: "north" });

@@ -37,6 +37,9 @@ const suites = [
   systemSuite,
 ];
 
-describe.each(["sequential", "threads"] as const)("on the %s base", (name) => {
-  for (const suite of suites) suite(grounds[name]);
-});
+/** All of them on one base. Each base has a file of its own, so that they run side by side. */
+export function describeBehaviours(base: "sequential" | "threads"): void {
+  describe(`on the ${base} base`, () => {
+    for (const suite of suites) suite(grounds[base]);
+  });
+}

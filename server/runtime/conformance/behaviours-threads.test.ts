@@ -1,0 +1,3 @@
+import { describeBehaviours } from "./behaviours.ts";
+
+describeBehaviours("threads");
