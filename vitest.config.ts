@@ -23,7 +23,8 @@ export default defineConfig({
     include: ["**/*.test.{ts,tsx}"],
     exclude: [...configDefaults.exclude, "e2e/**", ".next/**", "dist/**", ".callboard/**"],
     globalSetup: ["scripts/vitest-setup.ts"],
-    maxWorkers: 2,
+    // One more than most machines of CI have cores: many tests wait for a disk, for real time, or for another process.
+    maxWorkers: 3,
     sequence: { sequencer: SuitesFirst },
     // Far above what anything takes: a limit that a loaded machine reaches would be a timed assertion.
     testTimeout: 60_000,
