@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import type { GatewayFrame } from "#protocol/gateway";
 
-/** Above this much unsent, a console gets no deltas until it has caught up; then a snapshot. */
+/** Above this much unsent, a console is sent no telemetry until it has caught up. */
 const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
 /** Above this much unsent it is cut off: it reads nothing any more. */
 const CUT_OFF_BYTES = 256 * 1024 * 1024;

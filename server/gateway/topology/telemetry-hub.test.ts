@@ -136,7 +136,7 @@ describe("TelemetryHub", () => {
     expect(console.frames).toEqual([]);
   });
 
-  it("sends a console that is behind nothing, and then a snapshot, without slowing another", async () => {
+  it("keeps deltas for a console that is behind, in their order, without slowing another", async () => {
     await watched();
     const other = new PretendConsole();
     hub.watch(other, 100);
@@ -147,11 +147,44 @@ describe("TelemetryHub", () => {
     hub.take(COLLECTOR, report(3));
     await vi.advanceTimersByTimeAsync(200);
     expect(console.frames).toEqual([]);
+    expect(other.kinds).toEqual(["snapshot", "delta", "delta"]);
 
     console.isBehind = false;
     await vi.advanceTimersByTimeAsync(200);
 
-    expect(console.frames).toMatchObject([{ t: "snapshot", seq: 3, hosts: [{ deadLetters: 3, faulty: [] }] }]);
-    expect(other.kinds).toEqual(["snapshot", "delta", "delta"]);
+    expect(console.frames).toMatchObject([
+      { t: "delta", seq: 2, hosts: [{ deadLetters: 2 }] },
+      { t: "delta", seq: 3, hosts: [{ deadLetters: 3 }] },
+    ]);
+  });
+
+  it("sends one snapshot to a console that is behind because of it", async () => {
+    await watched();
+    hub.resync(console);
+    await vi.advanceTimersByTimeAsync(100);
+    console.isBehind = true;
+    hub.take(COLLECTOR, report(2));
+    await vi.advanceTimersByTimeAsync(200);
+
+    console.isBehind = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(console.kinds).toEqual(["snapshot", "delta"]);
+  });
+
+  it("sends a snapshot to a console for which too much would have to be kept", async () => {
+    await watched();
+    const large = { ...report(2) };
+    large.host = { ...large.host, capabilities: { note: "x".repeat(5 * 1024 * 1024) } } as HostReport["host"];
+    console.isBehind = true;
+    hub.take(COLLECTOR, large);
+    await vi.advanceTimersByTimeAsync(200);
+    hub.take(COLLECTOR, { ...large, number: 3 });
+    await vi.advanceTimersByTimeAsync(200);
+
+    console.isBehind = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect(console.frames).toMatchObject([{ t: "snapshot", seq: 3 }]);
   });
 });

@@ -5,7 +5,7 @@ import type { TopologyModel } from "./topology-model.ts";
 
 /** Somebody who sees the live picture. */
 export interface Watcher {
-  /** Too much is on its way to it: it gets no deltas until that is gone, and then a snapshot. */
+  /** Too much is on its way to it: what comes now waits here until that is gone. */
   readonly isBehind: boolean;
   sendText(frame: string): void;
 }
@@ -26,11 +26,19 @@ const RENEW_EVERY_MS = LEASE_MS / 3;
 const FIRST_SNAPSHOT_WITHIN_MS = 1_000;
 /** Reports of several hosts that come this close together make one delta. */
 const GATHER_MS = 10;
+/**
+ * Characters of deltas that are kept for one watcher that is behind. Beyond it they are dropped, and it gets a snapshot. A
+ * snapshot alone may put a watcher behind, so without this it would get one after the other and never a delta.
+ */
+const MAX_KEPT_CHARACTERS = 8 * 1024 * 1024;
 
 interface Watch {
   everyMs: number;
   /** Gets a snapshot before any delta. */
   needsSnapshot: boolean;
+  /** Deltas that were made while it was behind. They fit to what it was sent last. */
+  kept: string[];
+  keptCharacters: number;
 }
 
 /**
@@ -55,7 +63,7 @@ export class TelemetryHub {
   /** Begins, or changes the pace; a snapshot comes first, once every host has reported (or a second has passed). */
   watch(watcher: Watcher, everyMs: number): void {
     const isFirst = this.#watches.size === 0;
-    this.#watches.set(watcher, { everyMs, needsSnapshot: true });
+    this.#watches.set(watcher, { everyMs, needsSnapshot: true, kept: [], keptCharacters: 0 });
     if (isFirst) {
       this.#reported.clear();
       this.#waitsUntilMs = this.#nowMs() + FIRST_SNAPSHOT_WITHIN_MS;
@@ -68,6 +76,7 @@ export class TelemetryHub {
   resync(watcher: Watcher): void {
     const watch = this.#watches.get(watcher);
     if (!watch) return;
+    takeKept(watch);
     watch.needsSnapshot = true;
     this.#scheduleFlush();
   }
@@ -142,14 +151,16 @@ export class TelemetryHub {
     const deltaText = delta && JSON.stringify(delta);
     let snapshotText: string | null = null;
     for (const [watcher, watch] of this.#watches) {
-      if (watcher.isBehind) watch.needsSnapshot = true;
-      else if (watch.needsSnapshot) {
+      if (deltaText && !watch.needsSnapshot) keep(watch, deltaText);
+      if (watcher.isBehind) continue;
+      if (watch.needsSnapshot) {
         snapshotText ??= JSON.stringify(this.#options.model.snapshot(now));
         watcher.sendText(snapshotText);
         watch.needsSnapshot = false;
-      } else if (deltaText) watcher.sendText(deltaText);
+      } else for (const text of takeKept(watch)) watcher.sendText(text);
     }
-    if (Array.from(this.#watches.values()).some(({ needsSnapshot }) => needsSnapshot)) this.#scheduleFlush();
+    const isOwed = ({ needsSnapshot, kept }: Watch) => needsSnapshot || kept.length > 0;
+    if (Array.from(this.#watches.values()).some(isOwed)) this.#scheduleFlush();
   }
 
   #isComplete(): boolean {
@@ -166,4 +177,21 @@ export class TelemetryHub {
   #nowMs(): number {
     return this.#options.now().getTime();
   }
+}
+
+function keep(watch: Watch, delta: string): void {
+  watch.keptCharacters += delta.length;
+  if (watch.keptCharacters <= MAX_KEPT_CHARACTERS) {
+    watch.kept.push(delta);
+    return;
+  }
+  takeKept(watch);
+  watch.needsSnapshot = true;
+}
+
+function takeKept(watch: Watch): string[] {
+  const { kept } = watch;
+  watch.kept = [];
+  watch.keptCharacters = 0;
+  return kept;
 }
