@@ -1,5 +1,5 @@
 import { deserialize, serialize } from "node:v8";
-import { decodeFrame, encodeFrame, MessageBatch } from "#runtime/testkit";
+import { decodeFrame, encodeFrame, MessageBatch } from "#runtime/wire";
 import { median } from "./measure.ts";
 import type { MetricsBy } from "./measurement.ts";
 import type { Sizes } from "./sizes.ts";

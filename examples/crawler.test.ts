@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { TestConvention } from "./test-convention.ts";
+import { TestConvention } from "./convention.testbed.ts";
 
 const PATIENCE_MS = 30_000;
 

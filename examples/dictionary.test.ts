@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "#runtime";
 import { sequentialBase } from "#runtime/testkit";
-import { TestConvention } from "./test-convention.ts";
+import { TestConvention } from "./convention.testbed.ts";
 
 describe.each(["sequential", "threads"] as const)("dictionary (%s)", (base) => {
   let convention: TestConvention;

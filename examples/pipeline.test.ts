@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sequentialBase } from "#runtime/testkit";
+import { TestConvention } from "./convention.testbed.ts";
 import { checkDependencies } from "./pipeline/check-dependencies.ts";
 import { Context } from "./pipeline/context.ts";
 import { type Description, describeGraph } from "./pipeline/description.ts";
 import { drawGraph } from "./pipeline/draw-graph.ts";
 import { sales } from "./pipeline/sales.ts";
-import { TestConvention } from "./test-convention.ts";
 
 const LINES = ["# product, count", "lamp, 3", "desk, 1"];
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Actor, type ActorAddress } from "#runtime";
 import { inspectSource, packDirectory } from "#runtime/intake";
 import { type SequentialBase, sequentialBase } from "#runtime/testkit";
-import { TestConvention } from "./test-convention.ts";
+import { TestConvention } from "./convention.testbed.ts";
 
 /** A loaded machine takes its time to bundle a source. */
 const PATIENCE_MS = 10_000;

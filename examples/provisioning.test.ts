@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { TestConvention } from "./convention.testbed.ts";
 import type { Action } from "./provisioning/actions.ts";
 import { MachineQueues } from "./provisioning/machine-queues.ts";
 import { Unwritten } from "./provisioning/unwritten.ts";
-import { TestConvention } from "./test-convention.ts";
 
 const PATIENCE_MS = 30_000;
 const STEPS = ["check-disk", "reboot", "answers-ping", "opens-port", "lets-in"];

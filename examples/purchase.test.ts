@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sequentialBase } from "#runtime/testkit";
-import { TestConvention } from "./test-convention.ts";
+import { TestConvention } from "./convention.testbed.ts";
 
 const stock = (convention: TestConvention) => convention.ask("inventory", { type: "purchase.CountStock" });
 

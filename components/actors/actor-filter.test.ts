@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hostsOf, snapshotOf } from "../live/snapshot-fixture.ts";
+import { hostsOf, snapshotOf } from "../live/snapshot.testbed.ts";
 import { TopologyStore } from "../live/topology-store.ts";
 import { type ActorFilter, matchActors, NO_FILTER } from "./actor-filter.ts";
 import { orderActors } from "./actor-order.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { snapshotOf } from "../live/snapshot-fixture.ts";
+import { snapshotOf } from "../live/snapshot.testbed.ts";
 import { TopologyStore } from "../live/topology-store.ts";
 import { orderActors } from "./actor-order.ts";
 

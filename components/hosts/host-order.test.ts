@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hostsOf, snapshotOf } from "../live/snapshot-fixture.ts";
+import { hostsOf, snapshotOf } from "../live/snapshot.testbed.ts";
 import { TopologyStore } from "../live/topology-store.ts";
 import { type HostFilter, type HostSort, hostsInOrder } from "./host-order.ts";
 import { HostTotalsReader } from "./host-totals.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countedOf, deltaOf, snapshotOf } from "../live/snapshot-fixture.ts";
+import { countedOf, deltaOf, snapshotOf } from "../live/snapshot.testbed.ts";
 import { TopologyStore } from "../live/topology-store.ts";
 import { HostTotalsReader } from "./host-totals.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ActorHistory } from "./actor-history.ts";
-import { changedOf, countedOf, deltaOf, snapshotOf } from "./snapshot-fixture.ts";
+import { changedOf, countedOf, deltaOf, snapshotOf } from "./snapshot.testbed.ts";
 import { TopologyStore } from "./topology-store.ts";
 
 const ADDRESS = "h0:0.0";

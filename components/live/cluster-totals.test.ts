@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ClusterTotalsReader } from "./cluster-totals.ts";
-import { deltaOf, snapshotOf } from "./snapshot-fixture.ts";
+import { deltaOf, snapshotOf } from "./snapshot.testbed.ts";
 import { TopologyStore } from "./topology-store.ts";
 
 /** Ten messages a second, read twice. */

@@ -5,7 +5,7 @@ import { encodeDelta } from "#protocol/picture-frames";
 import type { TopologySnapshot } from "#protocol/topology";
 import type { Clock } from "./clock.ts";
 import { LiveConnection, type LiveSocket } from "./live-connection.ts";
-import { AT, changedOf, deltaOf, snapshotOf } from "./snapshot-fixture.ts";
+import { AT, changedOf, deltaOf, snapshotOf } from "./snapshot.testbed.ts";
 import { TopologyStore } from "./topology-store.ts";
 
 /** A clock that stands until the test moves it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PictureDelta } from "#protocol/picture";
 import type { TopologySnapshot } from "#protocol/topology";
 import { type LiveEffect, type LiveEvent, type LiveMachine, NOT_STARTED, step } from "./live-machine.ts";
-import { AT, countedOf, deltaOf, snapshotOf } from "./snapshot-fixture.ts";
+import { AT, countedOf, deltaOf, snapshotOf } from "./snapshot.testbed.ts";
 
 const WELCOME: LiveEvent = { e: "frame", frame: { t: "welcome", protocol: 1, version: "0.1.0" } };
 const GAP: LiveEvent = { e: "frame", frame: { t: "gap" } };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { COUNTERS, newCounters } from "#protocol/actor-counters";
-import { type ActorLine, changedOf, columnsOf, countedOf, deltaOf, hostsOf, snapshotOf } from "./snapshot-fixture.ts";
+import { type ActorLine, changedOf, columnsOf, countedOf, deltaOf, hostsOf, snapshotOf } from "./snapshot.testbed.ts";
 import { type TopologyChange, TopologyStore } from "./topology-store.ts";
 
 function loaded(lines: readonly ActorLine[]): TopologyStore {

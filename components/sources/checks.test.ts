@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RemarkGroup, Source } from "#protocol/source";
 import { checksOf } from "./checks.ts";
-import { sourceFixture } from "./source-fixture.ts";
+import { sourceFixture } from "./source.testbed.ts";
 
 describe("the checks of a version", () => {
   it("warn of a built-in module that the running version does not import", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { deltaOf, hostsOf, snapshotOf } from "../live/snapshot-fixture.ts";
+import { deltaOf, hostsOf, snapshotOf } from "../live/snapshot.testbed.ts";
 import { TopologyStore } from "../live/topology-store.ts";
 import { readRuns, withRuns } from "./runs.ts";
-import { sourceFixture } from "./source-fixture.ts";
+import { sourceFixture } from "./source.testbed.ts";
 
 const POLL_1 = "a".repeat(64);
 const POLL_2 = "b".repeat(64);

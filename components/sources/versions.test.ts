@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sourceFixture } from "./source-fixture.ts";
+import { sourceFixture } from "./source.testbed.ts";
 import { driftOf, groupByName, takenBack, versionToCompare } from "./versions.ts";
 
 describe("the versions of a source", () => {

@@ -1,6 +1,6 @@
 import type { ActorAddress } from "callboard";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TestConvention } from "../test-convention.ts";
+import { TestConvention } from "../convention.testbed.ts";
 
 let convention: TestConvention;
 let base: string;

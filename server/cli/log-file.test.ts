@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { canMountDisks, SmallDisk } from "#runtime/small-disk";
+import { canMountDisks, SmallDisk } from "#runtime/small-disk.testbed";
 import { LogFile } from "./log-file.ts";
 
 let dir: string;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { verifyAudit } from "./audit/verify-audit.ts";
-import { describeOnBothDatabases } from "./database/both-databases.ts";
+import { TestConsole } from "./console.testbed.ts";
+import { describeOnBothDatabases } from "./database/both-databases.testbed.ts";
 import { openForReading } from "./database/open-for-reading.ts";
-import { TestConsole } from "./test-console.ts";
 
 describeOnBothDatabases("a console", (makePlace) => {
   it("is set up, takes people, and keeps four eyes over a restart", async () => {

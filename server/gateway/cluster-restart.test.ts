@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { greeters, TestCluster } from "./test-cluster.ts";
-import type { TestConsole } from "./test-console.ts";
+import { greeters, TestCluster } from "./cluster.testbed.ts";
+import type { TestConsole } from "./console.testbed.ts";
 
 let cluster: TestCluster;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { personOfSender } from "#protocol/console-sender";
-import { GreeterBed } from "./greeter-bed.ts";
+import { GreeterBed } from "./greeter.testbed.ts";
 
 const bed = GreeterBed.forThisFile();
 

@@ -6,8 +6,8 @@ import { mutants } from "#protocol/fuzz/mutants";
 import { consoleFrameSchema, GATEWAY_CALLS, type GatewayCallName, type GatewayFrame } from "#protocol/gateway";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import { z } from "#runtime";
-import { greeters, TestCluster, TOKEN } from "./test-cluster.ts";
-import { TestConsole } from "./test-console.ts";
+import { greeters, TestCluster, TOKEN } from "./cluster.testbed.ts";
+import { TestConsole } from "./console.testbed.ts";
 
 /** `CALLBOARD_FUZZ_SEED=n npx vitest run server/gateway/frame-fuzz.test.ts` runs one; a failure prints its seed. */
 const seed = Number(process.env.CALLBOARD_FUZZ_SEED ?? 514_229_031);

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { PROTOCOL_VERSION } from "#protocol/version";
-import { greeters, TestCluster, TOKEN } from "./test-cluster.ts";
-import { TestConsole } from "./test-console.ts";
+import { greeters, TestCluster, TOKEN } from "./cluster.testbed.ts";
+import { TestConsole } from "./console.testbed.ts";
 
 let cluster: TestCluster;
 let console: TestConsole;

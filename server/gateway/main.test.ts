@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { EXIT_BAD_SETTING } from "#protocol/process";
-import { freePort, TOKEN } from "./test-cluster.ts";
-import { TestConsole } from "./test-console.ts";
+import { freePort, TOKEN } from "./cluster.testbed.ts";
+import { TestConsole } from "./console.testbed.ts";
 
 /** Node 20 runs no TypeScript: the bundle that the test run built. */
 const MAIN = fileURLToPath(new URL("../../dist/cluster.js", import.meta.url));

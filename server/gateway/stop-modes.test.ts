@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { StopMode } from "#protocol/actor";
-import { GreeterBed } from "./greeter-bed.ts";
+import { GreeterBed } from "./greeter.testbed.ts";
 
 const bed = GreeterBed.forThisFile();
 

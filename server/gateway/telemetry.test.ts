@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { TopologyDelta, TopologySnapshot } from "#protocol/topology";
-import { greeters, TestCluster, TOKEN } from "./test-cluster.ts";
-import { TestConsole } from "./test-console.ts";
+import { greeters, TestCluster, TOKEN } from "./cluster.testbed.ts";
+import { TestConsole } from "./console.testbed.ts";
 
 let cluster: TestCluster;
 let hash: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { snapshotOf } from "../../live/snapshot-fixture.ts";
+import { snapshotOf } from "../../live/snapshot.testbed.ts";
 import { TopologyStore } from "../../live/topology-store.ts";
 import { familySize } from "./family.ts";
 

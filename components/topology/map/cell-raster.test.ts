@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hostsOf, snapshotOf } from "../../live/snapshot-fixture.ts";
+import { hostsOf, snapshotOf } from "../../live/snapshot.testbed.ts";
 import { TopologyStore } from "../../live/topology-store.ts";
 import { type RasterPaint, rasterise, rasteriseRows } from "./cell-raster.ts";
 import { layOut } from "./map-layout.ts";

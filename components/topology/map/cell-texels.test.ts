@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deltaOf, hostsOf, snapshotOf } from "../../live/snapshot-fixture.ts";
+import { deltaOf, hostsOf, snapshotOf } from "../../live/snapshot.testbed.ts";
 import { TopologyStore } from "../../live/topology-store.ts";
 import { type CellScene, CellTexels, TEXTURE_WIDTH, TILE_NUMBERS } from "./cell-texels.ts";
 import { layOut } from "./map-layout.ts";

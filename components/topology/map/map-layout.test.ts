@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hostsOf, snapshotOf } from "../../live/snapshot-fixture.ts";
+import { hostsOf, snapshotOf } from "../../live/snapshot.testbed.ts";
 import { TopologyStore } from "../../live/topology-store.ts";
 import { type LayoutHost, layOut, tileCapacity } from "./map-layout.ts";
 import { cellBox, firstSpot, type MapView, rowAt, spotAt, spotBeside, spotOf, tileBox } from "./map-view.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LiveRoom } from "../../live/live-room.ts";
-import { deltaOf, hostsOf, snapshotOf } from "../../live/snapshot-fixture.ts";
+import { deltaOf, hostsOf, snapshotOf } from "../../live/snapshot.testbed.ts";
 import { MapPainter } from "./map-painter.ts";
 
 /**

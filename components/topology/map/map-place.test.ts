@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hostsOf, snapshotOf } from "../../live/snapshot-fixture.ts";
+import { hostsOf, snapshotOf } from "../../live/snapshot.testbed.ts";
 import { TopologyStore } from "../../live/topology-store.ts";
 import { MapPlace } from "./map-place.ts";
 

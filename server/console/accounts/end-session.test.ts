@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { TestConsole, type TestPerson } from "../test-console.ts";
+import { TestConsole, type TestPerson } from "../console.testbed.ts";
 
 const PASSWORD = "correct horse battery";
 let callboard: TestConsole;

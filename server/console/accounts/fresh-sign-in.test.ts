@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { FRESH_SIGN_IN_MS } from "#protocol/people";
-import { TestConsole, type TestPerson } from "../test-console.ts";
+import { TestConsole, type TestPerson } from "../console.testbed.ts";
 
 const PASSWORD = "correct horse battery";
 let callboard: TestConsole;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { TEST_ORIGIN, TestConsole, type TestPerson } from "../test-console.ts";
+import { TEST_ORIGIN, TestConsole, type TestPerson } from "../console.testbed.ts";
 import { resetPassword } from "./reset-password.ts";
 
 let callboard: TestConsole;

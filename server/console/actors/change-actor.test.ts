@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FRESH_SIGN_IN_MS } from "#protocol/people";
-import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
+import { ClusterTestbed } from "../cluster/cluster.testbed.ts";
 
 const V1 = "1".repeat(64);
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
-import { FakeRefusal } from "../gateway-client/fake-gateway.ts";
+import { ClusterTestbed } from "../cluster/cluster.testbed.ts";
+import { FakeRefusal } from "../gateway-client/fake-gateway.testbed.ts";
 
 const V1 = "1".repeat(64);
 

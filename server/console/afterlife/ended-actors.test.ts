@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newCounters } from "#protocol/actor-counters";
 import { consoleLabel } from "#protocol/console-sender";
 import type { KeptEndedActor } from "#protocol/ended-actor";
-import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
+import { ClusterTestbed } from "../cluster/cluster.testbed.ts";
 
 const DAY_MS = 86_400_000;
 let bed: ClusterTestbed;

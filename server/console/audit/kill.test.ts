@@ -18,7 +18,7 @@ const dataDir = mkdtempSync(join(tmpdir(), "callboard-kill-"));
 
 beforeAll(async () => {
   await build({
-    entryPoints: [fileURLToPath(new URL("kill-writer.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL("kill-writer.testbed.ts", import.meta.url))],
     outfile: bundle,
     bundle: true,
     platform: "node",

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { TestConsole, type TestPerson } from "../test-console.ts";
+import { TestConsole, type TestPerson } from "../console.testbed.ts";
 
 let callboard: TestConsole;
 let admin: TestPerson;

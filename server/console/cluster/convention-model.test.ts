@@ -4,7 +4,7 @@ import { actorSchema } from "#protocol/actor";
 import { ACTIVITY, type ActorActivity, COUNTERS, newActivity } from "#protocol/actor-counters";
 import { columnsOf } from "#protocol/rows";
 import type { ActorColumns, TopologyDelta, TopologySnapshot } from "#protocol/topology";
-import { emptySnapshot } from "../gateway-client/fake-gateway.ts";
+import { emptySnapshot } from "../gateway-client/fake-gateway.testbed.ts";
 import { ConventionModel } from "./convention-model.ts";
 
 const hash = "a".repeat(64);

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ClusterTestbed } from "./cluster-testbed.ts";
+import { ClusterTestbed } from "./cluster.testbed.ts";
 
 const V1 = "1".repeat(64);
 

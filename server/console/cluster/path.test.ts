@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { describeOnBothDatabases } from "../database/both-databases.ts";
-import { ClusterTestbed, sourceZip } from "./cluster-testbed.ts";
+import { describeOnBothDatabases } from "../database/both-databases.testbed.ts";
+import { ClusterTestbed, sourceZip } from "./cluster.testbed.ts";
 
 const V1 = "1".repeat(64);
 

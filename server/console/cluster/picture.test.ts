@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../clock.ts";
-import { FakeGateway } from "../gateway-client/fake-gateway.ts";
+import { FakeGateway } from "../gateway-client/fake-gateway.testbed.ts";
 import { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { Picture } from "./picture.ts";
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { sourceHash } from "#runtime/intake";
-import { FakeRefusal } from "../gateway-client/fake-gateway.ts";
-import { ClusterTestbed, sourceZip } from "./cluster-testbed.ts";
+import { FakeRefusal } from "../gateway-client/fake-gateway.testbed.ts";
+import { ClusterTestbed, sourceZip } from "./cluster.testbed.ts";
 
 describe("after each connection", () => {
   let bed: ClusterTestbed | undefined;

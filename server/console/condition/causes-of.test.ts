@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HostCondition, SlotCounts } from "#protocol/condition";
 import { ConventionModel } from "../cluster/convention-model.ts";
-import { emptySnapshot } from "../gateway-client/fake-gateway.ts";
+import { emptySnapshot } from "../gateway-client/fake-gateway.testbed.ts";
 import { causesOf, isWorse, limitOf, type Seen, usualAMinute } from "./causes-of.ts";
 
 const NOW = 1_000;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { HostCondition, SlotCounts } from "#protocol/condition";
-import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
+import { ClusterTestbed } from "../cluster/cluster.testbed.ts";
 import { withOne } from "./acknowledgements.ts";
 
 const NOW = 1_000;

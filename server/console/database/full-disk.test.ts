@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { canMountDisks, SmallDisk } from "#runtime/small-disk";
+import { canMountDisks, SmallDisk } from "#runtime/small-disk.testbed";
+import { TestConsole } from "../console.testbed.ts";
 import { openSigningKey } from "../signing/signing-key.ts";
 import { ZipShelf } from "../sources/zip-shelf.ts";
-import { TestConsole } from "../test-console.ts";
 import { openDatabase } from "./open-database.ts";
 import { isWithoutRoom } from "./storage-failure.ts";
 

@@ -1,9 +1,9 @@
 import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { TestConsole } from "../console.testbed.ts";
 import { startAnew } from "../setup/start-anew.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
-import { TestConsole } from "../test-console.ts";
+import { temporaryFolder } from "../temporary-folder.testbed.ts";
 import { openDatabase } from "./open-database.ts";
 
 describe("a database that is lost", () => {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DeadLetterTotals, KeptLetter, ResendCounts, ResendJob } from "#protocol/dead-letter";
 import { MASK } from "#protocol/masking";
-import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
-import { FakeRefusal } from "../gateway-client/fake-gateway.ts";
+import { ClusterTestbed } from "../cluster/cluster.testbed.ts";
+import { FakeRefusal } from "../gateway-client/fake-gateway.testbed.ts";
 
 const NONE: ResendCounts = { sent: 0, taken: 0, returned: 0, waiting: 0, gone: 0, heldBack: 0, returnedFor: null };
 const totals: DeadLetterTotals = { seen: 7, kept: 3, discarded: 1, resent: 2, ungrouped: 0 };

@@ -7,7 +7,7 @@ import { fitting, type JsonSchema } from "#protocol/fuzz/fitting";
 import { mutants } from "#protocol/fuzz/mutants";
 import { gatewayFrameSchema } from "#protocol/gateway";
 import { ACTOR_COLUMNS, actorColumnsSchema } from "#protocol/topology";
-import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
+import { ClusterTestbed } from "../cluster/cluster.testbed.ts";
 
 /**
  * `CALLBOARD_FUZZ_SEED=n npx vitest run server/console/gateway-client/frame-fuzz.test.ts` runs one; a failure prints

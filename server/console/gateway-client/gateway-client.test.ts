@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../clock.ts";
-import { FakeGateway, FakeRefusal } from "./fake-gateway.ts";
+import { FakeGateway, FakeRefusal } from "./fake-gateway.testbed.ts";
 import { GatewayClient, type GatewayNews } from "./gateway-client.ts";
 
 describe("the gateway client", () => {

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { apiErrorSchema } from "#protocol/error";
 import { type JsonSchema, mostlyFitting } from "#protocol/fuzz/fitting";
-import { ClusterTestbed } from "../cluster/cluster-testbed.ts";
+import { ClusterTestbed } from "../cluster/cluster.testbed.ts";
 
 /** `CALLBOARD_FUZZ_SEED=n npx vitest run server/console/http/fuzz.test.ts` runs one; a failure prints its seed. */
 const seed = Number(process.env.CALLBOARD_FUZZ_SEED ?? 798_002_450);

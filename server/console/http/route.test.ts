@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { jsonSchema } from "#protocol/identity";
-import { noCluster, TEST_ORIGIN, TestConsole, type TestPerson } from "../test-console.ts";
+import { noCluster, TEST_ORIGIN, TestConsole, type TestPerson } from "../console.testbed.ts";
 import { ApiFailure } from "./api-failure.ts";
 import { type Verb, verb } from "./verb.ts";
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { PERMISSIONS, type Permission, type Role, roleMay } from "#protocol/people";
 import { mountCluster } from "../cluster/mount.ts";
-import { TestConsole, type TestPerson } from "../test-console.ts";
+import { TestConsole, type TestPerson } from "../console.testbed.ts";
 
 const ROLES = ["viewer", "operator", "approver", "admin"] as const satisfies Role[];
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;

@@ -17,7 +17,7 @@ import type { Change } from "../changes.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { Picture } from "../cluster/picture.ts";
 import type { Database } from "../database/database.ts";
-import { FakeGateway } from "../gateway-client/fake-gateway.ts";
+import { FakeGateway } from "../gateway-client/fake-gateway.testbed.ts";
 import { GatewayClient } from "../gateway-client/gateway-client.ts";
 import { LiveHub } from "./live-hub.ts";
 

@@ -4,7 +4,7 @@ import { ACTIVITY, newActivity } from "#protocol/actor-counters";
 import type { PictureDelta } from "#protocol/picture";
 import { columnsOf } from "#protocol/rows";
 import type { ActorColumns, TopologyDelta, TopologySnapshot } from "#protocol/topology";
-import { emptySnapshot } from "../gateway-client/fake-gateway.ts";
+import { emptySnapshot } from "../gateway-client/fake-gateway.testbed.ts";
 import { mergeDeltas } from "./merge-deltas.ts";
 import { ShownPicture } from "./shown-picture.ts";
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MASK } from "#protocol/masking";
 import { mountCluster } from "../cluster/mount.ts";
-import { FakeGateway, FakeRefusal } from "../gateway-client/fake-gateway.ts";
-import { TestConsole, type TestPerson } from "../test-console.ts";
+import { TestConsole, type TestPerson } from "../console.testbed.ts";
+import { FakeGateway, FakeRefusal } from "../gateway-client/fake-gateway.testbed.ts";
 
 describe("messages", () => {
   let callboard: TestConsole;

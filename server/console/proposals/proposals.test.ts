@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Policy } from "#protocol/people";
-import { TestConsole, type TestPerson } from "../test-console.ts";
+import { TestConsole, type TestPerson } from "../console.testbed.ts";
 
 const ONE_PERSON: Policy = { approvals: "one-person", pendingExpiryDays: 7 };
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ClusterTestbed, sourceZip } from "../cluster/cluster-testbed.ts";
+import { ClusterTestbed, sourceZip } from "../cluster/cluster.testbed.ts";
 
 const V1 = "1".repeat(64);
 const STATEFUL = "  receive() {}\n  snapshot() { return {}; }\n  restore() {}";

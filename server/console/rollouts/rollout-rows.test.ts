@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { describeOnBothDatabases } from "../database/both-databases.ts";
+import { describeOnBothDatabases } from "../database/both-databases.testbed.ts";
 import type { Database } from "../database/database.ts";
 import { keepOutcomes, writeSelected } from "./rollout-rows.ts";
 

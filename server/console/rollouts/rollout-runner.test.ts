@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SwapResult } from "#protocol/gateway";
-import { ClusterTestbed, sourceZip } from "../cluster/cluster-testbed.ts";
+import { ClusterTestbed, sourceZip } from "../cluster/cluster.testbed.ts";
 
 const V1 = "1".repeat(64);
 

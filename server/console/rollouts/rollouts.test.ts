@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SwapResult } from "#protocol/gateway";
 import { FRESH_SIGN_IN_MS } from "#protocol/people";
 import { WIDE_ROLLOUT_ACTORS } from "#protocol/rollout";
-import { ClusterTestbed, sourceZip, type TestActor } from "../cluster/cluster-testbed.ts";
-import { FakeRefusal } from "../gateway-client/fake-gateway.ts";
+import { ClusterTestbed, sourceZip, type TestActor } from "../cluster/cluster.testbed.ts";
+import { FakeRefusal } from "../gateway-client/fake-gateway.testbed.ts";
 
 const V1 = "1".repeat(64);
 

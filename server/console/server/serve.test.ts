@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { TestConsole } from "../console.testbed.ts";
 import { freePort } from "../free-port.ts";
-import { TestConsole } from "../test-console.ts";
 import { type Pages, type Serving, serve } from "./serve.ts";
 
 let callboard: TestConsole;

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import { temporaryFolder } from "../temporary-folder.ts";
-import { TestConsole } from "../test-console.ts";
+import { TestConsole } from "../console.testbed.ts";
+import { temporaryFolder } from "../temporary-folder.testbed.ts";
 
 const BODY = {
   token: "a-token-for-the-tests-only",

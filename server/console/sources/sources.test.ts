@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Statement, verifyStatement } from "#runtime/intake";
-import { ClusterTestbed, sourceZip } from "../cluster/cluster-testbed.ts";
-import { FakeRefusal } from "../gateway-client/fake-gateway.ts";
+import { ClusterTestbed, sourceZip } from "../cluster/cluster.testbed.ts";
+import { FakeRefusal } from "../gateway-client/fake-gateway.testbed.ts";
 
 const NOBODY = "0".repeat(64);
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { canMountDisks, SmallDisk } from "#runtime/small-disk";
-import { greeters, TestCluster } from "../test-cluster.ts";
+import { canMountDisks, SmallDisk } from "#runtime/small-disk.testbed";
+import { greeters, TestCluster } from "../cluster.testbed.ts";
 
 describe.skipIf(!canMountDisks)("on a full disk", () => {
   let disk: SmallDisk;

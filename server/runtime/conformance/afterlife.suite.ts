@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import type { ActorSystem } from "../system/system.ts";
-import { type Ground, type MakeGround, packActors } from "./ground.ts";
+import { type Ground, type MakeGround, packActors } from "./ground.testbed.ts";
 
 const classes = `
   export class Plain extends Actor {

@@ -1,3 +1,3 @@
-import { describeBehaviours } from "./behaviours.ts";
+import { describeBehaviours } from "./behaviours.testbed.ts";
 
 describeBehaviours("sequential");

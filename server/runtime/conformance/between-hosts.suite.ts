@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import type { LocalEngineOptions } from "../engine/local/local-engine.ts";
 import type { ActorSystem } from "../system/system.ts";
-import type { DelayedBus } from "./delayed-bus.ts";
-import { listen } from "./ear.ts";
-import { type Ground, packActors } from "./ground.ts";
+import type { DelayedBus } from "./delayed-bus.testbed.ts";
+import { listen } from "./ear.testbed.ts";
+import { type Ground, packActors } from "./ground.testbed.ts";
 
 const zip = packActors(`
   export class Plain extends Actor { receive(msg, sender) { this.send(sender, { echo: msg }); } }

@@ -1,10 +1,10 @@
 import { describe } from "vitest";
 import { systemClock } from "../clock.ts";
 import { localEngine } from "../engine/local/local-engine.ts";
-import { sequentialBase } from "../testkit.ts";
+import { sequentialBase } from "../sequential/base.ts";
 import { betweenHostsSuite, type MakeHeldGround } from "./between-hosts.suite.ts";
-import { type DelayedBus, delayedBus } from "./delayed-bus.ts";
-import { groundOn } from "./ground.ts";
+import { type DelayedBus, delayedBus } from "./delayed-bus.testbed.ts";
+import { groundOn } from "./ground.testbed.ts";
 
 const heldGround =
   (name: "sequential" | "threads"): MakeHeldGround =>

@@ -5,8 +5,8 @@ import { directBus } from "../engine/local/bus.ts";
 import { localEngine } from "../engine/local/local-engine.ts";
 import type { ActorSystem } from "../system/system.ts";
 import type { MessageBatch } from "../wire/message-batch.ts";
-import { listen } from "./ear.ts";
-import { type Ground, type MakeGround, packActors } from "./ground.ts";
+import { listen } from "./ear.testbed.ts";
+import { type Ground, type MakeGround, packActors } from "./ground.testbed.ts";
 
 const LIMIT = 1_024;
 

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { afterlifeSuite } from "./afterlife.suite.ts";
 import { chunksSuite } from "./chunks.suite.ts";
-import { grounds } from "./ground.ts";
+import { grounds } from "./ground.testbed.ts";
 import { hotSwapSuite } from "./hot-swap.suite.ts";
 import { loadSuite } from "./load.suite.ts";
 import { manyActorsSuite } from "./many-actors.suite.ts";

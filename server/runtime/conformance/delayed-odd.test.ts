@@ -1,3 +1,3 @@
-import { describeDelayed } from "./delayed.ts";
+import { describeDelayed } from "./delayed.testbed.ts";
 
 describeDelayed("sequential", 1, 2);

@@ -1,3 +1,3 @@
-import { describeDelayed } from "./delayed.ts";
+import { describeDelayed } from "./delayed.testbed.ts";
 
 describeDelayed("threads", 0, 1, 1);

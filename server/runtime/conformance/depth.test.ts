@@ -4,8 +4,8 @@ import type { ActorAddress } from "../author/address.ts";
 import { RealmHandle, waitingInside } from "../host/realms/mod.ts";
 import type { Entry } from "../host/routing/mod.ts";
 import type { ActorSystem } from "../system/system.ts";
-import { type Ground, grounds, packActors } from "./ground.ts";
-import { simulate } from "./swap-simulation.ts";
+import { type Ground, grounds, packActors } from "./ground.testbed.ts";
+import { simulate } from "./swap-simulation.testbed.ts";
 
 const LONG_MS = 60_000;
 const zip = packActors(`

@@ -12,7 +12,7 @@ const bundle = join(dist, `embedding-${process.pid}.js`);
 beforeAll(async () => {
   // Beside the realm's worker, which a bundle looks for there.
   await build({
-    entryPoints: [fileURLToPath(new URL("embedding-program.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL("embedding-program.testbed.ts", import.meta.url))],
     outfile: bundle,
     bundle: true,
     platform: "node",

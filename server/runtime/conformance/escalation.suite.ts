@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import { PoisonMessage } from "../author/runtime-messages.ts";
 import type { ActorSystem } from "../system/system.ts";
-import { type Ear, listen } from "./ear.ts";
-import { type Ground, type MakeGround, packActors } from "./ground.ts";
+import { type Ear, listen } from "./ear.testbed.ts";
+import { type Ground, type MakeGround, packActors } from "./ground.testbed.ts";
 
 const classes = `
   /** A generation that tells \`init.to\` what it sees; the class and source of each child are in the message that asks for it. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import type { ActorSystem } from "../system/system.ts";
-import { listen } from "./ear.ts";
-import { type Ground, type MakeGround, packActors } from "./ground.ts";
+import { listen } from "./ear.testbed.ts";
+import { type Ground, type MakeGround, packActors } from "./ground.testbed.ts";
 
 const classes = `
   export class Publisher extends Actor {

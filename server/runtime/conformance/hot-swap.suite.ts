@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import type { ActorSystem } from "../system/system.ts";
-import { packSource } from "../testkit.ts";
-import type { Ground, MakeGround } from "./ground.ts";
+import { packSource } from "../testing/pack-source.testbed.ts";
+import type { Ground, MakeGround } from "./ground.testbed.ts";
 
 /** A counter that says which version answers; `extra` goes into the class. */
 function counter(version: string, extra = ""): Promise<Uint8Array> {

@@ -17,7 +17,7 @@ const dataDir = mkdtempSync(join(tmpdir(), "callboard-kill-"));
 beforeAll(async () => {
   // Beside the realm's worker, which a bundle looks for there.
   await build({
-    entryPoints: [fileURLToPath(new URL("kill-host.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL("kill-host.testbed.ts", import.meta.url))],
     outfile: bundle,
     bundle: true,
     platform: "node",

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import type { ActorSystem } from "../system/system.ts";
-import { packSource } from "../testkit.ts";
-import type { Ground, MakeGround } from "./ground.ts";
+import { packSource } from "../testing/pack-source.testbed.ts";
+import type { Ground, MakeGround } from "./ground.testbed.ts";
 
 const LONG_MS = 60_000;
 

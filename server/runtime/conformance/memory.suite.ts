@@ -1,9 +1,9 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { sequentialBase } from "../sequential/base.ts";
 import type { ActorSystem } from "../system/system.ts";
-import { sequentialBase } from "../testkit.ts";
-import { type Ground, type MakeGround, packActors } from "./ground.ts";
+import { type Ground, type MakeGround, packActors } from "./ground.testbed.ts";
 
 const ACTORS = 100_000;
 /** What may differ beside the tenth: code that was compiled meanwhile, tables that have grown to their size. */

@@ -2,8 +2,8 @@ import { getEventListeners } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import type { ActorSystem } from "../system/system.ts";
-import { listen } from "./ear.ts";
-import { type Ground, type MakeGround, packActors } from "./ground.ts";
+import { listen } from "./ear.testbed.ts";
+import { type Ground, type MakeGround, packActors } from "./ground.testbed.ts";
 
 const classes = `
   export class Echo extends Actor { receive(msg, sender) { this.send(sender, msg); } }

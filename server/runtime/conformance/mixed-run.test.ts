@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runMixed, type Step } from "./mixed-run.ts";
+import { runMixed, type Step } from "./mixed-run.testbed.ts";
 
 const LONG_MS = 240_000;
 const RUNS = 150;

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { eventsSuite } from "./events.suite.ts";
 import { faultsSuite } from "./faults.suite.ts";
-import { grounds } from "./ground.ts";
+import { grounds } from "./ground.testbed.ts";
 import { initializingSuite } from "./initializing.suite.ts";
 import { transientSuite } from "./transient.suite.ts";
 import { troupeSuite } from "./troupe.suite.ts";

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import { type JsonStore, memoryStore } from "../store/json-store.ts";
 import type { ActorSystem } from "../system/system.ts";
-import { listen } from "./ear.ts";
-import { type Ground, type MakeGround, packActors } from "./ground.ts";
+import { listen } from "./ear.testbed.ts";
+import { type Ground, type MakeGround, packActors } from "./ground.testbed.ts";
 
 const classes = `
   export class Account extends Actor {

@@ -2,11 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import { memoryBlobStore } from "../engine/blobs.ts";
 import { packFiles } from "../intake/pack-directory.ts";
+import { sequentialBase } from "../sequential/base.ts";
 import type { ActorSystem } from "../system/system.ts";
 import type { SystemOptions } from "../system/system-options.ts";
-import { sequentialBase, TestAuthority } from "../testkit.ts";
-import { type Ear, listen } from "./ear.ts";
-import { type Ground, type MakeGround, packActors } from "./ground.ts";
+import { TestAuthority } from "../testing/test-authority.ts";
+import { type Ear, listen } from "./ear.testbed.ts";
+import { type Ground, type MakeGround, packActors } from "./ground.testbed.ts";
 
 const classes = `
   export class Maker extends Actor {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Mutation, simulate } from "./swap-simulation.ts";
+import { type Mutation, simulate } from "./swap-simulation.testbed.ts";
 
 const LONG_MS = 60_000;
 

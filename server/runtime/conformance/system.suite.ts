@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import { localEngine } from "../engine/local/local-engine.ts";
+import { sequentialBase } from "../sequential/base.ts";
 import type { ActorSystem } from "../system/system.ts";
-import { sequentialBase } from "../testkit.ts";
-import { listen } from "./ear.ts";
-import { type Ground, type MakeGround, packActors } from "./ground.ts";
+import { listen } from "./ear.testbed.ts";
+import { type Ground, type MakeGround, packActors } from "./ground.testbed.ts";
 
 const classes = `
   export class Person extends Actor {

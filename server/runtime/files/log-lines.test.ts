@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { logLines } from "./log-lines.ts";
-import { canMountDisks, SmallDisk } from "./small-disk.ts";
+import { canMountDisks, SmallDisk } from "./small-disk.testbed.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sqliteStore } from "../store/sqlite-store.ts";
 import { isDiskFull } from "./disk-full.ts";
-import { canMountDisks, SmallDisk } from "./small-disk.ts";
+import { canMountDisks, SmallDisk } from "./small-disk.testbed.ts";
 import { writeDurably } from "./write-durably.ts";
 
 describe("writeDurably", () => {

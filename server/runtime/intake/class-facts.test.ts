@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { classFacts } from "./class-facts.ts";
 import { inspectSource } from "./inspect-source.ts";
 import { readZip } from "./read-zip.ts";
-import { zipOf } from "./zip-bed.ts";
+import { zipOf } from "./zip.testbed.ts";
 
 async function factsOf(files: Record<string, string>) {
   return classFacts(await readZip(await zipOf(files)));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refusalsOf } from "./zip-bed.ts";
+import { refusalsOf } from "./zip.testbed.ts";
 
 const HEAD = 'import { Actor, message, on, z } from "callboard";\nimport * as cb from "callboard";\n';
 

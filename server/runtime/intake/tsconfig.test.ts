@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { inspectSource } from "./inspect-source.ts";
-import { refusalsOf, zipOf } from "./zip-bed.ts";
+import { refusalsOf, zipOf } from "./zip.testbed.ts";
 
 const MAIN = `import { Actor } from "callboard";
 import { unused } from "./side.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { refusalsOf } from "./zip-bed.ts";
+import { refusalsOf } from "./zip.testbed.ts";
 
 const MAIN = { "main.ts": "export const a = 1;" };
 

@@ -22,6 +22,7 @@ const LONGEST_MS = 60_000;
 const DEFAULT_PATIENCE_MS = 2_000;
 const DEFAULT_MAX_MESSAGES = 1_000_000;
 
+/** How a sequential base chooses, waits and gives up. */
 export interface SequentialOptions {
   /** Chooses the order in which channels are served. Default 1. */
   seed?: number;

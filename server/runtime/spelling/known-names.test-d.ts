@@ -22,9 +22,9 @@ import type {
   TroupeLimits,
 } from "../mod.ts";
 import type { Hooks } from "../realm/actor-class/mod.ts";
+import type { SequentialOptions } from "../sequential/base.ts";
 import type { ProbeOptions } from "../testing/probe.ts";
 import type { startTestSystem, TestHostOptions } from "../testing/test-system.ts";
-import type { SequentialOptions } from "../testkit.ts";
 import type { ACTOR_OPTIONS, HOOKS, OPTIONS, STATIC_METHODS, STATIC_VALUES } from "./known-names.ts";
 
 // Not run: the compiler is the test. A member or an option that comes, goes or is renamed has to do so in the list, too.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Actor, type ActorAddress, ActorSystem, localEngine, message, z } from "../mod.ts";
+import { sequentialBase } from "../sequential/base.ts";
 import { startTestSystem, type TestSystem } from "../testing/test-system.ts";
-import { sequentialBase } from "../testkit.ts";
 
 class Echo extends Actor {
   receive(_: unknown, sender: ActorAddress) {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../../author/address.ts";
-import { type DelayedBus, delayedBus } from "../../conformance/delayed-bus.ts";
+import { type DelayedBus, delayedBus } from "../../conformance/delayed-bus.testbed.ts";
 import { MessageBatch } from "../../wire/message-batch.ts";
 import type { EngineHost, Seat, ViewChange } from "../engine.ts";
 import { type LocalEngine, localEngine } from "./local-engine.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ActorAddress } from "../../author/address.ts";
-import { type Ground, grounds, packActors } from "../../conformance/ground.ts";
+import { type Ground, grounds, packActors } from "../../conformance/ground.testbed.ts";
 import { newCounters } from "../../core/counters.ts";
 import type { ActorSystem } from "../../system/system.ts";
 

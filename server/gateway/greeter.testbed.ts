@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
-import { greeters, TestCluster } from "./test-cluster.ts";
-import type { TestConsole } from "./test-console.ts";
+import { greeters, TestCluster } from "./cluster.testbed.ts";
+import type { TestConsole } from "./console.testbed.ts";
 
 /** For the tests of one file: a cluster that has the greeters approved, and a console that is welcome there. */
 export class GreeterBed {

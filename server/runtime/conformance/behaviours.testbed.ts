@@ -5,7 +5,7 @@ import { conventionSuite } from "./convention.suite.ts";
 import { deadLettersSuite } from "./dead-letters.suite.ts";
 import { escalationSuite } from "./escalation.suite.ts";
 import { failureSuite } from "./failure.suite.ts";
-import { grounds } from "./ground.ts";
+import { grounds } from "./ground.testbed.ts";
 import { memorySuite } from "./memory.suite.ts";
 import { messagesAndOrderSuite } from "./messages-and-order.suite.ts";
 import { patternsSuite } from "./patterns.suite.ts";

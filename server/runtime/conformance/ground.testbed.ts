@@ -1,10 +1,12 @@
 import type { Capabilities } from "../author/actor.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { type LocalEngine, type LocalEngineOptions, localEngine } from "../engine/local/local-engine.ts";
+import { sequentialBase } from "../sequential/base.ts";
 import { ActorSystem } from "../system/system.ts";
 import type { SystemOptions } from "../system/system-options.ts";
-import { packSource, sequentialBase, TestAuthority } from "../testkit.ts";
-import { delayedBus } from "./delayed-bus.ts";
+import { packSource } from "../testing/pack-source.testbed.ts";
+import { TestAuthority } from "../testing/test-authority.ts";
+import { delayedBus } from "./delayed-bus.testbed.ts";
 
 /** What a suite runs on: one convention, with whatever base and engine. */
 export interface Ground {

@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Tests only: a disk of its own (tmpfs), so small that it can be filled. */
+/** A disk of its own (tmpfs), so small that it can be filled. */
 export class SmallDisk {
   readonly folder: string;
 

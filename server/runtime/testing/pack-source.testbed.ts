@@ -1,9 +1,4 @@
-import { packFiles } from "./intake/pack-directory.ts";
-import { sourceHash } from "./intake/source-hash.ts";
-
-export type { SequentialBase, SequentialOptions } from "./sequential/base.ts";
-export { sequentialBase } from "./sequential/base.ts";
-export { TestAuthority } from "./testing/test-authority.ts";
+import { packFiles } from "../intake/pack-directory.ts";
 
 /** The zip of a source whose `main` is the given TypeScript; `manifest` goes into its package.json. */
 export function packSource(
@@ -16,7 +11,3 @@ export function packSource(
     { path: "main.ts", bytes: Buffer.from(main) },
   ]);
 }
-
-export { decodeFrame, encodeFrame } from "./wire/frame.ts";
-export { MessageBatch } from "./wire/message-batch.ts";
-export { sourceHash };

@@ -1,5 +1,6 @@
 import { ActorSystem } from "../mod.ts";
-import { packSource, TestAuthority } from "../testkit.ts";
+import { packSource } from "../testing/pack-source.testbed.ts";
+import { TestAuthority } from "../testing/test-authority.ts";
 
 /** Started by kill.test.ts: a persistent actor that counts without end; each count is said once it is answered. */
 const counter = `

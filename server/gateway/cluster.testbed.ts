@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { type Logger, pino } from "pino";
 import { keyId, packFiles, type SignedStatement, signStatement } from "#runtime/intake";
 import { digestOf } from "./connection/token-check.ts";
+import { TestConsole } from "./console.testbed.ts";
 import { type EmbeddedCluster, startEmbeddedCluster } from "./embedded-cluster.ts";
-import { TestConsole } from "./test-console.ts";
 
 export const TOKEN = "a token for tests only";
 

@@ -4,8 +4,9 @@ import { PoisonMessage } from "../author/runtime-messages.ts";
 import { localEngine } from "../engine/local/local-engine.ts";
 import { sequentialBase } from "../sequential/base.ts";
 import { ActorSystem } from "../system/system.ts";
-import { packSource, TestAuthority } from "../testkit.ts";
-import { listen } from "./ear.ts";
+import { packSource } from "../testing/pack-source.testbed.ts";
+import { TestAuthority } from "../testing/test-authority.ts";
+import { listen } from "./ear.testbed.ts";
 
 /** How the receiver of a message deals with it. */
 export type Handling = "well" | "fails once" | "fails" | "passes on" | "later";

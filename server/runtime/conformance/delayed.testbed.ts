@@ -9,7 +9,7 @@ import { escalationSuite } from "./escalation.suite.ts";
 import { eventsSuite } from "./events.suite.ts";
 import { failureSuite } from "./failure.suite.ts";
 import { faultsSuite } from "./faults.suite.ts";
-import { delayedGround } from "./ground.ts";
+import { delayedGround } from "./ground.testbed.ts";
 import { hotSwapSuite } from "./hot-swap.suite.ts";
 import { initializingSuite } from "./initializing.suite.ts";
 import { loadSuite } from "./load.suite.ts";

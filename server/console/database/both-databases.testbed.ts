@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 import { type DatabasePlace, type OpenDatabase, openDatabase } from "./open-database.ts";
-import { type PrivatePostgresql, startPrivatePostgresql } from "./private-postgresql.ts";
+import { type PrivatePostgresql, startPrivatePostgresql } from "./private-postgresql.testbed.ts";
 
 /** An empty database of either kind; open it as often as it takes. */
 export interface TestPlace {

@@ -17,7 +17,7 @@ import type { ClusterPart } from "../cluster-part.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { Database } from "../database/database.ts";
 import { type DatabasePlace, type OpenDatabase, openDatabase } from "../database/open-database.ts";
-import { emptySnapshot, FakeGateway } from "../gateway-client/fake-gateway.ts";
+import { emptySnapshot, FakeGateway } from "../gateway-client/fake-gateway.testbed.ts";
 import { type ConsoleApi, createApi } from "../http/create-api.ts";
 import { openSigningKey } from "../signing/signing-key.ts";
 import type { BundledExample } from "../sources/first-example.ts";
