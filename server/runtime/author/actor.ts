@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { RuntimeError } from "../errors.ts";
 import { checkActorOptions } from "../spelling/options.ts";
 import type { ActorAddress } from "./address.ts";
@@ -16,7 +17,7 @@ export const REVOKE: unique symbol = Symbol("callboard.revoke");
  * | constructor | when created, restarted, swapped | takes no arguments |
  * | `onStart(init)` | after the constructor of a created or restarted actor; never after a swap | may be async |
  * | `receive(message, sender)` | for each message that no entry of `handles` took | may be async: the next message waits |
- * | `onStop(reason)` | before the instance goes: `"stopped"`, `"failed"`, `"restarted"`, `"swapped"`, `"transient"`, `"shutdown"` | may be async |
+ * | `onStop(reason)` | before the instance goes: `"stopped"`, `"failed"`, `"restarted"`, `"swapped"`, `"transient"`, `"shutdown"`. What ends for good creates no more children | may be async |
  * | `canSwap()` | before a hot swap; false puts it off until its deadline | boolean |
  * | `snapshot()` | in a swap and before it moves to another host, on the old instance | state that can be copied, may be async |
  * | `restore(state, from)` | in a swap and after a move, on the new instance | may be async |
@@ -111,7 +112,9 @@ export abstract class Actor {
    * Creates a child and returns its address at once; messages sent to it wait until it runs. If it cannot start, this
    * actor gets one `ChildActorExited` with the reason. With `globalName` it is get-or-create in the whole convention, a
    * promise, and the actor is nobody's child: if another class holds the name, the address is that one's all the same.
-   * Throws `MESSAGE_INVALID` for options that make no sense, `NOT_SUPPORTED` for one that there is not.
+   * An actor that stops ends its children first: from then on, in `onStop` too, it creates only actors with a
+   * `globalName`. Throws `MESSAGE_INVALID` for options that make no sense, `NOT_SUPPORTED` for one that there is not, for
+   * a class that does not extend `Actor`, and for a child of an actor that stops.
    */
   createActor<Class extends ActorClass | string>(
     actor: Class,
@@ -122,6 +125,7 @@ export abstract class Actor {
     options?: CreateOptions & { globalName?: undefined },
   ): ActorAddress<Class>;
   createActor(actor: ActorClass | string, options?: CreateOptions): ActorAddress | Promise<ActorAddress> {
+    checkActorClass(actor);
     checkActorOptions("createActor", options);
     checkCreateOptions(options);
     return this.#context.createActor(actor, options);
@@ -218,6 +222,22 @@ export const CONTEXT: unique symbol = Symbol("callboard.context");
 /** The `new.target` that a realm constructs an actor with. */
 export interface Birthplace {
   [CONTEXT]: ActorContext | undefined;
+}
+
+/** Throws `NOT_SUPPORTED` for what is neither an actor class nor the name of one. */
+export function checkActorClass(actor: unknown): void {
+  if (typeof actor === "string" || isActorClass(actor)) return;
+  const given = typeof actor === "function" ? actor.name || "a function without a name" : inspect(actor, { depth: 0 });
+  throw new RuntimeError(
+    "NOT_SUPPORTED",
+    `createActor was given ${given.slice(0, 200)}, which is no class that extends Actor`,
+    "Give a class that extends Actor, or the name of one that a source exports.",
+  );
+}
+
+/** Whether it is a class that extends `Actor`. */
+export function isActorClass(value: unknown): value is ActorClass {
+  return typeof value === "function" && value.prototype instanceof Actor;
 }
 
 /** What `this` does for an actor; implemented by the realm. */

@@ -23,6 +23,16 @@ const classes = `
     }
     onStop(reason) { this.send(this.to, { stopped: reason }); }
   }
+  /** At its end it leaves something behind. */
+  export class Testator extends Actor {
+    onStart(init) { this.to = init.to; }
+    receive() {}
+    async onStop() {
+      try { this.createActor(Worker); } catch (error) { this.send(this.to, error.code); }
+      const heir = await this.createActor(Worker, { globalName: "heir", init: { to: this.to } });
+      this.send(this.to, { heir });
+    }
+  }
   /** Its first instance has a timer that goes on sending as if it still were the actor. */
   export class Ticker extends Actor {
     static failure = { retries: 0, then: "restart" };
@@ -65,6 +75,17 @@ export function stopSuite(makeGround: MakeGround): void {
     const letters = async () =>
       (await north.deadLetters()).items.map(({ target, message }) => ({ target, message })).reverse();
     const open = (opener: ActorAddress, gate: string) => north.ask(opener, { open: gate });
+
+    it("has no more children in onStop; what it creates by a global name outlives it", async () => {
+      const testator = await create("Testator");
+
+      await north.stop(testator);
+
+      const [refusal, left] = await ear.until(2);
+      expect(refusal).toBe("NOT_SUPPORTED");
+      const { heir } = left as { heir: ActorAddress };
+      expect(await north.ask(heir, { echo: "here" })).toEqual({ echo: "here" });
+    });
 
     it("ends after the message in hand, is shown as stopping until then, and what waits becomes dead letters", async () => {
       const [worker, opener] = [await create(), await create()];

@@ -1,5 +1,5 @@
 import { compileFunction } from "node:vm";
-import { Actor, type ActorClass } from "../author/actor.ts";
+import { type ActorClass, isActorClass } from "../author/actor.ts";
 import { errorFacts, RuntimeError } from "../errors.ts";
 import { checkDeclaredMessages } from "./accepted-messages.ts";
 
@@ -61,10 +61,6 @@ function describe(hash: string, exports: Record<string, unknown>): EvaluatedSour
     if (!names.has(value)) names.set(value, name);
   }
   return { hash, classes, nameOf: (actor) => names.get(actor) ?? null };
-}
-
-function isActorClass(value: unknown): value is ActorClass {
-  return typeof value === "function" && value.prototype instanceof Actor;
 }
 
 function requireFor(provided: ReadonlyMap<string, object>): (name: unknown) => unknown {

@@ -62,6 +62,27 @@ describe.each(["threads", "sequential"] as const)("a class given directly, on th
     expect(await system.ask(again, "add")).toBe(2);
   });
 
+  it.each([
+    ["a class that extends something else", class Plain {}, "Plain"],
+    ["Actor itself", Actor, "Actor"],
+    ["an instance of something", { count: 1 }, "{ count: 1 }"],
+    ["nothing", undefined, "undefined"],
+  ])("is refused when it is no actor class: %s", async (_, given, shown) => {
+    await start();
+    const text = `createActor was given ${shown}, which is no class that extends Actor`;
+    class Naive extends Actor {
+      onStart() {
+        this.createActor(given as never);
+      }
+    }
+
+    const outside = system.createActor(given as never);
+    const inside = system.createActor(Naive);
+
+    await expect(outside).rejects.toMatchObject({ code: "NOT_SUPPORTED", message: text });
+    await expect(inside).rejects.toMatchObject({ code: "START_FAILED", message: expect.stringContaining(text) });
+  });
+
   it("says before it starts that a persistent one needs a global name", async () => {
     await start();
 

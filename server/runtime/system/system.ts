@@ -1,4 +1,5 @@
 import type { ActorClass, AskOptions, EndOptions, TellOptions, TroupeLimits } from "../author/actor.ts";
+import { checkActorClass } from "../author/actor.ts";
 import { type ActorAddress, labelledSender } from "../author/address.ts";
 import { checkCapabilityKeys, checkCreateOptions } from "../author/create-options.ts";
 import type { ReplyTo } from "../author/message.ts";
@@ -143,13 +144,14 @@ export class ActorSystem {
    * A class makes a system actor in this host's own thread. A name makes an actor of the source `sourceHash`, on the
    * host that fits and has the least load. Settles when it has started; rejects with `START_FAILED`, `NO_CLASS`,
    * `SOURCE_NOT_APPROVED`, `NO_HOST_FITS` (`details`: each host and what it lacks), `NO_HOST`, `MESSAGE_INVALID`
-   * (options that make no sense).
+   * (options that make no sense), `NOT_SUPPORTED` (a class that does not extend `Actor`).
    */
   async createActor<Class extends ActorClass | string>(
     actor: Class,
     options: OutsideCreateOptions = {},
   ): Promise<ActorAddress<Class>> {
     this.#checkOpen();
+    checkActorClass(actor);
     checkOptions("system.createActor", options);
     checkCreateOptions(options);
     return (await this.#host.openWork.during(this.#create(actor, options))) as ActorAddress<Class>;

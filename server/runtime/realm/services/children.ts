@@ -5,7 +5,7 @@ import { RuntimeError } from "../../errors.ts";
 import { decodeValue, encodeInit } from "../../wire/encoded.ts";
 import type { Encoded, RealmRequest } from "../../wire/realm-control.ts";
 import type { LoadedClass } from "../actor-class/mod.ts";
-import { type Cell, type HostTeller, STOPPING } from "../delivery/mod.ts";
+import { type Cell, GONE, type HostTeller, STOPPING } from "../delivery/mod.ts";
 import type { ClassBook, HostFacts, RealmSetup } from "../realm-setup.ts";
 import { addChild, moved } from "../turn/mod.ts";
 
@@ -46,13 +46,14 @@ export class Children {
     options: CreateOptions,
     whenSettled: (effect: () => void) => void,
   ): ActorAddress | Promise<ActorAddress> {
-    if (parent.mode === STOPPING) throw moved(parent);
+    if (parent.mode === GONE) throw moved(parent);
     const { classes, actors, host, spawner } = this.#setup;
     const className = typeof actor === "string" ? actor : classes.byClass(actor).name;
     const wanted = { className, requirements: options.requirements ?? {}, init: encodeInit(options.init) };
     const { globalName, sourceHash = null } = options;
     if (globalName !== undefined)
       return asking(parent, this.#createNamed(parent, actor, wanted, globalName, sourceHash));
+    if (parent.mode === STOPPING) throw noMoreChildren(parent);
     const address = actors.allocateAddress();
     const birth = { ...wanted, address, parent: parent.address, isAnnounced: true };
     const loaded = this.#localClass(actor, className, options);
@@ -105,6 +106,14 @@ async function asking<T>(cell: Cell, answer: Promise<T>): Promise<T> {
   } finally {
     cell.onAsk(-1);
   }
+}
+
+function noMoreChildren(parent: Cell): RuntimeError {
+  return new RuntimeError(
+    "NOT_SUPPORTED",
+    `${parent.address} is stopping, and its children have ended: it creates no more of them`,
+    "Create it before, or with a globalName: then it is nobody's child; or ask an actor that stays.",
+  );
 }
 
 export function noClass(name: string, hash: string | null): RuntimeError {
