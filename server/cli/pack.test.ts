@@ -60,6 +60,17 @@ describe("callboard pack", () => {
     expect(text).toContain("left out of package.json: devDependencies\n");
   });
 
+  it("says that main exports no actor class", async () => {
+    const said = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    writeFileSync(join(dir, "main.ts"), "export const limit = 5;\n");
+
+    await pack.run([dir, "-o", out]);
+
+    const text = said.mock.calls.join("");
+    said.mockRestore();
+    expect(text).toContain(" bytes, no actors: main exports no class that extends Actor\n");
+  });
+
   it("says what of tsconfig.json is not followed", async () => {
     const said = vi.spyOn(process.stdout, "write").mockReturnValue(true);
     writeFileSync(join(dir, "tsconfig.json"), '{ "extends": "@tsconfig/node20" }');

@@ -32,9 +32,10 @@ export const pack: Command = {
     const file = resolve(out ?? join(process.cwd(), `${manifest.name.replaceAll("/", "-")}-${manifest.version}.zip`));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, bytes);
-    const actors = classes.map(({ name }) => name).join(", ");
+    const names = classes.map(({ name }) => name).join(", ");
+    const actors = names === "" ? "no actors: main exports no class that extends Actor" : `actors ${names}`;
     process.stdout.write(
-      `${file}\n${manifest.name} ${manifest.version}: ${contents.files.size} files, ${bytes.length} bytes, actors ${actors}\n` +
+      `${file}\n${manifest.name} ${manifest.version}: ${contents.files.size} files, ${bytes.length} bytes, ${actors}\n` +
         `sha256 ${sourceHash(bytes)}\n${saysLeftOut(folder)}${saysNotFollowed(remarks)}`,
     );
     return 0;

@@ -170,7 +170,7 @@ function textOf(error: Error): string {
 
 function messageOf(error: Error, causesLeft: number): string {
   const own = textOf(error);
-  const parts = [own || nameOf(error), ...fieldsOf(error, own), ...errorsIn(error, causesLeft)];
+  const parts = [`${own || nameOf(error)}${fieldsOf(error, own)}`, ...errorsIn(error, causesLeft)];
   const cause = read(error, "cause");
   const text = cause instanceof Error ? textOf(cause) : "";
   const isSaid = text !== "" && own.includes(text);
@@ -181,7 +181,8 @@ function messageOf(error: Error, causesLeft: number): string {
 
 /** An error in one line: its class, and what it says; that begins with the class where it has no text of its own. */
 export function errorLine({ name, message }: Pick<ErrorFacts, "name" | "message">): string {
-  return message === name || message.startsWith(`${name}; `) ? message : `${name}: ${message}`;
+  const isSaid = message === name || message.startsWith(`${name}; `) || message.startsWith(`${name} (`);
+  return isSaid ? message : `${name}: ${message}`;
 }
 
 function lineOf(thrown: unknown, causesLeft: number): string {
@@ -198,14 +199,14 @@ function errorsIn(error: Error, causesLeft: number): string[] {
 }
 
 /** Plain values only: what is nested may be large, and hold what belongs into no log. A code may be its class's. */
-function fieldsOf(error: Error, own: string): string[] {
-  if (error instanceof RuntimeError || isSchemaError(error)) return [];
+function fieldsOf(error: Error, own: string): string {
+  if (error instanceof RuntimeError || isSchemaError(error)) return "";
   const fields = [...new Set(["code", ...Object.keys(error)])]
     .filter((key) => !OWN.has(key))
     .map((key) => [key, read(error, key)] as const)
     .filter(([, value]) => /^(string|number|boolean)$/.test(typeof value) && !own.includes(`${value}`));
   const said = fields.slice(0, MAX_LISTED).map(([key, value]) => `${key} ${String(value).slice(0, MAX_VALUE)}`);
-  return said.length > 0 ? [`(${said.join(", ")})`] : [];
+  return said.length > 0 ? ` (${said.join(", ")})` : "";
 }
 
 const OWN = new Set(["name", "message", "stack", "cause", "errors"]);

@@ -125,9 +125,8 @@ export abstract class Actor {
     options?: CreateOptions & { globalName?: undefined },
   ): ActorAddress<Class>;
   createActor(actor: ActorClass | string, options?: CreateOptions): ActorAddress | Promise<ActorAddress> {
-    checkActorClass(actor);
     checkActorOptions("createActor", options);
-    checkCreateOptions(options);
+    checkCreation(actor, options);
     return this.#context.createActor(actor, options);
   }
 
@@ -224,9 +223,15 @@ export interface Birthplace {
   [CONTEXT]: ActorContext | undefined;
 }
 
-/** Throws `NOT_SUPPORTED` for what is neither an actor class nor the name of one. */
-export function checkActorClass(actor: unknown): void {
-  if (typeof actor === "string" || isActorClass(actor)) return;
+/**
+ * Throws `NOT_SUPPORTED` for what is neither an actor class nor the name of one, `MESSAGE_INVALID` for options that no
+ * host could make an actor with.
+ */
+export function checkCreation(actor: unknown, options?: CreateOptions): void {
+  if (typeof actor === "string" || isActorClass(actor)) {
+    checkCreateOptions(options);
+    return;
+  }
   const given = typeof actor === "function" ? actor.name || "a function without a name" : inspect(actor, { depth: 0 });
   throw new RuntimeError(
     "NOT_SUPPORTED",

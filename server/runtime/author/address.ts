@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { RuntimeError } from "../errors.ts";
+import { writtenOut } from "../intake/hidden-characters.ts";
 
 declare const brand: unique symbol;
 declare const actorClass: unique symbol;
@@ -26,6 +28,12 @@ const NO_REPLY = "-0";
 /** Whether a value has the form of an address; says nothing about whether an actor lives there. */
 export function isAddress(value: unknown): value is ActorAddress {
   return typeof value === "string" && value.length <= MAX_LENGTH && SHAPE.test(value);
+}
+
+/** The refusal of what was given in the place of an address. */
+export function notAnAddress(given: unknown, remedy: string): RuntimeError {
+  const shown = typeof given === "string" ? `"${writtenOut(given.slice(0, 100))}"` : `a ${typeof given}`;
+  return new RuntimeError("NOT_AN_ADDRESS", `${shown} is not an actor's address`, remedy);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { RuntimeError } from "../errors.ts";
-import { isVisible } from "../intake/hidden-characters.ts";
+import { isVisible, writtenOut } from "../intake/hidden-characters.ts";
 import { encode } from "../wire/plain-value.ts";
 
 /** The `@` marks a name where an address could stand. */
@@ -41,7 +41,7 @@ export function isCapabilityKey(key: string): boolean {
 export function checkCapabilityKeys(capabilities: object): void {
   const wrong = Object.keys(capabilities).find((key) => !isCapabilityKey(key));
   if (wrong === undefined) return;
-  const text = `a capability cannot be named ${JSON.stringify(wrong.slice(0, MAX_KEY))}`;
+  const text = `a capability cannot be named "${writtenOut(wrong.slice(0, MAX_KEY))}"`;
   throw new RuntimeError("NOT_SUPPORTED", text, `Give 1 to ${MAX_KEY} visible characters, and not "__proto__".`);
 }
 
@@ -55,6 +55,6 @@ function isByKey(value: unknown): boolean {
 }
 
 function refused(option: string, value: unknown, remedy: string): RuntimeError {
-  const text = `createActor cannot take ${option} ${inspect(value, { depth: 2 }).slice(0, 200)}`;
+  const text = `createActor cannot take ${option} ${writtenOut(inspect(value, { depth: 2, breakLength: Number.POSITIVE_INFINITY }).slice(0, 200))}`;
   return new RuntimeError("MESSAGE_INVALID", text, remedy);
 }

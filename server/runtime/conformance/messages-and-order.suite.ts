@@ -472,7 +472,7 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
       ["notFinite", "message[0] is NaN"],
       ["instance", "message.a is a Cat"],
       ["map", "message.a.b is a Map"],
-      ["cycle", "nested deeper than"],
+      ["cycle", "once more, a cycle"],
     ])("9: a message that cannot leave the realm (%s) comes back as poison that names the path", async (what, text) => {
       const ear = await listen(north);
       const careless = await create("Careless");
@@ -502,7 +502,7 @@ export function messagesAndOrderSuite(makeGround: MakeGround): void {
 
       const described = await north.describe(careless);
       expect(described?.lastFailure).toMatchObject({
-        messageType: "object",
+        messageType: "sending a reply",
         error: expect.stringContaining(text),
         stack: expect.stringContaining("main.ts"),
       });

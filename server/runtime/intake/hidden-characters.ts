@@ -11,6 +11,7 @@
 export const UNSEEN = String.raw`\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800`;
 
 const UNSEEN_IN_NAME = new RegExp(`[${UNSEEN}]`, "u");
+const EACH_UNSEEN = new RegExp(`[${UNSEEN}]`, "gu");
 /** In a text tabs and line ends are seen by what they do. */
 const HIDDEN = new RegExp(`(?![\\t\\n\\r])[${UNSEEN}]`, "gu");
 
@@ -49,6 +50,11 @@ const NAMES: Record<string, string> = {
 /** Whether every character of a name shows. */
 export function isVisible(name: string): boolean {
   return !UNSEEN_IN_NAME.test(name);
+}
+
+/** A name that may be anything, to be shown: what does not show is written as it is in code, `\u{202e}`. */
+export function writtenOut(name: string): string {
+  return name.replace(EACH_UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
 /** A run of what may be shown as it is, or one character that must not, as `U+202E`. */

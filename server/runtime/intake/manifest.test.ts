@@ -39,7 +39,22 @@ describe("package.json of a source", () => {
     ["no version", { ...valid, version: undefined }, /^version: /],
     ["a version that is none", { ...valid, version: "one" }, /^version: is not a version/],
     ["no main", { ...valid, main: undefined }, /^main: /],
-    ["a misspelt field of ours", { ...valid, callboard: { strat: [] } }, /^callboard: .*strat/],
+    [
+      "a misspelt field of ours",
+      { ...valid, callboard: { strat: [] } },
+      /^callboard: there is no strat: did you mean start\?/,
+    ],
+    [
+      "a misspelt field of an actor",
+      { ...valid, callboard: { start: [{ actor: "A", globalname: "a" }] } },
+      /^callboard\.start\[0\]: there is no globalname: did you mean globalName\?/,
+    ],
+    [
+      "an unknown field of an actor",
+      { ...valid, callboard: { start: [{ actor: "A", colour: 1 }] } },
+      /there is no colour: it has actor, globalName, requirements, init/,
+    ],
+    ["our part by a misspelt name", { ...valid, callBoard: { start: [] } }, /^callBoard: did you mean callboard\?/],
     [
       "an actor without class",
       { ...valid, callboard: { start: [{ globalName: "a" }] } },
@@ -53,7 +68,7 @@ describe("package.json of a source", () => {
     [
       "a requirement by an invisible key",
       { ...valid, callboard: { start: [{ actor: "A", requirements: { "db\u200b": true } }] } },
-      /^callboard\.start\[0\]\.requirements/,
+      /^callboard\.start\[0\]\.requirements\.db\\u\{200b\}: /,
     ],
     [
       "a global name with a space",

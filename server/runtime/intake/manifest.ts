@@ -1,6 +1,8 @@
 import { parseExpressionAt } from "acorn";
 import { z } from "zod";
 import { isCapabilityKey, isGlobalName } from "../author/create-options.ts";
+import { meant, unknownKey } from "../spelling/slip.ts";
+import { writtenOut } from "./hidden-characters.ts";
 import { readIncomingJson } from "./incoming-json.ts";
 import type { ZipContents } from "./read-zip.ts";
 import { textOf } from "./source-file.ts";
@@ -20,7 +22,9 @@ const startSchema = z.strictObject({
   init: z.json().optional(),
 });
 
-const packageSchema = z.object({
+const callboardSchema = z.strictObject({ start: z.array(startSchema).max(MAX_START).default([]) });
+
+const packageSchema = z.looseObject({
   name: z
     .string()
     .min(1)
@@ -31,7 +35,7 @@ const packageSchema = z.object({
     .max(64)
     .regex(/^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/, "is not a version like 1.2.3"),
   main: z.string().min(1).max(1_000),
-  callboard: z.strictObject({ start: z.array(startSchema).max(MAX_START).default([]) }).optional(),
+  callboard: callboardSchema.optional(),
 });
 
 /** An actor to create when the source is activated. */
@@ -54,9 +58,13 @@ export function readManifest(contents: ZipContents): Manifest {
   if (!parsed.success) {
     throw new ZipRefused(
       parsed.error.issues.map((issue) =>
-        refusal("manifest", `${pathOf(issue.path)}: ${issue.message}`, { entry: MANIFEST }),
+        refusal("manifest", `${pathOf(issue.path)}: ${whatIsWrong(issue)}`, { entry: MANIFEST }),
       ),
     );
+  }
+  const slip = Object.keys(parsed.data).find((key) => meant(key, ["callboard"]) !== undefined);
+  if (slip !== undefined) {
+    throw new ZipRefused([refusal("manifest", `${slip}: did you mean callboard?`, { entry: MANIFEST })]);
   }
   const { name, version, main, callboard } = parsed.data;
   const start = callboard?.start ?? [];
@@ -68,6 +76,12 @@ export function readManifest(contents: ZipContents): Manifest {
     throw new ZipRefused([refusal("manifest", what, { entry: MANIFEST })]);
   }
   return { name, version, main: findMain(contents, main), start };
+}
+
+function whatIsWrong(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "unrecognized_keys") return issue.message;
+  const { shape } = issue.path.length === 1 ? callboardSchema : startSchema;
+  return `there is no ${unknownKey(issue.keys, Object.keys(shape))?.what}`;
 }
 
 function parseManifest(text: string): ReturnType<typeof packageSchema.safeParse> {
@@ -110,6 +124,7 @@ function placeOfSyntaxError(text: string): { line: number; column: number } | Re
 function pathOf(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
-    return text === "" ? String(key) : `${text}.${String(key)}`;
+    const name = writtenOut(String(key));
+    return text === "" ? name : `${text}.${name}`;
   }, "");
 }

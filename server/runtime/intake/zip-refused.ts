@@ -1,4 +1,5 @@
 import { MEMBER_REMEDY } from "../spelling/class-members.ts";
+import { writtenOut } from "./hidden-characters.ts";
 
 /**
  * Every rule that a source zip can break, with what its author can do about it. The word is stable: the API hands it
@@ -77,7 +78,13 @@ export interface RefusalPlace {
 export function refusal(rule: ZipRule, what: string, place: RefusalPlace = {}): Refusal {
   const { entry = null, line = null, column = null } = place;
   const end = what.endsWith("?") ? "" : ".";
-  return { rule, entry, line, column, message: `${what}${end} ${ZIP_RULES[rule]}` };
+  return {
+    rule,
+    entry: entry === null ? null : writtenOut(entry),
+    line,
+    column,
+    message: `${what}${end} ${ZIP_RULES[rule]}`,
+  };
 }
 
 /** Refusals listed at most; a zip that breaks more rules than this is not worth a longer answer. */

@@ -58,11 +58,7 @@ describe("an option that nobody knows is refused with the right name by", () => 
     ["system.stop", "recursiv: did you mean recursive?", () => system.stop(echo, given({ recursiv: false }))],
     ["system.stopMany", "untill: did you mean until?", () => system.stopMany([], given({ untill: null }))],
     ["system.activateSource", "inti: did you mean init?", () => system.activateSource("a", given({ inti: {} }))],
-    [
-      "system.unloadSource",
-      "reason: it has label, why",
-      () => system.unloadSource("a", "force", given({ reason: "" })),
-    ],
+    ["system.unloadSource", "reason", () => system.unloadSource("a", "force", given({ reason: "" }))],
     ["system.swap", "fresh: did you mean freshState?", () => system.swap([], "a", given({ fresh: true }))],
     [
       "system.updateCapability",

@@ -25,7 +25,7 @@ function check(called: string, options: unknown, known: readonly string[]): void
   }
   for (const key in options) {
     if (!known.includes(key)) {
-      const what = `${called} has no option ${unknownKey([key], known)?.what}`;
+      const what = `${called} has no option ${unknownKey([key], known)?.short}`;
       throw new RuntimeError("NOT_SUPPORTED", what, `It takes ${known.join(", ")}.`);
     }
     checkOptionValue(called, key, (options as Record<string, unknown>)[key]);

@@ -1,3 +1,5 @@
+import { writtenOut } from "../intake/hidden-characters.ts";
+
 /** From so many letters on a name is long enough that two slips still leave it recognizable. */
 const LONG = 10;
 /** In a shorter name another letter makes another word: `onStep` is no slip of `onStop`. */
@@ -23,16 +25,23 @@ export function meant<Known extends string>(name: string, known: readonly Known[
   });
 }
 
-/**
- * The first key that is none of the known ones; `what` ends a sentence with it and the name that it should have had, or
- * all that there are. Null: all are known.
- */
-export function unknownKey(keys: readonly string[], known: readonly string[]): { key: string; what: string } | null {
+/** A key that is none of the known ones. */
+interface UnknownKey {
+  readonly key: string;
+  /** Ends a sentence with it, and with the name that it should have had where that is known. */
+  readonly short: string;
+  /** The same, else with all that there are. */
+  readonly what: string;
+}
+
+/** The first that is unknown. Null: all are known. */
+export function unknownKey(keys: readonly string[], known: readonly string[]): UnknownKey | null {
   const key = keys.find((each) => !known.includes(each));
   if (key === undefined) return null;
-  const shown = key.slice(0, MAX_SHOWN);
-  const right = nearest(shown, known);
-  return { key, what: `${shown}: ${right === undefined ? `it has ${known.join(", ")}` : `did you mean ${right}?`}` };
+  const shown = writtenOut(key.slice(0, MAX_SHOWN));
+  const right = nearest(key.slice(0, MAX_SHOWN), known);
+  const short = right === undefined ? shown : `${shown}: did you mean ${right}?`;
+  return { key, short, what: right === undefined ? `${shown}: it has ${known.join(", ")}` : short };
 }
 
 /** For a name that is wrong in any case; undefined when no known one is like it. */

@@ -1,4 +1,4 @@
-import { type ActorAddress, isAddress } from "../author/address.ts";
+import { type ActorAddress, isAddress, notAnAddress } from "../author/address.ts";
 import { isReservedType } from "../author/message.ts";
 import { RuntimeError } from "../errors.ts";
 import { encode } from "../wire/plain-value.ts";
@@ -9,8 +9,7 @@ import { encode } from "../wire/plain-value.ts";
  */
 export function checkSendable(to: ActorAddress, message: unknown, isCopied: boolean): void {
   if (!isAddress(to)) {
-    const what = `${String(to).slice(0, 100)} is not an actor's address`;
-    throw new RuntimeError("NOT_AN_ADDRESS", what, "Use an address that the runtime gave out.");
+    throw notAnAddress(to, "Use an address that the runtime gave out.");
   }
   const type = typeof message === "object" && message !== null ? (message as { type?: unknown }).type : undefined;
   if (isReservedType(type)) {

@@ -83,6 +83,16 @@ describe.each(["threads", "sequential"] as const)("a class given directly, on th
     await expect(inside).rejects.toMatchObject({ code: "START_FAILED", message: expect.stringContaining(text) });
   });
 
+  it.each([
+    ["a global name", { globalName: "front\u202e\u200b" }, "globalName 'front\\u{202e}\\u{200b}'"],
+    ["a requirement", { requirements: { "lamp\u200b": true } }, "requirements { 'lamp\\u{200b}': true }"],
+    ["an option", { "init\u200b": 1 }, "no option init\\u{200b}"],
+  ])("shows what does not show in %s that it refuses", async (_, options, shown) => {
+    await start();
+
+    await expect(system.createActor(Child, options as object)).rejects.toThrow(shown);
+  });
+
   it("says before it starts that a persistent one needs a global name", async () => {
     await start();
 

@@ -1,7 +1,7 @@
 import type { ActorClass, AskOptions, EndOptions, TellOptions, TroupeLimits } from "../author/actor.ts";
-import { checkActorClass } from "../author/actor.ts";
+import { checkCreation } from "../author/actor.ts";
 import { type ActorAddress, labelledSender } from "../author/address.ts";
-import { checkCapabilityKeys, checkCreateOptions } from "../author/create-options.ts";
+import { checkCapabilityKeys } from "../author/create-options.ts";
 import type { ReplyTo } from "../author/message.ts";
 import type { TakenBy } from "../author/taken-messages.ts";
 import type {
@@ -151,9 +151,8 @@ export class ActorSystem {
     options: OutsideCreateOptions = {},
   ): Promise<ActorAddress<Class>> {
     this.#checkOpen();
-    checkActorClass(actor);
     checkOptions("system.createActor", options);
-    checkCreateOptions(options);
+    checkCreation(actor, options);
     return (await this.#host.openWork.during(this.#create(actor, options))) as ActorAddress<Class>;
   }
 

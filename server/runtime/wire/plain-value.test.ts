@@ -36,7 +36,8 @@ describe("a message that leaves a realm", () => {
     [new Map(), "message is a Map"],
     [{ big: 1n }, "message.big is a bigint"],
     [new Uint8Array(new SharedArrayBuffer(4)), "message is a Uint8Array"],
-    [cyclic, "nested deeper than 200 or a cycle"],
+    [cyclic, "message.self is message once more, a cycle"],
+    [{ list: [cyclic] }, "message.list[0].self is message.list[0] once more, a cycle"],
   ])("is refused with the path of what cannot be copied: %o", (value, text) => {
     expect(() => encode(value)).toThrow(text);
     expect(() => checkAndFreeze(value)).toThrow(text);

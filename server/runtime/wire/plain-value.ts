@@ -139,27 +139,32 @@ function freeze(value: unknown): void {
 
 function refusal(message: unknown): NotPlain {
   // What is fit along one way to it may be nested too deep along another.
-  return findRefused(message, "message", 0, new Set()) ?? new NotPlain("message", TOO_DEEP);
+  return findRefused(message, "message", new Set(), new Map()) ?? new NotPlain("message", TOO_DEEP);
 }
 
-const TOO_DEEP = `nested deeper than ${MAX_DEPTH} or a cycle`;
+const TOO_DEEP = `nested deeper than ${MAX_DEPTH}`;
+const MAX_PATH = 200;
 
-/** `fit`: in which nothing was found. */
-function findRefused(value: unknown, path: string, depth: number, fit: Set<object>): NotPlain | null {
+/** `fit`: in which nothing was found. `above`: those that hold it, each by its path. */
+function findRefused(value: unknown, path: string, fit: Set<object>, above: Map<object, string>): NotPlain | null {
   if (typeof value !== "object" || value === null) {
     return fitnessOf(value) === REFUSED ? new NotPlain(path, describeKind(value)) : null;
   }
-  if (depth === MAX_DEPTH) return new NotPlain(path.slice(0, 200), TOO_DEEP);
+  const holder = above.get(value);
+  if (holder !== undefined) return new NotPlain(path, `${holder} once more, a cycle`);
+  if (above.size === MAX_DEPTH) return new NotPlain(`${path.slice(0, MAX_PATH)}…`, TOO_DEEP);
   if (fit.has(value)) return null;
-  const found = findRefusedIn(value, path, depth, fit);
+  above.set(value, path);
+  const found = findRefusedIn(value, path, fit, above);
+  above.delete(value);
   if (found === null) fit.add(value);
   return found;
 }
 
-function findRefusedIn(value: object, path: string, depth: number, fit: Set<object>): NotPlain | null {
+function findRefusedIn(value: object, path: string, fit: Set<object>, above: Map<object, string>): NotPlain | null {
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i += 1) {
-      const found = findRefused(value[i], `${path}[${i}]`, depth + 1, fit);
+      const found = findRefused(value[i], `${path}[${i}]`, fit, above);
       if (found !== null) return found;
     }
     return null;
@@ -170,7 +175,7 @@ function findRefusedIn(value: object, path: string, depth: number, fit: Set<obje
   }
   for (const [key, field] of Object.entries(value)) {
     if (field === undefined) continue;
-    const found = findRefused(field, `${path}.${key}`, depth + 1, fit);
+    const found = findRefused(field, `${path}.${key}`, fit, above);
     if (found !== null) return found;
   }
   return null;

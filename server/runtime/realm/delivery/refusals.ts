@@ -91,7 +91,9 @@ export class Refusals {
     const sender = actors.get(from);
     if (sender !== undefined) {
       count(sender, ROW.failed, 1);
-      failures.note(sender, typeOf(message), facts);
+      const type = typeOf(message);
+      const other = isReplyAddress(to) ? "a reply" : "a message";
+      failures.note(sender, `sending ${type === typeof message ? other : type}`, facts);
     }
     if (isReplyAddress(to)) this.poison(from as ActorAddress, to as ActorAddress, null, facts);
     this.poison(to as ActorAddress, from as ActorAddress, message, facts);

@@ -1,6 +1,5 @@
-import { type ActorAddress, isAddress } from "../../author/address.ts";
+import { type ActorAddress, isAddress, notAnAddress } from "../../author/address.ts";
 import { ROW } from "../../core/counters.ts";
-import { RuntimeError } from "../../errors.ts";
 import type { Sender } from "../../wire/notice.ts";
 import { checkAndFreeze } from "../../wire/plain-value.ts";
 import type { Actors } from "./actors.ts";
@@ -86,7 +85,8 @@ export class Sending {
       return;
     }
     // Nothing was sent away yet: `#lastRemote` is null, and an author may pass that.
-    if (typeof to !== "string" || (to !== this.#lastRemote && !isAddress(to))) throw noAddress(to);
+    if (typeof to !== "string" || (to !== this.#lastRemote && !isAddress(to)))
+      throw notAnAddress(to, "Send to an address that the runtime gave out.");
     this.#lastRemote = to;
     if (isReserved(message)) {
       this.#refusals.reserved(to, from, message);
@@ -109,13 +109,4 @@ export class Sending {
       return false;
     }
   }
-}
-
-function noAddress(to: unknown): RuntimeError {
-  const shown = typeof to === "string" ? JSON.stringify(to.slice(0, 100)) : `a ${typeof to}`;
-  return new RuntimeError(
-    "NOT_AN_ADDRESS",
-    `${shown} is not an actor's address`,
-    "Send to an address that the runtime gave out.",
-  );
 }

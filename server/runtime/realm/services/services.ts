@@ -9,7 +9,7 @@ import type {
   TroupeLimits,
   Wakeup,
 } from "../../author/actor.ts";
-import { type ActorAddress, isAddress } from "../../author/address.ts";
+import { type ActorAddress, isAddress, notAnAddress } from "../../author/address.ts";
 import { checkCapabilityKeys } from "../../author/create-options.ts";
 import type { Clock } from "../../clock.ts";
 import { RuntimeError } from "../../errors.ts";
@@ -179,5 +179,5 @@ export class Services implements RealmServices {
 
 function checkAddress(address: unknown, remedy: string): void {
   if (isAddress(address)) return;
-  throw new RuntimeError("NOT_AN_ADDRESS", `${String(address)} is not an actor's address`, remedy);
+  throw notAnAddress(address, remedy);
 }
