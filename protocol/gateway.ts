@@ -308,9 +308,10 @@ export const gatewayFrameSchema = z.discriminatedUnion("t", [
     protocol: z.number().int(),
     convention: z.string(),
     engine: z.string(),
-    /** New at every start of the cluster process: what ran by hand before is gone when it changed. */
+    /** The same at every start of the cluster, and at every gateway of it. */
     clusterId: z.string(),
     gateway: addressSchema,
+    /** When the cluster began to run: what ran by hand before is gone when it changed. */
     startedAt: timeSchema,
   }),
   z.object({ t: z.literal("refused"), error: apiErrorSchema }),

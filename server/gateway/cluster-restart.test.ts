@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { greeters, TestCluster } from "./cluster.testbed.ts";
-import type { TestConsole } from "./console.testbed.ts";
+import { PROTOCOL_VERSION } from "#protocol/version";
+import { greeters, TestCluster, TOKEN } from "./cluster.testbed.ts";
+import { TestConsole } from "./console.testbed.ts";
 
 let cluster: TestCluster;
 
@@ -10,6 +11,14 @@ async function restarted(): Promise<TestConsole> {
   await cluster.stop();
   await cluster.run();
   return cluster.greet();
+}
+
+async function welcome() {
+  const console = await TestConsole.open(cluster.port, TOKEN);
+  console.send({ t: "hello", protocol: PROTOCOL_VERSION });
+  const frame = await console.next("welcome");
+  console.close();
+  return frame;
 }
 
 describe("a cluster that starts again", () => {
@@ -27,6 +36,18 @@ describe("a cluster that starts again", () => {
     expect(asked.reply).toBe("Hello, Ada (1)");
     expect(await after.call("source.list", {})).toEqual({ sources: [{ hash, isActive: true, serial: 1 }] });
     await expect(after.call("actor.describe", { target: "@by-hand" })).rejects.toMatchObject({ code: "NO_ACTOR" });
+  });
+
+  it("is the same cluster, in another run", async () => {
+    cluster = await TestCluster.start();
+    const before = await welcome();
+
+    await restarted();
+
+    const after = await welcome();
+
+    expect(after.clusterId).toBe(before.clusterId);
+    expect(after.startedAt).not.toBe(before.startedAt);
   });
 
   it("offers what operators left of its hosts' capabilities", async () => {

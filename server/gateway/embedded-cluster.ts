@@ -1,4 +1,4 @@
-import { type KeyObject, randomUUID } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -72,7 +72,7 @@ export async function startEmbeddedCluster(
         authority,
         listen,
         engine: engine.kind,
-        clusterId: randomUUID(),
+        clusterId: store.clusterId,
         startedAt,
         now: () => new Date(),
         warn: (message, error) => log.warn({ err: error }, message),

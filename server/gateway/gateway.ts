@@ -22,8 +22,9 @@ export interface GatewayOptions {
   listen: ListenOptions;
   /** What carries messages between the hosts, as the welcome names it. */
   engine: string;
-  /** New at every start of the cluster process. */
+  /** The same at every start of the cluster, and at every gateway of it. */
   clusterId: string;
+  /** When the cluster began to run: what ran by hand before is gone. */
   startedAt: Date;
   now(): Date;
   warn(message: string, error: unknown): void;

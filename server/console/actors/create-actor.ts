@@ -3,6 +3,7 @@ import { createActorSchema } from "#protocol/actor";
 import { addressSchema } from "#protocol/identity";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { runOf } from "../gateway-client/gateway-client.ts";
 import { type Verb, verb } from "../http/verb.ts";
 import { requireApproved } from "../sources/require-approved.ts";
 
@@ -19,7 +20,7 @@ export function createActor({ gateway, picture, handMade }: ClusterContext): Ver
       await requireApproved(context.db, body.sourceHash);
       const { sourceHash, actor, host, globalName } = body;
       // Read before: the one that is asked, should it be another afterwards.
-      const clusterId = gateway.welcome?.clusterId ?? "";
+      const { welcome } = gateway;
       const { address } = await actWithIntent(
         context,
         { who: caller, action: "actor.create", target: actor, details: { sourceHash, host, globalName } },
@@ -35,7 +36,7 @@ export function createActor({ gateway, picture, handMade }: ClusterContext): Ver
         host: host ?? null,
         createdByName: caller.name,
         createdAt: new Date(context.clock.now()),
-        clusterId,
+        clusterRun: welcome === null ? "" : runOf(welcome),
       });
       return { status: 201, body: { address } };
     },

@@ -47,7 +47,7 @@ export function keepReunited(cluster: ClusterContext, example: BundledExample | 
     onConnected(welcome) {
       connection++;
       cancelRetry();
-      cluster.rollouts.takeUp(welcome.clusterId, welcome.startedAt).catch((error: unknown) => {
+      cluster.rollouts.takeUp(welcome).catch((error: unknown) => {
         log.error({ err: error }, "open rollouts could not be taken up");
       });
       begin(welcome, connection);

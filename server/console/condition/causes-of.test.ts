@@ -10,7 +10,7 @@ const seen = (more: Partial<Seen> = {}): Seen => ({
   model: new ConventionModel(emptySnapshot()),
   condition: QUIET,
   failedRollout: null,
-  lost: { clusterId: "one", count: 0 },
+  lost: { clusterRun: "one", count: 0 },
   ...more,
 });
 const cause = (counts: SlotCounts) => {
@@ -35,7 +35,7 @@ it("name failures by class, dead letters by reason, old mailboxes and what a res
     old: { count: 1, worst: { address: "north:1.1", class: "Slow", waitsMs: 75_200 } },
   };
 
-  const causes = causesOf(seen({ condition, failedRollout: "r1", lost: { clusterId: "two", count: 2 } }));
+  const causes = causesOf(seen({ condition, failedRollout: "r1", lost: { clusterRun: "two", count: 2 } }));
 
   expect(causes.map(({ id, says }) => [id, says])).toEqual([
     ["failures:system:Boom", "6,059 failures of Boom in the last 15 minutes"],
@@ -82,7 +82,7 @@ describe("an acknowledged cause", () => {
 
   it("that counts mailboxes may grow by half before it comes back; other states by none", () => {
     const old = { ...QUIET, old: { count: 10, worst: null } };
-    const limits = causesOf(seen({ condition: old, lost: { clusterId: "two", count: 10 } })).map((each) => [
+    const limits = causesOf(seen({ condition: old, lost: { clusterRun: "two", count: 10 } })).map((each) => [
       each.kind,
       limitOf(each, NOW),
     ]);

@@ -26,7 +26,7 @@ export interface Seen {
   /** Of the newest rollout, when it failed. */
   failedRollout: string | null;
   /** Created by hand, and gone with the cluster's restart. */
-  lost: { clusterId: string; count: number };
+  lost: { clusterRun: string; count: number };
 }
 
 /** All that needs a look, the worst first. */
@@ -72,7 +72,7 @@ export function causesOf({ model, condition, failedRollout, lost }: Seen): Cause
       "lost",
       lost.count,
       `A restart ended ${count(lost.count, "actor")} that ${lost.count === 1 ? "was" : "were"} created by hand`,
-      { id: `lost:${lost.clusterId}` },
+      { id: `lost:${lost.clusterRun}` },
     ),
   ].filter((cause) => cause !== null);
 }

@@ -1,5 +1,6 @@
 import { type Concern, type Condition, type HostCondition, SLOT_MS, type Slot } from "#protocol/condition";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { runOf } from "../gateway-client/gateway-client.ts";
 import { notConnected } from "../gateway-client/gateway-failure.ts";
 import { type Acknowledgement, acknowledgements } from "./acknowledgements.ts";
 import { type Cause, causesOf, countIn, isWorse, untilOf } from "./causes-of.ts";
@@ -60,15 +61,15 @@ export class ConditionReader {
     const { gateway, picture, db } = this.#context;
     const { welcome } = gateway;
     if (!welcome) throw notConnected(gateway.state);
+    const clusterRun = runOf(welcome);
     const [condition, model, newest, lost] = await Promise.all([
       gateway.call("cluster.condition", {}),
       picture.fresh(),
       db.rollout.findFirst({ orderBy: { startedAt: "desc" }, select: { id: true, state: true } }),
-      db.handMadeActor.count({ where: { clusterId: { not: welcome.clusterId } } }),
+      db.handMadeActor.count({ where: { clusterRun: { not: clusterRun } } }),
     ]);
     const failedRollout = newest?.state === "failed" ? newest.id : null;
-    const { clusterId } = welcome;
-    return { condition, causes: causesOf({ model, condition, failedRollout, lost: { clusterId, count: lost } }) };
+    return { condition, causes: causesOf({ model, condition, failedRollout, lost: { clusterRun, count: lost } }) };
   }
 
   #concernOf(cause: Cause, known: Acknowledgement | undefined, now: number, nowMs: number): Concern {

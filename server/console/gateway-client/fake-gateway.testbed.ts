@@ -31,7 +31,8 @@ export class FakeRefusal extends Error {
  */
 export class FakeGateway {
   readonly token = "fake-gateway-token";
-  clusterId = "cluster-1";
+  /** Another one: the cluster has started again. */
+  startedAt = "2026-01-01T00:00:00.000Z";
   protocol: number = PROTOCOL_VERSION;
   snapshot: TopologySnapshot = emptySnapshot();
   /** Every call in the order it came. */
@@ -133,9 +134,9 @@ export class FakeGateway {
         protocol: this.protocol,
         convention: this.snapshot.convention,
         engine: this.snapshot.engine,
-        clusterId: this.clusterId,
+        clusterId: "cluster-1",
         gateway: "north:0.1",
-        startedAt: "2026-01-01T00:00:00.000Z",
+        startedAt: this.startedAt,
       });
     } else if (frame.t === "watch" || frame.t === "resync") {
       this.isWatched = true;

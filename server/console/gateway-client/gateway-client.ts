@@ -16,6 +16,11 @@ import { type CallOptions, PendingCalls } from "./pending-calls.ts";
 import { readGatewayFrame } from "./read-gateway-frame.ts";
 
 export type Welcome = Extract<GatewayFrame, { t: "welcome" }>;
+
+/** Names one run of one cluster. What ran in another run is gone, but for what is activated. */
+export function runOf({ clusterId, startedAt }: Welcome): string {
+  return `${clusterId}@${startedAt}`;
+}
 /** What the gateway sends without being asked by a call. */
 export type GatewayNews = Extract<GatewayFrame, { t: "snapshot" | "delta" | "question" }>;
 

@@ -1,7 +1,7 @@
 import type { Picture } from "../cluster/picture.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { Database } from "../database/database.ts";
-import type { GatewayClient } from "../gateway-client/gateway-client.ts";
+import { type GatewayClient, runOf, type Welcome } from "../gateway-client/gateway-client.ts";
 
 /** What one statement names at most: a database has a limit on its values. */
 const AT_ONCE = 500;
@@ -32,7 +32,7 @@ export class HandMade {
       picture.listen({ onSnapshot: look, onDelta: look }),
       gateway.listen({
         onLost: () => {
-          this.#forgetEnded(gateway.welcome?.clusterId).catch((error: unknown) =>
+          this.#forgetEnded(gateway.welcome).catch((error: unknown) =>
             log.warn({ err: error }, "who had ended before the cluster went is not known"),
           );
         },
@@ -71,13 +71,13 @@ export class HandMade {
    * When the cluster goes away, those that had ended by themselves before are forgotten, as far as the last picture
    * tells. What nobody saw since it was created counts as there.
    */
-  async #forgetEnded(clusterId: string | undefined): Promise<void> {
+  async #forgetEnded(welcome: Welcome | null): Promise<void> {
     const model = this.#picture.last;
     const unseen = new Set(this.#unseen);
     this.#unseen.clear();
-    if (!model || clusterId === undefined) return;
+    if (!model || !welcome) return;
     const rows = await this.#db.handMadeActor.findMany({
-      where: { clusterId, createdAt: { lt: new Date(model.at) } },
+      where: { clusterRun: runOf(welcome), createdAt: { lt: new Date(model.at) } },
       select: { address: true },
     });
     const addresses = rows.map(({ address }) => address);

@@ -19,7 +19,7 @@ describe("actors that a restart ended", () => {
   const restart = async () => {
     await bed.gateway.stop();
     await bed.until(() => bed.part.health().gateway === "lost");
-    bed.gateway.clusterId = "another";
+    bed.gateway.startedAt = "2026-01-02T00:00:00.000Z";
     await bed.gateway.start();
     await bed.connected();
   };
@@ -39,7 +39,7 @@ describe("actors that a restart ended", () => {
 
     expect(await lost()).toMatchObject({
       total: 1,
-      restartedAt: "2026-01-01T00:00:00.000Z",
+      restartedAt: "2026-01-02T00:00:00.000Z",
       items: [
         { address, class: "Hello", globalName: "greeter", createdBy: "olga", source: { hash, version: "1.0.0" } },
       ],

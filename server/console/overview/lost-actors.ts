@@ -1,6 +1,7 @@
 import { pageQueryShape } from "#protocol/list";
 import { lostActorsSchema } from "#protocol/lost-actor";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { runOf } from "../gateway-client/gateway-client.ts";
 import { notConnected } from "../gateway-client/gateway-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
 
@@ -16,7 +17,7 @@ export function listLostActors({ db, gateway }: ClusterContext): Verb {
     async run({ query }) {
       const { welcome } = gateway;
       if (!welcome) throw notConnected(gateway.state);
-      const where = { clusterId: { not: welcome.clusterId } };
+      const where = { clusterRun: { not: runOf(welcome) } };
       const [total, rows] = await Promise.all([
         db.handMadeActor.count({ where }),
         db.handMadeActor.findMany({
@@ -58,7 +59,7 @@ export function dismissLostActors({ audit, gateway }: ClusterContext): Verb {
       const { welcome } = gateway;
       if (!welcome) throw notConnected(gateway.state);
       await audit.change(async (tx, record) => {
-        const where = { clusterId: { not: welcome.clusterId } };
+        const where = { clusterRun: { not: runOf(welcome) } };
         const some = await tx.handMadeActor.findMany({ where, select: { address: true }, take: 20 });
         const { count } = await tx.handMadeActor.deleteMany({ where });
         const details = { addresses: some.map(({ address }) => address) };

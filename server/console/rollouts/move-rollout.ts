@@ -2,6 +2,7 @@ import { z } from "zod";
 import { moveRolloutSchema, WIDE_ROLLOUT_ACTORS } from "#protocol/rollout";
 import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { runOf } from "../gateway-client/gateway-client.ts";
 import { notConnected } from "../gateway-client/gateway-failure.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
@@ -33,7 +34,7 @@ export function moveRollout({ db, audit, clock, changes, gateway, rollouts }: Cl
       const rollout = await db.rollout.findUnique({ where: { id } });
       if (!rollout) throw new ApiFailure("NOT_FOUND", `no rollout ${id}`, "See GET /api/v1/rollouts.");
       if (toMove && gateway.state.state === "lost") throw notConnected(gateway.state);
-      const isLost = to === "undoing" && rollout.clusterId !== gateway.welcome?.clusterId;
+      const isLost = to === "undoing" && (gateway.welcome === null || rollout.clusterRun !== runOf(gateway.welcome));
       if (isLost)
         throw wrongState(
           `its actors ended with the cluster that it ran on, so there is nothing to ${move}`,

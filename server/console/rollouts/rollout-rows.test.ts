@@ -21,7 +21,7 @@ describeOnBothDatabases("what became of a rollout's actors", (makePlace) => {
           startedById: "ada",
           startedByName: "Ada",
           startedAt: new Date(0),
-          clusterId: "cluster",
+          clusterRun: "run",
         },
       });
       const actors = Array.from({ length: 1_200 }, (_, n) => ({

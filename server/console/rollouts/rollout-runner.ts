@@ -4,7 +4,7 @@ import type { SwapResult } from "#protocol/gateway";
 import type { RolloutState, SwapStep } from "#protocol/rollout";
 import type { Picture } from "../cluster/picture.ts";
 import type { ConsoleContext } from "../console-context.ts";
-import type { GatewayClient } from "../gateway-client/gateway-client.ts";
+import { type GatewayClient, runOf, type Welcome } from "../gateway-client/gateway-client.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { followActivations } from "../sources/follow-activations.ts";
 import type { Supplier } from "../sources/supplier.ts";
@@ -69,12 +69,12 @@ export class RolloutRunner {
     this.#loops.set(id, loop);
   }
 
-  /** After each connection: what another cluster process was doing is gone; the rest goes on. */
-  async takeUp(clusterId: string, startedAt: string): Promise<void> {
+  /** After each connection: what another run of the cluster was doing is gone; the rest goes on. */
+  async takeUp(welcome: Welcome): Promise<void> {
     const open = await this.#context.db.rollout.findMany({ where: { state: { in: OPEN_STATES } } });
     for (const rollout of open) {
-      if (rollout.clusterId === clusterId) this.drive(rollout.id);
-      else await this.#endLost(rollout, startedAt);
+      if (rollout.clusterRun === runOf(welcome)) this.drive(rollout.id);
+      else await this.#endLost(rollout, welcome);
     }
   }
 
@@ -117,9 +117,9 @@ export class RolloutRunner {
   /** Waits for the connection. False when the cluster that this rollout moves actors in is gone; it has ended then. */
   async #isOurs(rollout: RolloutRow): Promise<boolean> {
     const { gateway } = this.#context;
-    const { clusterId, startedAt } = await gateway.whenConnected(this.#closing.signal);
-    if (clusterId === rollout.clusterId) return true;
-    await this.#endLost(rollout, startedAt);
+    const welcome = await gateway.whenConnected(this.#closing.signal);
+    if (rollout.clusterRun === runOf(welcome)) return true;
+    await this.#endLost(rollout, welcome);
     return false;
   }
 
@@ -212,7 +212,7 @@ export class RolloutRunner {
     return isWhole;
   }
 
-  async #endLost(rollout: RolloutRow, startedAt: string): Promise<void> {
+  async #endLost(rollout: RolloutRow, { startedAt }: Welcome): Promise<void> {
     const { db } = this.#context;
     const rows = { rolloutId: rollout.id };
     const [selected, swapped, some] = await Promise.all([

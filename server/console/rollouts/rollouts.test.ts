@@ -406,7 +406,7 @@ describe("rollouts", () => {
     await held.isReached;
 
     await bed.gateway.stop();
-    bed.gateway.clusterId = "cluster-2";
+    bed.gateway.startedAt = "2026-01-02T00:00:00.000Z";
     await bed.gateway.start();
     const rollout = await reaches(body.id, "failed");
 
@@ -424,7 +424,7 @@ describe("rollouts", () => {
     await move(body.id, "pause");
 
     await bed.closeConsole();
-    bed.gateway.clusterId = "cluster-2";
+    bed.gateway.startedAt = "2026-01-02T00:00:00.000Z";
     await bed.openConsole();
 
     expect((await reaches(body.id, "failed")).lost).toContain("restarted");

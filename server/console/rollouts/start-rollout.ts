@@ -3,6 +3,7 @@ import { z } from "zod";
 import { startRolloutSchema, WIDE_ROLLOUT_ACTORS } from "#protocol/rollout";
 import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
+import { runOf } from "../gateway-client/gateway-client.ts";
 import { notConnected } from "../gateway-client/gateway-failure.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
@@ -44,8 +45,8 @@ export function startRollout({
       if (selected.length > WIDE_ROLLOUT_ACTORS)
         requireFreshSignIn(caller, clock, `Swapping ${selected.length} actors`);
       await supplier.supply(toSource);
-      const clusterId = gateway.welcome?.clusterId;
-      if (clusterId === undefined) throw notConnected(gateway.state);
+      const { welcome } = gateway;
+      if (!welcome) throw notConnected(gateway.state);
 
       const id = randomUUID();
       await audit.change(async (tx, record) => {
@@ -60,7 +61,7 @@ export function startRollout({
             startedById: caller.id,
             startedByName: caller.name,
             startedAt: new Date(clock.now()),
-            clusterId,
+            clusterRun: runOf(welcome),
           },
         });
         await writeSelected(tx, id, selected);

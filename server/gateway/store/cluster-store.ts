@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Mutex } from "async-mutex";
@@ -20,6 +21,8 @@ const activationSchema = z.object({
 export type Activation = z.infer<typeof activationSchema>;
 const activationsSchema = z.object({ v: z.literal(1), items: z.array(activationSchema).max(10_000) });
 
+const identitySchema = z.object({ v: z.literal(1), id: z.string().min(1).max(64) });
+
 /** By host name, what operators changed last of what it offers; null: taken away. */
 const capabilityChangesSchema = z.object({
   v: z.literal(1),
@@ -34,10 +37,13 @@ interface KeptStatement {
 
 /**
  * What a cluster remembers over a restart, in one folder: `zips/<hash>.zip`, `statements/<hash>.json` (the newest of
- * each source), `activations.json` and `capabilities.json`. Whatever a promise here says is done is on disk.
+ * each source), `activations.json`, `capabilities.json`, and `cluster.json` with its identity. Whatever a promise here
+ * says is done is on disk.
  */
 export class ClusterStore {
   readonly zipsFolder: string;
+  /** Made when the folder was first opened. */
+  readonly clusterId: string;
   readonly #statementsFolder: string;
   readonly #activationsFile: string;
   readonly #capabilitiesFile: string;
@@ -52,7 +58,8 @@ export class ClusterStore {
    */
   readonly #writes = new Mutex();
 
-  private constructor(folder: string) {
+  private constructor(folder: string, clusterId: string) {
+    this.clusterId = clusterId;
     this.zipsFolder = join(folder, "zips");
     this.#statementsFolder = join(folder, "statements");
     this.#activationsFile = join(folder, "activations.json");
@@ -63,7 +70,8 @@ export class ClusterStore {
    * Makes the folder when it is not there. Rejects when it, or a file in it, cannot be read or is not what was written.
    */
   static async open(folder: string): Promise<ClusterStore> {
-    const store = new ClusterStore(folder);
+    await mkdir(folder, { recursive: true });
+    const store = new ClusterStore(folder, await identityIn(folder));
     await mkdir(store.zipsFolder, { recursive: true });
     await mkdir(store.#statementsFolder, { recursive: true });
     for (const name of await readdir(store.#statementsFolder)) {
@@ -189,6 +197,15 @@ export class ClusterStore {
 
 function factsOf(signed: SignedStatement): Statement {
   return statementSchema.parse(JSON.parse(signed.statement));
+}
+
+async function identityIn(folder: string): Promise<string> {
+  const file = join(folder, "cluster.json");
+  const kept = await readJson(file);
+  if (kept !== undefined) return identitySchema.parse(kept).id;
+  const id = randomUUID();
+  await writeDurably(file, JSON.stringify({ v: 1, id }));
+  return id;
 }
 
 async function readJson(path: string): Promise<unknown> {
