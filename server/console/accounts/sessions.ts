@@ -64,4 +64,11 @@ export function createSessions({ db, provider, secret, publicUrl, clock, log }: 
   });
 }
 
+/** At start: what expired opens nothing any more, and is not kept. */
+export async function forgetExpired(db: Database, clock: Clock): Promise<void> {
+  const where = { expiresAt: { lt: new Date(clock.now()) } };
+  await db.session.deleteMany({ where });
+  await db.invitation.deleteMany({ where });
+}
+
 export type Sessions = ReturnType<typeof createSessions>;

@@ -1,4 +1,4 @@
-import type { Prisma, PrismaClient } from "../../../prisma/generated/sqlite/client.ts";
+import { Prisma, type PrismaClient } from "../../../prisma/generated/sqlite/client.ts";
 
 /**
  * The database as every room sees it; the types are SQLite's, which offer only what both databases can do. Read with it
@@ -8,3 +8,8 @@ export type Database = PrismaClient;
 
 /** The database inside a transaction. */
 export type Transaction = Prisma.TransactionClient;
+
+/** A piece of a statement, its values apart; written so that both databases understand it. */
+export const sql = Prisma.sql;
+/** Pieces with commas between them. */
+export const joined = Prisma.join;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { personSchema } from "#protocol/people";
 import { ApiFailure } from "../http/api-failure.ts";
 import { verb } from "../http/verb.ts";
+import { readPerson } from "../people/describe-person.ts";
 import { findPerson } from "../people/find-person.ts";
-import { readPerson } from "../people/read-person.ts";
 import { MACHINE, readHolders } from "./holders.ts";
 import { standAlone } from "./stand-alone.ts";
 

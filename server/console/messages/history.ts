@@ -4,6 +4,7 @@ import type { Caller } from "../accounts/caller.ts";
 import { typeOfMessage } from "../actors/refuse-reserved.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import { ApiFailure } from "../http/api-failure.ts";
+import type { Forgets } from "../retention/keep-forgetting.ts";
 import { keptJson } from "./kept-json.ts";
 
 const MAX_PER_PERSON = 1_000;
@@ -99,3 +100,9 @@ async function forgetMany({ db }: HistoryContext): Promise<void> {
     if (newestOut) await db.sentMessage.deleteMany({ where: { personId, at: { lte: newestOut.at } } });
   }
 }
+
+export const forgetSent: Forgets = {
+  what: "sentMessagesDays",
+  count: (tx, before) => tx.sentMessage.count({ where: { at: { lt: before } } }),
+  forget: (tx, before) => tx.sentMessage.deleteMany({ where: { at: { lt: before } } }),
+};

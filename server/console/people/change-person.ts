@@ -4,8 +4,8 @@ import { needsSecondPerson } from "../accounts/deciders.ts";
 import { isWidening } from "../accounts/roles.ts";
 import { verb } from "../http/verb.ts";
 import { propose, refuseTokenWithoutDecide } from "../proposals/propose.ts";
+import { readPerson } from "./describe-person.ts";
 import { findPerson } from "./find-person.ts";
-import { readPerson } from "./read-person.ts";
 import { setRole } from "./set-role.ts";
 
 export const changePerson = verb({

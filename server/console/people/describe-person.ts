@@ -1,7 +1,7 @@
 import { type Person, roleSchema } from "#protocol/people";
 import { type Caller, callerMay } from "../accounts/caller.ts";
 import type { Transaction } from "../database/database.ts";
-import { type Holders, MACHINE } from "../holders/holders.ts";
+import { type Holders, MACHINE, readHolders } from "../holders/holders.ts";
 
 /** What `describePerson` reads of a person. */
 export const personInclude = {
@@ -54,4 +54,10 @@ export async function findWaiting(tx: Transaction, ids: readonly string[]): Prom
     select: { subjectId: true },
   });
   return new Set(rows.flatMap((row) => row.subjectId ?? []));
+}
+
+/** One person, as the list of people shows her to this caller. */
+export async function readPerson(tx: Transaction, id: string, caller: Caller): Promise<Person> {
+  const row = await tx.user.findUniqueOrThrow({ where: { id }, include: personInclude });
+  return describePerson(row, { waiting: await findWaiting(tx, [id]), holders: await readHolders(tx), caller });
 }

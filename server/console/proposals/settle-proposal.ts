@@ -9,7 +9,7 @@ import { verb } from "../http/verb.ts";
 import { addPerson } from "../people/add-person.ts";
 import { inviteUrl } from "../people/invite-url.ts";
 import { setRole } from "../people/set-role.ts";
-import { savePolicy } from "../policy/save-policy.ts";
+import { savePolicy } from "../policy/policy.ts";
 import { activateToken } from "../tokens/activate-token.ts";
 import { type ProposalPayload, proposalPayloadSchema } from "./proposal-payload.ts";
 

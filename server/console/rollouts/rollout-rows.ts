@@ -1,6 +1,6 @@
 import type { RolloutActorState } from "#protocol/rollout";
-import type { Database } from "../database/database.ts";
-import { joined, sql } from "../database/sql.ts";
+import { type Database, joined, sql } from "../database/database.ts";
+import type { Forgets } from "../retention/keep-forgetting.ts";
 
 /** Rows that one statement writes: a database has a limit on its values. */
 const AT_ONCE = 1_000;
@@ -63,3 +63,10 @@ export async function keepOutcomes(db: Writer, rolloutId: string, outcomes: read
     FROM (VALUES ${joined(rows)}) AS v
     WHERE "rolloutId" = ${rolloutId} AND "position" = v.column1`;
 }
+
+/** With the rows of their actors. */
+export const forgetEndedRollouts: Forgets = {
+  what: "endedRolloutsDays",
+  count: (tx, before) => tx.rollout.count({ where: { endedAt: { lt: before } } }),
+  forget: (tx, before) => tx.rollout.deleteMany({ where: { endedAt: { lt: before } } }),
+};

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { DEFAULT_LIMITS, DEFAULT_RETENTION } from "#protocol/settings";
 import { TestConsole, type TestPerson } from "../console.testbed.ts";
 import { refuseLargeUpload, refuseLongAsk } from "../limits/limits.ts";
-import { forgetSent } from "../messages/forget-sent.ts";
+import { forgetSent } from "../messages/history.ts";
 import { keepForgetting } from "../retention/keep-forgetting.ts";
 
 const DAY_MS = 86_400_000;

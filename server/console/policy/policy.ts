@@ -1,10 +1,34 @@
 import { z } from "zod";
-import { policySchema, proposalSchema } from "#protocol/people";
+import { type Policy, policySchema, proposalSchema } from "#protocol/people";
 import { needsSecondPerson } from "../accounts/deciders.ts";
+import type { Clock } from "../clock.ts";
+import type { Database, Transaction } from "../database/database.ts";
 import { verb } from "../http/verb.ts";
 import { propose, refuseTokenWithoutDecide } from "../proposals/propose.ts";
-import { readPolicy } from "./read-policy.ts";
-import { savePolicy } from "./save-policy.ts";
+
+/** Before the first run there is no row: the stricter one holds. */
+const BEFORE_SETUP: Policy = { approvals: "two-people", pendingExpiryDays: 7 };
+
+export async function readPolicy(db: Database | Transaction): Promise<Policy> {
+  const row = await db.policy.findUnique({ where: { id: 1 }, select: { approvals: true, pendingExpiryDays: true } });
+  return row === null ? BEFORE_SETUP : policySchema.parse(row);
+}
+
+export async function savePolicy(tx: Transaction, clock: Clock, policy: Policy): Promise<void> {
+  await tx.policy.update({ where: { id: 1 }, data: { ...policy, updatedAt: new Date(clock.now()) } });
+}
+
+export const getPolicy = verb({
+  method: "get",
+  path: "/policy",
+  permission: "view",
+  summary: "How many people a decision takes, and how long a source may wait for one",
+  answers: { 200: policySchema },
+  audits: null,
+  async run({ context }) {
+    return { status: 200, body: await context.readPolicy() };
+  },
+});
 
 export const changePolicy = verb({
   method: "put",
