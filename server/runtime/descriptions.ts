@@ -49,6 +49,9 @@ export interface HostStatus extends HostInfo {
   realms: RealmStatus[];
 }
 
+/** What a host says of itself without a look at each of its actors. */
+export type HostOverview = Omit<HostStatus, "actors" | "depth" | "faulty" | "load">;
+
 /** What went wrong on one host since it started, counted; each list tells 1,000 apart, the one counted last first. */
 export interface HostTallies {
   /** By class and source (null: a system actor's). */

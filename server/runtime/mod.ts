@@ -65,6 +65,7 @@ export type {
   EndedQuery,
   FoundActor,
   HostInfo,
+  HostOverview,
   HostStatus,
   HostTallies,
   LastFailure,

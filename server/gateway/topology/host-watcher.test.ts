@@ -19,11 +19,9 @@ describe("HostWatcher", () => {
           name: "north",
           capabilities: {},
           isLeader: true,
-          actors: rows.length,
           since: "2026-11-21T00:00:00.000Z",
           realms: [],
           deadLetters,
-          faulty: [],
         }),
         readActors: (visit) => {
           const reused = {} as ReadRow;
@@ -84,6 +82,12 @@ describe("HostWatcher", () => {
     (rows[1] as ReadRow).parent = "north:1.9";
 
     expect(watcher.changes()).toMatchObject({ born: { id: [] }, altered: { id: [1, 2] } });
+  });
+
+  it("counts the actors, and names those with injected faults", () => {
+    rows = [...rows, readRow(4, { isFaulty: true })];
+
+    expect(watcher.changes()?.host).toMatchObject({ actors: 4, faulty: ["north:1.4"] });
   });
 
   it("tells of the host when anything about it changed", () => {

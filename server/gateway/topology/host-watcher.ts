@@ -18,15 +18,21 @@ export interface ReadRow extends ActorActivity<ActorState> {
   sourceHash: string | null;
   parent: string | null;
   globalName: string | null;
+  /** Faults are injected in front of it. */
+  isFaulty: boolean;
 }
 
 /** What the watcher reads; costs the actors nothing. */
 export interface WatchedHost {
-  readHost(): HostRow;
+  /** What is not counted from the rows. */
+  readHost(): Omit<HostRow, "actors" | "faulty">;
   readActors(visit: (row: ReadRow) => void): void;
 }
 
-type Compared = Omit<ReadRow, "address" | "className">;
+/** Actors with injected faults that a host names. */
+const MAX_FAULTY = 1_000;
+
+type Compared = Omit<ReadRow, "address" | "className" | "isFaulty">;
 type Kept = Compared & { pass: number };
 
 const BY_IDENTITY: Comparison<Compared> = {
@@ -73,7 +79,7 @@ export class HostWatcher {
   }
 
   #next(): HostReport {
-    const host = this.#host.readHost();
+    const faulty: string[] = [];
     const born = emptyIdentity();
     const altered = emptyIdentity();
     const changed = emptyActivity();
@@ -83,6 +89,7 @@ export class HostWatcher {
     let visited = 0;
     this.#host.readActors((row) => {
       const place = visited++;
+      if (row.isFaulty && faulty.length < MAX_FAULTY) faulty.push(row.address);
       const atPlace = this.#order[place];
       const kept = atPlace?.id === row.id ? atPlace : this.#kept.get(row.id);
       if (!kept) {
@@ -105,6 +112,7 @@ export class HostWatcher {
     this.#order.length = visited;
     const gone = visited === this.#kept.size ? [] : this.#forgetAllBut(pass);
 
+    const host: HostRow = { ...this.#host.readHost(), actors: visited, faulty };
     const asText = JSON.stringify(host);
     const isSameHost = asText === this.#keptHost;
     this.#keptHost = asText;

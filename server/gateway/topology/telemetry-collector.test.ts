@@ -23,6 +23,8 @@ describe("TelemetryCollector", () => {
   let base: SequentialBase;
   let system: ActorSystem;
   let reports: HostReport[];
+  /** What passes from one look at the clock to the next. */
+  let lookMs: number;
   let say: (message: unknown) => Promise<void>;
   let ask: (message: unknown) => Promise<unknown>;
 
@@ -30,6 +32,8 @@ describe("TelemetryCollector", () => {
     base = sequentialBase({ time: "manual" });
     system = await ActorSystem.start({ name: "north", base });
     reports = [];
+    lookMs = 0;
+    let lookedMs = 0;
     const heard = reports;
     let collector: ActorAddress;
     class Watcher extends Actor {
@@ -41,7 +45,10 @@ describe("TelemetryCollector", () => {
     collector = await system.createActor(
       telemetryCollector(
         system,
-        () => base.clock.wallMs(),
+        () => {
+          lookedMs += lookMs;
+          return base.clock.wallMs() + lookedMs;
+        },
         () => 80_000_000,
       ),
     );
@@ -70,6 +77,20 @@ describe("TelemetryCollector", () => {
     expect(reports.map(({ isFull }) => isFull)).toEqual([true, false]);
     expect(reports[0]?.born.class).toEqual(["TelemetryCollector", "Watcher"]);
     expect(reports[1]?.born.address).toEqual([idler]);
+  });
+
+  it("rests the longer, the longer a look at all actors takes", async () => {
+    lookMs = 50;
+    await say(WatchHost({ everyMs: 100 }));
+    await base.advance(100);
+    reports.length = 0;
+    await system.createActor(Idler);
+    await base.advance(900);
+    expect(reports).toEqual([]);
+
+    await base.advance(100);
+
+    expect(reports).toHaveLength(1);
   });
 
   it("ends when nobody renews", async () => {

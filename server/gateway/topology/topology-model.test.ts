@@ -27,11 +27,9 @@ class PretendHost {
         name,
         capabilities: {},
         isLeader: name === "north",
-        actors: this.rows.size,
         since: AT.toISOString(),
         realms: this.realms.map((hash) => ({ hash, state: "running" })),
         deadLetters: this.deadLetters,
-        faulty: [],
       }),
       readActors: (visit) => {
         for (const row of this.rows.values()) visit({ ...row });
@@ -48,6 +46,7 @@ class PretendHost {
       sourceHash: null,
       parent: null,
       globalName: null,
+      isFaulty: false,
       ...newActivity("idle"),
       ...row,
     };

@@ -3,6 +3,7 @@ import type { KeyObject } from "node:crypto";
 import { join } from "node:path";
 import type { Capabilities } from "../author/actor.ts";
 import type { Engine } from "../engine/engine.ts";
+import { RuntimeError } from "../errors.ts";
 import type { Base } from "../host/base.ts";
 import { type SequentialBase, sequentialBase } from "../sequential/base.ts";
 import { type JsonStore, memoryStore } from "../store/json-store.ts";
@@ -73,4 +74,13 @@ export function baseOf(options: SystemOptions): Base {
 /** Where things are kept when no store is given. */
 export function defaultStore(dataDir: string | undefined): JsonStore | Promise<JsonStore> {
   return dataDir === undefined ? memoryStore() : sqliteStore(join(dataDir, "actors.db"));
+}
+
+export function checkName(name: unknown): void {
+  if (typeof name === "string" && /^[A-Za-z0-9._-]{1,64}$/.test(name)) return;
+  throw new RuntimeError(
+    "NOT_SUPPORTED",
+    `a host cannot be named ${JSON.stringify(name)}`,
+    "Give { name } of A-Z a-z 0-9 . _ -, at most 64.",
+  );
 }

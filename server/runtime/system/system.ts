@@ -47,7 +47,7 @@ import { Afterlife } from "./afterlife.ts";
 import { DeadLetterOffice } from "./dead-letter-office.ts";
 import { checkSendable } from "./sendable.ts";
 import { openSubscription } from "./subscription.ts";
-import { baseOf, defaultStore, type OutsideCreateOptions, type SystemOptions } from "./system-options.ts";
+import { baseOf, checkName, defaultStore, type OutsideCreateOptions, type SystemOptions } from "./system-options.ts";
 
 const DEFAULT_ASK_MS = 5_000;
 /** How long one host may take where all are asked. */
@@ -65,14 +65,7 @@ export class ActorSystem {
   /** Starts a host and joins it to its engine's convention. */
   static async start(options: SystemOptions): Promise<ActorSystem> {
     checkOptions("ActorSystem.start", options);
-    const name: unknown = options?.name;
-    if (typeof name !== "string" || !/^[A-Za-z0-9._-]{1,64}$/.test(name)) {
-      throw new RuntimeError(
-        "NOT_SUPPORTED",
-        `a host cannot be named ${JSON.stringify(name)}`,
-        "Give { name } of A-Z a-z 0-9 . _ -, at most 64.",
-      );
-    }
+    checkName(options?.name);
     checkCapabilityKeys(options.capabilities ?? {});
     const base = baseOf(options);
     const store = options.store ?? (await defaultStore(options.dataDir));
@@ -523,9 +516,14 @@ export class ActorSystem {
     return { items, total: totals.seen };
   }
 
-  /** This host, at once, without asking any actor. */
+  /** This host, at once, without asking any actor. Reads the counters of each: 0.5 to 1 µs an actor. */
   status(): HostStatus {
     return { ...this.#host.reading.status(this.#leader() === this.hostId), load: this.#host.load().load };
+  }
+
+  /** This host, at once, and as fast with a million actors as with one. */
+  overview() {
+    return this.#host.reading.overview(this.#leader() === this.hostId);
   }
 
   /** What went wrong on this host since it started, at once. */

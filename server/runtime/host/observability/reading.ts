@@ -2,7 +2,7 @@ import type { Capabilities } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import { addCounters, copyCounters, newCounters } from "../../core/counters.ts";
 import type { Tally } from "../../core/tally.ts";
-import type { ActorDescription, ActorRow, HostStatus, HostTallies } from "../../descriptions.ts";
+import type { ActorDescription, ActorRow, HostOverview, HostStatus, HostTallies } from "../../descriptions.ts";
 import type { Base } from "../base.ts";
 import { newRowReading, type RealmHandle, type RowReading, STUCK_MS, waitingInside } from "../realms/mod.ts";
 import type { Entry, Router } from "../routing/mod.ts";
@@ -124,8 +124,6 @@ export class Reading {
   }
 
   status(isLeader: boolean): Omit<HostStatus, "load"> {
-    const { id, base, router, capabilities, startedMs, deadLetters, failures, lost } = this.#state;
-    const nowMs = base.clock.nowMs();
     let actors = 0;
     let depth = 0;
     const faulty: ActorAddress[] = [];
@@ -134,6 +132,12 @@ export class Reading {
       depth += row.depth;
       if (row.isFaulty) faulty.push(row.address);
     });
+    return { ...this.overview(isLeader), actors, depth, faulty };
+  }
+
+  overview(isLeader: boolean): HostOverview {
+    const { id, base, router, capabilities, startedMs, deadLetters, failures, lost } = this.#state;
+    const nowMs = base.clock.nowMs();
     const realms = [...router.realms.values()].filter(({ hash }) => hash !== null);
     return {
       id,
@@ -141,9 +145,6 @@ export class Reading {
       capabilities,
       isLeader,
       since: new Date(startedMs).toISOString(),
-      actors,
-      depth,
-      faulty,
       deadLetters: deadLetters.total,
       failures: failures.total,
       lost,
