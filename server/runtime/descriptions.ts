@@ -56,7 +56,7 @@ export type HostOverview = Omit<HostStatus, "actors" | "depth" | "faulty" | "loa
 export interface HostTallies {
   /** By class and source (null: a system actor's). */
   failures: { className: string; sourceHash: string | null; count: number }[];
-  /** By reason. */
+  /** By reason; without what was asked on behalf of a label, where the ask was rejected with the reason. */
   deadLetters: { reason: string; count: number }[];
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { labelledSender } from "../../author/address.ts";
 import { encode } from "../../wire/plain-value.ts";
 import { DeadLetterRing } from "./dead-letter-ring.ts";
 
@@ -30,6 +31,14 @@ describe("a host's dead letters", () => {
     ]);
     expect(ring.totals()).toEqual({ seen: 1_002, kept: 1_001, discarded: 0, resent: 0, ungrouped: 0 });
     expect(ring.reasons.list()).toEqual([{ kind: "no such actor", count: 1_002 }]);
+  });
+
+  it("are kept, and call nobody, when it was an ask from outside: that was told at once", () => {
+    lose({ type: "a.A" }, { from: labelledSender("h:0.", "olga", "1") });
+    lose({ type: "a.A" }, { from: labelledSender("h:0.", "olga") });
+
+    expect(ring.totals()).toMatchObject({ seen: 2, kept: 2 });
+    expect(ring.reasons.list()).toEqual([{ kind: "no such actor", count: 1 }]);
   });
 
   it("of a rare kind stay while others come in floods", () => {

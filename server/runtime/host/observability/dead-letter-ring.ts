@@ -1,4 +1,4 @@
-import type { ActorAddress } from "../../author/address.ts";
+import { type ActorAddress, expectsNoReply, senderLabel } from "../../author/address.ts";
 import { Tally } from "../../core/tally.ts";
 import type { DeadLetterEntry, DeadLetterGroup, DeadLetterQuery, DeadLetterTotals } from "../../descriptions.ts";
 import type { TakenLetter } from "../../wire/host-answers.ts";
@@ -44,6 +44,7 @@ export interface LostLetter {
  */
 export class DeadLetterRing {
   total = 0;
+  /** Without those whose sender was told at once: nobody has to look for them. */
   readonly reasons = new Tally<string>();
   readonly sentAgain = new ResentLetters();
   #discarded = 0;
@@ -81,7 +82,7 @@ export class DeadLetterRing {
       sentBy: sender,
       body,
     };
-    this.reasons.add(reason, reason);
+    if (!isToldAtOnce(from)) this.reasons.add(reason, reason);
     this.#groups.add(entry);
     this.#keep(entry);
     return entry;
@@ -187,4 +188,9 @@ function typeOf(message: unknown): string {
   if (typeof message !== "object" || message === null) return message === null ? "null" : typeof message;
   const type = (message as { type?: unknown }).type;
   return typeof type === "string" ? type.slice(0, 200) : "object";
+}
+
+/** Somebody outside of actors asked, and the ask was rejected with the reason. */
+function isToldAtOnce(sender: string): boolean {
+  return senderLabel(sender) !== null && !expectsNoReply(sender);
 }
