@@ -1,12 +1,15 @@
 import { describe } from "vitest";
 import { afterlifeSuite } from "./afterlife.suite.ts";
+import { asksSuite } from "./asks.suite.ts";
 import { birthHostLeavesSuite } from "./birth-host-leaves.suite.ts";
 import { capabilitiesSuite } from "./capabilities.suite.ts";
 import { chunksSuite } from "./chunks.suite.ts";
+import { contentSuite } from "./content.suite.ts";
 import { conventionSuite } from "./convention.suite.ts";
 import { deadLettersSuite } from "./dead-letters.suite.ts";
 import { escalationSuite } from "./escalation.suite.ts";
 import { eventsSuite } from "./events.suite.ts";
+import { exitsSuite } from "./exits.suite.ts";
 import { failureSuite } from "./failure.suite.ts";
 import { faultsSuite } from "./faults.suite.ts";
 import { delayedGround } from "./ground.testbed.ts";
@@ -14,17 +17,21 @@ import { hotSwapSuite } from "./hot-swap.suite.ts";
 import { initializingSuite } from "./initializing.suite.ts";
 import { loadSuite } from "./load.suite.ts";
 import { manyActorsSuite } from "./many-actors.suite.ts";
-import { messagesAndOrderSuite } from "./messages-and-order.suite.ts";
+import { orderSuite } from "./order.suite.ts";
 import { patternsSuite } from "./patterns.suite.ts";
 import { persistenceSuite } from "./persistence.suite.ts";
 import { relocationSuite } from "./relocation.suite.ts";
+import { reservedTypesSuite } from "./reserved-types.suite.ts";
 import { sourceAvailabilitySuite } from "./source-availability.suite.ts";
 import { sourcesSuite } from "./sources.suite.ts";
+import { startSuite } from "./start.suite.ts";
 import { stopSuite } from "./stop.suite.ts";
 import { systemSuite } from "./system.suite.ts";
 import { timeSuite } from "./time.suite.ts";
 import { transientSuite } from "./transient.suite.ts";
 import { troupeSuite } from "./troupe.suite.ts";
+import { troupeJobsSuite } from "./troupe-jobs.suite.ts";
+import { turnsSuite } from "./turns.suite.ts";
 
 const suites = [
   afterlifeSuite,
@@ -35,13 +42,19 @@ const suites = [
   deadLettersSuite,
   escalationSuite,
   eventsSuite,
+  startSuite,
   failureSuite,
+  exitsSuite,
   faultsSuite,
   hotSwapSuite,
   initializingSuite,
   loadSuite,
   manyActorsSuite,
-  messagesAndOrderSuite,
+  asksSuite,
+  orderSuite,
+  turnsSuite,
+  contentSuite,
+  reservedTypesSuite,
   patternsSuite,
   persistenceSuite,
   relocationSuite,
@@ -52,6 +65,7 @@ const suites = [
   timeSuite,
   transientSuite,
   troupeSuite,
+  troupeJobsSuite,
 ];
 
 const SEEDS = 20;

@@ -29,13 +29,11 @@ const classes = `
     snapshot() { return { gate: this.gate, job: this.job, requester: this.requester }; }
     restore(state) { Object.assign(this, state); }
   }
-  export class Stillborn extends Actor {
-    static troupe = { max: 2 };
-    onStart() { throw new Error("no way to start"); }
-    receive() {}
-  }
+
   export class Endless extends Actor { static troupe = { max: 0 }; receive() {} }
+
   export class Plain extends Actor { receive() {} }
+
   export class Parent extends Actor {
     onStart(gate) { this.crew = this.createActor(Crew, { init: gate }); this.gate = gate; }
     async receive(msg, sender) {
@@ -47,7 +45,6 @@ const classes = `
       this.send(sender, this.crew);
     }
   }`;
-
 interface Held {
   holds: unknown;
   worker: ActorAddress;
@@ -167,84 +164,6 @@ export function troupeSuite(makeGround: MakeGround): void {
       });
     });
 
-    it("28: a worker that fails on a job: the requester gets the poison, the worker the next job", async () => {
-      const { troupe } = await crew();
-      await north.setTroupeLimits(troupe, { max: 1 });
-      const { by } = (await north.ask(troupe, "first")) as { by: ActorAddress };
-
-      await expect(north.ask(troupe, { fail: "this" })).rejects.toMatchObject({
-        code: "POISONED",
-        message: expect.stringContaining("cannot do this"),
-      });
-
-      expect(await north.ask(troupe, "next")).toEqual({ answer: "next", by });
-      expect(await north.describe(by)).toMatchObject({ failed: 1 });
-    });
-
-    it("28: work over several messages keeps the worker reserved, and one that fails meanwhile is free again", async () => {
-      const { troupe, held } = await crew();
-      await north.setTroupeLimits(troupe, { max: 1 });
-      const asker = await listen(north);
-      asker.send(troupe, { hold: "long" });
-      const worker = ((await held(1))[0] as Held).worker;
-
-      const waiting = north.ask(troupe, "short");
-      asker.send(troupe, { hold: "broken" });
-      asker.send(worker, "open");
-
-      expect(await waiting).toEqual({ answer: "short", by: worker });
-      expect(await asker.until(1)).toEqual([{ answer: "long", by: worker }]);
-      await held(2);
-      north.tell(worker, "break");
-      expect(
-        await asker.first((heard) => (heard as { type?: string }).type === "callboard.PoisonMessage"),
-      ).toMatchObject({
-        message: { hold: "broken" },
-        error: { message: "broken while it was open" },
-      });
-      expect(await north.ask(troupe, "after")).toEqual({ answer: "after", by: worker });
-    });
-
-    it("28: a worker that dies holding a job: it is tried once more on another, then the requester gets the poison", async () => {
-      const { troupe, held } = await crew();
-      const asker = await listen(north);
-      asker.send(troupe, { hold: "dangerous" });
-
-      await north.stop(((await held(1))[0] as Held).worker);
-      const second = ((await held(2))[1] as Held).worker;
-      await north.stop(second);
-
-      expect(await asker.until(1)).toMatchObject([
-        { type: "callboard.PoisonMessage", message: { hold: "dangerous" }, from: troupe },
-      ]);
-      expect(second).not.toBe((await held(1))[0]?.worker);
-      expect((await north.describe(troupe))?.lastFailure?.error).toContain("2 workers of");
-      await expect(north.ask(troupe, { stop: true })).rejects.toMatchObject({ code: "POISONED" });
-      expect(await north.ask(troupe, "after")).toMatchObject({ answer: "after" });
-    });
-
-    it("28: a job that is tried again on another worker is answered once", async () => {
-      const { troupe, held } = await crew();
-      const asker = await listen(north);
-      asker.send(troupe, { hold: "once" });
-      await north.stop(((await held(1))[0] as Held).worker);
-      asker.send(((await held(2))[1] as Held).worker, "open");
-
-      expect(await asker.until(1)).toMatchObject([{ answer: "once" }]);
-      expect(await north.ask(troupe, { answerAndStop: true })).toBe("answered");
-      expect(await north.ask(troupe, "after")).toMatchObject({ answer: "after" });
-      expect(asker.heard).toHaveLength(1);
-    });
-
-    it("28: workers that cannot start are such that die: the requester gets the reason", async () => {
-      const troupe = await create("Stillborn");
-
-      await expect(north.ask(troupe, "job")).rejects.toMatchObject({
-        code: "POISONED",
-        message: expect.stringContaining("no way to start"),
-      });
-    });
-
     it("27: a troupe that stops ends its workers, and what waits becomes dead letters", async () => {
       const { troupe, held } = await crew();
       await north.setTroupeLimits(troupe, { max: 1 });
@@ -289,42 +208,6 @@ export function troupeSuite(makeGround: MakeGround): void {
       expect(answers.map(({ answer }) => answer).sort()).toEqual([1, 2, 3, 4]);
       await until(async () => (await workersOf(troupe)).every((worker) => fresh.includes(worker)));
       expect(await north.describe(troupe)).toMatchObject({ sourceHash: next, troupe: { max: 2, idle: 1 } });
-    });
-
-    it("28: a worker that dies with its realm: the job is tried on another", async () => {
-      const { troupe, held } = await crew();
-      const asker = await listen(north);
-      const other = await ground.authority.approve(north, await packActors(classes, { version: "3.0.0" }));
-      asker.send(troupe, { hold: "survivor" });
-      const { worker } = (await held(1))[0] as Held;
-      expect(await north.swap([worker], other)).toMatchObject([{ ok: true }]);
-
-      await north.endRealm("north", other);
-      asker.send(((await held(2))[1] as Held).worker, "open");
-
-      expect(await asker.until(1)).toMatchObject([{ answer: "survivor" }]);
-      expect(asker.heard).toHaveLength(1);
-    });
-
-    it("28: a job that cannot be copied for a worker elsewhere fails with the path of the value, and the next one goes on", async () => {
-      const parent = await create("Parent", (await listen(north)).address);
-      const troupe = (await north.ask(parent, "crew")) as ActorAddress;
-      const other = await ground.authority.approve(north, await packActors(classes, { version: "4.0.0" }));
-      await north.setTroupeLimits(troupe, { max: 1 });
-      const { by } = (await north.ask(troupe, "first")) as { by: ActorAddress };
-      expect(await north.swap([by], other)).toMatchObject([{ ok: true }]);
-      const text = "message.list[0].at is a Date, which cannot be copied";
-
-      expect(await north.ask(parent, "ask")).toContain(text);
-      await north.ask(parent, "send");
-
-      // Where messages are checked inside a realm, too, it is refused on its way to the troupe.
-      const failed = ground.base === "sequential" ? parent : troupe;
-      const described = await north.describe(failed);
-      expect(described?.lastFailure).toMatchObject({ messageType: "object", error: expect.stringContaining(text) });
-      expect(described?.failed).toBe(failed === troupe ? 2 : 1);
-      expect((await north.logs(failed)).actor.at(-1)?.text).toContain(text);
-      expect(await north.ask(troupe, "next")).toEqual({ answer: "next", by });
     });
 
     it("50: a worker swapped in the middle of a job goes on with it", async () => {
