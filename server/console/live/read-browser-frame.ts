@@ -1,5 +1,6 @@
 import { readIncomingJson } from "#incoming-json";
 import type { ErrorCode } from "#protocol/error";
+import { firstWords, issuesAt, issueWords } from "#protocol/issue-words";
 import { type BrowserFrame, browserFrameSchema } from "#protocol/live";
 import { PROTOCOL_VERSION } from "#protocol/version";
 
@@ -10,17 +11,18 @@ export function readBrowserFrame(data: unknown, isBinary: boolean): ReadFrame {
   if (isBinary) return { ok: false, code: "BAD_REQUEST", message: "a frame is JSON text" };
   const { value, problem } = readIncomingJson(String(data));
   if (problem !== null) return { ok: false, code: "BAD_REQUEST", message: `the frame cannot be taken: ${problem}` };
-  const parsed = browserFrameSchema.safeParse(value);
+  const parsed = browserFrameSchema.safeParse(value, { error: issueWords });
   if (parsed.success) return { ok: true, frame: parsed.data };
-  if (isHello(value))
+  if (isOtherVersion(value))
     return {
       ok: false,
       code: "PROTOCOL_VERSION",
       message: `this console speaks version ${PROTOCOL_VERSION} of the protocol`,
     };
-  return { ok: false, code: "BAD_REQUEST", message: "no such frame" };
+  return { ok: false, code: "BAD_REQUEST", message: `no such frame: ${firstWords(issuesAt(parsed.error.issues))}` };
 }
 
-function isHello(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "t" in value && value.t === "hello" && "protocol" in value;
+function isOtherVersion(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || !("t" in value) || value.t !== "hello") return false;
+  return "protocol" in value && value.protocol !== PROTOCOL_VERSION;
 }
