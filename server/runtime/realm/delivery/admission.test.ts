@@ -3,13 +3,10 @@ import { z } from "zod";
 import { Actor, type InitialMessage } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import { message } from "../../author/message.ts";
-import { systemClock } from "../../clock.ts";
-import { newHeader } from "../../core/counters.ts";
-import type { GoActor, SealedActor, ToRealm } from "../../wire/realm-control.ts";
-import { LoadedClass } from "../actor-class/mod.ts";
-import { Realm } from "../realm.ts";
+import type { GoActor, SealedActor } from "../../wire/realm-control.ts";
+import { RealmBed } from "../realm.testbed.ts";
 
-const Name = message("door.Name", z.object({}));
+const Name = message("guest.Name", z.object({}));
 
 it("what the host held while an actor moved waits for the messages that come first, too", () => {
   const seen: unknown[] = [];
@@ -22,23 +19,7 @@ it("what the host held while an actor moved waits for the messages that come fir
       seen.push(text);
     }
   }
-  const tasks: (() => void)[] = [];
-  const loaded = new LoadedClass("Guest", Guest);
-  const realm = new Realm({
-    prefix: "north:b.",
-    sourceHash: null,
-    classes: { byName: () => loaded, byClass: () => loaded },
-    capabilities: {},
-    header: newHeader(),
-    clock: systemClock,
-    scheduler: { endOfTick: (task) => tasks.push(task), afterIo: (task) => tasks.push(task) },
-    checksMessages: false,
-    post: () => {},
-  });
-  const obey = (control: ToRealm) => {
-    realm.receive([0, control, 0]);
-    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) task();
-  };
+  const bed = new RealmBed(Guest);
   const address = "north:a.1" as ActorAddress;
   const sealed: SealedActor = {
     address,
@@ -64,16 +45,16 @@ it("what the host held while an actor moved waits for the messages that come fir
     stoppingSinceMs: 0,
     exit: null,
   };
-  const mailbox = ["north:z.1", '"meanwhile"', "north:z.1", '{"type":"door.Name"}', "north:z.1", '"after"'];
+  const mailbox = ["north:z.1", '"meanwhile"', "north:z.1", '{"type":"guest.Name"}', "north:z.1", '"after"'];
 
-  obey({
+  bed.obey({
     is: "adopt",
     swap: 1,
     freshState: false,
     from: { name: "guests", version: "1.0.0", hash: "1" },
     list: [sealed],
   });
-  obey({ is: "go", swap: 1, list: [{ address, mailbox, handed: 0, wakeups: [], record, awaitsOld: false }] });
+  bed.obey({ is: "go", swap: 1, list: [{ address, mailbox, handed: 0, wakeups: [], record, awaitsOld: false }] });
 
   expect(seen).toEqual([1, "before", "meanwhile", "after"]);
 });
