@@ -47,10 +47,7 @@ export async function writeSelected(db: Writer, rolloutId: string, actors: reado
   }
 }
 
-/**
- * Writes them in one statement, at most 1,000: row by row a rollout of many would wait for its database only. They are next to
- * each other, and SQLite would walk through all of the rollout without their range.
- */
+/** Writes them in one statement, at most 1,000: row by row a rollout of many would wait for its database only. */
 export async function keepOutcomes(db: Writer, rolloutId: string, outcomes: readonly RowOutcome[]): Promise<void> {
   if (outcomes.length === 0) return;
   // Both databases name the columns of VALUES column1, column2, …
@@ -60,13 +57,11 @@ export async function keepOutcomes(db: Writer, rolloutId: string, outcomes: read
       CAST(${step} AS TEXT), CAST(${error} AS TEXT)
     )`,
   );
-  const positions = outcomes.map(({ position }) => position);
   await db.$executeRaw`
     UPDATE "RolloutActor" SET
       "state" = v.column2, "pauseMs" = COALESCE(v.column3, "pauseMs"), "step" = v.column4, "error" = v.column5
     FROM (VALUES ${joined(rows)}) AS v
-    WHERE "rolloutId" = ${rolloutId} AND "position" = v.column1
-      AND "position" BETWEEN ${Math.min(...positions)} AND ${Math.max(...positions)}`;
+    WHERE "rolloutId" = ${rolloutId} AND "position" = v.column1`;
 }
 
 /** With the rows of their actors. */
