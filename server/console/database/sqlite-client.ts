@@ -7,7 +7,6 @@ import {
   type ResultSet,
   type Transaction,
 } from "@libsql/client";
-import { isDiskFull } from "#runtime/files";
 import { DatabaseGone } from "./storage-failure.ts";
 
 /** A statement that changes nothing that is kept. */
@@ -83,26 +82,27 @@ function openTransaction(inner: Client, checkThere: () => void): Transaction {
   const checkOpen = () => {
     if (isClosed) throw new LibsqlError("the transaction is closed", "TRANSACTION_CLOSED");
   };
+  // After some failures (no room is one) SQLite has rolled back by itself.
+  const takeBack = () =>
+    inner.execute("ROLLBACK").catch((error: unknown) => {
+      if (!String(error).includes("no transaction is active")) throw error;
+    });
   const commit = async () => {
     checkOpen();
+    isClosed = true;
     try {
       await inner.execute("COMMIT");
     } catch (error) {
-      // SQLite may leave a transaction open that it had no room for: the next could not begin.
-      if (isDiskFull(error)) await inner.execute("ROLLBACK").catch(() => undefined);
+      // After others (a foreign key that was to be checked now) the transaction is open, and the next could not begin.
+      await takeBack();
       throw error;
-    } finally {
-      isClosed = true;
     }
     checkThere();
   };
   const rollback = async () => {
     checkOpen();
     isClosed = true;
-    // After some failures (no room is one) SQLite has rolled back by itself.
-    await inner.execute("ROLLBACK").catch((error: unknown) => {
-      if (!String(error).includes("no transaction is active")) throw error;
-    });
+    await takeBack();
   };
   return {
     async execute(statement: InStatement | string, args?: never): Promise<ResultSet> {
@@ -126,7 +126,7 @@ function openTransaction(inner: Client, checkThere: () => void): Transaction {
     close() {
       if (isClosed) return;
       isClosed = true;
-      void inner.execute("ROLLBACK").catch(() => undefined);
+      void takeBack().catch(() => undefined);
     },
     get closed() {
       return isClosed;
