@@ -1,7 +1,7 @@
 import { Actor, type ActorClass } from "../author/actor.ts";
 import type { ActorAddress } from "../author/address.ts";
 import { newHeader } from "../core/counters.ts";
-import { Swaps } from "../host/migration/mod.ts";
+import { type EndpointAnswer, Migrations, RealmEndpoint } from "../host/migration/mod.ts";
 import { newRowReading, RealmHandle, waitingInside } from "../host/realms/mod.ts";
 import { Router } from "../host/routing/mod.ts";
 import { LoadedClass } from "../realm/actor-class/mod.ts";
@@ -41,6 +41,10 @@ interface SimRealm {
   realm: Realm;
   isDead: boolean;
   kill(dropsPosted: boolean): void;
+}
+
+function isAnswer(control: ToHost): control is EndpointAnswer {
+  return "swap" in control;
 }
 
 /**
@@ -163,7 +167,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     return () => {};
   };
   const deadlineClock = mutation === "deadline after the commit" ? { ...clock, after: neverCancelled } : clock;
-  const swaps = new Swaps(router, deadlineClock, locks);
+  const migrations = new Migrations(router, deadlineClock, locks);
   const lastSwap = new Map<RealmHandle, number>();
 
   function obey(handle: RealmHandle, control: ToHost): void {
@@ -177,9 +181,9 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     else if (control.is === "deadLetter") {
       if (live.has(control.to) && router.entries.has(control.to))
         violations.push(`dead letter for ${control.to}: ${control.reason}`);
-    } else if ("swap" in control) {
+    } else if (isAnswer(control)) {
       const swap = mutation === "swap number ignored" ? (lastSwap.get(handle) ?? control.swap) : control.swap;
-      swaps.answer(handle, { ...control, swap });
+      migrations.answer(handle, { ...control, swap });
     }
   }
 
@@ -247,7 +251,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
       else while (toHost.size > 0 && driver.step());
       router.realms.delete(prefix);
       handle.isEnded = true;
-      swaps.realmEnded(handle, "killed");
+      migrations.realmEnded(handle, "killed");
       for (const entry of [...router.entries.values()]) {
         if (entry.realm !== handle) continue;
         router.entries.delete(entry.address);
@@ -315,9 +319,9 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
       victims = [first === realms[2] ? (from === first ? to : from) : first];
       stepsToKill = Math.floor(random() * 120);
     }
-    swaps.begin({
-      from: from.handle,
-      to: to.handle,
+    migrations.begin({
+      from: new RealmEndpoint(from.handle, router),
+      to: new RealmEndpoint(to.handle, router),
       entries,
       freshState: false,
       deadlineMs: chance(0.2) ? random() * 3 : 1_000,
@@ -332,7 +336,9 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
   const justBegun = () => {
     const row = newRowReading();
     const entries = movers.flatMap((mover) => router.entries.get(mover) ?? []);
-    const begun = entries.find((entry) => entry.more?.unacked && entry.realm?.read(entry, row) && row.received > 0);
+    const begun = entries.find(
+      (entry) => entry.more?.move?.unacked && entry.realm?.read(entry, row) && row.received > 0,
+    );
     return realms.slice(0, 2).find(({ handle }) => handle === begun?.realm);
   };
 

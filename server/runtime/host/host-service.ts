@@ -7,7 +7,7 @@ import type { HostCall } from "../wire/host-call.ts";
 import type { StopAsked } from "../wire/realm-control.ts";
 import type { Host } from "./host.ts";
 import { dropEntry, endOrphans, failAsksOf, giveUp } from "./lifecycle/mod.ts";
-import { arrive, oldEnded, swapHere } from "./migration/mod.ts";
+import { arrive, swapHere } from "./migration/mod.ts";
 import { noteHandler, post, statesOf } from "./observability/mod.ts";
 import { isFromEarlierLife } from "./realms/mod.ts";
 import {
@@ -66,9 +66,10 @@ export class HostService {
       }
       case "arrive":
         sources.learn(call.actor.hash, call.signed);
-        return arrive(state, sources, host.swaps, call.actor);
+        return arrive(state, sources, host.migrations, call.actor);
       case "oldEnded":
-        return oldEnded(state, host.swaps, call.address);
+        host.migrations.oldStoppedElsewhere(call.address);
+        return state.router.entries.has(call.address);
       case "hold":
         hold(state, call.address);
         return null;

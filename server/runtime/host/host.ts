@@ -20,7 +20,7 @@ import {
   whenGone,
 } from "./lifecycle/mod.ts";
 import { CapabilityChanges, takeView } from "./membership/mod.ts";
-import { relocate, Swaps } from "./migration/mod.ts";
+import { Migrations, relocate } from "./migration/mod.ts";
 import { addDeadLetter, DeadLetterRing, EndedActors, Reading } from "./observability/mod.ts";
 import { OpenWork } from "./open-work.ts";
 import { RealmControls } from "./realm-controls.ts";
@@ -60,7 +60,7 @@ export class Host {
   readonly state: HostState;
   readonly sources: SourceRoom;
   readonly spawner: Spawner;
-  readonly swaps: Swaps;
+  readonly migrations: Migrations;
   readonly capabilities: CapabilityChanges;
   readonly reading: Reading;
   /**
@@ -155,15 +155,15 @@ export class Host {
         this.call(host, { do: "passes", hash, signed: signed(hash), className, requirements }),
     });
     this.spawner = new Spawner(this.state, this.sources, placement);
-    this.swaps = new Swaps(router, base.clock);
+    this.migrations = new Migrations(router, base.clock);
     this.capabilities = new CapabilityChanges(this.state, placement, (hosts) =>
-      relocate(this.state, this.swaps, hosts, signed, (realm, reason) => this.#reap(realm, reason)),
+      relocate(this.state, this.migrations, hosts, signed, (realm, reason) => this.#reap(realm, reason)),
     );
     this.#controls = new RealmControls({
       state: this.state,
       sources: this.sources,
       spawner: this.spawner,
-      swaps: this.swaps,
+      migrations: this.migrations,
       capabilities: this.capabilities,
       startDeadlineMs: this.deadlineMs,
     });
@@ -214,7 +214,7 @@ export class Host {
   realmEnded(realm: RealmHandle, reason: string): ActorAddress[] {
     if (realm.isEnded) return [];
     this.sources.forget(realm);
-    this.swaps.realmEnded(realm, reason);
+    this.migrations.realmEnded(realm, reason);
     return this.#reap(realm, reason);
   }
 
@@ -278,7 +278,7 @@ export class Host {
     this.#cancelSample();
     const ending = [...router.realms.values()].map((realm) => {
       const ended = this.sources.end(realm);
-      this.swaps.realmEnded(realm, "the host shut down");
+      this.migrations.realmEnded(realm, "the host shut down");
       return ended;
     });
     await Promise.all(ending);

@@ -7,7 +7,7 @@ import type { HostState } from "./host-state.ts";
 import type { Spawner } from "./lifecycle/mod.ts";
 import { dropEntry, reapRealm } from "./lifecycle/mod.ts";
 import type { CapabilityChanges } from "./membership/mod.ts";
-import type { Swaps } from "./migration/mod.ts";
+import type { Migrations } from "./migration/mod.ts";
 import { addDeadLetter, addLogLine, announceHandler } from "./observability/mod.ts";
 import type { RealmHandle } from "./realms/mod.ts";
 import { actorOf } from "./realms/mod.ts";
@@ -19,7 +19,7 @@ export interface RealmControlParts {
   readonly state: HostState;
   readonly sources: SourceRoom;
   readonly spawner: Spawner;
-  readonly swaps: Swaps;
+  readonly migrations: Migrations;
   readonly capabilities: CapabilityChanges;
   /** For an actor that is created by name. */
   readonly startDeadlineMs: number | null;
@@ -34,7 +34,7 @@ export class RealmControls {
   }
 
   take(realm: RealmHandle, control: ToHost): void {
-    const { state, spawner, sources, swaps, capabilities } = this.#parts;
+    const { state, spawner, sources, migrations, capabilities } = this.#parts;
     const of = actorOf(control);
     if (of !== null && !state.router.livesIn(realm, of)) return;
     switch (control.is) {
@@ -98,7 +98,7 @@ export class RealmControls {
         state.requests.answer(realm, control.id, control.value, control.error);
         break;
       default:
-        swaps.answer(realm, control);
+        migrations.answer(realm, control);
     }
   }
 
@@ -121,7 +121,7 @@ export class RealmControls {
     const { router } = this.#parts.state;
     this.#parts.spawner.gone(control.address, control.reason, control.error);
     const entry = router.entries.get(control.address);
-    if (entry === undefined || entry.realm !== realm) return;
+    if (entry === undefined || entry.realm !== realm || entry.more?.move?.isHandedOver) return;
     dropEntry(this.#parts.state, entry, control);
     router.returnHeld(entry, "the actor stopped");
     if (control.isUnborn && entry.parent !== null) {

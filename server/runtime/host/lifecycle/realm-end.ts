@@ -31,10 +31,11 @@ export function reapRealm(
   each: (address: ActorAddress) => void,
 ): ActorAddress[] {
   const { router } = state;
-  const dead = [...router.entries.values()].filter((entry) => entry.realm === realm);
+  // Who was handed over to another host may live there.
+  const dead = [...router.entries.values()].filter((entry) => entry.realm === realm && !entry.more?.move?.isHandedOver);
   const unreceived = sortOut(realm);
   const row = newRowReading();
-  state.lost += realm.lost;
+  state.lost += realm.takeLost();
   for (const entry of dead) {
     const hasRow = realm.read(entry, row);
     dropEntry(state, entry, { reason, asked: realm.endAsked, counted: hasRow ? row : null });

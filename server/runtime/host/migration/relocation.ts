@@ -6,8 +6,8 @@ import { addLogLine } from "../observability/mod.ts";
 import type { RealmHandle } from "../realms/mod.ts";
 import type { Router } from "../routing/mod.ts";
 import { holdAtBirthHost, releaseAtBirthHost } from "../routing/mod.ts";
-import { Departure, type DepartureHost } from "./departure.ts";
-import type { Swaps } from "./swaps.ts";
+import { type DepartureHost, depart } from "./departure.ts";
+import type { Migrations } from "./migrations.ts";
 
 /** As many as a swap moves at once (docs/hot-swap.md). */
 const BATCH = 128;
@@ -18,7 +18,7 @@ const BATCH = 128;
  */
 export async function relocate(
   state: DepartureHost,
-  swaps: Swaps,
+  migrations: Migrations,
   hosts: ReadonlyMap<ActorAddress, string>,
   signedOf: (hash: string) => SignedStatement | null,
   reap: (realm: RealmHandle, reason: string) => void,
@@ -36,7 +36,7 @@ export async function relocate(
         }
       }
       const to = new Map(held.map((address) => [address, hosts.get(address) as string]));
-      for (const result of await new Departure(state, swaps, realm, to, signedOf(realm.hash ?? "")).run(reap)) {
+      for (const result of await depart(state, migrations, realm, to, signedOf(realm.hash ?? ""), reap)) {
         if (result.ok) moved.add(result.address);
         else note(state, realm, result.address, result.error);
       }

@@ -9,7 +9,8 @@ import type { RealmHandle } from "../realms/mod.ts";
 import type { Entry, Router } from "../routing/mod.ts";
 import { type Finder, locate, notThere, put, slices } from "../routing/mod.ts";
 import type { SourceRoom } from "../sources/mod.ts";
-import type { BatchResult, Swaps } from "./swaps.ts";
+import type { BatchResult, Migrations } from "./migrations.ts";
+import { RealmEndpoint } from "./realm-endpoint.ts";
 
 const SWAP_MS = 10_000;
 /** A batch's snapshots and mailboxes cross the host's thread in one piece. */
@@ -33,9 +34,9 @@ export function checkBatchSize(batchSize = 1): void {
 
 /** A host whose actors are moved from source to source. */
 export interface SwappingHost {
-  readonly state: { readonly router: Pick<Router, "entries">; readonly capabilities: Capabilities };
+  readonly state: { readonly router: Pick<Router, "entries" | "deliver">; readonly capabilities: Capabilities };
   readonly sources: Pick<SourceRoom, "loads" | "realm" | "classFacts" | "passes">;
-  readonly swaps: Pick<Swaps, "begin">;
+  readonly migrations: Pick<Migrations, "begin">;
   readonly reading: Pick<Reading, "depth">;
 }
 
@@ -148,15 +149,17 @@ function select(host: SwappingHost, entry: Entry, toHash: string): SwapResult | 
 
 async function swapBatch(
   host: SwappingHost,
-  from: RealmHandle,
+  realm: RealmHandle,
   entries: readonly Entry[],
   toHash: string,
   options: SwapOptions,
 ): Promise<SwapResult[]> {
-  let to: RealmHandle;
+  const { router } = host.state;
+  const from = new RealmEndpoint(realm, router);
+  let to: RealmEndpoint;
   try {
     host.sources.loads.checkCreate(toHash, null);
-    to = await host.sources.realm(toHash);
+    to = new RealmEndpoint(await host.sources.realm(toHash), router);
   } catch (error) {
     return entries.map(({ address }) => failed(address, "prepare", errorFacts(error).message));
   }
@@ -172,7 +175,7 @@ async function swapBatch(
   const move = (some: readonly Entry[], patienceMs: number | null) =>
     new Promise<BatchResult[]>((done) => {
       if (some.length === 0) done([]);
-      else host.swaps.begin({ from, to, entries: some, freshState, deadlineMs, patienceMs, done });
+      else host.migrations.begin({ from, to, entries: some, freshState, deadlineMs, patienceMs, done });
     });
   const busy: Entry[] = [];
   for (const { isBusy, ...result } of await move(ready, ready.length > 1 ? BATCH_PATIENCE_MS : null)) {

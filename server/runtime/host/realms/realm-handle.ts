@@ -256,8 +256,10 @@ export class RealmHandle {
     return numberIn(this.header[HEADER.bufferBytes]);
   }
 
-  /** How many messages were in the realm's outbox when it ended. */
-  get lost(): number {
-    return Math.max(0, numberIn(this.header[HEADER.out]) - this.received);
+  /** How many messages were in the realm's outbox when it ended; each is counted once. */
+  takeLost(): number {
+    const lost = Math.max(0, numberIn(this.header[HEADER.out]) - this.received);
+    this.received += lost;
+    return lost;
   }
 }

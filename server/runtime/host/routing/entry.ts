@@ -21,18 +21,36 @@ export interface EntryMore {
   log: LogLine[];
   /** Since when an exit request is on its way to it, by the clock of the process; 0: none that passed here. */
   stoppingSinceMs: number;
-  /** Since a commit and until the new realm says that it runs: what was routed to it. */
-  unacked: Stash<Body> | null;
-  /**
-   * Realms besides `realm` that may send as this actor, by swap: the new one before the commit; after it the old one,
-   * until it has stopped.
-   */
-  movingWith: { swap: number; realm: RealmHandle }[];
-  /** Placed on that host: this one only passes messages on. */
+  /** The move that it is on. */
+  move: EntryMove | null;
+  /** Realms where it lived before, by the swap that moved it: each may send as this actor until its instance has stopped. */
+  formerRealms: { swap: number; realm: RealmHandle }[];
+  /** It lives on that host: this one only passes messages on. */
   forward: string | null;
 }
 
-/** What a host knows of an actor that lives on it or was born on it. */
+/** What routing has to know of a move (host/migration). */
+export interface EntryMove {
+  /** The realm here besides `realm` that may send as the actor: the new one before the commit, the old one after it. */
+  otherRealm: RealmHandle | null;
+  /** From the commit until the new realm says that it runs: what was routed to the actor. */
+  unacked: Stash<Body> | null;
+  /** Another host has all of it, and has not said yet whether it runs there. */
+  isHandedOver: boolean;
+}
+
+/**
+ * What a host knows of an actor that lives on it or was born on it. Where the actor is:
+ *
+ * |              | `realm`                         | `forward` | `move` | `held`, what waits here             |
+ * | ------------ | ------------------------------- | --------- | ------ | ----------------------------------- |
+ * | being placed | null                            | null      | null   | what comes                          |
+ * | here         | its realm                       | null      | null   | null                                |
+ * | moving here  | the old one, then the new one   | null      | set    | what comes before the commit        |
+ * | moving away  | its realm here                  | null      | set    | what comes                          |
+ * | coming       | the new one                     | null      | set    | what comes before the commit        |
+ * | elsewhere    | null                            | its host  | null   | what comes while it moves on; null  |
+ */
 export class Entry {
   /** Its own on this host for the host's life. */
   readonly id: number;
@@ -90,8 +108,8 @@ export class Entry {
       faults: null,
       log: [],
       stoppingSinceMs: 0,
-      unacked: null,
-      movingWith: [],
+      move: null,
+      formerRealms: [],
       forward: null,
     };
     return this.more;

@@ -105,8 +105,7 @@ export class Router {
       if (place === null || (target !== null && place !== target)) return null;
       target = place;
     }
-    // Who only stands for a realm takes messages one by one.
-    if (target === null || this.realms.get(target.prefix) !== target) return null;
+    if (target === null) return null;
     return from.every((address) => this.livesIn(realm, address)) ? target : null;
   }
 
@@ -120,7 +119,7 @@ export class Router {
       const isReplyHere = birthHostOf(to) === this.#setup.hostId && isReplyAddress(to);
       return isReplyHere ? (this.realms.get(realmPrefixOf(to)) ?? null) : null;
     }
-    const isStraight = entry.isBornHere && entry.held === null && !entry.more?.forward && !entry.more?.unacked;
+    const isStraight = entry.isBornHere && entry.held === null && !entry.more?.forward && !entry.more?.move?.unacked;
     return isStraight ? entry.realm : null;
   }
 
@@ -131,7 +130,10 @@ export class Router {
   livesIn(realm: RealmHandle, sender: string): boolean {
     const entry = this.entries.get(sender);
     if (entry === undefined) return sender.startsWith(realm.prefix);
-    return entry.realm === realm || (entry.more?.movingWith.some((each) => each.realm === realm) ?? false);
+    if (entry.realm === realm) return true;
+    const { more } = entry;
+    if (more === null) return false;
+    return more.move?.otherRealm === realm || more.formerRealms.some((former) => former.realm === realm);
   }
 
   /** An actor that was born on another host is reached by way of that host from here too: one path keeps one order. */
@@ -180,7 +182,7 @@ export class Router {
     }
     if (typeof sender !== "string" && sender.kind === "exit") entry.rare().stoppingSinceMs ||= this.#setup.nowMs();
     entry.posted += 1;
-    entry.more?.unacked?.push(sender, body);
+    entry.more?.move?.unacked?.push(sender, body);
     entry.realm?.message(entry.address, sender, body);
   }
 
