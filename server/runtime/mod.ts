@@ -49,36 +49,6 @@ export type { TakenBy } from "./author/taken-messages.ts";
 export type { Clock } from "./clock.ts";
 export { systemClock } from "./clock.ts";
 export type { ActorCounters } from "./core/counters.ts";
-export type {
-  ActorDescription,
-  ActorPlace,
-  ActorRow,
-  ActorState,
-  CapabilityEffect,
-  DeadLetterEntry,
-  DeadLetterGroup,
-  DeadLetterQuery,
-  DeadLetterTotals,
-  EndedActor,
-  EndedBefore,
-  EndedPage,
-  EndedQuery,
-  FoundActor,
-  HostInfo,
-  HostOverview,
-  HostStatus,
-  HostTallies,
-  LastFailure,
-  LogLine,
-  RealmStatus,
-  ResendOptions,
-  ResendOutcome,
-  ResendResult,
-  StopOptions,
-  SwapOptions,
-  SwapResult,
-  SwapStep,
-} from "./descriptions.ts";
 export type { BlobStore } from "./engine/blobs.ts";
 export { diskBlobStore } from "./engine/disk-blobs.ts";
 export type {
@@ -102,9 +72,9 @@ export type { LocalEngine, LocalEngineOptions } from "./engine/local/local-engin
 export { localEngine } from "./engine/local/local-engine.ts";
 export type { RuntimeErrorCode } from "./errors.ts";
 export { RuntimeError } from "./errors.ts";
-export type { ActiveFaults, FaultKind, Faults } from "./faults.ts";
-export type { StopManyOptions, StopResult } from "./host/lifecycle/mod.ts";
-export type { EndedPosition } from "./host/observability/mod.ts";
+export type { StopManyOptions, StopOptions, StopResult } from "./host/lifecycle/mod.ts";
+export type { EndedPosition, HostInfo, HostOverview, HostStatus, HostTallies } from "./host/observability/mod.ts";
+export type { RealmStatus } from "./host/realms/mod.ts";
 export type { UnloadResult } from "./host/sources/mod.ts";
 export type { SignedStatement } from "./intake/statement.ts";
 export type { AcceptedMessage } from "./sources/accepted-messages.ts";
@@ -112,8 +82,21 @@ export type { JsonStore } from "./store/json-store.ts";
 export { memoryStore } from "./store/json-store.ts";
 export { sqliteStore } from "./store/sqlite-store.ts";
 export type { Afterlife } from "./system/afterlife.ts";
-export type { DeadLetterOffice, DeadLetterPage } from "./system/dead-letter-office.ts";
+export type {
+  DeadLetterOffice,
+  DeadLetterPage,
+  ResendOptions,
+  ResendOutcome,
+  ResendResult,
+} from "./system/dead-letter-office.ts";
 export { ActorSystem } from "./system/system.ts";
 export type { OutsideCreateOptions, SystemOptions } from "./system/system-options.ts";
+export type { ActorDescription, ActorPlace, ActorRow, ActorState, FoundActor } from "./wire/actor-description.ts";
+export type { DeadLetterEntry, DeadLetterGroup, DeadLetterQuery, DeadLetterTotals } from "./wire/dead-letter.ts";
+export type { EndedActor, EndedBefore, EndedPage, EndedQuery } from "./wire/ended-actor.ts";
+export type { ActiveFaults, FaultKind, Faults } from "./wire/faults.ts";
+export type { CapabilityEffect } from "./wire/host-answers.ts";
 export type { Forwarding, HostAnswers, HostCall } from "./wire/host-call.ts";
+export type { LastFailure, LogLine } from "./wire/log-line.ts";
 export type { BatchReader, Chunk, MessageBatch } from "./wire/message-batch.ts";
+export type { SwapOptions, SwapResult, SwapStep } from "./wire/swap.ts";

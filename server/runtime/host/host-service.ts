@@ -1,9 +1,9 @@
 import type { TroupeLimits } from "../author/actor.ts";
 import type { ActorAddress } from "../author/address.ts";
-import type { LogLine } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";
 import type { UnloadMode } from "../sources/source-loads.ts";
 import type { HostCall } from "../wire/host-call.ts";
+import type { LogLine } from "../wire/log-line.ts";
 import type { StopAsked } from "../wire/realm-control.ts";
 import type { Host } from "./host.ts";
 import { dropEntry, endOrphans, failAsksOf, giveUp } from "./lifecycle/mod.ts";

@@ -1,8 +1,8 @@
 import { type ActorAddress, birthHostOf } from "../author/address.ts";
-import type { EndedActor, EndedBefore, EndedPage, EndedQuery } from "../descriptions.ts";
 import type { AskedHosts } from "../host/host-calls.ts";
 import { type EndedPosition, newestFirst } from "../host/observability/mod.ts";
 import { checkOptions } from "../spelling/options.ts";
+import type { EndedActor, EndedBefore, EndedPage, EndedQuery } from "../wire/ended-actor.ts";
 import type { HostAnswers, HostCall, HostCallOf } from "../wire/host-call.ts";
 
 const DEFAULT_LIMIT = 100;

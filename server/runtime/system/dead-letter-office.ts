@@ -1,18 +1,48 @@
 import { type ActorAddress, birthHostOf } from "../author/address.ts";
+import { RuntimeError } from "../errors.ts";
+import type { AskedHosts } from "../host/host-calls.ts";
+import { type DeadLetterRing, groupKey, isBefore } from "../host/observability/mod.ts";
+import { checkOptions } from "../spelling/options.ts";
 import type {
   DeadLetterEntry,
   DeadLetterGroup,
   DeadLetterQuery,
   DeadLetterTotals,
-  ResendOptions,
-  ResendResult,
-} from "../descriptions.ts";
-import { RuntimeError } from "../errors.ts";
-import type { AskedHosts } from "../host/host-calls.ts";
-import { type DeadLetterRing, groupKey, isBefore } from "../host/observability/mod.ts";
-import { checkOptions } from "../spelling/options.ts";
-import type { PostedLetter, PostedState, TakenLetter } from "../wire/host-answers.ts";
+  PostedLetter,
+  PostedState,
+  TakenLetter,
+} from "../wire/dead-letter.ts";
 import type { HostAnswers, HostCall } from "../wire/host-call.ts";
+
+/**
+ * What became of a dead letter that was to be sent again. `taken`: its receiver took it from its mailbox; `returned`:
+ * it is a dead letter again; `waiting`: neither, within the time that was given. Not sent: `gone`: it is not kept any
+ * more; `quarantined`; `without content`: it was kept without its message.
+ */
+export type ResendOutcome = "taken" | "returned" | "waiting" | "gone" | "quarantined" | "without content";
+
+/** One dead letter that was to be sent again. */
+export interface ResendResult {
+  id: string;
+  outcome: ResendOutcome;
+  /** Where it was sent; null: it was not. */
+  to: ActorAddress | null;
+  /** Why it came back. */
+  reason?: string;
+}
+
+/** Where dead letters are sent again, and how long their outcome is waited for. */
+export interface ResendOptions {
+  /**
+   * An address, or `@` and a global name. Default: who holds now the name that the target held; without one, the target
+   * itself.
+   */
+  to?: string;
+  /** Default true: sends also what is in quarantine. */
+  isByName?: boolean;
+  /** How long is waited to see what becomes of them, milliseconds; default 1,000. */
+  settleMs?: number;
+}
 
 const DEFAULT_LIMIT = 100;
 const DEFAULT_SETTLE_MS = 1_000;

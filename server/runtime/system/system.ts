@@ -4,27 +4,12 @@ import { type ActorAddress, labelledSender } from "../author/address.ts";
 import { checkCapabilityKeys } from "../author/create-options.ts";
 import type { ReplyTo } from "../author/message.ts";
 import type { TakenBy } from "../author/taken-messages.ts";
-import type {
-  ActorDescription,
-  ActorPlace,
-  ActorRow,
-  CapabilityEffect,
-  DeadLetterEntry,
-  FoundActor,
-  HostInfo,
-  HostStatus,
-  HostTallies,
-  LogLine,
-  StopOptions,
-  SwapOptions,
-  SwapResult,
-} from "../descriptions.ts";
 import { localEngine } from "../engine/local/local-engine.ts";
 import { RuntimeError } from "../errors.ts";
-import type { ActiveFaults, Faults } from "../faults.ts";
 import { Host } from "../host/host.ts";
 import { type AskedHosts, askHosts, unlessGone } from "../host/host-calls.ts";
 import { HostService } from "../host/host-service.ts";
+import type { StopOptions } from "../host/lifecycle/mod.ts";
 import {
   createSystemActor,
   type StopManyOptions,
@@ -34,6 +19,7 @@ import {
 } from "../host/lifecycle/mod.ts";
 import { joinConvention } from "../host/membership/mod.ts";
 import { checkBatchSize, swapMany } from "../host/migration/mod.ts";
+import type { HostInfo, HostStatus, HostTallies } from "../host/observability/mod.ts";
 import { type Finder, find, locate } from "../host/routing/mod.ts";
 import { activate, offerEverywhere, type UnloadResult, unloadEverywhere } from "../host/sources/mod.ts";
 import { sourceHash } from "../intake/source-hash.ts";
@@ -41,8 +27,14 @@ import type { SignedStatement } from "../intake/statement.ts";
 import { checkTroupeLimits } from "../realm/actor-class/mod.ts";
 import { checkUnloadMode } from "../spelling/option-values.ts";
 import { checkOptions } from "../spelling/options.ts";
+import type { ActorDescription, ActorPlace, ActorRow, FoundActor } from "../wire/actor-description.ts";
+import type { DeadLetterEntry } from "../wire/dead-letter.ts";
+import type { ActiveFaults, Faults } from "../wire/faults.ts";
+import type { CapabilityEffect } from "../wire/host-answers.ts";
 import type { HostAnswers, HostCall, HostCallOf } from "../wire/host-call.ts";
+import type { LogLine } from "../wire/log-line.ts";
 import type { StopAsked } from "../wire/realm-control.ts";
+import type { SwapOptions, SwapResult } from "../wire/swap.ts";
 import { Afterlife } from "./afterlife.ts";
 import { DeadLetterOffice } from "./dead-letter-office.ts";
 import { checkSendable } from "./sendable.ts";

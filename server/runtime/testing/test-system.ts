@@ -1,5 +1,4 @@
 import { AssertionError } from "node:assert";
-import type { ActorRow } from "../descriptions.ts";
 import { localEngine } from "../engine/local/local-engine.ts";
 import { RuntimeError } from "../errors.ts";
 import { packDirectory } from "../intake/pack-directory.ts";
@@ -7,6 +6,7 @@ import { EndlessPlay, MESSAGES_PER_CREATION, type SequentialBase, sequentialBase
 import { checkOptions } from "../spelling/options.ts";
 import { ActorSystem } from "../system/system.ts";
 import type { SystemOptions } from "../system/system-options.ts";
+import type { ActorRow } from "../wire/actor-description.ts";
 import { openProbe, type Patience, type Probe, type ProbeOptions, waitInRealTime } from "./probe.ts";
 import { TestAuthority } from "./test-authority.ts";
 

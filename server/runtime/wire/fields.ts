@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Capabilities, TroupeLimits } from "../author/actor.ts";
 import type { ActorAddress } from "../author/address.ts";
-import type { ActiveFaults } from "../faults.ts";
 import { errorFactsSchema } from "./carried-error.ts";
+import type { ActiveFaults } from "./faults.ts";
 import type { Notice, Sender } from "./notice.ts";
 import type { Body } from "./plain-value.ts";
 import type { Birth, Encoded, StopAsked, WantedActor } from "./realm-control.ts";

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { ActorAddress } from "../author/address.ts";
 import { newCounters } from "../core/counters.ts";
-import type { ActorDescription, DeadLetterEntry, EndedActor } from "../descriptions.ts";
+import type { ActorDescription } from "./actor-description.ts";
+import type { DeadLetterEntry } from "./dead-letter.ts";
+import type { EndedActor } from "./ended-actor.ts";
 import { decodeFrame, encodeFrame } from "./frame.ts";
 import { type HostAnswers, type HostCallName, type HostCallOf, readHostAnswer, readHostCall } from "./host-call.ts";
 import type { MovingActor } from "./moving-actor.ts";

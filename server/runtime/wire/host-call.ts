@@ -2,9 +2,19 @@ import { z } from "zod";
 import type { TroupeLimits } from "../author/actor.ts";
 import type { ActorAddress } from "../author/address.ts";
 import { readIssues, schemaIssues } from "../core/schema-issues.ts";
-import type { DeadLetterQuery, EndedQuery, SwapOptions } from "../descriptions.ts";
 import { RuntimeError } from "../errors.ts";
-import type { Faults } from "../faults.ts";
+import { actorDescription, actorPlace, elsewhere, foundActor } from "./actor-description.ts";
+import {
+  deadLetterEntry,
+  deadLetterGroup,
+  deadLetterQuery,
+  deadLetterTotals,
+  postedLetter,
+  postedState,
+  takenLetter,
+} from "./dead-letter.ts";
+import { endedActor, endedBefore, endedPage, endedQuery } from "./ended-actor.ts";
+import type { Faults } from "./faults.ts";
 import {
   activeFaults,
   address,
@@ -19,25 +29,10 @@ import {
   troupeLimits,
   wantedActor,
 } from "./fields.ts";
-import {
-  actorDescription,
-  actorPlace,
-  capabilityEffect,
-  classFacts,
-  deadLetterEntry,
-  deadLetterGroup,
-  deadLetterTotals,
-  elsewhere,
-  endedActor,
-  endedBefore,
-  endedPage,
-  foundActor,
-  postedLetter,
-  postedState,
-  swapResult,
-  takenLetter,
-} from "./host-answers.ts";
-import { logLine, movingActor } from "./moving-actor.ts";
+import { capabilityEffect, classFacts } from "./host-answers.ts";
+import { logLine } from "./log-line.ts";
+import { movingActor } from "./moving-actor.ts";
+import { swapOptions, swapResult } from "./swap.ts";
 import { wireInvalid } from "./wire-invalid.ts";
 
 /** Where an actor lives that is not on the host that gave its address out. */
@@ -63,13 +58,6 @@ const deadlineMs = number.nullable();
 /** A place in a list: what stands last on the page before. */
 const place = z.tuple([text, text]).readonly();
 
-const swapOptions = schemaOf<SwapOptions>({
-  freshState: z.boolean().optional(),
-  stopAtFailure: z.boolean().optional(),
-  deadlineMs: number.optional(),
-  batchSize: number.optional(),
-});
-
 const faults = schemaOf<Faults>({
   drop: number.optional(),
   delay: number.optional(),
@@ -79,24 +67,6 @@ const faults = schemaOf<Faults>({
   delayMs: number.optional(),
   forMs: number,
   seed: number.optional(),
-});
-
-const endedQuery = schemaOf<EndedQuery>({
-  host: text.optional(),
-  className: text.optional(),
-  sourceHash: hash.optional(),
-  q: text.optional(),
-  since: text.optional(),
-});
-
-const deadLetterQuery = schemaOf<DeadLetterQuery>({
-  ids: z.array(text).optional(),
-  reason: text.optional(),
-  target: text.optional(),
-  messageType: text.optional(),
-  q: text.optional(),
-  since: text.optional(),
-  until: text.optional(),
 });
 
 const CALLS = {

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Interest } from "../author/actor.ts";
 import { type ActorCounters, forEachCounter } from "../core/counters.ts";
-import type { LastFailure, LogLine } from "../descriptions.ts";
 import {
   activeFaults,
   address,
@@ -16,6 +15,7 @@ import {
   text,
   troupeLimits,
 } from "./fields.ts";
+import { type LastFailure, type LogLine, lastFailure, logLine } from "./log-line.ts";
 import type {
   GoActor,
   MovingInitializing,
@@ -115,21 +115,6 @@ const sealed = schemaOf<MovingSealed>({
   snapshot: encoded.nullable(),
   hasSnapshot: z.boolean(),
   sealedForMs: number,
-});
-
-export const lastFailure = schemaOf<LastFailure>({
-  at: text,
-  messageType: text,
-  sender: address.nullable(),
-  error: text,
-  stack: text.optional(),
-});
-
-export const logLine = schemaOf<LogLine>({
-  at: text,
-  level: z.enum(["debug", "info", "warn", "error"]),
-  actor: address.nullable(),
-  text,
 });
 
 export const movingActor = schemaOf<MovingActor>({

@@ -2,9 +2,9 @@ import type { Capabilities, Interest, SourceVersion, TroupeLimits } from "../aut
 import type { ActorAddress } from "../author/address.ts";
 import type { ActorCounters } from "../core/counters.ts";
 import type { ErrorFacts } from "../errors.ts";
-import type { ActiveFaults } from "../faults.ts";
 import type { AcceptedMessage } from "../sources/accepted-messages.ts";
 import type { StoreRequest } from "../store/actor-store.ts";
+import type { ActiveFaults } from "./faults.ts";
 import type { Notice, Sender } from "./notice.ts";
 import type { Body } from "./plain-value.ts";
 

@@ -7,6 +7,6 @@ export { reapRealm } from "./realm-end.ts";
 export { dropEntry, type ReapingHost } from "./reap.ts";
 export { Spawner } from "./spawner.ts";
 export { type StopManyOptions, type StopResult, stopMany } from "./stop-many.ts";
-export { giveUp, stillThere } from "./stops.ts";
+export { giveUp, type StopOptions, stillThere } from "./stops.ts";
 export { createSystemActor } from "./system-actor.ts";
 export { whenGone } from "./when-gone.ts";

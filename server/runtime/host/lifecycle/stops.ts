@@ -1,11 +1,27 @@
 import type { ActorAddress } from "../../author/address.ts";
-import type { ActorDescription } from "../../descriptions.ts";
 import { RuntimeError } from "../../errors.ts";
+import type { ActorDescription } from "../../wire/actor-description.ts";
 import type { HostCall } from "../../wire/host-call.ts";
 import type { Base } from "../base.ts";
 import type { RealmHandle } from "../realms/mod.ts";
 import type { Router } from "../routing/mod.ts";
 import { type AskedHost, tellLost } from "./lost-asks.ts";
+
+/** How an actor is stopped. */
+export interface StopOptions {
+  /** With its children, which end first (default); else they stay under the grandparent. */
+  recursive?: boolean;
+  /**
+   * When it ends. `drain` (default): behind what was sent to it before, as any message in its order. `message`: after
+   * the message in hand; what waits for it, and for those below it, becomes dead letters. `force`: at once and unasked,
+   * for one that does not come back from a promise: no hook is called, its waiting messages become dead letters, who
+   * asked it hears at once, its parent gets its `ChildActorExited` (`given up`), those below it stop as with `message`,
+   * and what its code still does is refused (`ACTOR_MOVED`).
+   */
+  mode?: "drain" | "message" | "force";
+  /** How long the promise waits for it. Default 30,000; on the sequential base none. */
+  deadlineMs?: number;
+}
 
 const GIVEN_UP = "given up";
 /** For the realm to take the word: it does nothing of the author's then. */

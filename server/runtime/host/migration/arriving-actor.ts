@@ -1,6 +1,6 @@
 import type { Interest, TroupeLimits } from "../../author/actor.ts";
 import type { ActorCounters } from "../../core/counters.ts";
-import type { LastFailure, LogLine } from "../../descriptions.ts";
+import type { LastFailure, LogLine } from "../../wire/log-line.ts";
 import type { MovingActor } from "../../wire/moving-actor.ts";
 import type { GoActor, PlacedFaults, SealedActor } from "../../wire/realm-control.ts";
 

@@ -1,11 +1,11 @@
 import type { ActorAddress } from "../../author/address.ts";
 import { type ActorCounters, addCounters } from "../../core/counters.ts";
-import type { SwapResult } from "../../descriptions.ts";
 import type { Seat } from "../../engine/engine.ts";
 import { errorFacts } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
 import type { MovingActor } from "../../wire/moving-actor.ts";
 import type { GoActor, SealedActor } from "../../wire/realm-control.ts";
+import type { SwapResult } from "../../wire/swap.ts";
 import type { Base } from "../base.ts";
 import { dropEntry, type ReapingHost } from "../lifecycle/mod.ts";
 import { announceHandler } from "../observability/mod.ts";

@@ -1,9 +1,9 @@
 import type { ActorAddress } from "../../author/address.ts";
 import type { Clock } from "../../clock.ts";
-import type { SwapResult, SwapStep } from "../../descriptions.ts";
 import type { Body } from "../../wire/plain-value.ts";
 import type { GoActor, RefusedActor, SealedActor } from "../../wire/realm-control.ts";
 import { Stash } from "../../wire/stash.ts";
+import type { SwapResult, SwapStep } from "../../wire/swap.ts";
 import type { RealmHandle } from "../realms/mod.ts";
 import type { Entry, Router } from "../routing/mod.ts";
 import { BatchQueue } from "./batch-queue.ts";

@@ -1,9 +1,9 @@
 import type { Capabilities } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import { lacksOf } from "../../core/capability-match.ts";
-import type { SwapOptions, SwapResult, SwapStep } from "../../descriptions.ts";
 import { errorFacts, RuntimeError } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
+import type { SwapOptions, SwapResult, SwapStep } from "../../wire/swap.ts";
 import type { Reading } from "../observability/mod.ts";
 import type { RealmHandle } from "../realms/mod.ts";
 import type { Entry, Router } from "../routing/mod.ts";

@@ -1,4 +1,4 @@
-import type { DeadLetterGroup } from "../../descriptions.ts";
+import type { DeadLetterGroup } from "../../wire/dead-letter.ts";
 import { groupTarget } from "./dead-letter-query.ts";
 
 const MAX_GROUPS = 1_000;

@@ -1,7 +1,12 @@
 import { type ActorAddress, expectsNoReply, senderLabel } from "../../author/address.ts";
 import { Tally } from "../../core/tally.ts";
-import type { DeadLetterEntry, DeadLetterGroup, DeadLetterQuery, DeadLetterTotals } from "../../descriptions.ts";
-import type { TakenLetter } from "../../wire/host-answers.ts";
+import type {
+  DeadLetterEntry,
+  DeadLetterGroup,
+  DeadLetterQuery,
+  DeadLetterTotals,
+  TakenLetter,
+} from "../../wire/dead-letter.ts";
 import { isNotice, type Sender } from "../../wire/notice.ts";
 import { type Body, decode } from "../../wire/plain-value.ts";
 import { DeadLetterGroups, groupKey } from "./dead-letter-groups.ts";

@@ -1,5 +1,6 @@
 import { type ActorCounters, addCounters, newCounters } from "../../core/counters.ts";
-import type { EndedActor, EndedQuery, LastFailure, LogLine } from "../../descriptions.ts";
+import type { EndedActor, EndedQuery } from "../../wire/ended-actor.ts";
+import type { LastFailure, LogLine } from "../../wire/log-line.ts";
 import type { StopAsked } from "../../wire/realm-control.ts";
 import type { Entry } from "../routing/mod.ts";
 

@@ -1,4 +1,4 @@
-import type { LogLine } from "../../descriptions.ts";
+import type { LogLine } from "../../wire/log-line.ts";
 
 const KEPT = 200;
 

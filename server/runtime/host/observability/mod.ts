@@ -4,5 +4,5 @@ export { DeadLetterRing, isBefore } from "./dead-letter-ring.ts";
 export { EndedActors, type EndedPosition, type Ending, newestFirst } from "./ended-actors.ts";
 export { type InterestedActors, tellInterested } from "./interests.ts";
 export { addLogLine } from "./log-book.ts";
-export { Reading } from "./reading.ts";
+export { type HostInfo, type HostOverview, type HostStatus, type HostTallies, Reading } from "./reading.ts";
 export { post, statesOf } from "./resending.ts";

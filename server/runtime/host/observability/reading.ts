@@ -2,12 +2,59 @@ import type { Capabilities } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import { addCounters, copyCounters, newCounters } from "../../core/counters.ts";
 import type { Tally } from "../../core/tally.ts";
-import type { ActorDescription, ActorRow, HostOverview, HostStatus, HostTallies } from "../../descriptions.ts";
+import type { ActorDescription, ActorRow } from "../../wire/actor-description.ts";
 import type { Base } from "../base.ts";
-import { newRowReading, type RealmHandle, type RowReading, STUCK_MS, waitingInside } from "../realms/mod.ts";
+import {
+  newRowReading,
+  type RealmHandle,
+  type RealmStatus,
+  type RowReading,
+  STUCK_MS,
+  waitingInside,
+} from "../realms/mod.ts";
 import type { Entry, Router } from "../routing/mod.ts";
 import { faultsOf } from "../routing/mod.ts";
 import type { DeadLetterRing } from "./dead-letter-ring.ts";
+
+/** A member of the convention. */
+export interface HostInfo {
+  id: string;
+  name: string;
+  capabilities: Capabilities;
+  isLeader: boolean;
+  /** ISO 8601, UTC. */
+  since: string;
+}
+
+/** One host, read from shared memory: no actor is asked, so it is true also while they hang. */
+export interface HostStatus extends HostInfo {
+  /** Actors that live there, system actors included. */
+  actors: number;
+  /** Messages that wait for them. */
+  depth: number;
+  /** What placement weighs: each actor counts 1, and 1 more for each doubling of what waits for it. */
+  load: number;
+  /** Actors there in front of which faults are injected. */
+  faulty: ActorAddress[];
+  /** Dead letters since it started. */
+  deadLetters: number;
+  /** Failures of its actors' handlers and hooks since it started, also of actors that are gone. */
+  failures: number;
+  /** Messages that realms had accepted and that were lost when their realm was ended. */
+  lost: number;
+  realms: RealmStatus[];
+}
+
+/** What a host says of itself without a look at each of its actors. */
+export type HostOverview = Omit<HostStatus, "actors" | "depth" | "faulty" | "load">;
+
+/** What went wrong on one host since it started, counted; each list tells 1,000 apart, the one counted last first. */
+export interface HostTallies {
+  /** By class and source (null: a system actor's). */
+  failures: { className: string; sourceHash: string | null; count: number }[];
+  /** By reason; without what was asked on behalf of a label, where the ask was rejected with the reason. */
+  deadLetters: { reason: string; count: number }[];
+}
 
 /** What is read of a host. */
 export interface ReadHost {

@@ -1,4 +1,4 @@
-import type { PostedLetter, PostedState, TakenLetter } from "../../wire/host-answers.ts";
+import type { PostedLetter, PostedState, TakenLetter } from "../../wire/dead-letter.ts";
 import { isNotice } from "../../wire/notice.ts";
 import type { HostRequests, RealmHandle } from "../realms/mod.ts";
 import type { Router } from "../routing/mod.ts";

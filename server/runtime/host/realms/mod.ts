@@ -2,5 +2,5 @@ export { type AddressSpace, isFromEarlierLife, nextPrefix } from "./address-pref
 export { HostRequests } from "./host-requests.ts";
 export { ownRealm } from "./own-realm.ts";
 export { actorOf, checkBatch } from "./realm-border.ts";
-export { newRowReading, RealmHandle, type RowReading, waitingInside } from "./realm-handle.ts";
+export { newRowReading, RealmHandle, type RealmStatus, type RowReading, waitingInside } from "./realm-handle.ts";
 export { STUCK_MS } from "./turn-watch.ts";

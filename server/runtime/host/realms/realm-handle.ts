@@ -11,8 +11,8 @@ import {
   stoppingSinceOf,
 } from "../../core/counters.ts";
 import { RunQueue } from "../../core/run-queue.ts";
-import type { LogLine, RealmStatus } from "../../descriptions.ts";
 import type { PreparedSource } from "../../sources/source-bundles.ts";
+import type { LogLine } from "../../wire/log-line.ts";
 import type { Sender } from "../../wire/notice.ts";
 import type { Parcel } from "../../wire/parcel.ts";
 import type { Body } from "../../wire/plain-value.ts";
@@ -59,6 +59,16 @@ export function newRowReading(): RowReading {
  */
 export function waitingInside({ local, received, late }: RowReading, posted: number): number {
   return local + posted - received + late;
+}
+
+/** A source's realm on one host. `blocked`: an actor of it is stuck, so none of it runs. */
+export interface RealmStatus {
+  hash: string;
+  state: "running" | "blocked";
+  /** Milliseconds since its thread last came back from a turn, or round its event loop; 0 while it runs. */
+  blockedMs: number;
+  /** Heap in use and buffers of its thread, measured once a second; null where it has no thread of its own. */
+  memoryBytes: number | null;
 }
 
 /** One realm as its host sees it: the way there, and what its shared memory says. */

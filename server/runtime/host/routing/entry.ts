@@ -1,7 +1,7 @@
 import type { Capabilities, TroupeLimits } from "../../author/actor.ts";
 import type { ActorAddress } from "../../author/address.ts";
 import { type ActorCounters, newCounters } from "../../core/counters.ts";
-import type { LastFailure, LogLine } from "../../descriptions.ts";
+import type { LastFailure, LogLine } from "../../wire/log-line.ts";
 import type { Body } from "../../wire/plain-value.ts";
 import type { PlacedFaults } from "../../wire/realm-control.ts";
 import type { Stash } from "../../wire/stash.ts";

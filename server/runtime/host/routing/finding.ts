@@ -1,5 +1,5 @@
 import { type ActorAddress, birthHostOf } from "../../author/address.ts";
-import type { ActorPlace, FoundActor } from "../../descriptions.ts";
+import type { ActorPlace, FoundActor } from "../../wire/actor-description.ts";
 import type { Forwarding } from "../../wire/host-call.ts";
 import { type CallHost, isHostGone } from "../host-calls.ts";
 import type { Router } from "./router.ts";

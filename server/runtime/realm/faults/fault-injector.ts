@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { randomFrom } from "../../core/random.ts";
-import { type ActiveFaults, FAULT_KINDS, type FaultKind } from "../../faults.ts";
+import { type ActiveFaults, FAULT_KINDS, type FaultKind } from "../../wire/faults.ts";
 import type { Interceptor } from "../delivery/mod.ts";
 
 export interface FaultInjectorSetup {
