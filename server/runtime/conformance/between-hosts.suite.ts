@@ -45,6 +45,9 @@ const zip = packActors(`
   export class Gate extends Actor { receive() {} }
 `);
 
+/** Two limits are waited for where time is real. */
+const LONG_MS = 30_000;
+
 /** A ground whose bus is in the test's hands. */
 export type MakeHeldGround = (options?: LocalEngineOptions & { maxWaiting?: number }) => {
   ground: Ground;
@@ -155,6 +158,20 @@ export function betweenHostsSuite(makeGround: MakeHeldGround): void {
 
       expect(await late.ask(actor, "hi")).toEqual({ echo: "hi" });
     });
+
+    it(
+      "50: an actor does not move to a host that hangs, and its own host does not wait for that one",
+      async () => {
+        const counter = await create("Counter", "north");
+        bus.pause("east");
+
+        const effect = await north.updateCapability("db", null);
+
+        expect(effect).toEqual({ exits: [counter], moves: [] });
+        await north.stop(counter);
+      },
+      LONG_MS,
+    );
 
     it("40: a host that was declared lost while it hung is not heard any more, and ends when it hears of it", async () => {
       const log = await create("Log", "north");

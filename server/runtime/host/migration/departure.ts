@@ -20,6 +20,8 @@ import { RealmEndpoint } from "./realm-endpoint.ts";
 
 /** How long the actors of a batch may take to finish what they are doing. */
 const SEAL_MS = 10_000;
+/** How long a host may take to say that it is there. */
+const REACH_MS = 5_000;
 
 /** A host from which actors move to others. */
 export interface DepartureHost extends ReapingHost {
@@ -81,11 +83,27 @@ class OtherHosts implements Destination {
     this.#signed = signed;
   }
 
-  /** It is restored there, in one step with all that follows. */
   adopt(swap: number, _from: Pick<Origin, "realm" | "source">, _freshState: boolean, list: SealedActor[]): void {
     for (const sealed of list) this.#sealed.set(sealed.address, sealed);
-    const ok = list.map(({ address }) => ({ address, slot: -1, id: 0, awaitsOld: true }));
-    this.#migrations.answer(null, { is: "restored", swap, ok, refused: [] });
+    void this.#reach(swap, list);
+  }
+
+  /**
+   * They are restored there in one step with all that follows. So far it is only seen that the hosts answer, and that
+   * what the actors sent from here has arrived: it is in front of what they will send from there.
+   */
+  async #reach(swap: number, list: readonly SealedActor[]): Promise<void> {
+    const addresses = list.map(({ address }) => address);
+    const hosts = addresses.map((address) => this.#hostOf(address));
+    const error = await fence(this.#state, hosts, REACH_MS).then(
+      (missing) => (missing.length === 0 ? null : `${missing.join(", ")} did not answer within ${REACH_MS} ms`),
+      (thrown: unknown) => errorFacts(thrown).message,
+    );
+    const ok = error === null ? addresses.map((address) => ({ address, slot: -1, id: 0, awaitsOld: true })) : [];
+    const refused = addresses.flatMap((address) =>
+      error === null ? [] : { address, step: "restore" as const, error },
+    );
+    this.#migrations.answer(null, { is: "restored", swap, ok, refused });
   }
 
   discard(): void {}
@@ -100,9 +118,6 @@ class OtherHosts implements Destination {
   }
 
   async #send(swap: number, list: readonly GoActor[]): Promise<void> {
-    const { base } = this.#state;
-    // What they sent from here is in front of what they will send from there, at every host.
-    await fence(this.#state);
     const notStarted: { address: ActorAddress; error: string }[] = [];
     await Promise.all(
       list.map(async (going) => {
@@ -115,7 +130,13 @@ class OtherHosts implements Destination {
         }
       }),
     );
-    this.#migrations.answer(null, { is: "running", swap, addresses: [], atMs: base.clock.nowMs(), notStarted });
+    this.#migrations.answer(null, {
+      is: "running",
+      swap,
+      addresses: [],
+      atMs: this.#state.base.clock.nowMs(),
+      notStarted,
+    });
   }
 
   #whole(going: GoActor): MovingActor {

@@ -1,20 +1,21 @@
-import type { CallHost } from "../host-calls.ts";
-import { unlessGone } from "../host-calls.ts";
+import { type AskingHost, askHosts } from "../host-calls.ts";
 import type { Router } from "./router.ts";
 
 /** Who has sent something to other hosts. */
-export interface FencingHost {
-  readonly router: Pick<Router, "flush" | "takeSentTo">;
-  readonly call: CallHost;
+export interface FencingHost extends AskingHost {
+  readonly router: Pick<Router, "flush" | "takeSentTo" | "noteSentTo">;
 }
 
 /**
- * Settles when all that this host has sent so far has arrived, wherever it went. Whoever speaks from another host from then on,
- * for an actor that spoke from here, is heard behind it.
+ * Settles when all that this host has sent so far has arrived, wherever it went, and `also` these hosts have answered.
+ * Whoever speaks from another host from then on, for an actor that spoke from here, is heard behind it. Returns the
+ * hosts that did not answer in time; one that is gone hears nothing any more.
  */
-export async function fence({ router, call }: FencingHost): Promise<void> {
+export async function fence(state: FencingHost, also: Iterable<string>, withinMs: number): Promise<readonly string[]> {
+  const { router } = state;
   router.flush();
-  const hosts = router.takeSentTo();
-  // A host that is lost meanwhile hears nothing any more.
-  await Promise.all(hosts.map((host) => unlessGone(call(host, { do: "fence" }))));
+  const sentTo = router.takeSentTo();
+  const { missing } = await askHosts(state, [...new Set([...sentTo, ...also])], { do: "fence" }, withinMs);
+  for (const host of missing) router.noteSentTo(host);
+  return missing;
 }
