@@ -1,28 +1,20 @@
 import { type ActorAddress, birthHostOf } from "../author/address.ts";
-import type { AskedHosts } from "../host/host-calls.ts";
 import { type EndedPosition, newestFirst } from "../host/observability/mod.ts";
 import { checkOptions } from "../spelling/options.ts";
 import type { EndedActor, EndedBefore, EndedPage, EndedQuery } from "../wire/ended-actor.ts";
-import type { HostAnswers, HostCall, HostCallOf } from "../wire/host-call.ts";
+import type { HostCallOf } from "../wire/host-call.ts";
+import type { OutsideCalls } from "./outside-calls.ts";
 
 const DEFAULT_LIMIT = 100;
-
-/** How to reach the hosts of the convention. */
-interface Hosts {
-  hostIds(): string[];
-  call<Call extends HostCall>(hostId: string, call: Call): Promise<HostAnswers[Call["do"]]>;
-  /** Asks all of them, or those that are named. */
-  askAll<Call extends HostCall>(call: Call, only?: readonly string[]): Promise<AskedHosts<HostAnswers[Call["do"]]>>;
-}
 
 /**
  * What is left of actors that have ended, on every host of the convention. Each host keeps in memory the last 5,000
  * that ended on it, at most 500 of one class that ended in one way. All of it is gone with the host.
  */
 export class Afterlife {
-  readonly #hosts: Hosts;
+  readonly #hosts: OutsideCalls;
 
-  constructor(hosts: Hosts) {
+  constructor(hosts: OutsideCalls) {
     this.#hosts = hosts;
   }
 

@@ -1,6 +1,5 @@
 import { type ActorAddress, birthHostOf } from "../author/address.ts";
 import { RuntimeError } from "../errors.ts";
-import type { AskedHosts } from "../host/host-calls.ts";
 import { type DeadLetterRing, groupKey, isBefore } from "../host/observability/mod.ts";
 import { checkOptions } from "../spelling/options.ts";
 import type {
@@ -12,7 +11,7 @@ import type {
   PostedState,
   TakenLetter,
 } from "../wire/dead-letter.ts";
-import type { HostAnswers, HostCall } from "../wire/host-call.ts";
+import type { OutsideCalls } from "./outside-calls.ts";
 
 /**
  * What became of a dead letter that was to be sent again. `taken`: its receiver took it from its mailbox; `returned`:
@@ -58,12 +57,8 @@ export interface DeadLetterPage {
   missing: readonly string[];
 }
 
-/** How to reach the hosts of the convention. */
-interface Hosts {
-  hostIds(): string[];
-  call<Call extends HostCall>(hostId: string, call: Call): Promise<HostAnswers[Call["do"]]>;
-  /** Asks all of them, or those that are named. */
-  askAll<Call extends HostCall>(call: Call, only?: readonly string[]): Promise<AskedHosts<HostAnswers[Call["do"]]>>;
+/** What an office needs beside the calls to the hosts. */
+interface OfficeParts {
   /** Who holds a global name. */
   lookup(name: string): Promise<ActorAddress | null>;
   after(ms: number): Promise<void>;
@@ -84,10 +79,12 @@ type Taken = ReturnType<DeadLetterRing["take"]>;
  * counts know of those before as well. All of it is gone with the host.
  */
 export class DeadLetterOffice {
-  readonly #hosts: Hosts;
+  readonly #hosts: OutsideCalls;
+  readonly #parts: OfficeParts;
 
-  constructor(hosts: Hosts) {
+  constructor(hosts: OutsideCalls, parts: OfficeParts) {
     this.#hosts = hosts;
+    this.#parts = parts;
   }
 
   /**
@@ -165,13 +162,13 @@ export class DeadLetterOffice {
 
   async #receiver(to: string): Promise<ActorAddress> {
     if (!to.startsWith("@")) return to as ActorAddress;
-    const holder = await this.#hosts.lookup(to.slice(1));
+    const holder = await this.#parts.lookup(to.slice(1));
     if (holder !== null) return holder;
     throw new RuntimeError("NO_ACTOR", `nobody holds the name ${to.slice(1)}`, "Create an actor of that name first.");
   }
 
   async #holder({ target, targetName }: TakenLetter): Promise<ActorAddress> {
-    const holder = targetName === null ? null : await this.#hosts.lookup(targetName);
+    const holder = targetName === null ? null : await this.#parts.lookup(targetName);
     return holder ?? (target as ActorAddress);
   }
 
@@ -195,7 +192,7 @@ export class DeadLetterOffice {
         for (const [n, { result }] of some.entries()) note(result, states[n] ?? "waiting");
       }
       if (leftMs <= 0 || !posted.some(isOpen)) return;
-      await this.#hosts.after(SETTLE_EVERY_MS);
+      await this.#parts.after(SETTLE_EVERY_MS);
     }
   }
 

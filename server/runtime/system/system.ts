@@ -4,11 +4,9 @@ import { type ActorAddress, labelledSender } from "../author/address.ts";
 import { checkCapabilityKeys } from "../author/create-options.ts";
 import type { ReplyTo } from "../author/message.ts";
 import type { TakenBy } from "../author/taken-messages.ts";
-import { localEngine } from "../engine/local/local-engine.ts";
 import { RuntimeError } from "../errors.ts";
-import { Host } from "../host/host.ts";
-import { type AskedHosts, askHosts, unlessGone } from "../host/host-calls.ts";
-import { HostService } from "../host/host-service.ts";
+import type { Host } from "../host/host.ts";
+import { unlessGone } from "../host/host-calls.ts";
 import type { StopOptions } from "../host/lifecycle/mod.ts";
 import {
   createSystemActor,
@@ -17,10 +15,9 @@ import {
   stillThere,
   stopMany,
 } from "../host/lifecycle/mod.ts";
-import { joinConvention } from "../host/membership/mod.ts";
 import { checkBatchSize, swapMany } from "../host/migration/mod.ts";
 import type { HostInfo, HostStatus, HostTallies } from "../host/observability/mod.ts";
-import { type Finder, find, locate } from "../host/routing/mod.ts";
+import { find, locate } from "../host/routing/mod.ts";
 import { activate, offerEverywhere, type UnloadResult, unloadEverywhere } from "../host/sources/mod.ts";
 import { sourceHash } from "../intake/source-hash.ts";
 import type { SignedStatement } from "../intake/statement.ts";
@@ -31,21 +28,19 @@ import type { ActorDescription, ActorPlace, ActorRow, FoundActor } from "../wire
 import type { DeadLetterEntry } from "../wire/dead-letter.ts";
 import type { ActiveFaults, Faults } from "../wire/faults.ts";
 import type { CapabilityEffect } from "../wire/host-answers.ts";
-import type { HostAnswers, HostCall, HostCallOf } from "../wire/host-call.ts";
+import type { HostCallOf } from "../wire/host-call.ts";
 import type { LogLine } from "../wire/log-line.ts";
 import type { StopAsked } from "../wire/realm-control.ts";
 import type { SwapOptions, SwapResult } from "../wire/swap.ts";
 import { Afterlife } from "./afterlife.ts";
 import { DeadLetterOffice } from "./dead-letter-office.ts";
+import { ASK_HOSTS_MS, OutsideCalls } from "./outside-calls.ts";
 import { checkSendable } from "./sendable.ts";
+import { startHost } from "./start-host.ts";
 import { openSubscription } from "./subscription.ts";
-import { baseOf, checkName, defaultStore, type OutsideCreateOptions, type SystemOptions } from "./system-options.ts";
+import type { OutsideCreateOptions, SystemOptions } from "./system-options.ts";
 
 const DEFAULT_ASK_MS = 5_000;
-/** How long one host may take where all are asked. */
-const ASK_HOSTS_MS = 5_000;
-const DEFAULT_REALM_HEAP_MB = 512;
-const DEFAULT_REALM_BUFFERS_MB = 1_024;
 const DEFAULT_SHUTDOWN_MS = 5_000;
 
 /**
@@ -57,31 +52,8 @@ export class ActorSystem {
   /** Starts a host and joins it to its engine's convention. */
   static async start(options: SystemOptions): Promise<ActorSystem> {
     checkOptions("ActorSystem.start", options);
-    checkName(options?.name);
-    checkCapabilityKeys(options.capabilities ?? {});
-    const base = baseOf(options);
-    const store = options.store ?? (await defaultStore(options.dataDir));
-    const engine = options.engine ?? localEngine();
-    const host = new Host({
-      name: options.name,
-      base,
-      store,
-      seat: engine.seat(options.name),
-      convention: engine.convention,
-      makeService: (made) => new HostService(made),
-      capabilities: { ...options.capabilities },
-      authorityKeys: options.authorityKeys ?? [],
-      checksMessages: base.kind === "sequential" || (options.debug ?? false),
-      realmHeapMb: options.realmHeapMb ?? DEFAULT_REALM_HEAP_MB,
-      realmBuffersMb: options.realmBuffersMb ?? DEFAULT_REALM_BUFFERS_MB,
-    });
+    const host = await startHost(options);
     const system = new ActorSystem(host);
-    try {
-      await joinConvention(host);
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
     if (options.keepsProcessAlive ?? false) {
       host.openWork.onAsk(1);
       system.#letProcessEnd = () => host.openWork.onAsk(-1);
@@ -102,6 +74,7 @@ export class ActorSystem {
   /** Settles when the host is over, by `shutdown` or because the other hosts declared it lost; `reason` says which. */
   readonly ended: Promise<{ reason: string }>;
   readonly #host: Host;
+  readonly #calls: OutsideCalls;
   readonly #outside: ActorAddress;
   #letProcessEnd: () => void = () => {};
 
@@ -111,17 +84,13 @@ export class ActorSystem {
     this.name = host.name;
     this.convention = host.state.convention;
     this.ended = host.ended;
-    const hosts = {
-      hostIds: () => this.#hostIds(),
-      call: <Call extends HostCall>(hostId: string, call: Call) => this.#call(hostId, call),
-      askAll: <Call extends HostCall>(call: Call, only?: readonly string[]) => this.#askAll(call, only),
-    };
-    this.deadLetterOffice = new DeadLetterOffice({
-      ...hosts,
+    const calls = new OutsideCalls(host);
+    this.#calls = calls;
+    this.deadLetterOffice = new DeadLetterOffice(calls, {
       lookup: (name) => host.state.seat.names.lookup(name),
       after: (ms) => new Promise((resolve) => host.state.base.clock.after(ms, resolve)),
     });
-    this.afterlife = new Afterlife(hosts);
+    this.afterlife = new Afterlife(calls);
     this.#outside = `${host.state.own.handle.prefix}0` as ActorAddress;
   }
 
@@ -219,11 +188,6 @@ export class ActorSystem {
     checkSendable(to, message, this.#realm.actors.get(to) === undefined);
   }
 
-  /** Asks a host in the name of who uses this system, and is waited for. */
-  #call<Call extends HostCall>(host: string, call: Call): Promise<HostAnswers[Call["do"]]> {
-    return this.#host.openWork.during(this.#host.call(host, call));
-  }
-
   #checkOpen(): void {
     if (!this.#host.state.isShuttingDown) return;
     throw new RuntimeError("SHUT_DOWN", `host ${this.hostId} is shut down`, "Use another host.");
@@ -246,7 +210,7 @@ export class ActorSystem {
   async setTroupeLimits(address: ActorAddress, limits: Partial<TroupeLimits>): Promise<TroupeLimits> {
     checkOptions("system.setTroupeLimits", limits);
     checkTroupeLimits(limits);
-    return await this.#call(await this.#hostWith(address), { do: "troupe", address, limits });
+    return await this.#calls.call(await this.#calls.hostWith(address), { do: "troupe", address, limits });
   }
 
   /**
@@ -257,7 +221,11 @@ export class ActorSystem {
    */
   async injectFaults(address: ActorAddress, faults: Faults): Promise<ActiveFaults> {
     checkOptions("system.injectFaults", faults);
-    return (await this.#call(await this.#hostWith(address), { do: "faults", address, faults })) as ActiveFaults;
+    return (await this.#calls.call(await this.#calls.hostWith(address), {
+      do: "faults",
+      address,
+      faults,
+    })) as ActiveFaults;
   }
 
   /**
@@ -265,13 +233,7 @@ export class ActorSystem {
    * `NO_ACTOR`.
    */
   async clearFaults(address: ActorAddress): Promise<void> {
-    await this.#call(await this.#hostWith(address), { do: "faults", address, faults: null });
-  }
-
-  async #hostWith(address: ActorAddress): Promise<string> {
-    const host = await this.#hostOf(address);
-    if (host !== null) return host;
-    throw new RuntimeError("NO_ACTOR", `no actor has the address ${address}`, "It may have exited.");
+    await this.#calls.call(await this.#calls.hostWith(address), { do: "faults", address, faults: null });
   }
 
   /** Who holds a global name in the convention; null when nobody does. */
@@ -290,15 +252,15 @@ export class ActorSystem {
     const { recursive: isRecursive = true, mode = "drain", deadlineMs = this.#host.deadlineMs } = options;
     const asked = this.#asked(options);
     if (mode === "force") {
-      await this.#call(await this.#hostWith(address), { do: "giveUp", address, isRecursive, asked });
+      await this.#calls.call(await this.#calls.hostWith(address), { do: "giveUp", address, isRecursive, asked });
       return;
     }
     this.#tellToStop(address, { isRecursive, isUrgent: mode === "message", asked });
-    const host = await this.#hostOf(address);
+    const host = await this.#calls.hostOf(address);
     // With its host an actor is gone as well.
-    if (host === null || (await unlessGone(this.#call(host, { do: "whenGone", address, deadlineMs }))) !== false)
+    if (host === null || (await unlessGone(this.#calls.call(host, { do: "whenGone", address, deadlineMs }))) !== false)
       return;
-    throw stillThere(address, deadlineMs ?? 0, await unlessGone(this.#call(host, { do: "describe", address })));
+    throw stillThere(address, deadlineMs ?? 0, await unlessGone(this.#calls.call(host, { do: "describe", address })));
   }
 
   /**
@@ -314,7 +276,7 @@ export class ActorSystem {
     const { recursive: isRecursive = true, mode, until, deadlineMs = this.#host.deadlineMs } = options;
     const how = { isRecursive, isUrgent: mode === "message", asked: this.#asked(options) };
     const stopper = {
-      finder: this.#finder,
+      finder: this.#calls.finder,
       tell: (address: ActorAddress) => this.#tellToStop(address, how),
       pause: () => new Promise<void>((resolve) => this.#host.state.base.scheduler.afterIo(resolve)),
     };
@@ -328,29 +290,17 @@ export class ActorSystem {
     this.#realm.notify(address, notice, { type: "callboard.ExitRequest", isRecursive });
   }
 
-  async #hostOf(address: ActorAddress): Promise<string | null> {
-    const [place] = await this.locate([address]);
-    return place?.host ?? null;
-  }
-
-  get #finder(): Finder {
-    const { id, router, seat } = this.#host.state;
-    const forwardingOf = (address: ActorAddress) => seat.forwardings.find(address);
-    const isMember = (host: string) => seat.view.members().some((member) => member.id === host);
-    return { id, router, isMember, forwardingOf, call: (host, call) => this.#call(host, call) };
-  }
-
   /**
    * What has to be known of an actor before one speaks to it; null when there is none. Asks the one host where it
    * lives, at a cost that does not grow with the actors there.
    */
   find(address: ActorAddress): Promise<FoundActor | null> {
-    return find(this.#finder, address);
+    return find(this.#calls.finder, address);
   }
 
   /** Where each of these actors lives, in their order; null: nowhere. One call per host and 1,000 of them. */
   locate(addresses: readonly ActorAddress[]): Promise<(ActorPlace | null)[]> {
-    return locate(this.#finder, addresses);
+    return locate(this.#calls.finder, addresses);
   }
 
   /** Keeps a zip where all hosts find it and answers its hash. Nothing of it runs before a statement approves it. */
@@ -378,16 +328,19 @@ export class ActorSystem {
    * the other hosts know. Throws `NOT_SUPPORTED` at once for an actor that is none.
    */
   registerAuthority(address: ActorAddress): Promise<void> {
-    const { router, own } = this.#host.state;
-    if (router.entries.get(address)?.realm !== own.handle) {
-      throw new RuntimeError(
-        "NOT_SUPPORTED",
-        `${address} is no system actor of host ${this.hostId}`,
-        "Create it with a class.",
-      );
-    }
+    this.#checkOwn(address);
     this.#host.state.authority = address;
     return this.#host.state.seat.view.announce();
+  }
+
+  #checkOwn(address: ActorAddress): void {
+    const { router, own } = this.#host.state;
+    if (router.entries.get(address)?.realm === own.handle) return;
+    throw new RuntimeError(
+      "NOT_SUPPORTED",
+      `${address} is no system actor of host ${this.hostId}`,
+      "Create it with a class.",
+    );
   }
 
   /**
@@ -396,7 +349,7 @@ export class ActorSystem {
    */
   async activateSource(hash: string, options: { init?: Record<string, unknown> } = {}): Promise<ActorAddress[]> {
     checkOptions("system.activateSource", options);
-    return this.#host.openWork.during(activate(this.#host, hash, options.init ?? {}, this.#finder));
+    return this.#host.openWork.during(activate(this.#host, hash, options.init ?? {}, this.#calls.finder));
   }
 
   /**
@@ -414,18 +367,6 @@ export class ActorSystem {
     return this.#host.openWork.during(unloading);
   }
 
-  #hostIds(): string[] {
-    return this.#host.state.seat.view.members().map(({ id }) => id);
-  }
-
-  /** Of all hosts, unless some are named. */
-  #askAll<Call extends HostCall>(
-    call: Call,
-    only: readonly string[] = this.#hostIds(),
-  ): Promise<AskedHosts<HostAnswers[Call["do"]]>> {
-    return this.#host.openWork.during(askHosts(this.#host.state, only, call, ASK_HOSTS_MS));
-  }
-
   /**
    * Hot swap, each at the host where it lives. Answers in the order given, and moves them in that order unless
    * `batchSize` says that many move together. Never rejects for one actor's failure.
@@ -433,7 +374,7 @@ export class ActorSystem {
   async swap(addresses: readonly ActorAddress[], toHash: string, options: SwapOptions = {}): Promise<SwapResult[]> {
     checkOptions("system.swap", options);
     checkBatchSize(options.batchSize);
-    return swapMany(this.#finder, addresses, toHash, this.#host.sources.registry.signed(toHash), options);
+    return swapMany(this.#calls.finder, addresses, toHash, this.#host.sources.registry.signed(toHash), options);
   }
 
   /** Changes what a host offers (this one by default), one capability; null takes it away. As `updateCapabilities`. */
@@ -471,30 +412,29 @@ export class ActorSystem {
   ): Promise<CapabilityEffect> {
     checkCapabilityKeys(change);
     const call: HostCallOf<"capability"> = { do: "capability", change, isPreview, asked: this.#asked(options) };
-    return await this.#call(options.host ?? this.hostId, call);
+    return await this.#calls.call(options.host ?? this.hostId, call);
   }
 
   /** Ends a source's realm on a host, its actors with it; answers who they were. */
   async endRealm(host: string, hash: string, options: EndOptions = {}): Promise<ActorAddress[]> {
     checkOptions("system.endRealm", options);
-    return await this.#call(host, { do: "endRealm", hash, asked: this.#asked(options) });
+    return await this.#calls.call(host, { do: "endRealm", hash, asked: this.#asked(options) });
   }
 
   /** Everything that is known of an actor, wherever it lives, without asking it; null when there is none. */
   async describe(address: ActorAddress): Promise<ActorDescription | null> {
-    const host = await this.#hostOf(address);
+    const host = await this.#calls.hostOf(address);
     if (host === null) return null;
-    const description = await this.#call(host, { do: "describe", address });
+    const description = await this.#calls.call(host, { do: "describe", address });
     if (description === null) return null;
-    const { answers } = await this.#askAll({ do: "children", address });
+    const { answers } = await this.#calls.askAll({ do: "children", address });
     return { ...description, children: [...new Set(answers.flat())] };
   }
 
   /** The last 200 lines of the actor and of its realm, oldest first. Rejects with `NO_ACTOR`. */
   async logs(address: ActorAddress): Promise<{ actor: LogLine[]; realm: LogLine[] }> {
-    const host = await this.#hostOf(address);
-    const lines = host === null ? null : await this.#call(host, { do: "logs", address });
-    if (lines !== null) return lines as { actor: LogLine[]; realm: LogLine[] };
+    const lines = await this.#calls.call(await this.#calls.hostWith(address), { do: "logs", address });
+    if (lines !== null) return lines;
     throw new RuntimeError("NO_ACTOR", `no actor has the address ${address}`, "It may have exited.");
   }
 
