@@ -8,7 +8,7 @@ import { gateway } from "./gateway.ts";
 import { gatewayKeeper } from "./gateway-keeper.ts";
 import type { ClusterSettings } from "./settings.ts";
 import { ClusterStore } from "./store/cluster-store.ts";
-import { collectorName, telemetryCollector } from "./topology/telemetry-collector.ts";
+import { startCollector } from "./topology/telemetry-collector.ts";
 
 /** Signed statements name it: hosts of another convention do not believe them. */
 const CONVENTION = "callboard";
@@ -41,7 +41,7 @@ export async function startEmbeddedCluster(
   const startedAt = new Date();
   const folder = join(dataFolder, "cluster");
   const store = await ClusterStore.open(folder);
-  const engine = localEngine({ convention: CONVENTION, blobs: diskBlobStore(store.zipsFolder) });
+  const engine = localEngine({ convention: CONVENTION, blobs: diskBlobStore(join(folder, "zips")) });
   const systems: ActorSystem[] = [];
   const shutdown = async (deadlineMs: number) => {
     const ended = await Promise.all(systems.toReversed().map((system) => system.shutdown({ deadlineMs })));
@@ -60,7 +60,7 @@ export async function startEmbeddedCluster(
         dataDir: join(folder, "stores"),
       });
       systems.push(system);
-      await system.createActor(telemetryCollector(system), { globalName: collectorName(system.hostId) });
+      await startCollector(system);
     }
     const first = systems[0] as ActorSystem;
     const authority = await startAuthority(first, store, log);

@@ -11,7 +11,7 @@ import { ConsoleServer, type ListenOptions } from "./connection/console-server.t
 import { ConsoleSocket } from "./connection/console-socket.ts";
 import type { ClusterStore } from "./store/cluster-store.ts";
 import type { HostReport } from "./topology/host-report.ts";
-import { collectorName, Report } from "./topology/telemetry-collector.ts";
+import { collectorOf, Report } from "./topology/telemetry-collector.ts";
 import { TelemetryHub } from "./topology/telemetry-hub.ts";
 import { TopologyModel } from "./topology/topology-model.ts";
 
@@ -63,10 +63,9 @@ export function gateway(options: GatewayOptions): ActorClass {
         nameOfSource: (hash) => store.nameOf(hash),
       }),
       now,
-      warn,
       send: (to, message) => this.send(to, message),
       hostIds: () => system.hosts().map((host) => host.id),
-      collectorOf: (hostId) => system.lookup(collectorName(hostId)),
+      collectorOf: (hostId) => collectorOf(system, hostId),
     });
 
     async onStart(): Promise<void> {

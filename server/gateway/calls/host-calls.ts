@@ -6,7 +6,7 @@ import { slotOf } from "../topology/host-troubles.ts";
 import { joinConditions } from "../topology/join-conditions.ts";
 import {
   Condition,
-  collectorName,
+  collectorOf,
   Memory,
   Past,
   ReadCondition,
@@ -74,7 +74,7 @@ export const hostCalls: Calls<
 };
 
 async function askCollector({ system, ask }: CallContext, host: string, question: unknown): Promise<unknown> {
-  const collector = await system.lookup(collectorName(host));
+  const collector = collectorOf(system, host);
   if (!collector) throw new Refusal("NOT_FOUND", `host ${host} has no collector`, "It may have left; list the hosts.");
   return ask(collector, question, { timeoutMs: ANSWER_WITHIN_MS });
 }

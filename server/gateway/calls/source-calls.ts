@@ -22,8 +22,8 @@ export const sourceCalls: Calls<
     return {};
   },
 
-  async "source.list"({ store }) {
-    return { sources: await store.sources() };
+  async "source.list"({ system, store }) {
+    return { sources: store.sources(await system.listSources()) };
   },
 
   async "source.statement"({ ask, authority }, signed) {

@@ -36,12 +36,11 @@ interface KeptStatement {
 }
 
 /**
- * What a cluster remembers over a restart, in one folder: `zips/<hash>.zip`, `statements/<hash>.json` (the newest of
- * each source), `activations.json`, `capabilities.json`, and `cluster.json` with its identity. Whatever a promise here
- * says is done is on disk.
+ * What a cluster remembers over a restart beside the zips, in one folder: `statements/<hash>.json` (the newest of each
+ * source), `activations.json`, `capabilities.json`, and `cluster.json` with its identity. Whatever a promise here says
+ * is done is on disk.
  */
 export class ClusterStore {
-  readonly zipsFolder: string;
   /** Made when the folder was first opened. */
   readonly clusterId: string;
   readonly #statementsFolder: string;
@@ -60,7 +59,6 @@ export class ClusterStore {
 
   private constructor(folder: string, clusterId: string) {
     this.clusterId = clusterId;
-    this.zipsFolder = join(folder, "zips");
     this.#statementsFolder = join(folder, "statements");
     this.#activationsFile = join(folder, "activations.json");
     this.#capabilitiesFile = join(folder, "capabilities.json");
@@ -72,7 +70,6 @@ export class ClusterStore {
   static async open(folder: string): Promise<ClusterStore> {
     await mkdir(folder, { recursive: true });
     const store = new ClusterStore(folder, await identityIn(folder));
-    await mkdir(store.zipsFolder, { recursive: true });
     await mkdir(store.#statementsFolder, { recursive: true });
     for (const name of await readdir(store.#statementsFolder)) {
       if (!/^[0-9a-f]{64}\.json$/.test(name)) continue;
@@ -86,10 +83,8 @@ export class ClusterStore {
     return store;
   }
 
-  /** Hashes of the zips that are here, and the serial of the newest statement on each. */
-  async sources(): Promise<GatewayAnswer<"source.list">["sources"]> {
-    const files = await readdir(this.zipsFolder);
-    const hashes = files.flatMap((name) => /^([0-9a-f]{64})\.zip$/.exec(name)?.[1] ?? []);
+  /** What is kept of each of these sources, with the serial of the newest statement on it. */
+  sources(hashes: readonly string[]): GatewayAnswer<"source.list">["sources"] {
     return hashes.map((hash) => {
       const activation = this.#activationOf(hash);
       const serial = this.#statements.get(hash)?.facts.serial ?? null;

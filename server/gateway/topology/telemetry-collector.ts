@@ -5,9 +5,18 @@ import type { HostReport } from "./host-report.ts";
 import { HostTroubles } from "./host-troubles.ts";
 import { HostWatcher } from "./host-watcher.ts";
 
-/** The global name of a host's collector. */
-export function collectorName(hostId: string): string {
-  return `callboard/telemetry/${hostId}`;
+/** What the collector of a host is registered as. */
+const SERVICE = "callboard/telemetry";
+
+/** Starts the collector of a host. People find it by a global name, the gateway by the host's record. */
+export async function startCollector(system: ActorSystem): Promise<void> {
+  const globalName = `callboard/telemetry/${system.hostId}`;
+  await system.registerService(SERVICE, await system.createActor(telemetryCollector(system), { globalName }));
+}
+
+/** The collector of a host; null while it has none. */
+export function collectorOf(system: Pick<ActorSystem, "hosts">, hostId: string): ActorAddress | null {
+  return system.hosts().find(({ id }) => id === hostId)?.services[SERVICE] ?? null;
 }
 
 /** Sends reports to the sender from now on, everything first. Renewed within `LEASE_MS`, or the reports end. */

@@ -57,8 +57,7 @@ describe("TelemetryHub", () => {
       now: () => new Date(),
       send: (_to, message) => sent.push(message),
       hostIds: () => ["north"],
-      collectorOf: async () => COLLECTOR,
-      warn: () => {},
+      collectorOf: () => COLLECTOR,
     });
   });
 

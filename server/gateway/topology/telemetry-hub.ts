@@ -17,8 +17,7 @@ export interface TelemetryHubOptions {
   /** Hosts that are present. */
   hostIds(): string[];
   /** A host's collector; null while it has none. */
-  collectorOf(hostId: string): Promise<ActorAddress | null>;
-  warn(message: string, error: unknown): void;
+  collectorOf(hostId: string): ActorAddress | null;
 }
 
 const RENEW_EVERY_MS = LEASE_MS / 3;
@@ -120,14 +119,10 @@ export class TelemetryHub {
   /** Tells every collector that somebody still watches, also one that came since. */
   #renew(): void {
     for (const hostId of this.#options.hostIds()) {
-      this.#options.collectorOf(hostId).then(
-        (collector) => {
-          if (!collector || this.#watches.size === 0) return;
-          this.#collectors.set(collector, hostId);
-          this.#options.send(collector, WatchHost({ everyMs: this.#everyMs }));
-        },
-        (error: unknown) => this.#options.warn(`no collector of host ${hostId}`, error),
-      );
+      const collector = this.#options.collectorOf(hostId);
+      if (collector === null) continue;
+      this.#collectors.set(collector, hostId);
+      this.#options.send(collector, WatchHost({ everyMs: this.#everyMs }));
     }
   }
 

@@ -4,6 +4,8 @@ export interface BlobStore {
   /** Null when there is none. The bytes are not to be trusted: check the hash. */
   get(hash: string): Promise<Uint8Array | null>;
   delete(hash: string): Promise<void>;
+  /** The hashes of all that are kept, in no order. */
+  list(): Promise<string[]>;
 }
 
 /** Blobs in memory: gone with the process. */
@@ -13,5 +15,6 @@ export function memoryBlobStore(): BlobStore {
     put: async (hash, bytes) => void blobs.set(hash, bytes),
     get: async (hash) => blobs.get(hash) ?? null,
     delete: async (hash) => void blobs.delete(hash),
+    list: async () => [...blobs.keys()],
   };
 }

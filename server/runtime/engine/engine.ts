@@ -52,6 +52,8 @@ export interface MemberFacts {
   readonly sinceMs: number;
   /** The source authority, if it registered there. */
   readonly authority: ActorAddress | null;
+  /** Its system actors that others look for on each host, by what they do. */
+  readonly services: Readonly<Record<string, ActorAddress>>;
 }
 
 /** A host as the others know it. `lost`: it does not answer any more, and what it held is not free yet. */

@@ -39,6 +39,8 @@ export interface HostState {
   readonly deadLetterHandlersElsewhere: Map<string, Set<ActorAddress>>;
   capabilities: Capabilities;
   authority: ActorAddress | null;
+  /** What the convention is told of this host: its system actors that others look for, by what they do. */
+  services: Readonly<Record<string, ActorAddress>>;
   /** Told when an actor is gone. */
   readonly watchers: Map<string, Set<() => void>>;
   /** Messages that were lost with realms, or on their way from a host that was lost. */

@@ -136,6 +136,7 @@ export class Host {
       deadLetterHandlersElsewhere: new Map(),
       capabilities: setup.capabilities,
       authority: null,
+      services: {},
       watchers: new Map(),
       lost: 0,
       isShuttingDown: false,
@@ -191,8 +192,8 @@ export class Host {
   }
 
   facts(): MemberFacts {
-    const { capabilities, startedMs, authority } = this.state;
-    return { name: this.name, capabilities, sinceMs: startedMs, authority };
+    const { capabilities, startedMs, authority, services } = this.state;
+    return { name: this.name, capabilities, sinceMs: startedMs, authority, services };
   }
 
   load(): HostAnswers["load"] {

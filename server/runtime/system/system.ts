@@ -311,6 +311,11 @@ export class ActorSystem {
     return hash;
   }
 
+  /** Hashes of all zips that are kept where all hosts find them, in no order. */
+  listSources(): Promise<string[]> {
+    return this.#host.openWork.during(this.#host.state.seat.sources.blobs.list());
+  }
+
   #offer(hash: string): Promise<unknown> {
     return this.#host.openWork.during(offerEverywhere(this.#host.state, hash, false));
   }
@@ -331,6 +336,21 @@ export class ActorSystem {
     this.#checkOwn(address);
     this.#host.state.authority = address;
     return this.#host.state.seat.view.announce();
+  }
+
+  /**
+   * Tells the other hosts that a system actor of this host does something that is looked for on each host: it stands in
+   * `hosts()` under that name (1 to 100 characters) as long as this host is there. Settles and throws as
+   * `registerAuthority`.
+   */
+  registerService(name: string, address: ActorAddress): Promise<void> {
+    this.#checkOwn(address);
+    if (name.length === 0 || name.length > 100) {
+      throw new RuntimeError("NOT_SUPPORTED", `a service of ${name.length} characters`, "Name it with 1 to 100.");
+    }
+    const { state } = this.#host;
+    state.services = { ...state.services, [name]: address };
+    return state.seat.view.announce();
   }
 
   #checkOwn(address: ActorAddress): void {
@@ -475,10 +495,11 @@ export class ActorSystem {
   /** Members of the convention. */
   hosts(): HostInfo[] {
     const leader = this.#leader();
-    return this.#host.state.seat.view.members().map(({ id, name, capabilities, sinceMs }) => ({
+    return this.#host.state.seat.view.members().map(({ id, name, capabilities, sinceMs, services }) => ({
       id,
       name,
       capabilities,
+      services,
       isLeader: id === leader,
       since: new Date(sinceMs).toISOString(),
     }));

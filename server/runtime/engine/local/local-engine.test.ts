@@ -21,7 +21,7 @@ function hostOf(name: string): TestHost {
     signals: [],
     capabilities: {},
     serve: async () => null,
-    facts: () => ({ name, capabilities: host.capabilities, sinceMs: 0, authority: null }),
+    facts: () => ({ name, capabilities: host.capabilities, sinceMs: 0, authority: null, services: {} }),
     onBatch: (from, batch) =>
       batch.forEach({ message: (_to, _sender, body) => host.seen.push(`${from}: ${body}`), chunk: () => {} }),
     onCall(from, request, signal) {

@@ -21,6 +21,7 @@ function placementOf(hosts: TestHost[], facts: Partial<ClassFacts> = {}, random?
       capabilities,
       sinceMs: 0,
       authority: null,
+      services: {},
       state: "present",
     }),
   );

@@ -24,6 +24,8 @@ export interface HostInfo {
   isLeader: boolean;
   /** ISO 8601, UTC. */
   since: string;
+  /** Its system actors that were registered as services, by what they do. */
+  services: Readonly<Record<string, ActorAddress>>;
 }
 
 /** One host, read from shared memory: no actor is asked, so it is true also while they hang. */
@@ -65,6 +67,7 @@ export interface ReadHost {
   readonly capabilities: Capabilities;
   readonly deadLetters: Pick<DeadLetterRing, "total" | "reasons">;
   readonly failures: Tally<{ className: string; sourceHash: string | null }>;
+  readonly services: HostInfo["services"];
   readonly lost: number;
 }
 
@@ -183,7 +186,7 @@ export class Reading {
   }
 
   overview(isLeader: boolean): HostOverview {
-    const { id, base, router, capabilities, startedMs, deadLetters, failures, lost } = this.#state;
+    const { id, base, router, capabilities, startedMs, deadLetters, failures, services, lost } = this.#state;
     const nowMs = base.clock.nowMs();
     const realms = [...router.realms.values()].filter(({ hash }) => hash !== null);
     return {
@@ -192,6 +195,7 @@ export class Reading {
       capabilities,
       isLeader,
       since: new Date(startedMs).toISOString(),
+      services,
       deadLetters: deadLetters.total,
       failures: failures.total,
       lost,
