@@ -19,6 +19,7 @@ import type {
   ViewChange,
 } from "../engine.ts";
 import type { Convention, SeatOfConvention } from "./convention.ts";
+import { localForwardings, localNames } from "./local-registers.ts";
 
 /** How long the others may take to hear of something that this host waits for. */
 const TOLD_WITHIN_MS = 5_000;
@@ -51,8 +52,8 @@ export class LocalSeat implements Seat, SeatOfConvention {
     });
     this.link = this.#makeLink();
     this.view = this.#makeView();
-    this.names = this.#makeNames();
-    this.forwardings = this.#makeForwardings();
+    this.names = localNames(convention, name, (act) => this.#act(act));
+    this.forwardings = localForwardings(convention, (act) => this.#act(act));
     this.sources = this.#makeSources();
   }
 
@@ -181,39 +182,6 @@ export class LocalSeat implements Seat, SeatOfConvention {
 
   #member(host: EngineHost): Member {
     return { ...structuredClone(host.facts()), id: this.id, state: "present" };
-  }
-
-  #makeNames(): Names {
-    const { names } = this.#convention;
-    return {
-      claim: (name, address) =>
-        this.#act(() => {
-          const held = names.get(name);
-          if (held !== undefined) return { holder: held.address, fence: held.fence };
-          const fence = this.#convention.nextFence();
-          names.set(name, { address, seat: this.id, fence });
-          return { holder: address, fence };
-        }),
-      move: (name, address) =>
-        this.#act(() => {
-          const held = names.get(name);
-          if (held?.address === address) names.set(name, { ...held, seat: this.id });
-        }),
-      release: (name, address) =>
-        this.#act(() => {
-          if (names.get(name)?.address === address) names.delete(name);
-        }),
-      lookup: (name) => this.#act(() => names.get(name)?.address ?? null),
-    };
-  }
-
-  #makeForwardings(): Forwardings {
-    const { forwardings } = this.#convention;
-    return {
-      put: (forwarding) => this.#act(() => void forwardings.set(forwarding.address, { ...forwarding })),
-      drop: (address) => this.#act(() => void forwardings.delete(address)),
-      find: (address) => this.#act(() => forwardings.get(address) ?? null),
-    };
   }
 
   #makeSources(): Sources {
