@@ -230,7 +230,7 @@ export class Host {
 
   #reap(realm: RealmHandle, reason: string): ActorAddress[] {
     const reaped = reapRealm(this.state, realm, reason, (address) => {
-      this.spawner.gone(address, reason, null);
+      this.spawner.starts.gone(address, reason, null);
       this.spawner.tellBirthHost(address);
     });
     tellLost(this.state, reaped, reason);
@@ -284,7 +284,7 @@ export class Host {
     });
     await Promise.all(ending);
     // Whoever waits for one of them waits no longer: what had not ended is gone with its realm.
-    this.spawner.close();
+    this.spawner.starts.close(this.state.id);
     for (const watchers of state.watchers.values()) for (const tell of watchers) tell();
     state.watchers.clear();
     await handOff(state);
@@ -299,7 +299,7 @@ export class Host {
     this.isFenced = true;
     this.sources.registry.close();
     this.#cancelSample();
-    this.spawner.close();
+    this.spawner.starts.close(this.state.id);
     void this.#endAtOnce(`declared lost: ${reason}`);
   }
 

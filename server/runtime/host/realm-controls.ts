@@ -54,7 +54,7 @@ export class RealmControls {
         this.#born(realm, control);
         break;
       case "started":
-        spawner.started(control.address);
+        spawner.starts.started(control.address);
         break;
       case "gone":
         this.#gone(realm, control);
@@ -119,7 +119,7 @@ export class RealmControls {
 
   #gone(realm: RealmHandle, control: Extract<ToHost, { is: "gone" }>): void {
     const { router } = this.#parts.state;
-    this.#parts.spawner.gone(control.address, control.reason, control.error);
+    this.#parts.spawner.starts.gone(control.address, control.reason, control.error);
     const entry = router.entries.get(control.address);
     if (entry === undefined || entry.realm !== realm || entry.more?.move?.isHandedOver) return;
     dropEntry(this.#parts.state, entry, control);

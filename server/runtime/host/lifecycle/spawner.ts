@@ -1,7 +1,7 @@
 import type { Capabilities } from "../../author/actor.ts";
 import { type ActorAddress, birthHostOf } from "../../author/address.ts";
 import type { Seat } from "../../engine/engine.ts";
-import { type ErrorFacts, errorFacts, errorFrom, RuntimeError } from "../../errors.ts";
+import { errorFacts } from "../../errors.ts";
 import type { LoadedClass } from "../../realm/actor-class/mod.ts";
 import type { Realm } from "../../realm/realm.ts";
 import type { NamedActor } from "../../realm/realm-setup.ts";
@@ -19,6 +19,7 @@ import { onEveryHost, tellNotice } from "../routing/mod.ts";
 import type { SourceRoom } from "../sources/mod.ts";
 import type { Placement } from "./placement.ts";
 import { dropEntry, type ReapingHost } from "./reap.ts";
+import { Starts } from "./starts.ts";
 
 /** An actor that somebody outside asked for. */
 export interface OutsideSpawn {
@@ -46,11 +47,6 @@ export interface SpawningHost extends ReapingHost {
   readonly own: { readonly realm: Realm; readonly handle: RealmHandle };
 }
 
-interface Start {
-  resolve(): void;
-  reject(error: RuntimeError): void;
-}
-
 /**
  * Makes actors that no realm can make by itself: those asked for from outside, by global name, with requirements, or of
  * another source. A child's address is given out first, and what is sent to it is held until it has a place; all others
@@ -60,12 +56,13 @@ export class Spawner {
   readonly #state: SpawningHost;
   readonly #sources: SourceRoom;
   readonly #placement: Placement;
-  readonly #starts = new Map<string, Start>();
+  readonly starts: Starts;
 
   constructor(state: SpawningHost, sources: SourceRoom, placement: Placement) {
     this.#state = state;
     this.#sources = sources;
     this.#placement = placement;
+    this.starts = new Starts(state.base);
   }
 
   /** Settles when the actor has started. A name that is held answers its holder. */
@@ -85,7 +82,7 @@ export class Spawner {
     entry.realm = handle;
     handle.actors += 1;
     if (globalName !== null) entry.rare().globalName = globalName;
-    const started = this.#start(address, handle, deadlineMs);
+    const started = this.starts.wait(address, handle, deadlineMs);
     realm.place({ address, loaded, parent: null, init: encodedInit, requirements, globalName });
     await started;
   }
@@ -219,63 +216,10 @@ export class Spawner {
     entry.realm = realm;
     realm.actors += 1;
     if (globalName !== null) entry.rare().globalName = globalName;
-    const started = this.#start(birth.address, realm, deadlineMs);
+    const started = this.starts.wait(birth.address, realm, deadlineMs);
     realm.control({ is: "birth", birth, globalName });
     this.#state.router.release(entry);
     await started;
-  }
-
-  /**
-   * Settles when the actor has started. One that has not by the deadline is given up, behind its birth, as soon as its
-   * realm takes in both.
-   */
-  async #start(address: ActorAddress, realm: RealmHandle, deadlineMs: number | null): Promise<void> {
-    const { clock } = this.#state.base;
-    let cancel = () => {};
-    const started = new Promise<void>((resolve, reject) => {
-      this.#starts.set(address, { resolve, reject });
-      if (deadlineMs === null) return;
-      cancel = clock.after(deadlineMs, () => {
-        const reason = `it did not start within ${deadlineMs} ms`;
-        realm.control({ is: "giveUp", address, reason: `start failed: ${reason}`, isRecursive: true, asked: null });
-        this.gone(address, reason, null);
-      });
-    });
-    await started.finally(() => cancel());
-  }
-
-  started(address: string): void {
-    this.#starts.get(address)?.resolve();
-    this.#starts.delete(address);
-  }
-
-  /** True when somebody waited for its start, and is told. */
-  gone(address: string, reason: string, error: ErrorFacts | null): boolean {
-    const start = this.#starts.get(address);
-    this.#starts.delete(address);
-    const facts = error ?? { name: "Error", message: reason };
-    start?.reject(
-      new RuntimeError(
-        "START_FAILED",
-        `the actor could not start: ${facts.message}`,
-        facts.remedy ?? "Read the error and its stack.",
-        {
-          details: facts,
-          cause: errorFrom(facts, "START_FAILED"),
-        },
-      ),
-    );
-    return start !== undefined;
-  }
-
-  /** The host shuts down: who has not started never will. */
-  close(): void {
-    const { id } = this.#state;
-    for (const start of this.#starts.values())
-      start.reject(
-        new RuntimeError("SHUT_DOWN", `host ${id} was shut down before the actor had started`, "Use another host."),
-      );
-    this.#starts.clear();
   }
 
   /** It never got a place, or never started: what was sent to it comes back, its parent is told. */

@@ -5,7 +5,7 @@ import type { SourceRoom } from "../sources/mod.ts";
 
 /** A host that joins, by the parts that what comes is for. */
 export interface JoiningHost {
-  readonly state: { readonly seat: Seat; readonly router: Pick<Router, "fromHost" | "undelivered"> };
+  readonly state: { readonly seat: Seat; readonly router: Pick<Router, "fromHost" | "traffic"> };
   readonly sources: Pick<SourceRoom, "registry" | "offered">;
   readonly service: { serve(call: HostCall, signal?: AbortSignal): Promise<unknown> };
   facts(): MemberFacts;
@@ -21,7 +21,7 @@ export function joinConvention(host: JoiningHost): Promise<void> {
     onBatch: (from, batch) => state.router.fromHost(from, batch),
     onCall: (_from, request, signal) => service.serve(request, signal),
     onView: (change) => host.onView(change),
-    onUndelivered: (to, batch, reason) => state.router.undelivered(to, batch, reason),
+    onUndelivered: (to, batch, reason) => state.router.traffic.undelivered(to, batch, reason),
     onFenced: (reason) => host.fence(reason),
     onStatement: (signed) => void sources.registry.applyStatement(signed),
     onOffer: (offer) => sources.offered(offer),

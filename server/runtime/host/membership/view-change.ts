@@ -38,6 +38,6 @@ function tellHostChanged(
 function hostGone(state: MemberHost, { id, capabilities }: Member): void {
   tellHostChanged(state, "removed", id, capabilities);
   state.deadLetterHandlersElsewhere.delete(id);
-  state.router.hostLeft(id);
+  state.router.traffic.hostLeft(id);
   void reapHost(state, id);
 }

@@ -1,9 +1,9 @@
 import { type AskingHost, askHosts } from "../host-calls.ts";
-import type { Router } from "./router.ts";
+import type { HostTraffic } from "./host-traffic.ts";
 
 /** Who has sent something to other hosts. */
 export interface FencingHost extends AskingHost {
-  readonly router: Pick<Router, "flush" | "takeSentTo" | "noteSentTo">;
+  readonly router: { readonly traffic: Pick<HostTraffic, "flush" | "takeSentTo" | "noteSentTo"> };
 }
 
 /**
@@ -12,10 +12,10 @@ export interface FencingHost extends AskingHost {
  * hosts that did not answer in time; one that is gone hears nothing any more.
  */
 export async function fence(state: FencingHost, also: Iterable<string>, withinMs: number): Promise<readonly string[]> {
-  const { router } = state;
-  router.flush();
-  const sentTo = router.takeSentTo();
+  const { traffic } = state.router;
+  traffic.flush();
+  const sentTo = traffic.takeSentTo();
   const { missing } = await askHosts(state, [...new Set([...sentTo, ...also])], { do: "fence" }, withinMs);
-  for (const host of missing) router.noteSentTo(host);
+  for (const host of missing) traffic.noteSentTo(host);
   return missing;
 }

@@ -1,9 +1,7 @@
 import { type ActorAddress, birthHostOf, isReplyAddress, realmPrefixOf } from "../../author/address.ts";
-import type { Sent, UndeliveredReason } from "../../engine/engine.ts";
 import type { RuntimeErrorCode } from "../../errors.ts";
-import { ChunkAssembly, partsOf } from "../../wire/chunks.ts";
 import type { Forwarding } from "../../wire/host-call.ts";
-import { type Chunk, MessageBatch } from "../../wire/message-batch.ts";
+import type { MessageBatch } from "../../wire/message-batch.ts";
 import { isNotice, type Sender } from "../../wire/notice.ts";
 import { countByReceiver, type Parcel, parcelSize } from "../../wire/parcel.ts";
 import { type Body, encode } from "../../wire/plain-value.ts";
@@ -13,21 +11,16 @@ import { Stash } from "../../wire/stash.ts";
 import type { RealmHandle } from "../realms/mod.ts";
 import { Entries } from "./entries.ts";
 import { Entry } from "./entry.ts";
+import { HostTraffic, type HostTrafficSetup } from "./host-traffic.ts";
 import type { KnownForwarding } from "./known-forwarding.ts";
 
-export interface RouterSetup {
+export interface RouterSetup extends Pick<HostTrafficSetup, "defer" | "sendToHost" | "maxMessageBytes" | "onLost"> {
   hostId: string;
-  defer(task: () => void): void;
   /** Milliseconds since the host started. */
   ageMs(): number;
   nowMs(): number;
-  sendToHost(hostId: string, batch: MessageBatch): Sent;
   /** Where an actor lives whose birth host is gone; null: nowhere. */
   findForwarding(address: ActorAddress): Promise<Forwarding | null>;
-  /** What `sendToHost` takes at once; null: any batch. */
-  maxMessageBytes: number | null;
-  /** A message from another host of which a part never came. */
-  onLost(): void;
   onControl(realm: RealmHandle, control: ToHost): void;
   onDeadLetter(to: string, from: Sender, body: Body | null, messageType: string, reason: string): void;
 }
@@ -42,20 +35,22 @@ export class Router {
   readonly forwardings = new Map<string, KnownForwarding>();
   /** By the prefix of the addresses that they give out. */
   readonly realms = new Map<string, RealmHandle>();
+  readonly traffic: HostTraffic;
   readonly #setup: RouterSetup;
-  #toHosts = new Map<string, MessageBatch>();
-  readonly #fromHosts: ChunkAssembly;
-  /** Hosts that were sent something since somebody last asked. */
-  #sentTo = new Set<string>();
   /** What waits for a look-up of where its receiver lives. */
   readonly #sought = new Map<string, Stash<Body>>();
-  #isDeferred = false;
   #lastId = 0;
-  #lastChunked = 0;
 
   constructor(setup: RouterSetup) {
     this.#setup = setup;
-    this.#fromHosts = new ChunkAssembly(() => setup.onLost());
+    this.traffic = new HostTraffic({
+      defer: setup.defer,
+      sendToHost: setup.sendToHost,
+      maxMessageBytes: setup.maxMessageBytes,
+      onLost: setup.onLost,
+      onNoHost: (host, to, sender, body) => this.#notSent(host, to, sender, body),
+      onUndeliverable: (to, sender, body, reason, code) => this.undeliverable(to, sender, body, reason, code),
+    });
   }
 
   add(address: ActorAddress, className: string, parent: ActorAddress | null): Entry {
@@ -146,9 +141,9 @@ export class Router {
   /** By way of the birth host; since that has left, straight to where the actor lives. */
   #onTheWay(to: string, sender: Sender, body: Body): void {
     const known = this.forwardings.get(to);
-    if (known === undefined) this.#toHost(birthHostOf(to), to, sender, body);
+    if (known === undefined) this.traffic.send(birthHostOf(to), to, sender, body);
     else if (known.held !== null) known.held.push(sender, body);
-    else if (known.host !== this.#setup.hostId) this.#toHost(known.host, to, sender, body);
+    else if (known.host !== this.#setup.hostId) this.traffic.send(known.host, to, sender, body);
     else if (this.entries.has(to)) this.route(to, sender, body);
     else this.undeliverable(to, sender, body, "no such actor");
   }
@@ -177,7 +172,7 @@ export class Router {
   deliver(entry: Entry, sender: Sender, body: Body): void {
     const forward = entry.more?.forward ?? null;
     if (forward !== null) {
-      this.#toHost(forward, entry.address, sender, body);
+      this.traffic.send(forward, entry.address, sender, body);
       return;
     }
     if (typeof sender !== "string" && sender.kind === "exit") entry.rare().stoppingSinceMs ||= this.#setup.nowMs();
@@ -247,35 +242,9 @@ export class Router {
     this.route(sink, { kind: "terminated", from: to }, encode(terminated));
   }
 
-  #toHost(host: string, to: string, sender: Sender, body: Body): void {
-    let batch = this.#toHosts.get(host);
-    if (batch === undefined) {
-      batch = new MessageBatch();
-      this.#toHosts.set(host, batch);
-    }
-    batch.add(to, sender, body);
-    if (this.#isDeferred) return;
-    this.#isDeferred = true;
-    this.#setup.defer(() => this.flush());
-  }
-
+  /** What was gathered for other hosts goes now. */
   flush(): void {
-    this.#isDeferred = false;
-    const toHosts = this.#toHosts;
-    this.#toHosts = new Map();
-    for (const [host, batch] of toHosts) {
-      this.#sentTo.add(host);
-      const { sent, from } = this.#sendAll(host, batch);
-      if (from === batch.size) continue;
-      const message = (to: string, sender: Sender, body: Body) => {
-        if (sent === "no host") this.#notSent(host, to, sender, body);
-        else if (isNotice(sender)) notices.add(to, sender, body);
-        else this.undeliverable(to, sender, body, `host ${host} does not keep up`, "MAILBOX_FULL");
-      };
-      const notices = new MessageBatch();
-      batch.forEach({ message, chunk: () => {} }, from);
-      if (notices.size > 0) this.#sendAll(host, notices);
-    }
+    this.traffic.flush();
   }
 
   #notSent(host: string, to: string, sender: Sender, body: Body): void {
@@ -311,63 +280,12 @@ export class Router {
     this.#setup.findForwarding(to as ActorAddress).then(found, () => found(null));
   }
 
-  /** `from`: where it broke off, at what the engine said then. */
-  #sendAll(host: string, batch: MessageBatch): { sent: Sent; from: number } {
-    const { maxMessageBytes, sendToHost } = this.#setup;
-    if (maxMessageBytes === null) {
-      const sent = sendToHost(host, batch);
-      return { sent, from: sent === "taken" ? batch.size : 0 };
-    }
-    const nextId = () => {
-      this.#lastChunked += 1;
-      return this.#lastChunked;
-    };
-    const refuse = (at: number, reason: string) => {
-      const message = (to: string, sender: Sender, body: Body) => this.undeliverable(to, sender, body, reason);
-      batch.forEach({ message, chunk: () => {} }, at, at + 1);
-    };
-    for (const part of partsOf(batch, maxMessageBytes, nextId, refuse)) {
-      const sent = sendToHost(host, part.batch);
-      if (sent !== "taken") return { sent, from: part.from };
-    }
-    return { sent: "taken", from: batch.size };
-  }
-
-  /** Hosts that were sent something since this was last asked. */
-  takeSentTo(): string[] {
-    const hosts = [...this.#sentTo];
-    this.#sentTo = new Set();
-    return hosts;
-  }
-
-  /** What that host was sent may still be on its way. */
-  noteSentTo(host: string): void {
-    this.#sentTo.add(host);
-  }
-
-  /** What was on its way to a host that is gone. Of a message in pieces only their number is known. */
-  undelivered(host: string, batch: MessageBatch, reason: UndeliveredReason): void {
-    const chunked = new Set<number>();
-    const why = reason === "host lost" ? `host ${host} was lost; it may have been handled` : `host ${host} has left`;
-    batch.forEach({
-      message: (to, sender, body) => this.undeliverable(to, sender, body, why),
-      chunk: ({ id }) => void chunked.add(id),
-    });
-    for (const _ of chunked) this.#setup.onLost();
-  }
-
   /** What another host sent. It is not sent on to a third: that host knew better, or the actor is gone. */
   fromHost(host: string, batch: MessageBatch): void {
     const message = (to: string, sender: Sender, body: Body) => {
       if (this.entries.has(to) || birthHostOf(to) === this.#setup.hostId) this.route(to, sender, body);
       else this.undeliverable(to, sender, body, "no such actor");
     };
-    const chunk = (piece: Chunk) => this.#fromHosts.add(host, piece)?.forEach({ message, chunk: () => {} });
-    batch.forEach({ message, chunk });
-  }
-
-  /** That host is gone: what it had sent half comes no more. */
-  hostLeft(host: string): void {
-    this.#fromHosts.dropOf(host);
+    this.traffic.read(host, batch, message);
   }
 }
