@@ -1,4 +1,5 @@
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { parseAsSearch } from "../ui/search-text.ts";
 import type { GridSort } from "../ui/virtual-grid.tsx";
 import type { columnsShown } from "./actor-columns.ts";
 import { type ActorFilter, STATE_FILTERS } from "./actor-filter.ts";
@@ -6,8 +7,8 @@ import { SORT_BY, type SortBy } from "./actor-order.ts";
 
 /** What the page shows, all of it in the address, so that a link shows the same. Names are those of the API's list. */
 const SHOWN = {
-  q: parseAsString.withDefault(""),
-  name: parseAsString.withDefault(""),
+  q: parseAsSearch,
+  name: parseAsSearch,
   class: parseAsString,
   source: parseAsString,
   state: parseAsStringLiteral(STATE_FILTERS),

@@ -1,5 +1,6 @@
-import { createParser, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { createParser, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { auditResultSchema } from "#protocol/audit";
+import { parseAsSearch, parseUpTo } from "../ui/search-text.ts";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
@@ -15,9 +16,9 @@ export const parseAsDay = createParser({
 
 /** What the page shows, all of it in the address; the names are those of the API. Times are days, in UTC. */
 const SHOWN = {
-  who: parseAsString.withDefault(""),
-  action: parseAsString.withDefault(""),
-  target: parseAsString.withDefault(""),
+  who: parseAsSearch,
+  action: parseUpTo(100),
+  target: parseAsSearch,
   result: parseAsStringLiteral(auditResultSchema.options),
   from: parseAsDay.withDefault(""),
   to: parseAsDay.withDefault(""),

@@ -9,6 +9,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { parseAsSearch } from "../ui/search-text.ts";
 import { Select } from "../ui/select.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { TextInput } from "../ui/text-input.tsx";
@@ -23,7 +24,7 @@ import { useNewLetters } from "./use-new-letters.ts";
 import { WITHIN, WITHIN_LABELS } from "./within.ts";
 
 const SHOWN = {
-  q: parseAsString.withDefault(""),
+  q: parseAsSearch,
   within: parseAsStringLiteral(WITHIN).withDefault("all"),
   /** The kind whose letters are listed: reason, target and type as JSON. */
   kind: parseAsString,

@@ -9,6 +9,7 @@ import { formatCount, shownOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { itemsOf, PagedList } from "../ui/paged-list.tsx";
+import { parseAsSearch } from "../ui/search-text.ts";
 import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { TextInput } from "../ui/text-input.tsx";
@@ -16,7 +17,7 @@ import { Time } from "../ui/time.tsx";
 import { endedListQuery } from "./ended-queries.ts";
 import { endedGlyph, endedName, endedWords } from "./ended-words.ts";
 
-const SHOWN = { q: parseAsString.withDefault(""), class: parseAsString };
+const SHOWN = { q: parseAsSearch, class: parseAsString };
 
 /** Actors that have ended, the newest first: how, by whom and why. */
 export function EndedView() {

@@ -12,6 +12,7 @@ import { ErrorState } from "../ui/error-state.tsx";
 import { FilterLine, SearchInput } from "../ui/filter-line.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { useScreen } from "../ui/screen.ts";
+import { parseAsSearch } from "../ui/search-text.ts";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { VirtualGrid } from "../ui/virtual-grid.tsx";
 import { CapabilityFilter } from "./capability-filter.tsx";
@@ -23,7 +24,7 @@ import { useHostTotals } from "./use-host-totals.ts";
 
 /** What the page shows, all of it in the address, so that a link shows the same. */
 const SHOWN = {
-  q: parseAsString.withDefault(""),
+  q: parseAsSearch,
   capability: parseAsString.withDefault(""),
   sort: parseAsStringLiteral(HOST_SORTS.flatMap((by) => [by, `-${by}`] as const)).withDefault("name"),
 };

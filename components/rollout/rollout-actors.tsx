@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { parseAsStringLiteral, useQueryStates } from "nuqs";
 import {
   type RolloutActor,
   type RolloutActorState,
@@ -11,6 +11,7 @@ import { formatCount, formatMs, shownOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { itemsOf, PagedList } from "../ui/paged-list.tsx";
 import { Panel } from "../ui/panel.tsx";
+import { parseAsSearch } from "../ui/search-text.ts";
 import { Select } from "../ui/select.tsx";
 import { type GlyphState, StateGlyph } from "../ui/state-glyph.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
@@ -30,7 +31,7 @@ const STANDS: Record<RolloutActorState, { glyph: GlyphState; says: string }> = {
 };
 
 /** What the table shows, in the page's address. */
-const SHOWN = { stands: parseAsStringLiteral(rolloutActorStateSchema.options), q: parseAsString.withDefault("") };
+const SHOWN = { stands: parseAsStringLiteral(rolloutActorStateSchema.options), q: parseAsSearch };
 
 /**
  * Each actor of the rollout, in the order in which they are swapped: from where, where it stands, its pause and its

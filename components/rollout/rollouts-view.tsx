@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from "nuqs";
 import type { Rollout } from "#protocol/rollout";
 import { rolloutStateSchema } from "#protocol/rollout";
 import { useMay } from "../live/me.ts";
@@ -11,6 +11,7 @@ import { formatCount, shownOf } from "../ui/count.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { itemsOf, PagedList } from "../ui/paged-list.tsx";
+import { parseAsSearch } from "../ui/search-text.ts";
 import { Select } from "../ui/select.tsx";
 import { Table, Td, Th } from "../ui/table.tsx";
 import { TextInput } from "../ui/text-input.tsx";
@@ -25,7 +26,7 @@ import { SwapDialog } from "./swap-dialog.tsx";
 /** What the page shows, in its address. `start`: the dialog that starts one is open. */
 const SHOWN = {
   start: parseAsBoolean.withDefault(false),
-  q: parseAsString.withDefault(""),
+  q: parseAsSearch,
   state: parseAsStringLiteral(rolloutStateSchema.options),
 };
 
@@ -143,6 +144,9 @@ function RolloutTable({ rollouts }: { rollouts: readonly Rollout[] }) {
           </Td>
           <Td isNumber className="whitespace-nowrap max-lg:hidden">
             {took(rollout.durationMs)}
+            {rollout.undo && (
+              <span className="block text-xs text-muted">and {took(rollout.undo.durationMs)} to undo</span>
+            )}
           </Td>
           <Td className="max-w-[280px] min-w-[140px] truncate text-muted max-sm:hidden" title={rollout.reason}>
             {rollout.reason}

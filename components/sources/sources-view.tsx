@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { type Source, sourceStateSchema } from "#protocol/source";
 import { useMay } from "../live/me.ts";
@@ -12,6 +12,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { Faces } from "../ui/faces.tsx";
 import { Hash } from "../ui/hash.tsx";
 import { PageHead } from "../ui/page-head.tsx";
+import { parseAsSearch } from "../ui/search-text.ts";
 import { Select } from "../ui/select.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { StateGlyph } from "../ui/state-glyph.tsx";
@@ -27,7 +28,7 @@ import { actorsOn, driftOf, groupByName, type SourceGroup, takenBack } from "./v
 
 export function SourcesView() {
   const sources = useQuery(sourcesQuery);
-  const [search, setSearch] = useQueryState("q", parseAsString.withDefault("").withOptions({ clearOnDefault: true }));
+  const [search, setSearch] = useQueryState("q", parseAsSearch.withOptions({ clearOnDefault: true }));
   const mayUpload = useMay("operate");
   const [state, setState] = useQueryState("state", parseAsStringLiteral(sourceStateSchema.options));
   const all = useWithRuns(sources.data?.items);

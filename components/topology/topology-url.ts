@@ -1,6 +1,7 @@
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { type ActorFilter, STATE_FILTERS } from "../actors/actor-filter.ts";
 import { SORT_BY } from "../actors/actor-order.ts";
+import { parseAsSearch } from "../ui/search-text.ts";
 
 import { COLOUR_BY } from "./map/cell-colours.ts";
 
@@ -15,8 +16,8 @@ const SHOWN = {
   actor: parseAsString,
   /** The selected host's id. */
   host: parseAsString,
-  q: parseAsString.withDefault(""),
-  name: parseAsString.withDefault(""),
+  q: parseAsSearch,
+  name: parseAsSearch,
   class: parseAsString,
   source: parseAsString,
   state: parseAsStringLiteral(STATE_FILTERS),

@@ -2,6 +2,7 @@ import { Search } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId, useState } from "react";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
+import { MAX_SEARCH_LENGTH } from "./search-text.ts";
 import { TextInput } from "./text-input.tsx";
 
 interface FilterLineProps {
@@ -55,7 +56,7 @@ export function SearchInput({ className, ...rest }: Omit<ComponentProps<typeof T
   return (
     <span className={classNames("relative block", className)}>
       <Search aria-hidden size={13} className="absolute top-1/2 left-2.5 -translate-y-1/2 text-faint" />
-      <TextInput type="search" maxLength={200} {...rest} className="!pl-8" />
+      <TextInput type="search" maxLength={MAX_SEARCH_LENGTH} {...rest} className="!pl-8" />
     </span>
   );
 }
