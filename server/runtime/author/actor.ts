@@ -112,6 +112,7 @@ export abstract class Actor {
    * Creates a child and returns its address at once; messages sent to it wait until it runs. If it cannot start, this
    * actor gets one `ChildActorExited` with the reason. With `globalName` it is get-or-create in the whole convention, a
    * promise, and the actor is nobody's child: if another class holds the name, the address is that one's all the same.
+   * It is the holder of the moment in which the name was asked for, and may end while the address is on its way.
    * An actor that stops ends its children first: from then on, in `onStop` too, it creates only actors with a
    * `globalName`. Throws `MESSAGE_INVALID` for options that make no sense, `NOT_SUPPORTED` for one that there is not, for
    * a class that does not extend `Actor`, and for a child of an actor that stops.
