@@ -43,12 +43,12 @@ export class PendingReplies {
     return this.#open.get(address);
   }
 
-  open(sink: PendingReply, label?: string): ActorAddress {
+  open(reply: PendingReply, label?: string): ActorAddress {
     this.#last += 1;
     const number = this.#last.toString(36);
     const address =
       label === undefined ? (`${this.#place}-${number}` as ActorAddress) : labelledSender(this.#place, label, number);
-    this.#open.set(address, sink);
+    this.#open.set(address, reply);
     return address;
   }
 
@@ -65,15 +65,15 @@ export class PendingReplies {
 
   /** Who asked is gone: nobody is there to take a reply. */
   endAsksOf(asker: Asker, error: Error): void {
-    for (const sink of [...this.#open.values()]) if (sink instanceof Ask && sink.asker === asker) sink.fail(error);
+    for (const reply of [...this.#open.values()]) if (reply instanceof Ask && reply.asker === asker) reply.fail(error);
   }
 
   /** Asks of these actors, which ended with their realm, need not wait for their deadline. */
   lose(gone: ReadonlySet<string>, reason: string): void {
-    for (const sink of [...this.#open.values()]) sink.lose?.(gone, reason);
+    for (const reply of [...this.#open.values()]) reply.lose?.(gone, reason);
   }
 
-  /** Opens an ask; `send` sends the question with the sink's address as its sender. */
+  /** Opens an ask; `send` sends the question with the address of the reply as its sender. */
   ask(
     asker: Asker,
     to: string,
