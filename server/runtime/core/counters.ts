@@ -44,8 +44,8 @@ export const ROW = {
   asyncSinceMs: 5,
   /** Since when it is to stop, and on what an async handler of it is (`newMark`). */
   mark: 6,
-  /** Messages that wait beside the mailbox while the actor moves. */
-  late: 7,
+  /** Messages that wait outside the mailbox: in a stash, with a fault injector, or for a worker of a troupe. */
+  stashed: 7,
   cells: 8,
 } as const;
 

@@ -41,7 +41,7 @@ export interface RowOwner {
 /** An actor's counters as they stand. */
 export interface RowReading extends ActorCounters {
   local: number;
-  late: number;
+  stashed: number;
   asyncSinceMs: number;
   /** The number of the type on which it awaits a promise, while it does. */
   asyncType: number;
@@ -50,15 +50,15 @@ export interface RowReading extends ActorCounters {
 }
 
 export function newRowReading(): RowReading {
-  return { ...newCounters(), local: 0, late: 0, asyncSinceMs: 0, asyncType: 0, stoppingSinceMs: 0 };
+  return { ...newCounters(), local: 0, stashed: 0, asyncSinceMs: 0, asyncType: 0, stoppingSinceMs: 0 };
 }
 
 /**
  * How many messages wait in a realm for an actor to which its host posted so many: those that came from outside and from
  * inside, less those that it took, and those that wait beside its mailbox. Never below 0.
  */
-export function waitingInside({ local, received, late }: RowReading, posted: number): number {
-  return local + posted - received + late;
+export function waitingInside({ local, received, stashed }: RowReading, posted: number): number {
+  return local + posted - received + stashed;
 }
 
 /** A source's realm on one host. `blocked`: an actor of it is stuck, so none of it runs. */
@@ -201,7 +201,7 @@ export class RealmHandle {
     if (cells[at + ROW.id] !== entry.rowId) return false;
     readCounters(cells, at, into);
     into.local = numberIn(cells[at + ROW.local]);
-    into.late = numberIn(cells[at + ROW.late]);
+    into.stashed = numberIn(cells[at + ROW.stashed]);
     into.asyncSinceMs = numberIn(cells[at + ROW.asyncSinceMs]);
     const mark = numberIn(cells[at + ROW.mark]);
     into.asyncType = messageTypeOf(mark);

@@ -56,7 +56,7 @@ export interface PendingWakeup extends Due {
 export interface Moving {
   readonly swap: number;
   /** Messages that arrived since the path through the mailbox was closed. */
-  readonly late: Stash<unknown>;
+  readonly stash: Stash<unknown>;
   /** What the new instance's constructor and `restore` asked for; done when the swap succeeds. */
   readonly effects: (() => void)[];
   /** In the old realm, until the actor's snapshot is there. */

@@ -134,7 +134,7 @@ export class Delivery implements Notifier {
     this.put(cell, null, { kind: "initialized", from: cell.address });
     const stash = cell.rare?.initializing?.takeStash();
     if (stash === undefined) return;
-    count(cell, ROW.late, -stash.size);
+    count(cell, ROW.stashed, -stash.size);
     stash.forEach((sender, message) => {
       this.put(cell, message, sender);
     });
@@ -165,7 +165,7 @@ export class Delivery implements Notifier {
         this.refusals.full(target, waitingOf(target), message, sender);
         break;
       case "stashed":
-        count(target, ROW.late, 1);
+        count(target, ROW.stashed, 1);
         break;
       case "taken":
       case "complete":
@@ -199,8 +199,8 @@ export class Delivery implements Notifier {
   #putAside(target: Cell, message: unknown, sender: Sender): void {
     const moving = target.rare?.moving;
     if ((target.mode === HANDED || target.mode === RESTORED) && moving) {
-      moving.late.push(sender, message);
-      count(target, ROW.late, 1);
+      moving.stash.push(sender, message);
+      count(target, ROW.stashed, 1);
     } else if (target.mode === STOPPING && isNotice(sender)) {
       target.rare?.onNoticeWhileStopping?.(message, sender);
     } else {

@@ -2,9 +2,9 @@
 export const LOCAL = 0;
 /** Source of a swap: messages arrive and are not taken. */
 export const SEALED = 1;
-/** Source after the handover: instance and mailbox kept; what arrives waits in `late`. */
+/** Source after the handover: instance and mailbox kept; what arrives waits in the stash of its swap. */
 export const HANDED = 2;
-/** Target of a swap before the switch: what arrives waits in `late`. */
+/** Target of a swap before the switch: what arrives waits in the stash of its swap. */
 export const RESTORED = 3;
 /** It is ending and waits for its children; it takes only the runtime's notices. */
 export const STOPPING = 4;

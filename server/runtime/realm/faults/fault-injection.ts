@@ -32,7 +32,7 @@ export function injectFaults(realm: FaultyRealm, control: Extract<ToRealm, { is:
       count(cell, ROW.failed, 1);
       delivery.refusals.poison(cell.address, sender as ActorAddress, message, FACTS);
     },
-    count: (by) => count(cell, ROW.late, by),
+    count: (by) => count(cell, ROW.stashed, by),
     end: () => endInjection(cell),
   });
   updateAdmission(cell);

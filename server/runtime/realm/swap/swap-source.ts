@@ -91,7 +91,7 @@ export class SwapSource {
         },
         refused: (step, error) => refuse({ address, step, error }),
       });
-      cell.more().moving = { swap, late: new Stash(), effects: [], sealing };
+      cell.more().moving = { swap, stash: new Stash(), effects: [], sealing };
       cell.set(WATCHED, true);
       sealing.attempt();
     };
@@ -145,7 +145,7 @@ export class SwapSource {
     for (const cell of released) {
       const moving = cell.more().moving as Moving;
       ending.forget(cell);
-      moving.late.forEach((sender, message) => {
+      moving.stash.forEach((sender, message) => {
         delivery.forward(cell.address, message, sender);
       });
       cell.more().moving = null;
@@ -170,8 +170,8 @@ export class SwapSource {
       rare.moving = null;
       cell.mode = LOCAL;
       wakeups.unpark(cell);
-      moving.late.forEach((sender, message) => {
-        count(cell, ROW.late, -1);
+      moving.stash.forEach((sender, message) => {
+        count(cell, ROW.stashed, -1);
         delivery.put(cell, message, sender);
       });
       if (!cell.has(AWAITING | IDLE)) lifecycle.proceed(cell);

@@ -88,7 +88,7 @@ export class SwapTarget {
       return;
     }
     const cell = this.#place(loaded, sealed, isArrival);
-    const moving: Moving = { swap, late: new Stash(), effects: [], sealing: null };
+    const moving: Moving = { swap, stash: new Stash(), effects: [], sealing: null };
     cell.mode = RESTORED;
     cell.more().moving = moving;
     if (isArrival && !sealed.hasSnapshot) {
@@ -165,8 +165,8 @@ export class SwapTarget {
     if (record.stoppingSinceMs > 0) activity.noteStopping(cell, record.stoppingSinceMs);
     if (record.exit !== null) delivery.put(cell, record.exit.message, record.exit.notice);
     for (const effect of moving.effects) effect();
-    moving.late.forEach((sender, message) => {
-      count(cell, ROW.late, -1);
+    moving.stash.forEach((sender, message) => {
+      count(cell, ROW.stashed, -1);
       delivery.put(cell, message, sender);
     });
     if (actor.awaitsOld) {
@@ -212,7 +212,7 @@ export class SwapTarget {
     const { ending, delivery } = this.#setup;
     ending.forget(cell);
     cell.more().moving = null;
-    moving.late.forEach((sender, message) => {
+    moving.stash.forEach((sender, message) => {
       delivery.forward(cell.address, message, sender);
     });
   }

@@ -117,7 +117,7 @@ export class Troupe implements Hooks {
   }
 
   #countWaiting(by: number): void {
-    count(this.#cell, ROW.late, by);
+    count(this.#cell, ROW.stashed, by);
   }
 
   /** A new worker, if there may be one. */

@@ -107,7 +107,7 @@ export class Ending {
     for (const { message, sender } of cell.rare?.interceptor?.takeWaiting() ?? []) each(message, sender);
     const initializing = cell.rare?.initializing ?? null;
     if (initializing !== null) {
-      count(cell, ROW.late, -initializing.waiting);
+      count(cell, ROW.stashed, -initializing.waiting);
       for (const { message, sender } of initializing.takeWaiting()) each(message, sender);
     }
     for (const { message, sender } of cell.instance?.[TROUPE]?.takeWaiting() ?? []) each(message, sender);
