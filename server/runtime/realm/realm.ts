@@ -121,7 +121,7 @@ export class Realm {
   /** Makes an actor; the host hears when it has started, or that it could not. */
   place({ address, loaded, parent, init, requirements, globalName }: PlacedActor): void {
     const cell = this.#parts.spawner.spawn(address, loaded, parent, init, requirements);
-    if (loaded.isPersistent) cell.more().globalName = globalName;
+    if (loaded.isPersistent) cell.makeExtras().globalName = globalName;
     cell.set(AWAITED, true);
   }
 
@@ -273,7 +273,7 @@ function read(body: Body): unknown {
 }
 
 function fits(cell: Cell, capabilities: Readonly<Record<string, unknown>>): boolean {
-  const requirements = cell.rare?.requirements ?? {};
+  const requirements = cell.extras?.requirements ?? {};
   const { requires } = cell.class.facts;
   if (lacksOf(capabilities, requires).length > 0 || lacksOf(capabilities, requirements).length > 0) return false;
   return cell.mode !== LOCAL || cell.class.passesCheck(capabilities, requirements);

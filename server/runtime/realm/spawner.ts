@@ -68,7 +68,7 @@ export class Spawner implements LocalSpawner {
     const { actors } = this.#setup;
     if (isWorker) {
       const worker = actors.add(this.#forWorkers, address, loaded, parent, init);
-      worker.more().work = { job: null };
+      worker.makeExtras().work = { job: null };
       return worker;
     }
     const services = loaded.isPersistent ? this.#forPersistent : this.#forActors;
@@ -115,7 +115,7 @@ export class Spawner implements LocalSpawner {
     const stop = () => lifecycle.requestStop(cell, "transient");
     if (cell.class.hasAdmission) installAdmission(cell, clock, stop);
     for (const _ in requirements) {
-      cell.more().requirements = requirements;
+      cell.makeExtras().requirements = requirements;
       break;
     }
     // A small integer again: what is read from shared memory is a double, which would be an object of its own for each

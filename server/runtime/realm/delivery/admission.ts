@@ -13,24 +13,24 @@ export type Admission = "admitted" | "intercepted" | "full" | "stashed" | "taken
 
 /** Decides what becomes of an actor's message. The caller does it. */
 export function admit(cell: Cell, message: unknown, sender: string): Admission {
-  const { rare } = cell;
+  const { extras } = cell;
   // What an actor sends itself, wakeups too, is not intercepted.
-  if (rare?.interceptor && sender !== cell.address && rare.interceptor.takes(message, sender)) return "intercepted";
-  rare?.transient?.touch();
+  if (extras?.interceptor && sender !== cell.address && extras.interceptor.takes(message, sender)) return "intercepted";
+  extras?.transient?.touch();
   if (waitingOf(cell) >= cell.class.mailboxMax) return "full";
-  const outcome = rare?.initializing?.take(message, sender) ?? "passed";
+  const outcome = extras?.initializing?.take(message, sender) ?? "passed";
   return outcome === "passed" ? "admitted" : outcome;
 }
 
 /** Messages in the mailbox, and those stashed in front of it. */
 export function waitingOf(cell: Cell): number {
-  return cell.count + (cell.rare?.initializing?.waiting ?? 0);
+  return cell.count + (cell.extras?.initializing?.waiting ?? 0);
 }
 
 /** Sets up what the actor's class wants in front of the mailbox. `stop` ends a transient actor. */
 export function installAdmission(cell: Cell, clock: Clock, stop: () => void): void {
   const types = cell.class.initializing;
-  if (types !== null) cell.more().initializing = new Initializing(types);
+  if (types !== null) cell.makeExtras().initializing = new Initializing(types);
   startTransient(cell, clock, null, stop);
   updateAdmission(cell);
 }
@@ -39,7 +39,7 @@ export function installAdmission(cell: Cell, clock: Clock, stop: () => void): vo
 export function installMovedAdmission(cell: Cell, from: MovingRecord, clock: Clock, stop: () => void): boolean {
   const types = cell.class.initializing;
   const initializing = types && Initializing.moved(types, from.initializing);
-  cell.more().initializing = initializing;
+  cell.makeExtras().initializing = initializing;
   startTransient(cell, clock, from.transientSinceMs, stop);
   updateAdmission(cell);
   return from.initializing !== null && initializing?.isComplete === true && !initializing.hasRun;
@@ -48,7 +48,7 @@ export function installMovedAdmission(cell: Cell, from: MovingRecord, clock: Clo
 function startTransient(cell: Cell, clock: Clock, sinceMs: number | null, stop: () => void): void {
   const rule = cell.class.transient;
   if (rule === null) return;
-  cell.more().transient = new TransientClock(rule, clock, sinceMs, {
+  cell.makeExtras().transient = new TransientClock(rule, clock, sinceMs, {
     isBusy: () => cell.has(AWAITING) || cell.count > 0 || cell.mode !== LOCAL,
     isOver: () => cell.mode === GONE || cell.mode === STOPPING,
     stop,
@@ -57,8 +57,8 @@ function startTransient(cell: Cell, clock: Clock, sinceMs: number | null, stop: 
 
 /** Marks an actor whose messages must be looked at before the mailbox. The others pay one comparison for it. */
 export function updateAdmission(cell: Cell): void {
-  const { rare } = cell;
-  if (rare === null) return;
-  const isWaiting = rare.initializing !== null && !rare.initializing.isComplete;
-  cell.set(ADMISSION, isWaiting || rare.interceptor !== null || rare.transient !== null);
+  const { extras } = cell;
+  if (extras === null) return;
+  const isWaiting = extras.initializing !== null && !extras.initializing.isComplete;
+  cell.set(ADMISSION, isWaiting || extras.interceptor !== null || extras.transient !== null);
 }

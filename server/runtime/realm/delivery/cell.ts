@@ -85,8 +85,8 @@ export interface Interceptor {
   cancel(): void;
 }
 
-/** What few actors need. */
-export interface Rare {
+/** What few actors need. Most have none. */
+export interface Extras {
   children: Set<ActorAddress>;
   wakeups: Map<number, PendingWakeup>;
   lastWakeup: number;
@@ -136,7 +136,7 @@ export class Cell extends Mailbox implements ActorContext {
   parent: ActorAddress | null;
   /** What `onStart` gets, a copy at each start. */
   init: Encoded | null;
-  rare: Rare | null = null;
+  extras: Extras | null = null;
   /** Asks of its own that are not over. */
   openAsks = 0;
   /** The slot of whom it wrote to last: most write to the same one again. */
@@ -182,9 +182,9 @@ export class Cell extends Mailbox implements ActorContext {
     this.status = isOn ? this.status | bit : this.status & ~bit;
   }
 
-  /** The rare part, made when first needed. */
-  more(): Rare {
-    this.rare ??= {
+  /** The extras, made when first needed. */
+  makeExtras(): Extras {
+    this.extras ??= {
       children: new Set(),
       wakeups: new Map(),
       lastWakeup: 0,
@@ -209,14 +209,14 @@ export class Cell extends Mailbox implements ActorContext {
       exit: null,
       onNoticeWhileStopping: null,
     };
-    return this.rare;
+    return this.extras;
   }
 
   /** An actor that ends while its seal is pending is no part of the swap any more. */
   leaveSwap(): void {
-    const moving = this.rare?.moving;
-    if (!moving || this.rare === null) return;
-    this.rare.moving = null;
+    const moving = this.extras?.moving;
+    if (!moving || this.extras === null) return;
+    this.extras.moving = null;
     moving.sealing?.drop();
   }
 

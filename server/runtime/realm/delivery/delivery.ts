@@ -132,7 +132,7 @@ export class Delivery implements Notifier {
   releaseStash(cell: Cell): void {
     updateAdmission(cell);
     this.put(cell, null, { kind: "initialized", from: cell.address });
-    const stash = cell.rare?.initializing?.takeStash();
+    const stash = cell.extras?.initializing?.takeStash();
     if (stash === undefined) return;
     count(cell, ROW.stashed, -stash.size);
     stash.forEach((sender, message) => {
@@ -180,7 +180,7 @@ export class Delivery implements Notifier {
   }
 
   #isEventAdmitted(target: Cell, publisher: string): boolean {
-    const decision = target.rare?.subscriptions?.admit(publisher);
+    const decision = target.extras?.subscriptions?.admit(publisher);
     if (decision === "mark") this.put(target, null, { kind: "missed", from: publisher });
     return decision === "admitted";
   }
@@ -190,19 +190,19 @@ export class Delivery implements Notifier {
     this.#activity.noteStopping(target);
     if (!notice.isUrgent) return true;
     if (target.has(ENDING | EXITING)) return false;
-    target.more().exit = { message, notice };
+    target.makeExtras().exit = { message, notice };
     target.set(EXITING, true);
     if (target.has(IDLE)) this.#loop.add(target);
     return false;
   }
 
   #putAside(target: Cell, message: unknown, sender: Sender): void {
-    const moving = target.rare?.moving;
+    const moving = target.extras?.moving;
     if ((target.mode === HANDED || target.mode === RESTORED) && moving) {
       moving.stash.push(sender, message);
       count(target, ROW.stashed, 1);
     } else if (target.mode === STOPPING && isNotice(sender)) {
-      target.rare?.onNoticeWhileStopping?.(message, sender);
+      target.extras?.onNoticeWhileStopping?.(message, sender);
     } else {
       this.refusals.undeliverable(target.address, sender, message, "the actor is stopping");
     }

@@ -26,14 +26,14 @@ export class Events {
   }
 
   subscribe(cell: Cell, publisher: ActorAddress): void {
-    const rare = cell.more();
-    rare.subscriptions ??= new Subscriptions();
-    if (!rare.subscriptions.add(publisher)) return;
+    const extras = cell.makeExtras();
+    extras.subscriptions ??= new Subscriptions();
+    if (!extras.subscriptions.add(publisher)) return;
     this.#setup.delivery.notify(publisher, { kind: "subscribe", from: cell.address }, null);
   }
 
   unsubscribe(cell: Cell, publisher: ActorAddress): void {
-    if (!cell.rare?.subscriptions?.delete(publisher)) return;
+    if (!cell.extras?.subscriptions?.delete(publisher)) return;
     this.#setup.delivery.notify(publisher, { kind: "unsubscribe", from: cell.address }, null);
   }
 
@@ -58,7 +58,7 @@ export class Events {
   endSubscriptionsTo(gone: ReadonlySet<string>, reason: string): void {
     const { actors, delivery } = this.#setup;
     for (const cell of actors.all()) {
-      for (const publisher of cell.rare?.subscriptions?.publishers() ?? []) {
+      for (const publisher of cell.extras?.subscriptions?.publishers() ?? []) {
         if (!gone.has(publisher)) continue;
         delivery.put(cell, exitOf(publisher, reason), { kind: "terminated", from: publisher });
       }

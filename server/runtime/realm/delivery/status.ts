@@ -27,7 +27,7 @@ export const ENDING = 128;
 export const ADMISSION = 256;
 /** A job was held or a swap tried: each turn ends the slow way. Never taken off. */
 export const WATCHED = 512;
-/** An exit request that does not wait behind the mailbox is next (`rare.exit`). */
+/** An exit request that does not wait behind the mailbox is next (`extras.exit`). */
 export const EXITING = 1_024;
 /** The host waits for its start. */
 export const AWAITED = 2_048;

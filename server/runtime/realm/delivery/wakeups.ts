@@ -11,7 +11,7 @@ export class Wakeups {
 
   constructor(clock: Clock, delivery: { put(target: Cell, message: unknown, sender: Sender): void }) {
     this.#timetable = new Timetable(clock, ({ id, owner, payload }) => {
-      owner.rare?.wakeups.delete(id);
+      owner.extras?.wakeups.delete(id);
       delivery.put(owner, payload, owner.address);
     });
   }
@@ -24,31 +24,31 @@ export class Wakeups {
   /** One that came with a swap keeps its place among those that are due at once. */
   addMoved(cell: Cell, { id, dueMs, number }: Omit<MovingWakeup, "payload">, payload: unknown): void {
     const wakeup: PendingWakeup = { id, dueMs, number, payload, owner: cell, place: -1 };
-    cell.more().wakeups.set(id, wakeup);
+    cell.makeExtras().wakeups.set(id, wakeup);
     this.#timetable.add(wakeup);
   }
 
   /** False: there is none of that number any more. */
   drop(cell: Cell, id: number): boolean {
-    const wakeup = cell.rare?.wakeups.get(id);
+    const wakeup = cell.extras?.wakeups.get(id);
     if (wakeup === undefined) return false;
-    cell.rare?.wakeups.delete(id);
+    cell.extras?.wakeups.delete(id);
     this.#timetable.remove(wakeup);
     return true;
   }
 
   dropAll(cell: Cell): void {
     this.park(cell);
-    cell.rare?.wakeups.clear();
+    cell.extras?.wakeups.clear();
   }
 
   /** None of the actor's comes due until `unpark`. */
   park(cell: Cell): void {
-    for (const wakeup of cell.rare?.wakeups.values() ?? []) this.#timetable.remove(wakeup);
+    for (const wakeup of cell.extras?.wakeups.values() ?? []) this.#timetable.remove(wakeup);
   }
 
   /** Those that were set meanwhile are on the timetable already. */
   unpark(cell: Cell): void {
-    for (const wakeup of cell.rare?.wakeups.values() ?? []) if (wakeup.place < 0) this.#timetable.add(wakeup);
+    for (const wakeup of cell.extras?.wakeups.values() ?? []) if (wakeup.place < 0) this.#timetable.add(wakeup);
   }
 }

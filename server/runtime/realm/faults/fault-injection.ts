@@ -22,7 +22,7 @@ export function injectFaults(realm: FaultyRealm, control: Extract<ToRealm, { is:
   endInjection(cell);
   if (control.faults === null) return;
   const { faults, seed, untilMs } = control.faults;
-  cell.more().interceptor = new FaultInjector({
+  cell.makeExtras().interceptor = new FaultInjector({
     faults,
     seed,
     clock,
@@ -40,10 +40,10 @@ export function injectFaults(realm: FaultyRealm, control: Extract<ToRealm, { is:
 
 /** What is held goes on to the actor, in the order it came. */
 function endInjection(cell: Cell): void {
-  const interceptor = cell.rare?.interceptor;
-  if (cell.rare === null || !interceptor) return;
+  const interceptor = cell.extras?.interceptor;
+  if (cell.extras === null || !interceptor) return;
   interceptor.cancel();
   interceptor.release();
-  cell.rare.interceptor = null;
+  cell.extras.interceptor = null;
   updateAdmission(cell);
 }

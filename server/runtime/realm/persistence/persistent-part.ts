@@ -69,9 +69,9 @@ export class PersistentPart implements Hooks {
 
   #saving(run: () => unknown): unknown {
     if (this.#isAstray) return this.#beginAgain().then(() => this.#saving(run));
-    const rare = this.#cell.more();
+    const extras = this.#cell.makeExtras();
     const held: (() => void)[] = [];
-    rare.held = held;
+    extras.held = held;
     let result: unknown;
     try {
       result = run();
@@ -79,7 +79,7 @@ export class PersistentPart implements Hooks {
       return this.#fail(error);
     }
     if (result !== UNRECOGNIZED) return this.#keep(result, held);
-    rare.held = null;
+    extras.held = null;
     return result;
   }
 
@@ -90,7 +90,7 @@ export class PersistentPart implements Hooks {
     } catch (error) {
       return this.#fail(error);
     }
-    this.#cell.more().held = null;
+    this.#cell.makeExtras().held = null;
     for (const effect of held) effect();
   }
 
@@ -106,7 +106,7 @@ export class PersistentPart implements Hooks {
 
   /** What was not saved must not be built on, and nothing of it was sent. */
   async #fail(error: unknown): Promise<never> {
-    this.#cell.more().held = null;
+    this.#cell.makeExtras().held = null;
     this.#isAstray = true;
     // When the store cannot be read either, the next message tries again first.
     await this.#beginAgain().catch(() => {});
@@ -133,7 +133,7 @@ export class PersistentPart implements Hooks {
   }
 
   #name(): string {
-    const name = this.#cell.rare?.globalName ?? null;
+    const name = this.#cell.extras?.globalName ?? null;
     if (name !== null) return name;
     throw new RuntimeError(
       "NOT_SUPPORTED",

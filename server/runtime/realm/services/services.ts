@@ -101,9 +101,9 @@ export class Services implements RealmServices {
     if (!(Number.isFinite(delayMs) && delayMs >= 0))
       throw new RuntimeError("MESSAGE_INVALID", `wakeupAfter(${delayMs})`, "Give milliseconds from 0 up.");
     if (checksMessages) checkAndFreeze(payload ?? null);
-    const rare = cell.more();
-    rare.lastWakeup += 1;
-    const id = rare.lastWakeup;
+    const extras = cell.makeExtras();
+    extras.lastWakeup += 1;
+    const id = extras.lastWakeup;
     const dueMs = clock.nowMs() + delayMs;
     this.#whenSettled(cell, () => wakeups.add(cell, id, dueMs, payload ?? null));
     return id;
@@ -114,7 +114,7 @@ export class Services implements RealmServices {
   }
 
   publish(cell: Cell, event: unknown): void {
-    const subscribers = cell.rare?.subscribers;
+    const subscribers = cell.extras?.subscribers;
     // Refused with nobody listening, too: the author is to hear of it at the first try.
     refuseReservedEvent(event);
     if (subscribers === undefined || subscribers.size === 0 || cell.mode === GONE) return;
@@ -147,7 +147,7 @@ export class Services implements RealmServices {
   }
 
   workInProgress(cell: Cell, isInProgress: boolean): void {
-    const job = cell.rare?.work?.job;
+    const job = cell.extras?.work?.job;
     if (!job || cell.mode === GONE) return;
     job.isReserved = isInProgress;
     // From a timer or a callback of the author's no turn's end sees to it.
@@ -161,9 +161,9 @@ export class Services implements RealmServices {
   }
 
   logOf(cell: Cell): Log {
-    const rare = cell.more();
-    rare.log ??= this.#setup.lines.logOf(cell.address);
-    return rare.log;
+    const extras = cell.makeExtras();
+    extras.log ??= this.#setup.lines.logOf(cell.address);
+    return extras.log;
   }
 
   /**
@@ -171,7 +171,7 @@ export class Services implements RealmServices {
    * the old instance gets `ACTOR_MOVED`. Outside of a swap: done at once.
    */
   #whenSettled(cell: Cell, effect: () => void): void {
-    if (cell.mode === RESTORED) cell.rare?.moving?.effects.push(effect);
+    if (cell.mode === RESTORED) cell.extras?.moving?.effects.push(effect);
     else if (cell.mode === GONE) throw moved(cell);
     else effect();
   }

@@ -92,7 +92,7 @@ export class ActorSealing implements Sealing {
   }
 
   get #isCurrent(): boolean {
-    return this.#phase === "snapshot" && this.#cell.rare?.moving?.sealing === this;
+    return this.#phase === "snapshot" && this.#cell.extras?.moving?.sealing === this;
   }
 
   #failed(error: unknown): void {
@@ -113,7 +113,7 @@ export class ActorSealing implements Sealing {
     this.#setup.sealed({
       address: cell.address,
       className: cell.class.name,
-      globalName: cell.rare?.globalName ?? null,
+      globalName: cell.extras?.globalName ?? null,
       role: roleOf(cell),
       snapshot: encoded,
       hasSnapshot: cell.instance?.snapshot !== undefined,
@@ -130,5 +130,5 @@ export class ActorSealing implements Sealing {
 
 function roleOf(cell: Cell): Role {
   if (cell.instance?.[TROUPE] !== undefined) return "troupe";
-  return cell.rare?.work == null ? "actor" : "worker";
+  return cell.extras?.work == null ? "actor" : "worker";
 }

@@ -91,7 +91,7 @@ export class SwapSource {
         },
         refused: (step, error) => refuse({ address, step, error }),
       });
-      cell.more().moving = { swap, stash: new Stash(), effects: [], sealing };
+      cell.makeExtras().moving = { swap, stash: new Stash(), effects: [], sealing };
       cell.set(WATCHED, true);
       sealing.attempt();
     };
@@ -100,7 +100,7 @@ export class SwapSource {
       if (cell === undefined || cell.mode === STOPPING || cell.has(ENDING))
         refuse({ address, step: "gone", error: "the actor has ended" });
       else if (cell.mode !== LOCAL) refuse({ address, step: "seal", error: "the actor is not running" });
-      else if (cell.rare?.moving) refuse({ address, step: "seal", error: "the actor is being swapped already" });
+      else if (cell.extras?.moving) refuse({ address, step: "seal", error: "the actor is being swapped already" });
       else begin(cell);
     }
     if (patienceMs === null || left === 0) return;
@@ -114,8 +114,8 @@ export class SwapSource {
   /** False: it is sealed, or no part of this swap any more. */
   #giveUpSealing(swap: number, address: ActorAddress): boolean {
     const cell = this.#cellOf(swap, address);
-    if (!cell?.rare?.moving?.sealing?.isWaiting) return false;
-    cell.rare.moving = null;
+    if (!cell?.extras?.moving?.sealing?.isWaiting) return false;
+    cell.extras.moving = null;
     return true;
   }
 
@@ -143,12 +143,12 @@ export class SwapSource {
     const { ending, delivery, hooks, host } = this.#setup;
     const released = addresses.flatMap((address) => this.#cellOf(swap, address) ?? []);
     for (const cell of released) {
-      const moving = cell.more().moving as Moving;
+      const moving = cell.makeExtras().moving as Moving;
       ending.forget(cell);
       moving.stash.forEach((sender, message) => {
         delivery.forward(cell.address, message, sender);
       });
-      cell.more().moving = null;
+      cell.makeExtras().moving = null;
     }
     // Behind all that waited: with this the host takes nothing more from here in the actor's name.
     for (const cell of released) {
@@ -165,9 +165,9 @@ export class SwapSource {
     for (const address of addresses) {
       const cell = this.#cellOf(swap, address);
       if (cell === undefined) continue;
-      const rare = cell.more();
-      const moving = rare.moving as Moving;
-      rare.moving = null;
+      const extras = cell.makeExtras();
+      const moving = extras.moving as Moving;
+      extras.moving = null;
       cell.mode = LOCAL;
       wakeups.unpark(cell);
       moving.stash.forEach((sender, message) => {
@@ -180,14 +180,14 @@ export class SwapSource {
 
   #cellOf(swap: number, address: ActorAddress): Cell | undefined {
     const cell = this.#setup.actors.get(address);
-    return cell?.rare?.moving?.swap === swap ? cell : undefined;
+    return cell?.extras?.moving?.swap === swap ? cell : undefined;
   }
 }
 
 /** All that goes with a sealed actor. Throws when something cannot be copied. */
 function handed(cell: Cell): HandedActor {
-  const rare = cell.more();
-  rare.interceptor?.release();
+  const extras = cell.makeExtras();
+  extras.interceptor?.release();
   const mailbox: unknown[] = [];
   cell.forEach((message, sender) => {
     try {
@@ -197,7 +197,7 @@ function handed(cell: Cell): HandedActor {
     }
   });
   const wakeups: MovingWakeup[] = [];
-  for (const wakeup of rare.wakeups.values()) {
+  for (const wakeup of extras.wakeups.values()) {
     wakeups.push({ id: wakeup.id, dueMs: wakeup.dueMs, number: wakeup.number, payload: encodeValue(wakeup.payload) });
   }
   return {
@@ -206,18 +206,18 @@ function handed(cell: Cell): HandedActor {
     wakeups,
     record: {
       parent: cell.parent,
-      children: [...rare.children],
-      subscribers: [...rare.subscribers],
-      subscriptions: rare.subscriptions?.record() ?? [],
-      restarts: rare.restarts,
-      requirements: rare.requirements,
-      lastWakeup: rare.lastWakeup,
+      children: [...extras.children],
+      subscribers: [...extras.subscribers],
+      subscriptions: extras.subscriptions?.record() ?? [],
+      restarts: extras.restarts,
+      requirements: extras.requirements,
+      lastWakeup: extras.lastWakeup,
       init: cell.init,
-      transientSinceMs: rare.transient?.sinceMs ?? null,
-      job: encodeJob(rare.work?.job ?? null),
+      transientSinceMs: extras.transient?.sinceMs ?? null,
+      job: encodeJob(extras.work?.job ?? null),
       stoppingSinceMs: stoppingSinceOf(cell.counters[cell.at + ROW.mark] as number),
-      exit: rare.exit,
-      initializing: rare.initializing?.encode() ?? null,
+      exit: extras.exit,
+      initializing: extras.initializing?.encode() ?? null,
     },
   };
 }

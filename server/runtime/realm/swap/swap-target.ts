@@ -90,14 +90,14 @@ export class SwapTarget {
     const cell = this.#place(loaded, sealed, isArrival);
     const moving: Moving = { swap, stash: new Stash(), effects: [], sealing: null };
     cell.mode = RESTORED;
-    cell.more().moving = moving;
+    cell.makeExtras().moving = moving;
     if (isArrival && !sealed.hasSnapshot) {
       // It starts anew in its first turn: constructor, `onStart(init)`.
       done(cell, "");
       return;
     }
     const fail = (error: unknown) => {
-      if (cell.rare?.moving !== moving) return;
+      if (cell.extras?.moving !== moving) return;
       this.#drop(cell, moving);
       done(null, describe(failures, error));
     };
@@ -113,7 +113,7 @@ export class SwapTarget {
         sealed.snapshot === null ? undefined : instance.restore?.(decodeValue(sealed.snapshot), from);
       const result = hooks.inHand(cell, "restore", restore);
       if (!isThenable(result)) done(cell, "");
-      else hooks.whenSettled(cell, "restore", result, () => cell.rare?.moving === moving && done(cell, ""), fail);
+      else hooks.whenSettled(cell, "restore", result, () => cell.extras?.moving === moving && done(cell, ""), fail);
     } catch (error) {
       fail(error);
     }
@@ -123,7 +123,7 @@ export class SwapTarget {
     const { spawner, actors } = this.#setup;
     spawner.announceClass(loaded);
     const cell = spawner.cellOf(loaded, sealed.address, sealed.role === "worker", null, null);
-    if (loaded.isPersistent) cell.more().globalName = sealed.globalName;
+    if (loaded.isPersistent) cell.makeExtras().globalName = sealed.globalName;
     // What was sent from here while it lived on another host went by way of the host: all else must, too.
     if (isArrival || actors.isForeign(sealed.address)) actors.routeViaHost(sealed.address);
     return cell;
@@ -149,14 +149,14 @@ export class SwapTarget {
   #begin(swap: number, cell: Cell, actor: GoActor): void {
     const { delivery, wakeups, activity, lifecycle } = this.#setup;
     const { record, mailbox } = actor;
-    const rare = cell.more();
-    const moving = rare.moving as Moving;
+    const extras = cell.makeExtras();
+    const moving = extras.moving as Moving;
     takeRecord(cell, record);
     const handed = 2 * actor.handed;
     for (let i = 0; i < handed; i += 2) {
       delivery.putMoved(cell, decode(mailbox[i + 1] as string | object), mailbox[i] as Sender);
     }
-    if (record.subscriptions.length > 0) rare.subscriptions = Subscriptions.moved(record.subscriptions, cell);
+    if (record.subscriptions.length > 0) extras.subscriptions = Subscriptions.moved(record.subscriptions, cell);
     this.#admitAgain(cell, record);
     for (let i = handed; i < mailbox.length; i += 2) {
       delivery.putCounted(cell, decode(mailbox[i + 1] as string | object), mailbox[i] as Sender);
@@ -170,7 +170,7 @@ export class SwapTarget {
       delivery.put(cell, message, sender);
     });
     if (actor.awaitsOld) {
-      rare.awaitsOld = swap;
+      extras.awaitsOld = swap;
       cell.set(AWAITING, true);
     } else lifecycle.proceed(cell);
   }
@@ -189,8 +189,8 @@ export class SwapTarget {
   oldStopped(swap: number, address: ActorAddress): void {
     const { actors, hooks, lifecycle } = this.#setup;
     const cell = actors.get(address);
-    if (cell === undefined || cell.rare?.awaitsOld !== swap) return;
-    cell.rare.awaitsOld = null;
+    if (cell === undefined || cell.extras?.awaitsOld !== swap) return;
+    cell.extras.awaitsOld = null;
     cell.set(AWAITING, false);
     const result = hooks.run(cell, "onSwapped", () => cell.instance?.onSwapped?.());
     if (!isThenable(result)) lifecycle.proceed(cell);
@@ -204,14 +204,14 @@ export class SwapTarget {
   discard(swap: number, addresses: readonly ActorAddress[]): void {
     for (const address of addresses) {
       const cell = this.#cellOf(swap, address);
-      if (cell !== undefined) this.#drop(cell, cell.more().moving as Moving);
+      if (cell !== undefined) this.#drop(cell, cell.makeExtras().moving as Moving);
     }
   }
 
   #drop(cell: Cell, moving: Moving): void {
     const { ending, delivery } = this.#setup;
     ending.forget(cell);
-    cell.more().moving = null;
+    cell.makeExtras().moving = null;
     moving.stash.forEach((sender, message) => {
       delivery.forward(cell.address, message, sender);
     });
@@ -219,7 +219,7 @@ export class SwapTarget {
 
   #cellOf(swap: number, address: ActorAddress): Cell | undefined {
     const cell = this.#setup.actors.get(address);
-    return cell?.mode === RESTORED && cell.rare?.moving?.swap === swap ? cell : undefined;
+    return cell?.mode === RESTORED && cell.extras?.moving?.swap === swap ? cell : undefined;
   }
 }
 
@@ -233,17 +233,17 @@ function whyNotAdopted({ className, role }: SealedActor, loaded: LoadedClass | u
 
 /** What the actor was beside its state. From here on it is in no swap. */
 function takeRecord(cell: Cell, record: MovingRecord): void {
-  const rare = cell.more();
-  rare.moving = null;
-  rare.children = new Set([...record.children, ...rare.children]);
-  rare.subscribers = new Set(record.subscribers);
-  rare.restarts = record.restarts;
-  rare.requirements = record.requirements;
+  const extras = cell.makeExtras();
+  extras.moving = null;
+  extras.children = new Set([...record.children, ...extras.children]);
+  extras.subscribers = new Set(record.subscribers);
+  extras.restarts = record.restarts;
+  extras.requirements = record.requirements;
   if (record.job !== null) {
-    rare.work = { job: { ...record.job, message: decodeValue(record.job.message) } };
+    extras.work = { job: { ...record.job, message: decodeValue(record.job.message) } };
     cell.set(WATCHED, true);
   }
-  rare.lastWakeup = Math.max(rare.lastWakeup, record.lastWakeup);
+  extras.lastWakeup = Math.max(extras.lastWakeup, record.lastWakeup);
   cell.parent = record.parent;
   cell.init = record.init;
   cell.mode = LOCAL;

@@ -5,7 +5,7 @@ import { Services } from "../services/mod.ts";
 /** What `this` does for a worker of a troupe: it notes that the requester was sent something. */
 export class WorkerServices extends Services {
   override send(from: Cell, to: ActorAddress, message: unknown): void {
-    const job = from.rare?.work?.job;
+    const job = from.extras?.work?.job;
     if (job && job.requester === to) job.isAnswered = true;
     super.send(from, to, message);
   }

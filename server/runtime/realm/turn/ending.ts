@@ -35,8 +35,8 @@ export class Ending {
 
   /** Asks the children to exit: as urgently as their parent was. */
   stopChildren(cell: Cell): void {
-    if (cell.rare === null) return;
-    const { children, isStopUrgent } = cell.rare;
+    if (cell.extras === null) return;
+    const { children, isStopUrgent } = cell.extras;
     const notice: Notice = { kind: "exit", from: cell.address, ...(isStopUrgent && { isUrgent: true }) };
     for (const child of children) {
       this.#setup.notifier.notify(child, notice, { type: "callboard.ExitRequest", isRecursive: true });
@@ -45,13 +45,13 @@ export class Ending {
 
   /** Children go on under the grandparent. */
   leaveChildren(cell: Cell): void {
-    if (cell.rare === null) return;
+    if (cell.extras === null) return;
     const { notifier } = this.#setup;
-    for (const child of cell.rare.children) {
+    for (const child of cell.extras.children) {
       notifier.notify(child, { kind: "reparent", from: cell.address }, cell.parent);
       if (cell.parent !== null) notifier.notify(cell.parent, { kind: "adopt", from: cell.address }, child);
     }
-    cell.rare.children.clear();
+    cell.extras.children.clear();
   }
 
   /** The actor has exited: its parent, its subscribers, its publishers and the host are told. */
@@ -59,20 +59,20 @@ export class Ending {
     const { notifier, host } = this.#setup;
     const counted = countedOf(cell);
     this.forget(cell);
-    for (const subscriber of cell.rare?.subscribers ?? []) {
+    for (const subscriber of cell.extras?.subscribers ?? []) {
       const notice: Notice = { kind: "terminated", from: cell.address };
       notifier.notify(subscriber as ActorAddress, notice, exitOf(cell.address, reason));
     }
-    for (const publisher of cell.rare?.subscriptions?.publishers() ?? []) {
+    for (const publisher of cell.extras?.subscriptions?.publishers() ?? []) {
       notifier.notify(publisher as ActorAddress, { kind: "unsubscribe", from: cell.address }, null);
     }
     if (cell.parent !== null) {
       const exited = { type: "callboard.ChildActorExited", child: cell.address, class: cell.class.name, reason };
-      const escalated = cell.rare?.escalated ?? null;
+      const escalated = cell.extras?.escalated ?? null;
       const notice: Notice = { kind: "childExited", from: cell.address, ...(escalated && { escalated }) };
       notifier.notify(cell.parent, notice, exited);
     }
-    const asked = cell.rare?.stopAsked ?? null;
+    const asked = cell.extras?.stopAsked ?? null;
     host.control({ is: "gone", address: cell.address, reason, error, asked, counted });
   }
 
@@ -80,8 +80,8 @@ export class Ending {
   forget(cell: Cell): void {
     const { actors, wakeups, replies } = this.#setup;
     cell.mode = GONE;
-    cell.rare?.transient?.disarm();
-    cell.rare?.interceptor?.cancel();
+    cell.extras?.transient?.disarm();
+    cell.extras?.interceptor?.cancel();
     wakeups.dropAll(cell);
     if (cell.openAsks > 0) replies.endAsksOf(cell, moved(cell));
     actors.remove(cell);
@@ -104,8 +104,8 @@ export class Ending {
       each(cell.take(this.#setup.pool), sender);
       count(cell, ROW.received, 1);
     }
-    for (const { message, sender } of cell.rare?.interceptor?.takeWaiting() ?? []) each(message, sender);
-    const initializing = cell.rare?.initializing ?? null;
+    for (const { message, sender } of cell.extras?.interceptor?.takeWaiting() ?? []) each(message, sender);
+    const initializing = cell.extras?.initializing ?? null;
     if (initializing !== null) {
       count(cell, ROW.stashed, -initializing.waiting);
       for (const { message, sender } of initializing.takeWaiting()) each(message, sender);
@@ -121,14 +121,14 @@ function countedOf({ counters, at }: Cell): ActorCounters {
 }
 
 export function addChild(cell: Cell, child: ActorAddress): void {
-  cell.more().children.add(child);
+  cell.makeExtras().children.add(child);
 }
 
 /** False when it was none (any more): a parent is told once. */
 export function removeChild(cell: Cell, child: ActorAddress): boolean {
-  return cell.rare?.children.delete(child) ?? false;
+  return cell.extras?.children.delete(child) ?? false;
 }
 
 export function childCount(cell: Cell): number {
-  return cell.rare?.children.size ?? 0;
+  return cell.extras?.children.size ?? 0;
 }

@@ -76,7 +76,7 @@ export class Handling {
     const facts = this.#failures.factsOf(error);
     this.noteFailure(cell, message, facts, sender);
     this.#refusals.poison(cell.address, sender, message, facts);
-    const job = cell.rare?.work?.job;
+    const job = cell.extras?.work?.job;
     if (job) this.#jobs.fail(cell, job, sender, facts);
     this.#lifecycle.afterFailure(cell, facts);
   }

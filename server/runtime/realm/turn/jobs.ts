@@ -21,9 +21,9 @@ export class Jobs {
 
   /** A worker takes a job: its message is handled as if the requester had sent it here. */
   hold(cell: Cell, troupe: ActorAddress, requester: ActorAddress, message: unknown): void {
-    const rare = cell.more();
+    const extras = cell.makeExtras();
     cell.set(WATCHED, true);
-    rare.work = { job: { troupe, requester, message, isAnswered: false, isReserved: false } };
+    extras.work = { job: { troupe, requester, message, isAnswered: false, isReserved: false } };
   }
 
   /**
@@ -42,7 +42,7 @@ export class Jobs {
   }
 
   #end(cell: Cell, job: HeldJob): void {
-    cell.more().work = { job: null };
+    cell.makeExtras().work = { job: null };
     this.#setup.notifier.notify(job.troupe, { kind: "system", from: cell.address }, JOB_DONE);
   }
 }

@@ -72,13 +72,13 @@ export class Lifecycle {
   /** After a turn, or when a promise has settled: what comes next for the actor. */
   proceed(cell: Cell): void {
     if ((cell.status & (MODE | AWAITING)) !== LOCAL) return;
-    const job = cell.rare?.work?.job;
+    const job = cell.extras?.work?.job;
     if (job) this.#jobs.settle(cell, job);
     if (cell.has(ENDING)) {
       this.#beginStop(cell);
       return;
     }
-    cell.rare?.moving?.sealing?.attempt();
+    cell.extras?.moving?.sealing?.attempt();
     if ((cell.status & (MODE | AWAITING | IDLE)) !== LOCAL) return;
     if (cell.count > 0 || cell.instance === null || cell.has(EXITING)) this.#loop.add(cell);
     else cell.set(IDLE, true);
@@ -131,7 +131,7 @@ export class Lifecycle {
   }
 
   #started(cell: Cell): void {
-    if (cell.rare?.initializing?.hasRun) this.initialize(cell);
+    if (cell.extras?.initializing?.hasRun) this.initialize(cell);
     if (cell.mode === GONE || !cell.has(AWAITED)) return;
     cell.set(AWAITED, false);
     this.#host.control({ is: "started", address: cell.address });
@@ -139,7 +139,7 @@ export class Lifecycle {
 
   /** The second half of the start of an actor whose class names messages that have to come first. */
   initialize(cell: Cell): void {
-    const its = cell.rare?.initializing;
+    const its = cell.extras?.initializing;
     if (!its) return;
     its.hasRun = true;
     const initial = its.initial.filter((each) => each !== null);
@@ -172,23 +172,23 @@ export class Lifecycle {
       this.#restart(cell, error);
       return;
     }
-    const rare = cell.more();
-    rare.stopReason = policy === "stop" ? "failed" : `failed: ${error.message}`;
-    if (policy === "escalate") rare.escalated = error;
+    const extras = cell.makeExtras();
+    extras.stopReason = policy === "stop" ? "failed" : `failed: ${error.message}`;
+    if (policy === "escalate") extras.escalated = error;
     cell.set(ENDING, true);
   }
 
   /** A new instance at the same address; waiting messages stay. */
   #restart(cell: Cell, cause: ErrorFacts): void {
     const now = this.#clock.nowMs();
-    const rare = cell.more();
-    rare.restarts = rare.restarts.filter((at) => now - at < RESTART_WINDOW_MS);
-    if (rare.restarts.length >= cell.class.maxRestartsPerMinute) {
-      rare.stopReason = `failed: ${rare.restarts.length} restarts within a minute were not enough (${cause.message})`;
+    const extras = cell.makeExtras();
+    extras.restarts = extras.restarts.filter((at) => now - at < RESTART_WINDOW_MS);
+    if (extras.restarts.length >= cell.class.maxRestartsPerMinute) {
+      extras.stopReason = `failed: ${extras.restarts.length} restarts within a minute were not enough (${cause.message})`;
       cell.set(ENDING, true);
       return;
     }
-    rare.restarts.push(now);
+    extras.restarts.push(now);
     this.#sayGoodbye(cell, "restarted", () => {
       revoke(cell);
       cell.instance = null;
@@ -215,10 +215,10 @@ export class Lifecycle {
     cell.mode = STOPPING;
     cell.set(IDLE, false);
     this.#activity.noteStopping(cell);
-    cell.more().onNoticeWhileStopping = (message, notice) => this.#noticeWhileStopping(cell, message, notice);
+    cell.makeExtras().onNoticeWhileStopping = (message, notice) => this.#noticeWhileStopping(cell, message, notice);
     cell.leaveSwap();
     this.#ending.dropWaiting(cell);
-    if (cell.rare?.isStopRecursive === false) this.#ending.leaveChildren(cell);
+    if (cell.extras?.isStopRecursive === false) this.#ending.leaveChildren(cell);
     else this.#ending.stopChildren(cell);
     if (childCount(cell) === 0) this.#finishStop(cell);
   }
@@ -229,8 +229,8 @@ export class Lifecycle {
       markShown(message);
       cell.instance.receive?.(message, notice.from);
     }
-    if (notice.kind === "exit" && notice.isUrgent && cell.rare !== null) {
-      cell.rare.isStopUrgent = true;
+    if (notice.kind === "exit" && notice.isUrgent && cell.extras !== null) {
+      cell.extras.isStopUrgent = true;
       this.#ending.stopChildren(cell);
     }
     if (notice.kind !== "childExited") return;
@@ -239,7 +239,7 @@ export class Lifecycle {
   }
 
   #finishStop(cell: Cell): void {
-    const reason = cell.rare?.stopReason ?? "stopped";
+    const reason = cell.extras?.stopReason ?? "stopped";
     const told = reason.startsWith("failed") ? "failed" : reason;
     this.#sayGoodbye(cell, told, () => this.#ending.exit(cell, reason, null));
   }
@@ -248,9 +248,9 @@ export class Lifecycle {
   requestStop(cell: Cell, reason: string): void {
     if (cell.mode === RESTORED) return;
     cell.set(ENDING, true);
-    const rare = cell.more();
-    rare.stopReason = reason;
-    rare.stopAsked = { by: cell.address, why: null };
+    const extras = cell.makeExtras();
+    extras.stopReason = reason;
+    extras.stopAsked = { by: cell.address, why: null };
     this.#activity.noteStopping(cell);
     if ((cell.status & (MODE | AWAITING | IN_TURN)) === LOCAL) this.#beginStop(cell);
   }
@@ -263,8 +263,8 @@ export class Lifecycle {
     if (cell.mode !== LOCAL && cell.mode !== STOPPING) return;
     cell.leaveSwap();
     this.#ending.dropWaiting(cell);
-    cell.more().isStopUrgent = true;
-    cell.more().stopAsked = asked;
+    cell.makeExtras().isStopUrgent = true;
+    cell.makeExtras().stopAsked = asked;
     if (isRecursive) this.#ending.stopChildren(cell);
     else this.#ending.leaveChildren(cell);
     revoke(cell);

@@ -75,23 +75,23 @@ export class Notices {
         this.#setup.host.control({ is: "reparented", address: cell.address, parent: cell.parent });
         break;
       case "subscribe":
-        cell.more().subscribers.add(notice.from);
+        cell.makeExtras().subscribers.add(notice.from);
         break;
       case "unsubscribe":
-        cell.rare?.subscribers.delete(notice.from);
+        cell.extras?.subscribers.delete(notice.from);
         break;
       case "event":
-        if (cell.rare?.subscriptions?.takeEvent(notice.from)) this.#show(cell, message, notice);
+        if (cell.extras?.subscriptions?.takeEvent(notice.from)) this.#show(cell, message, notice);
         break;
       case "missed": {
         const { from } = notice;
-        const missed = cell.rare?.subscriptions?.takeMissed(from) ?? 0;
+        const missed = cell.extras?.subscriptions?.takeMissed(from) ?? 0;
         if (missed > 0) this.#show(cell, { type: "callboard.EventsMissed", from, missed }, notice);
         break;
       }
       case "terminated": {
         const { from } = notice;
-        if (!cell.rare?.subscriptions?.delete(from)) break;
+        if (!cell.extras?.subscriptions?.delete(from)) break;
         const reason = (message as ErrorFacts).message;
         this.#show(cell, { type: "callboard.SubscriptionEnded", from, reason }, notice);
         break;
@@ -101,11 +101,11 @@ export class Notices {
 
   /** After the message in hand, unless that still awaits its promise: the turn that follows it takes the request. */
   takeUrgentExit(cell: Cell): void {
-    const exit = cell.rare?.exit;
+    const exit = cell.extras?.exit;
     if (!exit || (cell.status & (MODE | AWAITING | ENDING)) !== LOCAL) return;
-    cell.more().exit = null;
+    cell.makeExtras().exit = null;
     cell.set(EXITING, false);
-    cell.more().isStopUrgent = true;
+    cell.makeExtras().isStopUrgent = true;
     this.take(cell, exit.message, exit.notice);
   }
 
@@ -114,7 +114,7 @@ export class Notices {
     jobs.hold(cell, troupe, sender, message);
     activity.noteType(typeOf(message));
     handling.handle(cell, message, sender);
-    const job = cell.rare?.work?.job;
+    const job = cell.extras?.work?.job;
     if (job && !cell.has(AWAITING)) jobs.settle(cell, job);
   }
 
@@ -157,9 +157,9 @@ export class Notices {
 
 /** Takes effect at the end of the turn, or when the handler's promise settles. */
 function endAfter(cell: Cell, request: { isRecursive: boolean; reason?: string }, { from, why }: Notice): void {
-  const rare = cell.more();
-  rare.stopAsked = { by: from as ActorAddress, why: why ?? null };
-  rare.isStopRecursive = request.isRecursive;
-  rare.stopReason = request.reason ?? "stopped";
+  const extras = cell.makeExtras();
+  extras.stopAsked = { by: from as ActorAddress, why: why ?? null };
+  extras.isStopRecursive = request.isRecursive;
+  extras.stopReason = request.reason ?? "stopped";
   cell.set(ENDING, true);
 }

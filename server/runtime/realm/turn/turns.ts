@@ -118,7 +118,7 @@ export class Turns {
 
 /** For an actor about which something is out of the ordinary: whether its turn goes on with the next message. */
 function goesOn(cell: Cell): boolean {
-  cell.rare?.moving?.sealing?.attempt();
+  cell.extras?.moving?.sealing?.attempt();
   return (cell.status & (MODE | AWAITING | ENDING | EXITING)) === LOCAL;
 }
 
