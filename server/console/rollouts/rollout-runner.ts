@@ -84,33 +84,67 @@ export class RolloutRunner {
     await Promise.allSettled(this.#loops.values());
   }
 
+  /** What moved is written down while the next ones move. */
   async #run(id: string): Promise<void> {
+    const { db, clock, changes } = this.#context;
     /** Rows of the rollout; null until it is known which of them moved already. */
     let selected: number | null = null;
     let size = 1;
-    while (!this.#closing.signal.aborted) {
-      const { db, clock } = this.#context;
-      const rollout = await db.rollout.findUnique({ where: { id } });
-      if (rollout?.state !== "running" && rollout?.state !== "undoing") return;
-      const isUndo = rollout.state === "undoing";
-      if (!(await this.#isOurs(rollout))) continue;
-      selected ??= await this.#settle(rollout);
-      if (selected === null) continue;
-      const next = await db.rolloutActor.findMany({
-        where: { rolloutId: id, state: { in: ROWS_TO_MOVE[rollout.state] } },
-        orderBy: { position: isUndo ? "desc" : "asc" },
-        take: size,
-      });
-      if (!next[0]) return this.#end(rollout, isUndo ? "undone" : "done");
-      const toSource = isUndo ? next[0].fromSource : rollout.toSource;
-      const rows = isUndo ? takeWhileSame(next, toSource) : next;
-      const startedMs = clock.now();
-      const results = await this.#swap(rollout, rows, toSource);
-      size = nextSize(size, clock.now() - startedMs, selected);
-      // The answer was lost: what happened is seen at the actors themselves.
-      if (results === null) selected = null;
-      else if (!(await this.#keepAll(id, rows, results, isUndo))) return this.#end(rollout, "failed");
-      this.#context.changes.tell({ topic: "rollouts", id });
+    let state = "";
+    /** Where the rows begin that nobody has moved; null: look at all. */
+    let after: number | null = null;
+    let writing = Promise.resolve();
+    try {
+      while (!this.#closing.signal.aborted) {
+        const rollout = await db.rollout.findUnique({ where: { id } });
+        if (rollout?.state !== "running" && rollout?.state !== "undoing") return;
+        const isUndo = rollout.state === "undoing";
+        if (!(await this.#isOurs(rollout))) continue;
+        if (rollout.state !== state || selected === null) {
+          await writing;
+          state = rollout.state;
+          after = null;
+        }
+        selected ??= await this.#settle(rollout);
+        if (selected === null) continue;
+        const next: ActorRow[] = await db.rolloutActor.findMany({
+          where: {
+            rolloutId: id,
+            state: { in: ROWS_TO_MOVE[rollout.state] },
+            ...(after === null ? {} : { position: isUndo ? { lt: after } : { gt: after } }),
+          },
+          orderBy: { position: isUndo ? "desc" : "asc" },
+          take: size,
+        });
+        if (!next[0]) {
+          await writing;
+          if (after === null) return this.#end(rollout, isUndo ? "undone" : "done");
+          after = null;
+          continue;
+        }
+        const toSource = isUndo ? next[0].fromSource : rollout.toSource;
+        const rows = isUndo ? takeWhileSame(next, toSource) : next;
+        const startedMs = clock.now();
+        const results = await this.#swap(rollout, rows, toSource);
+        size = nextSize(size, clock.now() - startedMs, selected);
+        // The answer was lost: what happened is seen at the actors themselves.
+        if (results === null) {
+          selected = null;
+          continue;
+        }
+        const outcomes = outcomesOf(rows, results, isUndo);
+        await writing;
+        writing = keepOutcomes(db, id, outcomes).then(() => changes.tell({ topic: "rollouts", id }));
+        // Awaited by the next turn of the loop, or in the end.
+        writing.catch(() => undefined);
+        after = rows.at(-1)?.position ?? null;
+        if (outcomes.some(({ error }) => error !== undefined)) {
+          await writing;
+          return this.#end(rollout, "failed");
+        }
+      }
+    } finally {
+      await writing;
     }
   }
 
@@ -190,28 +224,6 @@ export class RolloutRunner {
       .catch((error: unknown) => log.warn({ err: error }, "what is active now is not written down yet"));
   }
 
-  /** Written as one. False when one of them failed. An actor that ended by itself did not. */
-  async #keepAll(
-    id: string,
-    rows: readonly ActorRow[],
-    results: readonly SwapResult[],
-    isUndo: boolean,
-  ): Promise<boolean> {
-    const positions = new Map(rows.map(({ address, position }) => [address, position]));
-    let isWhole = true;
-    const outcomes = results.flatMap((result): RowOutcome[] => {
-      const position = positions.get(result.address);
-      if (position === undefined) return [];
-      if (result.ok && isUndo) return [{ position, state: "undone" }];
-      if (result.ok) return [{ position, state: "swapped", pauseMs: result.pauseMs }];
-      if (result.step === "gone") return [{ position, state: "gone" }];
-      isWhole = false;
-      return [{ position, state: isUndo ? "stuck" : "failed", step: result.step, error: result.error }];
-    });
-    await keepOutcomes(this.#context.db, id, outcomes);
-    return isWhole;
-  }
-
   async #endLost(rollout: RolloutRow, { startedAt }: Welcome): Promise<void> {
     const { db } = this.#context;
     const rows = { rolloutId: rollout.id };
@@ -242,6 +254,19 @@ export class RolloutRunner {
     });
     this.#context.changes.tell({ topic: "rollouts", id });
   }
+}
+
+/** What to write down of each. An actor that ended by itself did not fail; what failed has an error. */
+function outcomesOf(rows: readonly ActorRow[], results: readonly SwapResult[], isUndo: boolean): RowOutcome[] {
+  const positions = new Map(rows.map(({ address, position }) => [address, position]));
+  return results.flatMap((result): RowOutcome[] => {
+    const position = positions.get(result.address);
+    if (position === undefined) return [];
+    if (result.ok && isUndo) return [{ position, state: "undone" }];
+    if (result.ok) return [{ position, state: "swapped", pauseMs: result.pauseMs }];
+    if (result.step === "gone") return [{ position, state: "gone" }];
+    return [{ position, state: isUndo ? "stuck" : "failed", step: result.step, error: result.error }];
+  });
 }
 
 /** Twice as many as before; half as many after a call that took too long. */
