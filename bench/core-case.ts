@@ -17,7 +17,9 @@ export interface Fairness {
   perSecond: number;
 }
 
-/** What a peer of the actor core can be measured at, once per call; what it cannot do is absent. Times are milliseconds. */
+/**
+ * What a peer of the actor core can be measured at, once per call; what it cannot do is absent. Times are milliseconds.
+ */
 export interface CorePeer {
   /** So many messages into one actor, and an ask behind them: until its answer. */
   tells(count: number): Promise<number>;
@@ -27,7 +29,10 @@ export interface CorePeer {
   ask?(count: number): Promise<Latency>;
   /** Actors that all live at once. */
   actors?(count: number): Promise<Crowd>;
-  /** A tree in which each actor makes ten more until there are so many leaves, which send their numbers up: until the root has the sum. */
+  /**
+   * A tree in which each actor makes ten more until there are so many leaves, which send their numbers up: until the
+   * root has the sum.
+   */
   skynet?(leaves: number): Promise<number>;
   /** One sender, and so many messages to each receiver in turn; each receiver says when it has all of its own. */
   broadcast?(receivers: number, messagesEach: number): Promise<number>;

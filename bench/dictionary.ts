@@ -25,7 +25,10 @@ export class Adder extends Actor {
 }
 `;
 
-/** Additions a second to the dictionary of the example, from its own realm and from four others, and to a `Map` behind a lock, by turns. */
+/**
+ * Additions a second to the dictionary of the example, from its own realm and from four others, and to a `Map` behind a
+ * lock, by turns.
+ */
 export async function measureDictionary(root: string, { additions, lockedAdditions, runs }: Sizes): Promise<MetricsBy> {
   const convention = await Convention.start(["bench"]);
   const system = convention.first;

@@ -1,4 +1,7 @@
-/** A thread of the locked map: the owner (`count` 0), or one that adds. Cells: the lock, what the owner is to do, bytes written. */
+/**
+ * A thread of the locked map: the owner (`count` 0), or one that adds. Cells: the lock, what the owner is to do, bytes
+ * written.
+ */
 import { parentPort, workerData } from "node:worker_threads";
 
 const LOCK = 0;

@@ -28,8 +28,9 @@ export class LockedMap<Key, Value> {
 }
 
 /**
- * Additions a second from several threads. A `Map` cannot lie in shared memory, so one thread owns it; a sender takes a lock made
- * with `Atomics`, writes its addition as JSON beside it, wakes the owner and keeps the lock until the owner has put it in.
+ * Additions a second from several threads. A `Map` cannot lie in shared memory, so one thread owns it; a sender takes a
+ * lock made with `Atomics`, writes its addition as JSON beside it, wakes the owner and keeps the lock until the owner
+ * has put it in.
  */
 export async function lockedByThreads(threads: number, total: number, keys: number): Promise<number> {
   const shared = new SharedArrayBuffer(512);

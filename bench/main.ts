@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --json | --markdown] [--only NAME] [--quick]`: each contender in processes of its own, one after the other, and
- * one table. Ratios carry over to other machines; absolute figures do not.
+ * `npm run bench [-- --json | --markdown] [--only NAME] [--quick]`: each contender in processes of its own, one after
+ * the other, and one table. Ratios carry over to other machines; absolute figures do not.
  */
 import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";

@@ -9,7 +9,10 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** The mean of the middle half, so that neither an outlier counts nor which of two alternating times is one more often there. */
+/**
+ * The mean of the middle half, so that neither an outlier counts nor which of two alternating times is one more often
+ * there.
+ */
 export function middleMean(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const cut = Math.floor((sorted.length + 1) / 4);

@@ -16,8 +16,8 @@ export function endAll(): void {
 }
 
 /**
- * Measures in a process of its own, and stops that when one run takes longer than the limit: null. What it prints goes nowhere, since
- * some contenders write logs.
+ * Measures in a process of its own, and stops that when one run takes longer than the limit: null. What it prints goes
+ * nowhere, since some contenders write logs.
  */
 export async function inOwnProcess(
   who: string,

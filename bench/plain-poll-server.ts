@@ -1,4 +1,7 @@
-/** The peer of the poll example, in a process of its own: plain node:http and one Map, with the same JSON read and written. Prints its port. */
+/**
+ * The peer of the poll example, in a process of its own: plain node:http and one Map, with the same JSON read and
+ * written. Prints its port.
+ */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { endWithStarter } from "./ends-with-starter.ts";

@@ -16,8 +16,8 @@ interface Load {
 }
 
 /**
- * The example on three hosts: `GET /analytics/{id}` while 1,000 answers a second are posted, through its HTTP front; and the same
- * of a plain server that does the same JSON work, by turns: what else the machine does meets both.
+ * The example on three hosts: `GET /analytics/{id}` while 1,000 answers a second are posted, through its HTTP front;
+ * and the same of a plain server that does the same JSON work, by turns: what else the machine does meets both.
  */
 export async function measurePollAnalytics(root: string, sizes: Sizes): Promise<MetricsBy> {
   const convention = await Convention.start(["north", "east", "west"]);

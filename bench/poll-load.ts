@@ -1,4 +1,7 @@
-/** Runs in a process of its own, so that the load does not compete with the hosts for one thread: `poll-load PORT SECONDS`. */
+/**
+ * Runs in a process of its own, so that the load does not compete with the hosts for one thread:
+ * `poll-load PORT SECONDS`.
+ */
 import { Agent, request } from "node:http";
 import { endWithStarter } from "./ends-with-starter.ts";
 

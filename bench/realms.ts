@@ -33,8 +33,8 @@ export class Talker extends Actor {
 `;
 
 /**
- * Messages a second from an actor of one source to an actor of another, in threads of their own, and without the runtime: by turns, the
- * first of which warms up.
+ * Messages a second from an actor of one source to an actor of another, in threads of their own, and without the
+ * runtime: by turns, the first of which warms up.
  */
 export async function measureRealms({ realmMessages: count, runs }: Sizes): Promise<MetricsBy> {
   const convention = await Convention.start(["bench"]);

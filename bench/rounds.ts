@@ -14,7 +14,10 @@ function roundsOf({ rows }: Measurement, { rounds, roundsWithoutGoal }: Sizes): 
   return rows.some(({ goals }) => goals) ? rounds : roundsWithoutGoal;
 }
 
-/** The median of the rounds, in each of which the contenders take turns. Who was stopped once, or cannot do it, is not tried again. */
+/**
+ * The median of the rounds, in each of which the contenders take turns. Who was stopped once, or cannot do it, is not
+ * tried again.
+ */
 export async function measure(measurement: Measurement, sizes: Sizes, measureIn: MeasureIn): Promise<MetricsBy> {
   const { name, isCore, contenders, rows } = measurement;
   const stopped: Metrics = Object.fromEntries(rows.map(({ metric }) => [metric, Number.POSITIVE_INFINITY]));

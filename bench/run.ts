@@ -1,4 +1,7 @@
-/** One measurement in this process, sent to the one that started it: `run CONTENDER MEASUREMENT [--quick]`; CONTENDER `-`: all. */
+/**
+ * One measurement in this process, sent to the one that started it: `run CONTENDER MEASUREMENT [--quick]`; CONTENDER
+ * `-`: all.
+ */
 import { fileURLToPath } from "node:url";
 import type { CorePeer } from "./core-case.ts";
 import { measureCrawler } from "./crawler.ts";

@@ -13,7 +13,10 @@ import { PROTOCOL_VERSION } from "#protocol/version";
 const SETUP_TOKEN = "a-token-for-the-bench-only";
 export const ADMIN = { name: "Ada", email: "ada@example.org", password: "correct horse battery" };
 
-/** The real console as `npm start` runs it: with an embedded cluster, or beside a gateway that somebody else has started. */
+/**
+ * The real console as `npm start` runs it: with an embedded cluster, or beside a gateway that somebody else has
+ * started.
+ */
 export class RunningConsole {
   readonly url: string;
   readonly #process: ChildProcess;

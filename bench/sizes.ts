@@ -1,9 +1,15 @@
 /** How much of each thing a measurement does. */
 export const FULL = {
-  /** A process runs a measurement of the core for so long to warm up, and then for so long to measure; at least once each. */
+  /**
+   * A process runs a measurement of the core for so long to warm up, and then for so long to measure; at least once
+   * each.
+   */
   warmUpMs: 500,
   measureMs: 500,
-  /** In so many processes, the contenders in turn: a busy minute falls on all of them, and an optimizer's bad choice on one process. */
+  /**
+   * In so many processes, the contenders in turn: a busy minute falls on all of them, and an optimizer's bad choice on
+   * one process.
+   */
   rounds: 5,
   roundsWithoutGoal: 3,
   /** A contender that takes longer for one run is stopped. */

@@ -108,7 +108,10 @@ export class Callboard {
   }
 }
 
-/** Packs a folder (below the repository, or absolute), or files given by name, with `callboard pack`; answers the zip's path. */
+/**
+ * Packs a folder (below the repository, or absolute), or files given by name, with `callboard pack`; answers the zip's
+ * path.
+ */
 export async function packed(source: string | Record<string, string>): Promise<string> {
   const work = await mkdtemp(join(tmpdir(), "callboard-source-"));
   const dir = typeof source === "string" ? resolve(root, source) : work;

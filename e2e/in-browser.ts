@@ -29,7 +29,10 @@ export async function signIn(page: Page, callboard: Callboard, who: { email: str
   await expect(page.getByRole("status").filter({ hasText: "Live" })).toBeVisible();
 }
 
-/** No finding of axe on the page as it stands. A toast that fades in or out is pale, and may come while axe looks: then again. */
+/**
+ * No finding of axe on the page as it stands. A toast that fades in or out is pale, and may come while axe looks: then
+ * again.
+ */
 export async function expectNoAxeFindings(page: Page): Promise<void> {
   await expect(async () => {
     await expect(page.locator("[data-sonner-toast]")).toHaveCount(0);

@@ -7,8 +7,9 @@ const RADIX = 36;
 const [ZERO, NINE, A, Z] = ["0", "9", "a", "z"].map((digit) => digit.charCodeAt(0)) as [number, number, number, number];
 
 /**
- * Addresses as the runtime makes them share all before their last dot (host and realm) and count on after it, in base 36. So
- * each is the number of its stem and the distance of its serial from the one before. An address of another shape is a stem alone.
+ * Addresses as the runtime makes them share all before their last dot (host and realm) and count on after it, in base
+ * 36. So each is the number of its stem and the distance of its serial from the one before. An address of another shape
+ * is a stem alone.
  */
 export function writeAddresses(to: ByteWriter, addresses: readonly string[]): void {
   const stems = new Map<string, number>();

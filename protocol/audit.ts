@@ -3,9 +3,10 @@ import { timeSchema } from "./identity.ts";
 import { pageQueryShape } from "./list.ts";
 
 /**
- * `intent` is written before a change in the cluster, `done` or `failed` after it; `unknown` for an intent that a restart
- * left open. A change in the database writes one `done` row in its own transaction. `refused`: permission or policy said no.
- * `done` of a tell or an ask: it was sent; a `failed` row that closes it says that it was not taken, or not answered.
+ * `intent` is written before a change in the cluster, `done` or `failed` after it; `unknown` for an intent that a
+ * restart left open. A change in the database writes one `done` row in its own transaction. `refused`: permission or
+ * policy said no. `done` of a tell or an ask: it was sent; a `failed` row that closes it says that it was not taken, or
+ * not answered.
  */
 export const auditResultSchema = z.enum(["intent", "done", "failed", "refused", "unknown"]);
 
@@ -43,7 +44,9 @@ const auditFilterShape = {
 const auditFilterSchema = z.object(auditFilterShape);
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 
-/** `total` of the list counts what fits; the cursor goes on where the page before ended, whatever was added meanwhile. */
+/**
+ * `total` of the list counts what fits; the cursor goes on where the page before ended, whatever was added meanwhile.
+ */
 export const auditQuerySchema = z.strictObject({ ...auditFilterShape, ...pageQueryShape });
 /** All that fits, newest first, as it was when the export began. */
 export const auditExportQuerySchema = z.strictObject({

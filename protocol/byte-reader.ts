@@ -3,7 +3,9 @@ export class BadBytesError extends Error {
   override readonly name = "BadBytesError";
 }
 
-/** Reads what `ByteWriter` wrote. Every method throws `BadBytesError` where the bytes end early or hold what cannot be. */
+/**
+ * Reads what `ByteWriter` wrote. Every method throws `BadBytesError` where the bytes end early or hold what cannot be.
+ */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #at = 0;

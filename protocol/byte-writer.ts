@@ -1,6 +1,9 @@
 const MAX_INT32 = 2 ** 31 - 1;
 
-/** Writes bytes that `ByteReader` reads. Numbers take 7 bits a byte, the low ones first: below 128 one byte, below 16,384 two. */
+/**
+ * Writes bytes that `ByteReader` reads. Numbers take 7 bits a byte, the low ones first: below 128 one byte, below
+ * 16,384 two.
+ */
 export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;

@@ -11,8 +11,8 @@ interface Item<T> {
 }
 
 /**
- * A list as long as there are actors. Zod makes a call and an object for each item, a fifth of a second for a snapshot; this is one
- * loop. What is wrong is named as zod names it, but only the first of it.
+ * A list as long as there are actors. Zod makes a call and an object for each item, a fifth of a second for a snapshot;
+ * this is one loop. What is wrong is named as zod names it, but only the first of it.
  */
 function column<T>({ fits, jsonSchema, words }: Item<T>) {
   return z

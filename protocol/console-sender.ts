@@ -2,8 +2,8 @@ const LABEL = /console_([0-9a-f]{32})/;
 const SENDER = new RegExp(`\\.-${LABEL.source}-[0-9a-z]+$`);
 
 /**
- * What the gateway calls a person to the runtime when it sends on her behalf: it stands in the sender's address, where the
- * receiver (`senderLabel`), a dead letter and a failure show it. `personId`: a UUID.
+ * What the gateway calls a person to the runtime when it sends on her behalf: it stands in the sender's address, where
+ * the receiver (`senderLabel`), a dead letter and a failure show it. `personId`: a UUID.
  */
 export function consoleLabel(personId: string): string {
   return `console_${personId.replaceAll("-", "").toLowerCase()}`;

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { addressSchema, sourceHashSchema, timeSchema } from "./identity.ts";
 
 /**
- * An actor that somebody created by hand and that a restart of the cluster ended: what manifests start is there again, this
- * is not. `address` is never used again.
+ * An actor that somebody created by hand and that a restart of the cluster ended: what manifests start is there again,
+ * this is not. `address` is never used again.
  */
 export const lostActorSchema = z.object({
   address: addressSchema,

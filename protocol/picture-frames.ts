@@ -15,9 +15,9 @@ import {
 import { topologyDeltaSchema, topologyHostSchema, topologySnapshotSchema } from "./topology.ts";
 
 /**
- * The frames of the picture between console and browser, in bytes: a snapshot is the body of `GET /api/v1/topology` (with
- * that type accepted), deltas and counters come over `/live`. The first byte is the kind, what is few is JSON, what is as
- * many as actors is columns. A decoder throws `BadBytesError` or zod's error for what is no such frame.
+ * The frames of the picture between console and browser, in bytes: a snapshot is the body of `GET /api/v1/topology`
+ * (with that type accepted), deltas and counters come over `/live`. The first byte is the kind, what is few is JSON,
+ * what is as many as actors is columns. A decoder throws `BadBytesError` or zod's error for what is no such frame.
  */
 export const PICTURE_TYPE = "application/vnd.callboard.picture";
 

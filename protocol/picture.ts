@@ -2,8 +2,9 @@ import type { ActorCounter } from "./actor-counters.ts";
 import type { TopologyDelta, TopologyHost, TopologySnapshot } from "./topology.ts";
 
 /**
- * What a browser is told of the topology: all that the map shows, of every actor. How many messages an actor took, sent and
- * failed is told apart from it (`CountersFrame`), only of the actors that somebody looks at: nobody sees 100,000 counters.
+ * What a browser is told of the topology: all that the map shows, of every actor. How many messages an actor took, sent
+ * and failed is told apart from it (`CountersFrame`), only of the actors that somebody looks at: nobody sees 100,000
+ * counters.
  */
 export interface PictureColumns {
   ix: ArrayLike<number>;
@@ -15,7 +16,10 @@ export interface PictureColumns {
   name: ArrayLike<string | null>;
   depth: ArrayLike<number>;
   state: ArrayLike<number>;
-  /** How long the turn in hand had lasted at the frame's `at`; 0 when idle. It goes on growing while nothing else is told. */
+  /**
+   * How long the turn in hand had lasted at the frame's `at`; 0 when idle. It goes on growing while nothing else is
+   * told.
+   */
   busyMs: ArrayLike<number>;
 }
 
@@ -32,8 +36,9 @@ export interface PictureChanges {
 }
 
 /**
- * What became of the picture after `from`, up to and with `seq`: one tick, or several merged for a browser that is slow. Read in
- * the order of the fields. `snapshot + deltas` equals a fresh snapshot at the same `seq` (property-tested).
+ * What became of the picture after `from`, up to and with `seq`: one tick, or several merged for a browser that is
+ * slow. Read in the order of the fields. `snapshot + deltas` equals a fresh snapshot at the same `seq`
+ * (property-tested).
  */
 export interface PictureDelta extends Pick<TopologyDelta, "epoch" | "seq" | "at" | "classes" | "sources"> {
   from: number;

@@ -39,8 +39,8 @@ const hits = <T extends z.ZodType>(hit: T) =>
 
 /**
  * What fits some words, kind by kind, the best first: what is called so, then what begins so, then what has a word that
- * begins so, then what contains it. Every word must fit. `people` is empty for who may not administer. `isWhole` false: the
- * cluster is away, and what is said of it is from before, or nothing.
+ * begins so, then what contains it. Every word must fit. `people` is empty for who may not administer. `isWhole` false:
+ * the cluster is away, and what is said of it is from before, or nothing.
  */
 export const searchAnswerSchema = z.object({
   isWhole: z.boolean(),

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { UNSEEN } from "#hidden-characters";
 
 /**
- * What running text is written with beside what shows: new lines, tabs, and what joins letters and emoji (Persian, Hindi,
- * 👩‍🚀, ❤️).
+ * What running text is written with beside what shows: new lines, tabs, and what joins letters and emoji (Persian,
+ * Hindi, 👩‍🚀, ❤️).
  */
 const OF_PROSE = String.raw`[\n\t\u200c\u200d\ufe0e\ufe0f]`;
 

@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: builds the benchmarks and the runtime into one file each and runs those of the runtime. `npm run bench -- console`:
- * those of the console, in Chromium. `npm run bench -- clicks`: those of an operator's calls among many actors. `npm run bench -- gateway`: a simulated cluster for a console (docs/performance.md).
+ * `npm run bench`: builds the benchmarks and the runtime into one file each and runs those of the runtime.
+ * `npm run bench -- console`: those of the console, in Chromium. `npm run bench -- clicks`: those of an operator's
+ * calls among many actors. `npm run bench -- gateway`: a simulated cluster for a console (docs/performance.md).
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";

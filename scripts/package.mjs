@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { root } from "./inputs.mjs";
 import { npm, run } from "./packages.mjs";
 
-/** What the runtime imports, and whose types its declarations name; the rest of our dependencies belongs to the console. */
+/**
+ * What the runtime imports, and whose types its declarations name; the rest of our dependencies belongs to the console.
+ */
 const dependencies = ["@libsql/client", "acorn", "esbuild", "yauzl", "yazl"];
 /** Any release with the types of the oldest Node that is supported. */
 const nodeTypes = ">=20.19";
@@ -15,8 +17,8 @@ const doors = { ".": "mod", "./testkit": "testing/mod" };
 const intake = "intake/mod";
 
 /**
- * Writes the library as a package of its own into `directory`: JavaScript and declarations, file by file as in the source, so that
- * a stack trace names a file that can be found. Ready for `npm pack`.
+ * Writes the library as a package of its own into `directory`: JavaScript and declarations, file by file as in the
+ * source, so that a stack trace names a file that can be found. Ready for `npm pack`.
  */
 async function writePackage(directory) {
   rmSync(directory, { recursive: true, force: true });

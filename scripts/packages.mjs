@@ -15,7 +15,10 @@ export function checkNode() {
   );
 }
 
-/** What console and cluster have open at once, with room: with fewer, whatever opens the next file fails in its own words. */
+/**
+ * What console and cluster have open at once, with room: with fewer, whatever opens the next file fails in its own
+ * words.
+ */
 const LEAST_OPEN_FILES = 512;
 
 export function checkOpenFiles() {

@@ -1,7 +1,7 @@
 /**
- * Generates the Prisma clients for both databases into prisma/generated/ (git-ignored). Needs no network: Prisma asks for
- * its schema engine even where it is not used, so any existing file stands in for it when none was downloaded.
- * Does nothing when the schema and Prisma's version are those of the last run.
+ * Generates the Prisma clients for both databases into prisma/generated/ (git-ignored). Needs no network: Prisma asks
+ * for its schema engine even where it is not used, so any existing file stands in for it when none was downloaded. Does
+ * nothing when the schema and Prisma's version are those of the last run.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";

@@ -1,6 +1,6 @@
 /**
- * Records the hash of the bundled example after a change to it. Only this hash is approved by itself, at the first start with
- * an empty database: so a change to the example is seen in a second file of the same commit.
+ * Records the hash of the bundled example after a change to it. Only this hash is approved by itself, at the first
+ * start with an empty database: so a change to the example is seen in a second file of the same commit.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";

@@ -1,6 +1,7 @@
 /**
- * `npm run shots`: a picture of every page in each of its faces, wide and narrow, light and dark, into `shots/`, with an
- * `index.html` to look through. What follows goes to Playwright (`-- -g palette` takes only some again, and keeps the others).
+ * `npm run shots`: a picture of every page in each of its faces, wide and narrow, light and dark, into `shots/`, with
+ * an `index.html` to look through. What follows goes to Playwright (`-- -g palette` takes only some again, and keeps
+ * the others).
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";

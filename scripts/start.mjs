@@ -1,6 +1,6 @@
 /**
- * `npm start`: makes what a fresh clone lacks (packages, database client, server, pages), each only when its inputs changed,
- * then becomes the supervisor. Needs nothing but Node.
+ * `npm start`: makes what a fresh clone lacks (packages, database client, server, pages), each only when its inputs
+ * changed, then becomes the supervisor. Needs nothing but Node.
  */
 
 import { join } from "node:path";

@@ -18,7 +18,9 @@ async function hasChromium() {
   return existsSync(chromium.executablePath());
 }
 
-/** Liberation is metric-compatible with the fonts that pages fall back to; without any font a browser measures nothing. */
+/**
+ * Liberation is metric-compatible with the fonts that pages fall back to; without any font a browser measures nothing.
+ */
 function hasFonts() {
   try {
     return execFileSync("fc-list", { encoding: "utf8" }).trim() !== "";

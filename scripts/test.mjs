@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything its tests need, then all of them: verify, vitest, the build, Playwright, and the runtime's once more on
- * a newer Node. The last line counts them; a skipped test that scripts/skipped-tests.json does not name with its reason counts as failed.
+ * `npm test`: everything its tests need, then all of them: verify, vitest, the build, Playwright, and the runtime's
+ * once more on a newer Node. The last line counts them; a skipped test that scripts/skipped-tests.json does not name
+ * with its reason counts as failed.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -27,7 +28,9 @@ function count({ file, title, state }) {
   if (!isListed) process.stdout.write(`skipped without a reason in scripts/skipped-tests.json: ${file} > ${title}\n`);
 }
 
-/** Runs a test program and reads its report; one that leaves no report, or a bad status with no failed test, has failed. */
+/**
+ * Runs a test program and reads its report; one that leaves no report, or a bad status with no failed test, has failed.
+ */
 function runTests(node, program, args, report, env, read) {
   const { status } = spawnSync(node, [join(root, "node_modules", program), ...args], {
     cwd: root,

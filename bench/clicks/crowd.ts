@@ -39,7 +39,9 @@ export class Nursery extends Actor {
 }
 `;
 
-/** On each host one that sends numbered messages at a rate: half of them to its first hundred targets, the rest to any. */
+/**
+ * On each host one that sends numbered messages at a rate: half of them to its first hundred targets, the rest to any.
+ */
 const FEEDERS = `import { Actor } from "callboard";
 export class Feeder extends Actor {
   targets = []; sent = []; total = 0; timer = null; asker = null; open = 0; found = { lost: 0, doubled: 0, disorder: 0 };

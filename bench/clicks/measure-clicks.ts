@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- clicks [--before DIR] [--actors N] [--json]`: what an operator's click costs with many actors, from
- * the HTTP API through gateway and hosts to the realms. `--before` measures another checkout first, with the same program.
+ * the HTTP API through gateway and hosts to the realms. `--before` measures another checkout first, with the same
+ * program.
  */
 import { cpus, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";

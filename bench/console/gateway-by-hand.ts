@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- gateway [--port 4700] [--hosts 5000] [--actors 100000] [--changes 10000] [--births 0]`: a simulated gateway
- * alone, until SIGTERM or SIGINT. It prints the two variables with which a console joins it.
+ * `npm run bench -- gateway [--port 4700] [--hosts 5000] [--actors 100000] [--changes 10000] [--births 0]`: a simulated
+ * gateway alone, until SIGTERM or SIGINT. It prints the two variables with which a console joins it.
  */
 import { parseArgs } from "node:util";
 import { SimulatedGateway } from "./simulated-gateway.ts";

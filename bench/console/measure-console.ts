@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- console [--json]`: the real console and headless Chromium with a simulated cluster of 5,000 hosts and 100,000
- * actors, against the goals of docs/performance.md.
+ * `npm run bench -- console [--json]`: the real console and headless Chromium with a simulated cluster of 5,000 hosts
+ * and 100,000 actors, against the goals of docs/performance.md.
  */
 import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";

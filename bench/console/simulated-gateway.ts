@@ -15,8 +15,8 @@ interface Watch {
 }
 
 /**
- * The gateway's side of the protocol on a loopback socket, with a `SimulatedCluster` behind it: telemetry while a console
- * watches, nothing else. It changes only while it is watched. Calls that would change something are refused.
+ * The gateway's side of the protocol on a loopback socket, with a `SimulatedCluster` behind it: telemetry while a
+ * console watches, nothing else. It changes only while it is watched. Calls that would change something are refused.
  */
 export class SimulatedGateway {
   readonly token: string;

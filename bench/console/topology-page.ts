@@ -5,7 +5,9 @@ import { ADMIN } from "../running-console.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const VIEW = { width: 1440, height: 900 };
-/** A new window loads pages of the browser's own (chrome://omnibox-popup: 0.7 s of processor time) before it is calm. */
+/**
+ * A new window loads pages of the browser's own (chrome://omnibox-popup: 0.7 s of processor time) before it is calm.
+ */
 const WINDOW_READY_MS = 3_000;
 
 /** The console's pages in headless Chromium, signed in. */
@@ -22,7 +24,10 @@ export async function openBrowser(url: string): Promise<BrowserContext> {
   return context;
 }
 
-/** From the navigation in a window that is there to the first drawing that has cells in it; and what was loaded as scripts, gzipped. */
+/**
+ * From the navigation in a window that is there to the first drawing that has cells in it; and what was loaded as
+ * scripts, gzipped.
+ */
 export async function firstTopology(
   context: BrowserContext,
   url: string,

@@ -179,7 +179,10 @@ class Bystander extends Actor {
   }
 }
 
-/** One for all runs of the process, as a program has one. What leaves many actors behind stops them after its time is taken. */
+/**
+ * One for all runs of the process, as a program has one. What leaves many actors behind stops them after its time is
+ * taken.
+ */
 const started = ActorSystem.start({ name: "bench" });
 
 async function measured<T>(actor: new () => Actor, message: unknown): Promise<T> {

@@ -1,4 +1,7 @@
-/** The actor that people write themselves: an array, and a microtask that empties it. No failure, no sender, no fairness. */
+/**
+ * The actor that people write themselves: an array, and a microtask that empties it. No failure, no sender, no
+ * fairness.
+ */
 export class MicroActor<T> {
   #waiting: T[] = [];
   #isScheduled = false;

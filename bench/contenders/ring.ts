@@ -3,8 +3,8 @@ import { type CorePeer, expectCount } from "../core-case.ts";
 type Receiver = (message: unknown) => void;
 
 /**
- * A doubling ring of receivers and messages, and one loop that calls: no isolation, no sender, no fairness, no failure. The floor
- * that an actor core is measured against.
+ * A doubling ring of receivers and messages, and one loop that calls: no isolation, no sender, no fairness, no failure.
+ * The floor that an actor core is measured against.
  */
 class Ring {
   #slots: unknown[] = new Array(2_048);

@@ -26,11 +26,11 @@ export interface Actions {
 }
 
 /**
- * The way from a page to the tray in the frame: everything that takes longer than its button stays pressed, everything that
- * can be stopped or undone.
+ * The way from a page to the tray in the frame: everything that takes longer than its button stays pressed, everything
+ * that can be stopped or undone.
  *
- * `run` is for what this browser does itself, step by step (a bulk stop, an upload). It begins at once, goes on while she
- * walks through the pages, asks before the tab is closed, and shows what `work` throws with its remedy:
+ * `run` is for what this browser does itself, step by step (a bulk stop, an upload). It begins at once, goes on while
+ * she walks through the pages, asks before the tab is closed, and shows what `work` throws with its remedy:
  *
  *     useActions().run({
  *       title: "Stop 312 actors", href: "/actors?class=Question", total: 312, unit: "actor", canStop: true,
@@ -44,9 +44,9 @@ export interface Actions {
  *       },
  *     });
  *
- * `follow` is for what goes on elsewhere and outlives the browser (a rollout, a drain, a resend job): call it with the same
- * `id` whenever the state is read again. A row that she took off comes back only in another state. Call it from a component
- * that the frame draws (beside `components/actions/followed-rollouts.tsx`), so that it is told on every page.
+ * `follow` is for what goes on elsewhere and outlives the browser (a rollout, a drain, a resend job): call it with the
+ * same `id` whenever the state is read again. A row that she took off comes back only in another state. Call it from a
+ * component that the frame draws (beside `components/actions/followed-rollouts.tsx`), so that it is told on every page.
  *
  * The answer stays the same object for the whole visit. Toasts (`tell`) only say what happened; they offer nothing.
  */

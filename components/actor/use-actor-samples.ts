@@ -5,8 +5,8 @@ import { useLiveRoom, usePicture } from "../live/live-provider.tsx";
 import { actorPastQuery } from "./actor-queries.ts";
 
 /**
- * What this actor did as far as its host kept it, and since somebody looked at it, read anew each second. The arrays are the
- * recorder's own.
+ * What this actor did as far as its host kept it, and since somebody looked at it, read anew each second. The arrays
+ * are the recorder's own.
  */
 export function useActorSamples(address: string): { samples: ActorSamples; count: number } {
   const room = useLiveRoom();

@@ -1,8 +1,9 @@
 import { useState } from "react";
 
 /**
- * What to show of a list that grows at its top while it is read: what is shown stays where it is and is kept up to date, and
- * what is new is only counted until she asks for it. The first rows, and those below the last one shown, come by themselves.
+ * What to show of a list that grows at its top while it is read: what is shown stays where it is and is kept up to
+ * date, and what is new is only counted until she asks for it. The first rows, and those below the last one shown, come
+ * by themselves.
  */
 export function holdBack<T>(
   items: readonly T[],

@@ -3,7 +3,10 @@ import { useEffect, useMemo } from "react";
 import { createInvalidator } from "../live/invalidator.ts";
 import { usePicture } from "../live/live-provider.tsx";
 
-/** Asks again when the hosts count more dead letters: the live picture carries the count, and the letters do not come by themselves. */
+/**
+ * Asks again when the hosts count more dead letters: the live picture carries the count, and the letters do not come by
+ * themselves.
+ */
 export function useNewLetters(): void {
   const client = useQueryClient();
   const invalidate = useMemo(() => createInvalidator(client), [client]);

@@ -2,7 +2,9 @@ import { usePicture } from "../live/live-provider.tsx";
 import type { LiveRoom } from "../live/live-room.ts";
 import { countOf, formatCount } from "../ui/count.ts";
 
-/** Which convention this is, on what engine, who leads it and where its gateway lives. Nothing before the first picture. */
+/**
+ * Which convention this is, on what engine, who leads it and where its gateway lives. Nothing before the first picture.
+ */
 export function ClusterBox() {
   const cluster = usePicture(selectCluster);
   if (!cluster) return null;

@@ -12,8 +12,8 @@ import {
 } from "lucide-react";
 
 /**
- * The pages of the console, in the order of the navigation. `short` is for the bar of a phone, which has room for the first
- * few (`isOnBar`); `key` jumps there after `g`.
+ * The pages of the console, in the order of the navigation. `short` is for the bar of a phone, which has room for the
+ * first few (`isOnBar`); `key` jumps there after `g`.
  */
 export const PLACES = [
   {

@@ -1,6 +1,8 @@
 import type { Json } from "../ui/json-text.ts";
 
-/** From what a host offers to what it is to offer: the new values by key, null for what goes. Empty: nothing changes. */
+/**
+ * From what a host offers to what it is to offer: the new values by key, null for what goes. Empty: nothing changes.
+ */
 export function capabilityChange(before: Record<string, unknown>, after: Record<string, Json>): Record<string, Json> {
   const change: Record<string, Json> = {};
   for (const [key, value] of Object.entries(after)) {

@@ -2,8 +2,8 @@ const KEY = "callboard.keys";
 const listeners = new Set<() => void>();
 
 /**
- * Do single keys act? Speech input types words, and a screen reader has single keys of its own, so they can be switched off
- * (WCAG 2.2, 2.1.4). Kept per browser.
+ * Do single keys act? Speech input types words, and a screen reader has single keys of its own, so they can be switched
+ * off (WCAG 2.2, 2.1.4). Kept per browser.
  */
 export function hasSingleKeys(): boolean {
   return localStorage.getItem(KEY) !== "off";

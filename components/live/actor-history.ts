@@ -5,8 +5,8 @@ const MAX_SAMPLES = 900;
 const MAX_ACTORS = 16;
 
 /**
- * Readings of one actor, a second apart, since somebody first looked at it; before them what its host kept, 5 s apart. At most
- * 15 minutes.
+ * Readings of one actor, a second apart, since somebody first looked at it; before them what its host kept, 5 s apart.
+ * At most 15 minutes.
  */
 export interface ActorSamples {
   /** Seconds since 1970. */
@@ -34,8 +34,8 @@ interface Recorded extends ActorSamples {
 }
 
 /**
- * Remembers what the actors somebody looked at did, so that a plot has a past when its page is opened again. Keeps the 16
- * looked at last.
+ * Remembers what the actors somebody looked at did, so that a plot has a past when its page is opened again. Keeps the
+ * 16 looked at last.
  */
 export class ActorHistory {
   readonly #store: TopologyStore;

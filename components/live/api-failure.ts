@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { ErrorCode } from "#protocol/error";
 
 /**
- * A call that the console refused or that never reached it. `message` says what happened, `remedy` what the reader can do;
- * both are meant to be shown. `code` is one of the API's, or `UNREACHABLE` (no answer) or `BAD_ANSWER` (not what this
- * version of the page understands). `status` is 0 without an answer.
+ * A call that the console refused or that never reached it. `message` says what happened, `remedy` what the reader can
+ * do; both are meant to be shown. `code` is one of the API's, or `UNREACHABLE` (no answer) or `BAD_ANSWER` (not what
+ * this version of the page understands). `status` is 0 without an answer.
  */
 export class ApiFailure extends Error {
   override readonly name = "ApiFailure";

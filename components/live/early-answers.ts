@@ -7,9 +7,9 @@ declare global {
 }
 
 /**
- * Runs in the document, before the page's scripts are there: asks what every page behind the sign-in asks first. The picture is asked
- * for only in a session, so that no refusal stands in the browser's log. `isSignedIn`: the console has read the session
- * for this document, so nobody need ask.
+ * Runs in the document, before the page's scripts are there: asks what every page behind the sign-in asks first. The
+ * picture is asked for only in a session, so that no refusal stands in the browser's log. `isSignedIn`: the console has
+ * read the session for this document, so nobody need ask.
  */
 export function earlyScript(isSignedIn: boolean): string {
   return `(() => {

@@ -3,7 +3,8 @@ import type { LiveTopic } from "#protocol/live";
 
 /**
  * Asks for a topic's data again when it changed. While an answer is on its way further changes are remembered and asked
- * for once afterwards, so a rollout that changes ten times a second costs one request at a time and its last state is seen.
+ * for once afterwards, so a rollout that changes ten times a second costs one request at a time and its last state is
+ * seen.
  */
 export function createInvalidator(client: QueryClient): (topic: LiveTopic) => void {
   const running = new Set<LiveTopic>();

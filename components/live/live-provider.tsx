@@ -77,8 +77,8 @@ export function useLook(address: string | null): void {
 }
 
 /**
- * What `select` makes of how the connection is. The view draws again only when the answer differs, compared field by field:
- * some of it differs with each delta. `select` uses nothing else.
+ * What `select` makes of how the connection is. The view draws again only when the answer differs, compared field by
+ * field: some of it differs with each delta. `select` uses nothing else.
  */
 export function useLiveState<T>(select: (state: LiveState) => T): T {
   const { connection } = useLiveRoom();
@@ -95,9 +95,9 @@ export function useLiveState<T>(select: (state: LiveState) => T): T {
 }
 
 /**
- * What `select` makes of the live picture, looked at twice a second. The view draws again only when the answer differs from
- * the last one, compared field by field, so select little. `keys`: what `select` uses besides the picture; it runs once per
- * pulse and keys, however often the view is drawn.
+ * What `select` makes of the live picture, looked at twice a second. The view draws again only when the answer differs
+ * from the last one, compared field by field, so select little. `keys`: what `select` uses besides the picture; it runs
+ * once per pulse and keys, however often the view is drawn.
  */
 export function usePicture<T>(select: (room: LiveRoom) => T, ...keys: readonly unknown[]): T {
   const room = useLiveRoom();

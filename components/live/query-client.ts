@@ -3,7 +3,8 @@ import { ApiFailure } from "./api-failure.ts";
 
 /**
  * Query keys begin with the live topic that makes them stale (`["sources"]`, `["sources", hash]`, `["rollouts", id]`…):
- * a `changed` frame of that topic asks for all of them again. What has no topic (`["actors", address]`) asks by an interval.
+ * a `changed` frame of that topic asks for all of them again. What has no topic (`["actors", address]`) asks by an
+ * interval.
  */
 export function createQueryClient(): QueryClient {
   return new QueryClient({

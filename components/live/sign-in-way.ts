@@ -5,7 +5,10 @@ export function goToSignIn(): void {
   window.location.assign(`/sign-in?back=${encodeURIComponent(pathname + search)}`);
 }
 
-/** Where to go after signing in. Only a path of this console, as the browser itself reads it: anything else is the first page. */
+/**
+ * Where to go after signing in. Only a path of this console, as the browser itself reads it: anything else is the first
+ * page.
+ */
 export function wayBack(back: string | null): string {
   const url = URL.parse(back ?? "", window.location.origin);
   const isOurs = back?.startsWith("/") && url?.origin === window.location.origin;

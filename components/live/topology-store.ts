@@ -11,8 +11,8 @@ export type TopologySource = z.infer<typeof topologySourceSchema>;
 export type TopologyChange = { kind: "reset" } | { kind: "delta"; rows: readonly number[]; isShapeChanged: boolean };
 
 /**
- * The live picture of the convention outside React: one snapshot, then deltas. `snapshot + deltas` equals a fresh snapshot
- * at the same `seq`. Listeners are called after each change, synchronously.
+ * The live picture of the convention outside React: one snapshot, then deltas. `snapshot + deltas` equals a fresh
+ * snapshot at the same `seq`. Listeners are called after each change, synchronously.
  */
 export class TopologyStore {
   /** null: no snapshot yet. */

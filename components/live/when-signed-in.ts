@@ -2,8 +2,9 @@ import { takeEarly } from "./early-answers.ts";
 import { goToSignIn } from "./sign-in-way.ts";
 
 /**
- * Settles once a session is known to be there. Without one it leads to the sign-in page and never settles. A console that does not
- * answer, or answers something else, counts as signed in: the views then say themselves what is in the way. Rejects when aborted.
+ * Settles once a session is known to be there. Without one it leads to the sign-in page and never settles. A console
+ * that does not answer, or answers something else, counts as signed in: the views then say themselves what is in the
+ * way. Rejects when aborted.
  */
 export async function whenSignedIn(signal: AbortSignal, leave: () => void = goToSignIn): Promise<void> {
   const session = await readSession(signal);
@@ -13,7 +14,10 @@ export async function whenSignedIn(signal: AbortSignal, leave: () => void = goTo
   await new Promise(() => {});
 }
 
-/** null: nobody is signed in. The one question that is answered with 200 either way, so that no refusal stands in the browser's log. */
+/**
+ * null: nobody is signed in. The one question that is answered with 200 either way, so that no refusal stands in the
+ * browser's log.
+ */
 async function readSession(signal: AbortSignal): Promise<unknown> {
   try {
     const early = await takeEarly("session");

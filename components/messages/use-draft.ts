@@ -9,7 +9,10 @@ import { type FormSchema, firstValue } from "./json-form.ts";
 /** No declared type: a message of which nothing is known, as JSON. */
 export const OTHER = "";
 
-/** What is being written: as a form made from a declared type's schema, or as JSON, and what is wrong with it as it stands. */
+/**
+ * What is being written: as a form made from a declared type's schema, or as JSON, and what is wrong with it as it
+ * stands.
+ */
 export function useDraft(accepts: ActorDetail["accepts"], initial: Draft | null) {
   const schemaOf = (type: string) => accepts.find((accepted) => accepted.type === type)?.schema;
   const emptyOf = (type: string) => {

@@ -6,7 +6,10 @@ import { noAnswer, request } from "../live/request.ts";
 const MAX_SHOWN = 20;
 export const LOST_ACTORS_KEY = ["lost-actors"];
 
-/** Created by hand, and gone since the cluster restarted. Asked for anew with each epoch of the picture: a restart begins one. */
+/**
+ * Created by hand, and gone since the cluster restarted. Asked for anew with each epoch of the picture: a restart
+ * begins one.
+ */
 export function useLostActors() {
   const epoch = usePicture(({ store }) => store.epoch);
   return useQuery({

@@ -3,8 +3,8 @@
 import { useSyncExternalStore } from "react";
 
 /**
- * The one-time token of the link that led here (`#token=…`). It stands in the fragment, which no browser sends to a server.
- * Null: the link has none. Undefined: not known yet (on the server).
+ * The one-time token of the link that led here (`#token=…`). It stands in the fragment, which no browser sends to a
+ * server. Null: the link has none. Undefined: not known yet (on the server).
  */
 export function useLinkToken(): string | null | undefined {
   return useSyncExternalStore(

@@ -6,7 +6,10 @@ import { readSourceFile } from "./source-file.ts";
 
 const MAX_SOURCES = 1000;
 
-/** All versions of all sources, newest first. Who runs them is in the picture (`useWithRuns`): that changes without a word of the console. */
+/**
+ * All versions of all sources, newest first. Who runs them is in the picture (`useWithRuns`): that changes without a
+ * word of the console.
+ */
 export const sourcesQuery = queryOptions({
   queryKey: ["sources"],
   queryFn: ({ signal }) => request(listSchema(sourceSchema), "/sources", { signal, query: { limit: MAX_SOURCES } }),

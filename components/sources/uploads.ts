@@ -20,7 +20,9 @@ export interface Upload {
   state: UploadState;
 }
 
-/** The uploads since the page was opened, newest first. One after the other; they go on, in the tray, when it is left. */
+/**
+ * The uploads since the page was opened, newest first. One after the other; they go on, in the tray, when it is left.
+ */
 export function useUploads() {
   const client = useQueryClient();
   const actions = useActions();

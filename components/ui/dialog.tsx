@@ -22,7 +22,9 @@ interface DialogProps {
   size?: "m" | "l";
 }
 
-/** A question that stands in front of the page. Escape, the veil and Cancel close it; the focus goes back where it was. */
+/**
+ * A question that stands in front of the page. Escape, the veil and Cancel close it; the focus goes back where it was.
+ */
 export function Dialog(props: DialogProps) {
   const {
     isOpen,

@@ -35,7 +35,9 @@ interface JsonPairsProps {
   onChange: (pairs: JsonPair[]) => void;
 }
 
-/** Keys and values to add, change and take away. A value is JSON where it parses, else text; the kind stands beside it. */
+/**
+ * Keys and values to add, change and take away. A value is JSON where it parses, else text; the kind stands beside it.
+ */
 export function JsonPairs({ what, plural = `${what}s`, pairs, onChange }: JsonPairsProps) {
   const change = (id: number, part: Partial<JsonPair>) =>
     onChange(pairs.map((pair) => (pair.id === id ? { ...pair, ...part } : pair)));

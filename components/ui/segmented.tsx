@@ -11,7 +11,10 @@ interface SegmentedProps<Value extends string> {
   onChoose: (value: Value) => void;
 }
 
-/** Two to five ways to see one thing; one is always on. Arrow keys move between them, as in every group of radio buttons. */
+/**
+ * Two to five ways to see one thing; one is always on. Arrow keys move between them, as in every group of radio
+ * buttons.
+ */
 export function Segmented<Value extends string>({ label, value, options, onChoose }: SegmentedProps<Value>) {
   const name = useId();
   return (

@@ -1,6 +1,9 @@
 import { classNames } from "./class-names.ts";
 
-/** The shape of what is coming, so that nothing jumps when it is there. It breathes in steps: a smooth one has each frame drawn. */
+/**
+ * The shape of what is coming, so that nothing jumps when it is there. It breathes in steps: a smooth one has each
+ * frame drawn.
+ */
 export function Skeleton({ className }: { className?: string }) {
   return (
     <span

@@ -10,7 +10,9 @@ interface TableProps {
   className?: string;
 }
 
-/** Scrolls sideways in its own frame, never with the page; the frame takes the focus so that arrow keys can scroll it. */
+/**
+ * Scrolls sideways in its own frame, never with the page; the frame takes the focus so that arrow keys can scroll it.
+ */
 export function Table({ caption, head, children, className }: TableProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and a section would double the landmark of its panel

@@ -5,7 +5,10 @@ const MINUTE = { hour: "2-digit", minute: "2-digit" } as const;
 const SECOND = { ...MINUTE, second: "2-digit" } as const;
 const ZONE = { timeZoneName: "short" } as const;
 
-/** `14:02`, `14:02:31`, `14:02:31 UTC`, `21 Nov 2026, 14:02:31 UTC`. Local ones name the zone as the browser does: `CET`, `GMT+1`. */
+/**
+ * `14:02`, `14:02:31`, `14:02:31 UTC`, `21 Nov 2026, 14:02:31 UTC`. Local ones name the zone as the browser does:
+ * `CET`, `GMT+1`.
+ */
 const SHAPES = {
   minutes: MINUTE,
   seconds: SECOND,

@@ -10,7 +10,10 @@ const RELATIVE_STEP_MS = 5000;
 interface TimeProps {
   /** ISO 8601 */
   at: string;
-  /** `relative`: "14 min ago", kept up to date. `exact`: date and time. `clock`: time of day. `seconds`: the same without its zone, in columns. */
+  /**
+   * `relative`: "14 min ago", kept up to date. `exact`: date and time. `clock`: time of day. `seconds`: the same
+   * without its zone, in columns.
+   */
   as?: "relative" | "exact" | "clock" | "seconds";
 }
 

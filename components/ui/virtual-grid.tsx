@@ -67,8 +67,8 @@ interface VirtualGridProps<By extends string> {
 }
 
 /**
- * Rows of a long list, of which only those in sight are in the page. Arrows, Page, Home and End move, Enter opens, Space
- * marks.
+ * Rows of a long list, of which only those in sight are in the page. Arrows, Page, Home and End move, Enter opens,
+ * Space marks.
  */
 export function VirtualGrid<By extends string>(props: VirtualGridProps<By>) {
   const { label, count, columns, sort, onSort, keyAt, indexOf, first, onOpen, marking, onSight, children } = props;

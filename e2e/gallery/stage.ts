@@ -11,7 +11,9 @@ const DENIED = {
 };
 const FAILED = { code: "INTERNAL", message: "the console failed on this call", remedy: "Look into the console's log." };
 
-/** A browser's page whose way to the console can be made slow, refused or cut, so that every face of a view can be seen. */
+/**
+ * A browser's page whose way to the console can be made slow, refused or cut, so that every face of a view can be seen.
+ */
 export class Stage {
   readonly page: Page;
   #face: Face = "full";
@@ -36,7 +38,9 @@ export class Stage {
     await expect(this.page.getByRole("alert").filter({ hasText: "Stale since" })).toBeVisible();
   }
 
-  /** Opens a page within the document that stands, as a link does, and waits until it is drawn in the face that is set. */
+  /**
+   * Opens a page within the document that stands, as a link does, and waits until it is drawn in the face that is set.
+   */
   async open(path: string): Promise<void> {
     const heading = this.page.getByRole("heading", { level: 1 });
     const isThere = (url: URL) => url.href.endsWith(path) || decodeURIComponent(url.href).endsWith(path);

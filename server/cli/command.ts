@@ -8,7 +8,10 @@ export interface Command {
   readonly summary: string;
   /** Names of its options, for completion. */
   readonly options?: readonly string[];
-  /** Resolves to the exit status: 0 done, 1 not done, 3 not yet (the time to wait is over); throws `CommandError` with what to do about it. */
+  /**
+   * Resolves to the exit status: 0 done, 1 not done, 3 not yet (the time to wait is over); throws `CommandError` with
+   * what to do about it.
+   */
   run(args: string[]): Promise<number>;
 }
 

@@ -16,8 +16,8 @@ import { readOptions } from "./read-options.ts";
 const MAX_NAMED = 5;
 
 /**
- * Packs a source's folder and checks the zip as an upload would, so that what is refused is refused here. The same folder
- * gives the same bytes, and so the same hash.
+ * Packs a source's folder and checks the zip as an upload would, so that what is refused is refused here. The same
+ * folder gives the same bytes, and so the same hash.
  */
 export const pack: Command = {
   name: "pack",

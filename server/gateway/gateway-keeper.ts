@@ -5,8 +5,8 @@ const AGAIN_AFTER_MS = 100;
 const Again = message("gateway.Again", z.object({}));
 
 /**
- * Sees to it that there is always one gateway: its parent, which puts another in its place at once when it ended, and tries
- * again every tenth of a second when it could not start.
+ * Sees to it that there is always one gateway: its parent, which puts another in its place at once when it ended, and
+ * tries again every tenth of a second when it could not start.
  */
 export function gatewayKeeper(gateway: ActorClass): ActorClass {
   return class GatewayKeeper extends Actor {

@@ -11,8 +11,8 @@ interface Place {
 }
 
 /**
- * What of the map is on the canvases, and how they lie over the window. At rest they show just the window. While it is panned they
- * are larger and are moved: to draw and hand over one of them each frame takes more time than all the rest.
+ * What of the map is on the canvases, and how they lie over the window. At rest they show just the window. While it is
+ * panned they are larger and are moved: to draw and hand over one of them each frame takes more time than all the rest.
  */
 export class DrawnPart {
   marginPx = 0;

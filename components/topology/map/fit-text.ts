@@ -2,8 +2,8 @@ const cache = new WeakMap<CanvasRenderingContext2D, Map<string, string>>();
 const MAX_CACHED = 4000;
 
 /**
- * The text, cut with an ellipsis to what fits `width` in the context's present font; empty when not even two letters do.
- * `keep`: which end says more; that of a name is where names differ.
+ * The text, cut with an ellipsis to what fits `width` in the context's present font; empty when not even two letters
+ * do. `keep`: which end says more; that of a name is where names differ.
  */
 export function fitText(
   context: CanvasRenderingContext2D,

@@ -1,11 +1,16 @@
 /** Measures of the map at scale 1, in px: a cell is then a card with room for class, name and a bar. */
 export const CARD = { width: 96, height: 58, gap: 8 } as const;
 export const TILE = { padding: 14, header: 58, bottom: 14, gap: 14 } as const;
-/** A block's label stands in front of its tiles; it keeps its size on the screen, so the room for it is in screen px. */
+/**
+ * A block's label stands in front of its tiles; it keeps its size on the screen, so the room for it is in screen px.
+ */
 const BLOCK = { labelPx: 20, gapPx: 22 } as const;
 const MAX_SCALE = 1.2;
 const READABLE_SCALE = 0.4;
-/** Where cells are too small for words, a tile this wide or wider still has room for its host's name and an edge, in screen px. */
+/**
+ * Where cells are too small for words, a tile this wide or wider still has room for its host's name and an edge, in
+ * screen px.
+ */
 const NAME = { fromTilePx: 56, headPx: 20, gapPx: 6 } as const;
 /** So few tiles may be narrower or wider, if that fills the view. */
 const FEW_TILES = 6;
@@ -62,8 +67,8 @@ export interface LayoutView {
 }
 
 /**
- * The layout that shows the cells as large as the view allows. The same hosts with the same cells in the same view always
- * give the same places; a host that comes or goes moves no other unless the grid itself must change.
+ * The layout that shows the cells as large as the view allows. The same hosts with the same cells in the same view
+ * always give the same places; a host that comes or goes moves no other unless the grid itself must change.
  */
 export function layOut(hosts: readonly LayoutHost[], view: LayoutView): MapLayout {
   if (hosts.length === 0) return EMPTY;

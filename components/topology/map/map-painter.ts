@@ -14,7 +14,10 @@ export interface MapCanvases {
   shaded: HTMLCanvasElement;
   /** Cards and labels; small cells too where there is no WebGL2. */
   cells: HTMLCanvasElement;
-  /** Shows one image after the other: of a canvas that is drawn on, the browser copies all pixels with each frame of a pan. */
+  /**
+   * Shows one image after the other: of a canvas that is drawn on, the browser copies all pixels with each frame of a
+   * pan.
+   */
   marks: HTMLCanvasElement;
 }
 
@@ -22,7 +25,8 @@ const NO_MARKS: Marks = { selectedRow: -1, selectedHostIx: -1, hover: null, curs
 
 /**
  * Draws the host map on three canvases, each only when something about it changed, at most once a frame: small cells
- * below (`CellLayer`), large ones as cards and all labels over them, marks on top. A pan moves the canvases (`DrawnPart`).
+ * below (`CellLayer`), large ones as cards and all labels over them, marks on top. A pan moves the canvases
+ * (`DrawnPart`).
  */
 export class MapPainter {
   readonly #room: LiveRoom;

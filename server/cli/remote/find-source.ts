@@ -7,7 +7,10 @@ import type { ConsoleApi } from "./console-api.ts";
 const listedSchema = sourceSummarySchema.loose();
 type Listed = z.infer<typeof listedSchema>;
 
-/** The source that a word means: a hash, the beginning of one (8 digits or more), `name@version`, or `name` for its newest upload. */
+/**
+ * The source that a word means: a hash, the beginning of one (8 digits or more), `name@version`, or `name` for its
+ * newest upload.
+ */
 export async function findSource(api: ConsoleApi, word: string): Promise<Listed> {
   const { items } = await api.get("/sources", listSchema(listedSchema), { limit: 1_000 });
   const byHash = /^[0-9a-f]{8,64}$/.test(word) ? items.filter(({ hash }) => hash.startsWith(word)) : [];

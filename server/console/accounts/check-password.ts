@@ -13,8 +13,8 @@ export interface PasswordTry {
 }
 
 /**
- * 0: it is hers. Otherwise how many ms to wait before the next try; this one was not looked at. Throws FORBIDDEN for a wrong
- * one (the route audits it) and for a token.
+ * 0: it is hers. Otherwise how many ms to wait before the next try; this one was not looked at. Throws FORBIDDEN for a
+ * wrong one (the route audits it) and for a token.
  */
 export async function checkPassword(db: Database, limits: SignInLimits, given: PasswordTry): Promise<number> {
   const { password, caller, address } = given;

@@ -17,8 +17,8 @@ export interface SessionParts {
 }
 
 /**
- * better-auth, for passwords and sessions and nothing else: sign-up is off, none of its routes is mounted by it, people and
- * roles are ours. Cookies are `__Host-` and Secure always (browsers keep them on http://localhost too).
+ * better-auth, for passwords and sessions and nothing else: sign-up is off, none of its routes is mounted by it, people
+ * and roles are ours. Cookies are `__Host-` and Secure always (browsers keep them on http://localhost too).
  */
 export function createSessions({ db, provider, secret, publicUrl, clock, log }: SessionParts) {
   return betterAuth({

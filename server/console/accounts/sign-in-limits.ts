@@ -19,8 +19,9 @@ interface Tries {
 }
 
 /**
- * Slows down guessing, by account (whatever address it comes from) and by address (whatever account). A try counts before
- * the password is checked, so that many at once gain nothing; while one has to wait, the right password waits too.
+ * Slows down guessing, by account (whatever address it comes from) and by address (whatever account). A try counts
+ * before the password is checked, so that many at once gain nothing; while one has to wait, the right password waits
+ * too.
  */
 export interface SignInLimits {
   /** 0: try now, and it is counted. Otherwise how many ms to wait; that one is not counted. */

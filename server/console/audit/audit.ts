@@ -45,20 +45,22 @@ export type RecordRow = (entry: AuditEntry) => Promise<number>;
  */
 export interface Audit {
   /**
-   * A change in the database: `run` makes it and calls `record` once or more, in one transaction; nothing is kept when it
-   * throws, or when it recorded nothing (that throws). Inside, use `tx` only: another database call would wait for this one.
-   * Make `record` the last call: it holds the chain until the commit.
+   * A change in the database: `run` makes it and calls `record` once or more, in one transaction; nothing is kept when
+   * it throws, or when it recorded nothing (that throws). Inside, use `tx` only: another database call would wait for
+   * this one. Make `record` the last call: it holds the chain until the commit.
    */
   change<T>(run: (tx: Transaction, record: RecordRow) => Promise<T>): Promise<T>;
   /** A change in the cluster: resolves when the intent row is on disk. No row, no action. */
   intent(entry: AuditEntry): Promise<OpenIntent>;
   /**
    * One row of its own for what changes nothing in the database (tell, ask). Rows of one moment share a commit, which
-   * waits at most 10 ms for more; resolves when it is on disk. Write it before acting: its `done` says that the message was
-   * handed to the gateway, not what became of it. When the gateway refuses it, or no reply comes, a `failed` row closes it;
-   * none does when the console dies in between.
+   * waits at most 10 ms for more; resolves when it is on disk. Write it before acting: its `done` says that the message
+   * was handed to the gateway, not what became of it. When the gateway refuses it, or no reply comes, a `failed` row
+   * closes it; none does when the console dies in between.
    */
   note(entry: AuditEntry): Promise<Noted>;
-  /** Permission or policy said no to a known person. Grouped as `note`; never throws: the call is refused either way. */
+  /**
+   * Permission or policy said no to a known person. Grouped as `note`; never throws: the call is refused either way.
+   */
   refused(entry: AuditEntry): Promise<void>;
 }

@@ -27,9 +27,9 @@ export interface VerifiedHead {
 const FROM_THE_FIRST: VerifiedHead = { seq: 0n, hash: CHAIN_START, checkpoints: 0 };
 
 /**
- * Reads the chain, whole or from where a former check ended, in pages and computes every hash again; compares each signed checkpoint with its row. Finds rows
- * changed, taken out, put in, and a chain cut off before its last checkpoint. May run while the console writes: it judges
- * the rows that were there when it began.
+ * Reads the chain, whole or from where a former check ended, in pages and computes every hash again; compares each
+ * signed checkpoint with its row. Finds rows changed, taken out, put in, and a chain cut off before its last
+ * checkpoint. May run while the console writes: it judges the rows that were there when it began.
  */
 export async function verifyChain(
   db: Database,

@@ -3,8 +3,8 @@ import type { ConsoleContext } from "../console-context.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 
 /**
- * A change in the cluster: the intent is on disk before `act` begins (no row, no action), its result after. `details` says
- * of the answer what the audit keeps. Rejects as `act` does.
+ * A change in the cluster: the intent is on disk before `act` begins (no row, no action), its result after. `details`
+ * says of the answer what the audit keeps. Rejects as `act` does.
  */
 export async function actWithIntent<T>(
   context: Pick<ConsoleContext, "audit">,
@@ -24,7 +24,10 @@ export async function actWithIntent<T>(
   return answer;
 }
 
-/** A message to an actor: its row is on disk before `act` begins (no row, no action), a second one only when it came to nothing. */
+/**
+ * A message to an actor: its row is on disk before `act` begins (no row, no action), a second one only when it came to
+ * nothing.
+ */
 export async function actWithNote<T>(
   context: Pick<ConsoleContext, "audit">,
   entry: AuditEntry,

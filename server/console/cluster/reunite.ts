@@ -13,8 +13,8 @@ export interface Reunion {
 }
 
 /**
- * After each connection, and again every two seconds until it succeeds: what the cluster lacks is brought to it, what was
- * activated is active, and rollouts go on or end. Calls do not wait for it.
+ * After each connection, and again every two seconds until it succeeds: what the cluster lacks is brought to it, what
+ * was activated is active, and rollouts go on or end. Calls do not wait for it.
  */
 export function keepReunited(cluster: ClusterContext, example: BundledExample | null): Reunion {
   const { gateway, clock, log } = cluster;

@@ -13,9 +13,8 @@ const STUCK = 2;
 /** A cause for a look, and how bad it is: what an acknowledgement is held against. */
 export interface Cause extends Omit<Concern, "acknowledged"> {
   /**
-   * `state`: holds now, of so many; more of them is worse, and so is one that was not among `who`, where it is known who
-   * they are. `events`: it happened in those slots; a minute with more than was usual is
-   * worse.
+   * `state`: holds now, of so many; more of them is worse, and so is one that was not among `who`, where it is known
+   * who they are. `events`: it happened in those slots; a minute with more than was usual is worse.
    */
   measure: { of: "state"; level: number; who?: readonly string[] } | { of: "events"; counts: SlotCounts };
 }

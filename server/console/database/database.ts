@@ -2,7 +2,8 @@ import { Prisma, type PrismaClient } from "../../../prisma/generated/sqlite/clie
 
 /**
  * The database as every room sees it; the types are SQLite's, which offer only what both databases can do. Read with it
- * freely. Changes that people make go through `audit.change`, bookkeeping (a rollout's progress) may be written directly.
+ * freely. Changes that people make go through `audit.change`, bookkeeping (a rollout's progress) may be written
+ * directly.
  */
 export type Database = PrismaClient;
 

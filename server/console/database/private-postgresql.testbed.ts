@@ -22,8 +22,8 @@ function findPostgresql(): string | null {
 }
 
 /**
- * Tests only: a PostgreSQL server of its own, on a free loopback port, in a temporary folder. It ends with this process,
- * also when that is killed. PostgreSQL refuses to run as root, so root runs it as the user postgres.
+ * Tests only: a PostgreSQL server of its own, on a free loopback port, in a temporary folder. It ends with this
+ * process, also when that is killed. PostgreSQL refuses to run as root, so root runs it as the user postgres.
  */
 export async function startPrivatePostgresql(): Promise<PrivatePostgresql> {
   const bin = findPostgresql();

@@ -3,7 +3,8 @@ import { ApiFailure } from "../http/api-failure.ts";
 
 /**
  * - `lost`, not silent: there is no connection.
- * - `lost` and silent: the connection stands, and nothing has come over it since `since`: the cluster's process hangs or is frozen.
+ * - `lost` and silent: the connection stands, and nothing has come over it since `since`: the cluster's process hangs
+ *   or is frozen.
  */
 export interface GatewayState {
   state: "connected" | "lost";

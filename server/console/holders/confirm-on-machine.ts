@@ -7,9 +7,9 @@ import { ApiFailure } from "../http/api-failure.ts";
 import { standAlone } from "./stand-alone.ts";
 
 /**
- * `callboard admin confirm-person`, for whoever has the machine, also while the console runs: the account counts as a person of
- * its own, its sessions and tokens end, and an audit row says that the system did it. Throws ApiFailure NOT_FOUND or
- * CONFLICT.
+ * `callboard admin confirm-person`, for whoever has the machine, also while the console runs: the account counts as a
+ * person of its own, its sessions and tokens end, and an audit row says that the system did it. Throws ApiFailure
+ * NOT_FOUND or CONFLICT.
  */
 export async function confirmOnMachine(
   place: { dataDir: string; databaseUrl: string | null },

@@ -1,6 +1,8 @@
 import { type ApiError, ERROR_STATUS, type ErrorCode } from "#protocol/error";
 
-/** A refused call: what happened with the values, and what the caller can do about it. Thrown by a verb, answered once. */
+/**
+ * A refused call: what happened with the values, and what the caller can do about it. Thrown by a verb, answered once.
+ */
 export class ApiFailure extends Error {
   override readonly name = "ApiFailure";
   readonly code: ErrorCode;

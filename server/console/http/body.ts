@@ -3,7 +3,8 @@ import { ApiFailure } from "./api-failure.ts";
 
 /**
  * Reads a JSON body of at most `maxBytes`, of what `readIncomingJson` takes. No body at all is `undefined`, for the
- * schema to judge. A server gets a stream for a browser's DELETE without a body, too: only its end says that it is none.
+ * schema to judge. A server gets a stream for a browser's DELETE without a body, too: only its end says that it is
+ * none.
  */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const bytes = await readCapped(request, maxBytes);

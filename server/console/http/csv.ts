@@ -2,8 +2,8 @@
 const RUNS = /^[=+\-@\t\r]/;
 
 /**
- * One line of CSV (RFC 4180) with its line end. Text that a spreadsheet would run as a formula gets an apostrophe in front,
- * as OWASP advises; numbers stay numbers; null is an empty cell.
+ * One line of CSV (RFC 4180) with its line end. Text that a spreadsheet would run as a formula gets an apostrophe in
+ * front, as OWASP advises; numbers stay numbers; null is an empty cell.
  */
 export function csvLine(cells: readonly (string | number | null)[]): string {
   return `${cells.map(csvCell).join(",")}\r\n`;

@@ -4,8 +4,8 @@ import { BlockList, isIP } from "node:net";
 export type TrustedProxies = readonly string[];
 
 /**
- * Where a request comes from. `peer` is who connected. Only when that is a trusted proxy is `X-Forwarded-For` looked at,
- * from its end, where the nearest proxy wrote: the first address that is no trusted proxy's itself.
+ * Where a request comes from. `peer` is who connected. Only when that is a trusted proxy is `X-Forwarded-For` looked
+ * at, from its end, where the nearest proxy wrote: the first address that is no trusted proxy's itself.
  */
 export function createPeerAddress(trusted: TrustedProxies): (peer: string, forwardedFor: string | null) => string {
   const proxies = new BlockList();

@@ -45,7 +45,9 @@ beforeAll(async () => {
 
 afterAll(() => callboard.close());
 
-/** A call that goes no further than the permission: what it names does not exist, and its body is wrong for every verb. */
+/**
+ * A call that goes no further than the permission: what it names does not exist, and its body is wrong for every verb.
+ */
 function call(operation: Operation, who: { headers: Record<string, string> } | null) {
   const path = operation.path.replaceAll(/\{\w+\}/g, "nothing-of-this-name");
   const query = "?no-verb-takes-this=1";

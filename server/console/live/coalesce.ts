@@ -1,8 +1,8 @@
 import type { Clock } from "../clock.ts";
 
 /**
- * Passes the first of a kind on at once, and of those that follow within `everyMs` only the last, at the end of it. So a
- * hundred changes a second of one thing are four messages, and one change alone is not delayed.
+ * Passes the first of a kind on at once, and of those that follow within `everyMs` only the last, at the end of it. So
+ * a hundred changes a second of one thing are four messages, and one change alone is not delayed.
  */
 export class Coalescer<T> {
   readonly #clock: Clock;

@@ -63,7 +63,10 @@ export class DeltaRing {
     return epoch === this.#epoch && seq <= this.#newest && seq >= (this.#kept[0]?.delta.from ?? this.#last);
   }
 
-  /** One frame that leads from `seq` to the newest: the last delta as it was, or several merged. Undefined where none can. */
+  /**
+   * One frame that leads from `seq` to the newest: the last delta as it was, or several merged. Undefined where none
+   * can.
+   */
   after(seq: number): Uint8Array | undefined {
     if (seq >= this.#last || !this.canFollow(this.#epoch, seq)) return undefined;
     const [first, ...others] = this.#kept.filter(({ delta }) => delta.seq > seq);

@@ -11,7 +11,9 @@ import type { Caller } from "../accounts/caller.ts";
 import { DeltaRing } from "./delta-ring.ts";
 import { LiveConnection } from "./live-connection.ts";
 
-/** `CALLBOARD_FUZZ_SEED=n npx vitest run server/console/live/frame-fuzz.test.ts` runs one; a failure prints its seed. */
+/**
+ * `CALLBOARD_FUZZ_SEED=n npx vitest run server/console/live/frame-fuzz.test.ts` runs one; a failure prints its seed.
+ */
 const seed = Number(process.env.CALLBOARD_FUZZ_SEED ?? 514_229_031);
 /** What a browser is told of a frame that is refused is short, however long the frame was. */
 const MAX_REFUSAL_CHARS = 2_000;

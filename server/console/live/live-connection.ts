@@ -82,7 +82,10 @@ export class LiveConnection {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame, { binary: false });
   }
 
-  /** Of which actors it is to be told the counters now: all that it looks at when it lacks any; null: of none, it cannot keep up. */
+  /**
+   * Of which actors it is to be told the counters now: all that it looks at when it lacks any; null: of none, it cannot
+   * keep up.
+   */
   get looksAt(): { look: Look; lacksThem: boolean } | null {
     if (this.#look !== "all" && this.#look.size === 0) return null;
     return this.#isFull ? null : { look: this.#look, lacksThem: this.#lacksCounters };
@@ -105,7 +108,10 @@ export class LiveConnection {
     } else if (++this.#stalledBeats > MAX_STALLED_BEATS) this.#socket.terminate();
   }
 
-  /** Sends what of the ring this browser can take now, merged when it is behind; a gap when the ring has gone on without it. */
+  /**
+   * Sends what of the ring this browser can take now, merged when it is behind; a gap when the ring has gone on without
+   * it.
+   */
   pump(): void {
     if (!this.#isFollowing) return;
     const { ring } = this.#options;

@@ -28,8 +28,8 @@ const BY_TURN: Comparison<Shown> = {
 };
 
 /**
- * What browsers were told last, and so what of the gateway's next delta is news to them: an actor only when its depth, its
- * state or its turn differs, a host only when anything of it does, and of all counters the sum of what was added.
+ * What browsers were told last, and so what of the gateway's next delta is news to them: an actor only when its depth,
+ * its state or its turn differs, a host only when anything of it does, and of all counters the sum of what was added.
  */
 export class ShownPicture {
   /** A snapshot as it was, taken in with the first delta after it: a page that opens waits for the snapshot. */

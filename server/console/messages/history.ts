@@ -20,8 +20,8 @@ export interface Sending {
 }
 
 /**
- * Sends, and keeps what was sent and what came of it in the history of the person who sent it by session. That the history
- * cannot be written is logged and changes nothing for her: the audit has its row.
+ * Sends, and keeps what was sent and what came of it in the history of the person who sent it by session. That the
+ * history cannot be written is logged and changes nothing for her: the audit has its row.
  */
 export async function withHistory<T extends { reply?: unknown; latencyMs?: number }>(
   context: HistoryContext,

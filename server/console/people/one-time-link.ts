@@ -5,7 +5,10 @@ import type { Transaction } from "../database/database.ts";
 
 const LINK_MS = { join: 7 * 24 * 3600_000, reset: 24 * 3600_000 } as const;
 
-/** A new link by which this person sets her password; the ones before it end. Its secret is shown once and stored hashed. */
+/**
+ * A new link by which this person sets her password; the ones before it end. Its secret is shown once and stored
+ * hashed.
+ */
 export async function makeOneTimeLink(
   tx: Transaction,
   clock: Clock,

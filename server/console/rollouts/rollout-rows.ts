@@ -27,8 +27,8 @@ export interface RowOutcome {
 }
 
 /**
- * A row for each actor, in their order, `waiting`. One statement for 1,000 of them: Prisma's `createMany` takes 0.2 ms of
- * processor time for each, 20 s for 100,000.
+ * A row for each actor, in their order, `waiting`. One statement for 1,000 of them: Prisma's `createMany` takes 0.2 ms
+ * of processor time for each, 20 s for 100,000.
  */
 export async function writeSelected(db: Writer, rolloutId: string, actors: readonly SelectedRow[]): Promise<void> {
   for (let from = 0; from < actors.length; from += AT_ONCE) {

@@ -35,8 +35,9 @@ const ROWS_AT_ONCE = 1_000;
 const STEP_OF: Partial<Record<ErrorCode, SwapStep>> = { NO_ACTOR: "gone", SYSTEM_ACTOR: "select" };
 
 /**
- * Moves a rollout's actors: the first alone, then more with each call as long as that takes no longer. Everything it knows is in the database, so a console that starts again
- * goes on where it stood. What moved without being written down is seen at the actors before anything else is moved.
+ * Moves a rollout's actors: the first alone, then more with each call as long as that takes no longer. Everything it
+ * knows is in the database, so a console that starts again goes on where it stood. What moved without being written
+ * down is seen at the actors before anything else is moved.
  */
 export class RolloutRunner {
   readonly #context: RunnerContext;

@@ -3,7 +3,10 @@ import type { Database } from "../database/database.ts";
 /** Of the rollouts that were looked at last; one of 100,000 actors takes about 10 MB. */
 const MAX_KEPT = 2;
 
-/** Who was selected for a rollout. That is fixed when it starts, so it is read once, and not at each look at its progress. */
+/**
+ * Who was selected for a rollout. That is fixed when it starts, so it is read once, and not at each look at its
+ * progress.
+ */
 export class SelectedActors {
   readonly #db: Pick<Database, "rolloutActor">;
   readonly #kept = new Map<string, Promise<ReadonlySet<string>>>();

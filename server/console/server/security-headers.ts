@@ -19,8 +19,8 @@ export function setSecurityHeaders(response: ServerResponse, isTls: boolean): vo
 }
 
 /**
- * A socket whose first bytes, where they refuse (an upgrade that is not taken, a request that cannot be read), go out with
- * the headers that every answer has. Everything else passes as it is.
+ * A socket whose first bytes, where they refuse (an upgrade that is not taken, a request that cannot be read), go out
+ * with the headers that every answer has. Everything else passes as it is.
  */
 export function guardRefusals(socket: Duplex, isTls: boolean): void {
   const write = socket.write.bind(socket);

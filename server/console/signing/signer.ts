@@ -8,6 +8,8 @@ export interface Signer {
   readonly publicKeyPem: string;
   /** Signs exactly these bytes (UTF-8); base64. For what only the console itself reads (audit checkpoints). */
   signText(text: string): string;
-  /** Signs a decision on a source for the hosts; version and key are filled in. Throws when it does not fit its schema. */
+  /**
+   * Signs a decision on a source for the hosts; version and key are filled in. Throws when it does not fit its schema.
+   */
   signStatement(statement: Omit<Statement, "v" | "keyId">): SignedStatement;
 }

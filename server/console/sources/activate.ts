@@ -4,7 +4,10 @@ import type { ClusterContext } from "../cluster/cluster-context.ts";
 
 export type Inits = z.infer<typeof activateSchema>["init"];
 
-/** Loads the source in the cluster and creates its manifest's actors; remembered, so that it is active again after a restart. */
+/**
+ * Loads the source in the cluster and creates its manifest's actors; remembered, so that it is active again after a
+ * restart.
+ */
 export async function activate(
   {
     db,

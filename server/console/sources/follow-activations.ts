@@ -2,8 +2,8 @@ import type { ConsoleContext } from "../console-context.ts";
 import type { Held } from "./supplier.ts";
 
 /**
- * A source that the cluster runs in the place of another, as swaps moved its actors, takes its place in the console's rows
- * too. One at a time with what activates and unloads, of a list that was asked for in that turn.
+ * A source that the cluster runs in the place of another, as swaps moved its actors, takes its place in the console's
+ * rows too. One at a time with what activates and unloads, of a list that was asked for in that turn.
  */
 export async function followActivations(
   { db, changes }: Pick<ConsoleContext, "changes" | "db">,

@@ -5,10 +5,10 @@ import { activate } from "./activate.ts";
 import { followActivations } from "./follow-activations.ts";
 
 /**
- * After each connection: the console's word on what is active and the cluster's are made one. What a rollout
- * made active in the place of another source (its answer was lost) is so here. What the console knows as active and the
- * cluster does not (its folder was emptied, or it could not create the actors) is activated again; what only the cluster
- * knows as active (the answer to an activation was lost) is remembered here.
+ * After each connection: the console's word on what is active and the cluster's are made one. What a rollout made
+ * active in the place of another source (its answer was lost) is so here. What the console knows as active and the
+ * cluster does not (its folder was emptied, or it could not create the actors) is activated again; what only the
+ * cluster knows as active (the answer to an activation was lost) is remembered here.
  */
 export async function reconcileActivations(cluster: ClusterContext): Promise<void> {
   const { db, log, changes } = cluster;

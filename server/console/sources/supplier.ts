@@ -11,8 +11,8 @@ type SupplierContext = Pick<ConsoleContext, "db" | "log"> & { gateway: GatewayCl
 export type Held = Omit<GatewayAnswer<"source.list">["sources"][number], "hash">;
 
 /**
- * Brings to the cluster what the console knows and it lacks: signed statements and approved zips. One at a time, so that
- * two connections in a row never send the pieces of one zip mixed.
+ * Brings to the cluster what the console knows and it lacks: signed statements and approved zips. One at a time, so
+ * that two connections in a row never send the pieces of one zip mixed.
  */
 export class Supplier {
   readonly #context: SupplierContext;

@@ -8,7 +8,9 @@ const V1 = "1".repeat(64);
 const V2 = "2".repeat(64);
 const PLACE: ActorPlace = { host: "east", className: "Hello", sourceHash: V1, isPlaced: true };
 
-/** A system that says of every address but `gone` and `system` that an actor of V1 is there; what it is asked is kept. */
+/**
+ * A system that says of every address but `gone` and `system` that an actor of V1 is there; what it is asked is kept.
+ */
 function watched() {
   const asked: unknown[][] = [];
   const note = (...call: unknown[]) => void asked.push(call);

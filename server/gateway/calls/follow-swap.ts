@@ -2,8 +2,8 @@ import type { ActorAddress, ActorSystem } from "#runtime";
 import type { CallContext } from "./call-context.ts";
 
 /**
- * An activation follows its actors: when some of them were swapped just now and all that still live run on `toSource`, a
- * cluster that starts again runs that one in place of what was activated. True when an activation did.
+ * An activation follows its actors: when some of them were swapped just now and all that still live run on `toSource`,
+ * a cluster that starts again runs that one in place of what was activated. True when an activation did.
  */
 export async function followSwap(
   { system, store }: Pick<CallContext, "system" | "store">,

@@ -43,8 +43,8 @@ const Tick = message("telemetry.Tick", z.object({ run: z.number().int() }));
 
 export const LEASE_MS = 3_000;
 /**
- * A look at every actor takes the host's thread, 15 ms among 30,000. The next one comes so many times later at the earliest: 5 %
- * of the thread.
+ * A look at every actor takes the host's thread, 15 ms among 30,000. The next one comes so many times later at the
+ * earliest: 5 % of the thread.
  */
 const REST_PER_LOOK = 20;
 

@@ -26,8 +26,9 @@ const FIRST_SNAPSHOT_WITHIN_MS = 1_000;
 /** Reports of several hosts that come this close together make one delta. */
 const GATHER_MS = 10;
 /**
- * Characters of deltas that are kept for one watcher that is behind. Beyond it they are dropped, and it gets a snapshot. A
- * snapshot alone may put a watcher behind, so without this it would get one after the other and never a delta.
+ * Characters of deltas that are kept for one watcher that is behind. Beyond it they are dropped, and it gets a
+ * snapshot. A snapshot alone may put a watcher behind, so without this it would get one after the other and never a
+ * delta.
  */
 const MAX_KEPT_CHARACTERS = 8 * 1024 * 1024;
 

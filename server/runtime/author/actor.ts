@@ -36,8 +36,8 @@ export const REVOKE: unique symbol = Symbol("callboard.revoke");
  * | `static mailbox` | `{ max }`: above it messages become dead letters `MAILBOX_FULL` (default 100,000) | |
  *
  * A static with another value, or with a key that it does not have, is refused when the class is first used:
- * `NOT_SUPPORTED`, with its name. So is a member that is one slip of the hand away from one of these (`recieve`, `static
- * handels`) and that the class itself does not use.
+ * `NOT_SUPPORTED`, with its name. So is a member that is one slip of the hand away from one of these (`recieve`,
+ * `static handels`) and that the class itself does not use.
  *
  * An actor handles one message at a time. Messages of one sender to one receiver are handled in the order they were
  * sent.
@@ -112,10 +112,10 @@ export abstract class Actor {
    * Creates a child and returns its address at once; messages sent to it wait until it runs. If it cannot start, this
    * actor gets one `ChildActorExited` with the reason. With `globalName` it is get-or-create in the whole convention, a
    * promise, and the actor is nobody's child: if another class holds the name, the address is that one's all the same.
-   * It is the holder of the moment in which the name was asked for, and may end while the address is on its way.
-   * An actor that stops ends its children first: from then on, in `onStop` too, it creates only actors with a
-   * `globalName`. Throws `MESSAGE_INVALID` for options that make no sense, `NOT_SUPPORTED` for one that there is not, for
-   * a class that does not extend `Actor`, and for a child of an actor that stops.
+   * It is the holder of the moment in which the name was asked for, and may end while the address is on its way. An
+   * actor that stops ends its children first: from then on, in `onStop` too, it creates only actors with a
+   * `globalName`. Throws `MESSAGE_INVALID` for options that make no sense, `NOT_SUPPORTED` for one that there is not,
+   * for a class that does not extend `Actor`, and for a child of an actor that stops.
    */
   createActor<Class extends ActorClass | string>(
     actor: Class,
@@ -345,11 +345,11 @@ export interface FailurePolicy {
   /** How often the same message is tried again at once, keeping its place (default 1). */
   retries?: number;
   /**
-   * `resume` (default): state kept, next message. `restart`: a new instance, waiting messages kept. `stop`: the actor ends.
-   * `escalate`: the actor ends as with `stop`; its parent gets the `ChildActorExited` (`reason`: `failed: ` and the error's message), and
-   * when its handlers have seen it the parent's own policy applies to it as if it had failed itself: so on upwards
-   * while that is `escalate`; above an actor without parent nothing more. To a parent that is ending already nothing
-   * more happens. A worker's parent is its troupe, whose class is the worker's.
+   * `resume` (default): state kept, next message. `restart`: a new instance, waiting messages kept. `stop`: the actor
+   * ends. `escalate`: the actor ends as with `stop`; its parent gets the `ChildActorExited` (`reason`: `failed: ` and
+   * the error's message), and when its handlers have seen it the parent's own policy applies to it as if it had failed
+   * itself: so on upwards while that is `escalate`; above an actor without parent nothing more. To a parent that is
+   * ending already nothing more happens. A worker's parent is its troupe, whose class is the worker's.
    */
   then?: "resume" | "restart" | "stop" | "escalate";
   /** More restarts than this within a minute, after whoever's failure, stop the actor (default 5). */
@@ -376,13 +376,13 @@ export interface InitialMessage {
 }
 
 /**
- * `static troupe`: an address of the class stands for several workers of it. Each message is a job: a free worker gets it as if
- * its sender had written to that worker, else a new one while there are fewer than `max`, else it waits in order
- * (`mailbox.max` holds). Each job is handled once: what the worker sends to the sender is the answer, and comes from
- * the worker's address. Free workers above `idle` (default 0) leave a second after. A worker that fails on a job, after
- * its retries: the requester gets the poison, the worker the next job. One that exits while it holds a job: the job is
- * tried once more on another, then the requester gets the poison. Workers are children of the troupe, get its `init`,
- * and live in its realm: they share its thread.
+ * `static troupe`: an address of the class stands for several workers of it. Each message is a job: a free worker gets
+ * it as if its sender had written to that worker, else a new one while there are fewer than `max`, else it waits in
+ * order (`mailbox.max` holds). Each job is handled once: what the worker sends to the sender is the answer, and comes
+ * from the worker's address. Free workers above `idle` (default 0) leave a second after. A worker that fails on a job,
+ * after its retries: the requester gets the poison, the worker the next job. One that exits while it holds a job: the
+ * job is tried once more on another, then the requester gets the poison. Workers are children of the troupe, get its
+ * `init`, and live in its realm: they share its thread.
  */
 export interface TroupeLimits {
   /** Never more workers than this, from 1. */
@@ -414,9 +414,9 @@ export type ActorClass = (new () => Actor) & {
   initializing?: readonly AnyMessageType[];
   troupe?: { readonly max: number; readonly idle?: number };
   /**
-   * `true`: after each message that changed it, the actor's `snapshot()` is saved, and only then does what it sent and published
-   * leave. So whoever has an answer can rely on it: the state behind it outlives the process (kill -9), the realm and
-   * the host. An actor created again under the same global name begins with constructor, `onStart(init)`,
+   * `true`: after each message that changed it, the actor's `snapshot()` is saved, and only then does what it sent and
+   * published leave. So whoever has an answer can rely on it: the state behind it outlives the process (kill -9), the
+   * realm and the host. An actor created again under the same global name begins with constructor, `onStart(init)`,
    * `restore(state, from)`. `snapshot()` must give JSON of at most 1 MiB; undefined takes away what was saved. A
    * handler that throws, or a state that cannot be saved, leaves nothing behind: another instance goes on from what is
    * on disk, for the next try too, and nothing was sent. Asks and creations do not wait for the saving. One message per

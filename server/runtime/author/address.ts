@@ -9,9 +9,9 @@ declare const actorClass: unique symbol;
  * Where messages for one actor go. Opaque, URL-safe (`[A-Za-z0-9._:-]`, at most 200 characters), compared with `===`,
  * usable as a Map key, and free to travel inside a message as it is. It is never used again for another actor.
  *
- * `ActorAddress<typeof Hello>` is one that the compiler knows the class of (`createActor(Hello)` gives it): what is sent to it
- * is checked against what the class declares. It may be used as an `ActorAddress`, which takes anything; the way back
- * is a cast.
+ * `ActorAddress<typeof Hello>` is one that the compiler knows the class of (`createActor(Hello)` gives it): what is
+ * sent to it is checked against what the class declares. It may be used as an `ActorAddress`, which takes anything; the
+ * way back is a cast.
  */
 export type ActorAddress<Class = unknown> = string & {
   readonly [brand]: "ActorAddress";

@@ -92,8 +92,8 @@ export function isShown(value: unknown): boolean {
  * has a field named `type`, or an async refinement; `address()` and `bytes()` stand in for the two that messages need
  * beyond JSON.
  *
- * `reply` names the type, or the types, of the message that answers it. `ask` is then typed, and the handler's `sender` takes
- * nothing else; nobody checks it while it runs, and a receiver that fails still rejects the ask.
+ * `reply` names the type, or the types, of the message that answers it. `ask` is then typed, and the handler's `sender`
+ * takes nothing else; nobody checks it while it runs, and a receiver that fails still rejects the ask.
  *
  * ```ts
  * const Greeting = message("hello.Greeting", z.object({ text: z.string() }));

@@ -3,9 +3,9 @@ import { address } from "./address.ts";
 import { define } from "./message.ts";
 
 /**
- * What the runtime itself sends. Only the runtime can send them: a message of such a type made by an actor becomes a dead
- * letter. Each has `.is`, so that `receive` can tell them apart: true of what the runtime itself has shown to a handler,
- * and of nothing that an actor made.
+ * What the runtime itself sends. Only the runtime can send them: a message of such a type made by an actor becomes a
+ * dead letter. Each has `.is`, so that `receive` can tell them apart: true of what the runtime itself has shown to a
+ * handler, and of nothing that an actor made.
  */
 const facts = z.object({ name: z.string(), message: z.string(), stack: z.string().optional() });
 
@@ -15,13 +15,19 @@ export const PoisonMessage = define(
   z.object({ message: z.unknown(), from: address(), error: facts }),
 );
 
-/** A child is gone; its parent gets exactly one. `reason`: `stopped`, `failed`, `start failed`, `realm ended`, `host lost`, … */
+/**
+ * A child is gone; its parent gets exactly one. `reason`: `stopped`, `failed`, `start failed`, `realm ended`,
+ * `host lost`, …
+ */
 export const ChildActorExited = define(
   "callboard.ChildActorExited",
   z.object({ child: address(), class: z.string(), reason: z.string() }),
 );
 
-/** To those who called `handleDeadLetters(true)`: a message that could not be delivered. A dead letter makes no dead letter. */
+/**
+ * To those who called `handleDeadLetters(true)`: a message that could not be delivered. A dead letter makes no dead
+ * letter.
+ */
 export const DeadLetter = define(
   "callboard.DeadLetter",
   z.object({ message: z.unknown(), to: z.string(), from: z.string(), reason: z.string() }),
@@ -37,7 +43,10 @@ export const HostChanged = define(
   }),
 );
 
-/** To those who called `notifyOnSourceAvailability(true)`: a source may now be used (or no longer) on the host that says so. */
+/**
+ * To those who called `notifyOnSourceAvailability(true)`: a source may now be used (or no longer) on the host that says
+ * so.
+ */
 export const SourceAvailability = define(
   "callboard.SourceAvailability",
   z.object({ hash: z.string(), name: z.string(), version: z.string(), isAvailable: z.boolean(), host: z.string() }),
@@ -58,7 +67,9 @@ export const SubscriptionEnded = define(
 /** An actor was asked to exit. It is shown to the actor's handlers first and cannot be refused. */
 export const ExitRequest = define("callboard.ExitRequest", z.object({ isRecursive: z.boolean() }));
 
-/** To the source authority: may this source be used? It answers by having a signed statement applied (or not at all). */
+/**
+ * To the source authority: may this source be used? It answers by having a signed statement applied (or not at all).
+ */
 export const ValidateSource = define(
   "callboard.ValidateSource",
   z.object({ hash: z.string(), waiting: z.number().int() }),

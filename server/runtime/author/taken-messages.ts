@@ -12,8 +12,8 @@ type Initial<Class> = Class extends { readonly initializing: readonly (infer Typ
 type Declared<Class> = Exclude<Handled<Class> | Accepted<Class>, { readonly type: `callboard.${string}` }>;
 
 /**
- * What may be sent to an `ActorAddress<Class>`: the messages that the class names in `handles`, `accepts` and `initializing`. Of a
- * class that names none, and of an address without a class: anything.
+ * What may be sent to an `ActorAddress<Class>`: the messages that the class names in `handles`, `accepts` and
+ * `initializing`. Of a class that names none, and of an address without a class: anything.
  */
 export type TakenBy<Class> = unknown extends Class
   ? unknown

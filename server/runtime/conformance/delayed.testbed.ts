@@ -73,9 +73,9 @@ const SEEDS = 20;
 const NOT_IN_REAL_TIME: readonly unknown[] = [chunksSuite, loadSuite, manyActorsSuite];
 
 /**
- * All that the actors promise, where all that goes between hosts takes its time; but for what a heap keeps, which is the same. A
- * seed that fails stands in the title; `CALLBOARD_SEED=n` runs that one alone. `part` of `parts`: the seeds are split over
- * files, which run side by side.
+ * All that the actors promise, where all that goes between hosts takes its time; but for what a heap keeps, which is
+ * the same. A seed that fails stands in the title; `CALLBOARD_SEED=n` runs that one alone. `part` of `parts`: the seeds
+ * are split over files, which run side by side.
  */
 export function describeDelayed(base: "sequential" | "threads", part: number, parts: number, count = SEEDS): void {
   const only = Number(process.env.CALLBOARD_SEED ?? 0);

@@ -6,7 +6,10 @@ import { type Ear, listen } from "./ear.testbed.ts";
 import { type Ground, type MakeGround, packActors } from "./ground.testbed.ts";
 
 const classes = `
-  /** A generation that tells \`init.to\` what it sees; the class and source of each child are in the message that asks for it. */
+  /**
+   * A generation that tells \`init.to\` what it sees; the class and source of each child are in the message that asks
+   * for it.
+   */
   class Person extends Actor {
     onStart(init) { this.init = init; this.say("start"); }
     say(what) { this.send(this.init.to, this.init.name + " " + what); }

@@ -96,9 +96,10 @@ const zips = Promise.all(["1.0.0", "2.0.0"].map((version) => packSource(source, 
 let lastRun = 0;
 
 /**
- * Two hosts, two versions of a source and their realms, on the sequential base with a seeded schedule. Speakers send numbered
- * messages while receivers fail, are swapped, stop, or lose their realm. At the end each message must have been handled once,
- * come back as poison, or be a dead letter; only those that an ended realm held may be missing, and no more than it says.
+ * Two hosts, two versions of a source and their realms, on the sequential base with a seeded schedule. Speakers send
+ * numbered messages while receivers fail, are swapped, stop, or lose their realm. At the end each message must have
+ * been handled once, come back as poison, or be a dead letter; only those that an ended realm held may be missing, and
+ * no more than it says.
  */
 export async function runMixed(seed: number, steps: readonly Step[]): Promise<MixedOutcome> {
   lastRun += 1;

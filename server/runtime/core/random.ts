@@ -1,4 +1,7 @@
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32, public domain): small, and good enough to choose with. */
+/**
+ * Numbers from 0 up to 1, the same for the same seed (mulberry32, public domain): small, and good enough to choose
+ * with.
+ */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

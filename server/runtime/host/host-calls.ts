@@ -9,7 +9,9 @@ export type CallHost = <Call extends HostCall>(
   options?: { signal?: AbortSignal },
 ) => Promise<HostAnswers[Call["do"]]>;
 
-/** What hosts returned. One that is gone meanwhile has nothing to say; `missing` are those that did not answer in time. */
+/**
+ * What hosts returned. One that is gone meanwhile has nothing to say; `missing` are those that did not answer in time.
+ */
 export interface AskedHosts<Answer> {
   readonly answers: readonly Answer[];
   readonly missing: readonly string[];
@@ -55,8 +57,8 @@ export function isHostGone(error: unknown): boolean {
 }
 
 /**
- * What a host is told, and need not be told when it is gone, or when this one is: who was to be told, or to tell, is no more.
- * Null then.
+ * What a host is told, and need not be told when it is gone, or when this one is: who was to be told, or to tell, is no
+ * more. Null then.
  */
 export async function unlessGone<T>(told: Promise<T>): Promise<T | null> {
   try {

@@ -294,7 +294,10 @@ export class Host {
     return { unfinished };
   }
 
-  /** The others declared this host lost, and may run its actors elsewhere: all of it ends at once, without a word to its actors. */
+  /**
+   * The others declared this host lost, and may run its actors elsewhere: all of it ends at once, without a word to its
+   * actors.
+   */
   fence(reason: string): void {
     this.isFenced = true;
     this.sources.registry.close();

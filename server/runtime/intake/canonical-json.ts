@@ -7,9 +7,9 @@ type CanonicalValue =
   | { readonly [key: string]: unknown };
 
 /**
- * JSON in the one form that RFC 8785 (JSON Canonicalization Scheme) gives it: no white space, an object's keys sorted by
- * their UTF-16 code units, numbers and strings as ECMAScript's JSON.stringify writes them. Two equal values give the same
- * text on every machine. Throws on what JSON cannot hold: undefined, functions, NaN, infinities, lone surrogates.
+ * JSON in the one form that RFC 8785 (JSON Canonicalization Scheme) gives it: no white space, an object's keys sorted
+ * by their UTF-16 code units, numbers and strings as ECMAScript's JSON.stringify writes them. Two equal values give the
+ * same text on every machine. Throws on what JSON cannot hold: undefined, functions, NaN, infinities, lone surrogates.
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === "boolean") return String(value);

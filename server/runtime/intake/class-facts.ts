@@ -21,10 +21,10 @@ export interface ClassFacts {
 }
 
 /**
- * Lists the actor classes that `main` exports, by name, without executing anything. esbuild puts all modules into one scope
- * first, so re-exports, aliases and base classes in other files are plain names here. A class made by a function
- * (`class A extends Mixin(Actor)`) counts when an actor class is among the function's arguments; what the function adds is
- * not known. Throws `ZipRefused` for what is misspelt of what the runtime looks for.
+ * Lists the actor classes that `main` exports, by name, without executing anything. esbuild puts all modules into one
+ * scope first, so re-exports, aliases and base classes in other files are plain names here. A class made by a function
+ * (`class A extends Mixin(Actor)`) counts when an actor class is among the function's arguments; what the function adds
+ * is not known. Throws `ZipRefused` for what is misspelt of what the runtime looks for.
  */
 export async function classFacts(contents: ZipContents): Promise<ClassFacts[]> {
   return readClassFacts(contents, readManifest(contents), new ModuleShelf(contents));

@@ -1,6 +1,6 @@
 /**
- * `loads`: names a way to built-in modules, or to code that is made while it runs. `unclear`: does what may come to the same,
- * by a name that only the run knows. `mixed`: a name of Latin and of Cyrillic or Greek letters.
+ * `loads`: names a way to built-in modules, or to code that is made while it runs. `unclear`: does what may come to the
+ * same, by a name that only the run knows. `mixed`: a name of Latin and of Cyrillic or Greek letters.
  */
 export type CodeRemarkKind = "loads" | "unclear" | "mixed";
 

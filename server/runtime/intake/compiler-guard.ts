@@ -13,9 +13,9 @@ export class CompilerOverwhelmed extends Error {
 }
 
 /**
- * esbuild is one child process for all of this process, and it dies on a text that is nested too deeply (300 KB of `!` suffice,
- * seen); then every call fails until it is stopped and started again. So a run that found it dead is tried once more,
- * alone, on a fresh one: only the text that kills it again is to blame.
+ * esbuild is one child process for all of this process, and it dies on a text that is nested too deeply (300 KB of `!`
+ * suffice, seen); then every call fails until it is stopped and started again. So a run that found it dead is tried
+ * once more, alone, on a fresh one: only the text that kills it again is to blame.
  */
 export class CompilerGuard {
   readonly #clock: Clock;

@@ -19,8 +19,8 @@ interface Scope {
 }
 
 /**
- * Finds what would make a module's imports unknown to a reader: computed `import()` and `require()`, `require` handed about
- * as a value, `import.meta`, and top-level await. It must run before esbuild bundles: esbuild expands a path like
+ * Finds what would make a module's imports unknown to a reader: computed `import()` and `require()`, `require` handed
+ * about as a value, `import.meta`, and top-level await. It must run before esbuild bundles: esbuild expands a path like
  * `import("./" + name)` to all files that fit, on the disk of the machine it runs on.
  */
 export function findComputedImports(program: Program): SyntaxFinding[] {

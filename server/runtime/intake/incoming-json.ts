@@ -74,7 +74,10 @@ function nameOf(path: readonly string[]): string {
   return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name;
 }
 
-/** The path is made on the way back, for the one value that needs it. `isIncoming`: all that is refused, not levels only. */
+/**
+ * The path is made on the way back, for the one value that needs it. `isIncoming`: all that is refused, not levels
+ * only.
+ */
 function problemIn(value: unknown, levels: number, isIncoming: boolean): Found | null {
   if (isHarmless(value)) return null;
   if (typeof value === "number") {

@@ -8,8 +8,8 @@ export interface OriginalPlace {
 }
 
 /**
- * Looks up generated places in one source map. Parsing the map takes a moment, so it is done at the first look-up: only when
- * something is to be shown.
+ * Looks up generated places in one source map. Parsing the map takes a moment, so it is done at the first look-up: only
+ * when something is to be shown.
  */
 export class PlaceFinder {
   readonly #json: string;

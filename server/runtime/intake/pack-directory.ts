@@ -25,9 +25,10 @@ export interface SourceFolder {
 }
 
 /**
- * Reads a source's folder: all that it needs to run and to be reviewed (decision 19). Left out are dotfiles, tests, lock
- * files, what tools made and their settings; of package.json what only development reads; of node_modules what `dependencies`
- * do not reach, and always `callboard` and `zod`, which the host gives. Symbolic links are refused with their path.
+ * Reads a source's folder: all that it needs to run and to be reviewed (decision 19). Left out are dotfiles, tests,
+ * lock files, what tools made and their settings; of package.json what only development reads; of node_modules what
+ * `dependencies` do not reach, and always `callboard` and `zod`, which the host gives. Symbolic links are refused with
+ * their path.
  */
 export async function readSourceFolder(directory: string): Promise<SourceFolder> {
   const leftOut: LeftOut[] = [];

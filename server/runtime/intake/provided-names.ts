@@ -1,7 +1,10 @@
 import type { Program } from "acorn";
 import type { SyntaxFinding } from "./computed-imports.ts";
 
-/** What a source may import from `callboard` besides types: the author's words. A test holds it equal to what realms give. */
+/**
+ * What a source may import from `callboard` besides types: the author's words. A test holds it equal to what realms
+ * give.
+ */
 export const CALLBOARD_NAMES: readonly string[] = [
   "Actor",
   "ChildActorExited",

@@ -19,9 +19,9 @@ export interface ZipContents {
 }
 
 /**
- * Unpacks a source zip in memory. Throws `ZipRefused` naming each broken rule: too big, too many, a bomb, links, names that
- * lead out or collide, encrypted, overlapping, cut off, corrupt. Sizes are counted as bytes come out: a zip that lies about
- * them is stopped where it passes a limit.
+ * Unpacks a source zip in memory. Throws `ZipRefused` naming each broken rule: too big, too many, a bomb, links, names
+ * that lead out or collide, encrypted, overlapping, cut off, corrupt. Sizes are counted as bytes come out: a zip that
+ * lies about them is stopped where it passes a limit.
  */
 export async function readZip(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS): Promise<ZipContents> {
   if (bytes.length > limits.maxZipBytes) {

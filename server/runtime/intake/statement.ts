@@ -9,8 +9,8 @@ const timeSchema = z.iso.datetime();
 const MAX_STATEMENT_CHARACTERS = 100_000;
 
 /**
- * A decision on one source, as the console signs it and every host checks it (docs/sources.md). Unknown fields are refused: a
- * field that an old host does not understand might be the one that limits the approval.
+ * A decision on one source, as the console signs it and every host checks it (docs/sources.md). Unknown fields are
+ * refused: a field that an old host does not understand might be the one that limits the approval.
  */
 export const statementSchema = z.strictObject({
   /** Version of this form. */
@@ -36,7 +36,9 @@ export const statementSchema = z.strictObject({
 
 export type Statement = z.infer<typeof statementSchema>;
 
-/** A statement on its way: its canonical JSON, exactly the text that was signed, and the Ed25519 signature in base64. */
+/**
+ * A statement on its way: its canonical JSON, exactly the text that was signed, and the Ed25519 signature in base64.
+ */
 export interface SignedStatement {
   readonly statement: string;
   readonly signature: string;

@@ -58,8 +58,8 @@ interface Setting {
 type Settings = ReadonlyMap<string, Setting>;
 
 /**
- * The tsconfig.json files of one zip, each read once: for a module of the source's own, that of its folder or of the nearest one
- * above, with those that it extends inside the zip.
+ * The tsconfig.json files of one zip, each read once: for a module of the source's own, that of its folder or of the
+ * nearest one above, with those that it extends inside the zip.
  */
 export class Tsconfigs {
   readonly #contents: ZipContents;

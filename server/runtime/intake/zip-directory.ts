@@ -27,8 +27,8 @@ const REGULAR_FILE = 0o100000;
 const DIRECTORY = 0o040000;
 
 /**
- * Reads the zip's directory without unpacking anything and refuses what a careful reader would not open. All entries are
- * looked at before it throws, so that the author sees every bad name at once.
+ * Reads the zip's directory without unpacking anything and refuses what a careful reader would not open. All entries
+ * are looked at before it throws, so that the author sees every bad name at once.
  */
 export async function readZipDirectory(bytes: Uint8Array, limits: ZipLimits): Promise<ZipFileEntry[]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,4 +1,6 @@
-/** What a source zip may be at most. The defaults are the product's promise (docs/sources.md); tests pass smaller ones. */
+/**
+ * What a source zip may be at most. The defaults are the product's promise (docs/sources.md); tests pass smaller ones.
+ */
 export interface ZipLimits {
   /** Of the zip as it arrives. */
   readonly maxZipBytes: number;

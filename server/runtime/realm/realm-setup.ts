@@ -36,8 +36,8 @@ export interface AwaitingActor {
 /** What a base that decides when time passes is told of a realm. */
 export interface RealmWatch {
   /**
-   * An actor waits for the promise of a handler (`what`: the message's type) or a hook; what it returns is called when it
-   * has settled.
+   * An actor waits for the promise of a handler (`what`: the message's type) or a hook; what it returns is called when
+   * it has settled.
    */
   awaits(actor: AwaitingActor, what: string): () => void;
   /** So many messages, or first turns, were taken. */

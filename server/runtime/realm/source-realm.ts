@@ -12,7 +12,10 @@ export interface SourceRealmSetup extends Omit<RealmSetup, "classes" | "sourceHa
   source: { hash: string; code: string; map: string };
 }
 
-/** A realm that runs a source: evaluates its bundle, and says `ready` with what went wrong, or null. Null when it cannot. */
+/**
+ * A realm that runs a source: evaluates its bundle, and says `ready` with what went wrong, or null. Null when it
+ * cannot.
+ */
 export function newSourceRealm(setup: SourceRealmSetup): Realm | null {
   const { source, ...rest } = setup;
   const ready = (error: ErrorFacts | null) => {

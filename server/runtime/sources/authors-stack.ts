@@ -3,8 +3,8 @@ import { PlaceFinder } from "../intake/original-place.ts";
 const BUNDLE_PLACE = /callboard:([0-9a-f]{64})\/main\.js:(\d+):(\d+)/g;
 
 /**
- * Rewrites stack traces of bundles to the author's files and lines (`src/main.ts:6:11`). A map is parsed at the first error
- * that is shown, not before. Frames of bundles that are not known stay as they are.
+ * Rewrites stack traces of bundles to the author's files and lines (`src/main.ts:6:11`). A map is parsed at the first
+ * error that is shown, not before. Frames of bundles that are not known stay as they are.
  */
 export class AuthorsStacks {
   readonly #places = new Map<string, PlaceFinder>();
@@ -13,7 +13,10 @@ export class AuthorsStacks {
     this.#places.set(hash, new PlaceFinder(mapJson));
   }
 
-  /** Frames below the author's last one are the runtime's own and are left out; a stack without such a frame stays whole. */
+  /**
+   * Frames below the author's last one are the runtime's own and are left out; a stack without such a frame stays
+   * whole.
+   */
   rewrite(stack: string): string {
     const lines = stack.split("\n");
     const last = lines.findLastIndex((line) => line.includes("callboard:") && line.search(BUNDLE_PLACE) >= 0);

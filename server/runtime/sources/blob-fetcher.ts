@@ -9,8 +9,8 @@ export interface BlobProvider {
 }
 
 /**
- * Finds zips by hash. Providers are asked in their order, one after the other; bytes whose hash differs are dropped and the
- * next one is asked. Requests for the same hash at the same time share one search.
+ * Finds zips by hash. Providers are asked in their order, one after the other; bytes whose hash differs are dropped and
+ * the next one is asked. Requests for the same hash at the same time share one search.
  */
 export class BlobFetcher {
   readonly #providers: () => readonly BlobProvider[];
@@ -21,7 +21,10 @@ export class BlobFetcher {
     this.#providers = providers;
   }
 
-  /** Rejects with `SOURCE_CORRUPT` when all that was found was not the zip of this hash, `START_FAILED` when nothing was. */
+  /**
+   * Rejects with `SOURCE_CORRUPT` when all that was found was not the zip of this hash, `START_FAILED` when nothing
+   * was.
+   */
   fetch(hash: string): Promise<Uint8Array> {
     const running = this.#searches.get(hash);
     if (running !== undefined) return running;

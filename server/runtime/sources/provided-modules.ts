@@ -16,9 +16,9 @@ import {
 import { RuntimeError } from "../errors.ts";
 
 /**
- * What `import … from "callboard"` and `from "zod"` are for a source: the runtime's own objects, so that `instanceof Actor`
- * and schemas mean the same on both sides. Of the runtime's door a source gets the author's words; starting systems is for
- * the program that runs the host.
+ * What `import … from "callboard"` and `from "zod"` are for a source: the runtime's own objects, so that
+ * `instanceof Actor` and schemas mean the same on both sides. Of the runtime's door a source gets the author's words;
+ * starting systems is for the program that runs the host.
  */
 export function providedModules(): ReadonlyMap<string, object> {
   const callboard = {

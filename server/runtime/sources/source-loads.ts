@@ -26,8 +26,9 @@ export class SourceLoads {
   }
 
   /**
-   * Begins to unload. `actors` are those that run on it now: `refuse` throws `SOURCE_IN_USE` with them when there are any,
-   * `drain` waits for them, `force` has them ended. `unloaded` means that the host ends the realm now, with who is left in it.
+   * Begins to unload. `actors` are those that run on it now: `refuse` throws `SOURCE_IN_USE` with them when there are
+   * any, `drain` waits for them, `force` has them ended. `unloaded` means that the host ends the realm now, with who is
+   * left in it.
    */
   unload(hash: string, mode: UnloadMode, actors: readonly ActorAddress[]): "draining" | "unloaded" {
     if (actors.length > 0 && mode === "refuse") {
@@ -46,8 +47,8 @@ export class SourceLoads {
   }
 
   /**
-   * Throws `SOURCE_NOT_APPROVED` when no actor of the source may be created any more. While it drains, its own actors may still
-   * create what they need to finish; once it is unloaded nobody may.
+   * Throws `SOURCE_NOT_APPROVED` when no actor of the source may be created any more. While it drains, its own actors
+   * may still create what they need to finish; once it is unloaded nobody may.
    */
   checkCreate(hash: string, creatorsSource: string | null): void {
     const state = this.state(hash);

@@ -34,8 +34,8 @@ interface SourceRecord extends KnownSource {
 }
 
 /**
- * What one host knows of each source: the statement with the highest serial, and the creations that wait for one. Every host
- * keeps its own and checks each statement itself. It holds no code and no zip.
+ * What one host knows of each source: the statement with the highest serial, and the creations that wait for one. Every
+ * host keeps its own and checks each statement itself. It holds no code and no zip.
  */
 export class SourceRegistry {
   readonly #options: SourceRegistryOptions;
@@ -49,9 +49,9 @@ export class SourceRegistry {
   }
 
   /**
-   * Takes a signed statement. The same one again changes nothing. Throws `STATEMENT_REFUSED` (`details.reason` says why):
-   * malformed, unknown key, wrong signature, another convention, an older serial than the one known, or an approval that has
-   * ended already; the last is remembered all the same, so that no older approval counts after it.
+   * Takes a signed statement. The same one again changes nothing. Throws `STATEMENT_REFUSED` (`details.reason` says
+   * why): malformed, unknown key, wrong signature, another convention, an older serial than the one known, or an
+   * approval that has ended already; the last is remembered all the same, so that no older approval counts after it.
    */
   applyStatement(signed: SignedStatement): Statement {
     const verified = verifyStatement(this.#options.keys, signed);
@@ -111,8 +111,8 @@ export class SourceRegistry {
   }
 
   /**
-   * Releases the creation as soon as the source is approved: at once, in the order held, or when a decision comes. Fails it at
-   * once when no decision can come. The returned function drops it: neither is called any more.
+   * Releases the creation as soon as the source is approved: at once, in the order held, or when a decision comes.
+   * Fails it at once when no decision can come. The returned function drops it: neither is called any more.
    */
   hold(hash: string, creation: HeldCreation): () => void {
     const error = this.#whyNot(hash);

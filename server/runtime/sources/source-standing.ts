@@ -9,7 +9,9 @@ export interface KnownSource {
   readonly statement: Statement | null;
 }
 
-/** The standing at a moment. A pending source expires `pendingTtlMs` after it was announced, an approval when it says. */
+/**
+ * The standing at a moment. A pending source expires `pendingTtlMs` after it was announced, an approval when it says.
+ */
 export function standingOf(known: KnownSource | undefined, nowMs: number, pendingTtlMs: number): SourceStanding {
   const { statement = null, offeredAtMs = null } = known ?? {};
   if (statement !== null) {

@@ -21,8 +21,9 @@ const STATIC_NAMES = Object.keys(STATIC_VALUES) as (keyof typeof STATIC_VALUES)[
  * `text` is the code of the class and of those that it extends.
  *
  * The runtime alone calls hooks and reads statics. So a member that the class uses itself is the author's own, whatever
- * its name; so is another form of a hook's word (`received`, `restores`), and everything in a class that looks itself up
- * by names that only the run knows (`this[name]`). Only what nobody uses, and is one slip of the hand away, is refused.
+ * its name; so is another form of a hook's word (`received`, `restores`), and everything in a class that looks itself
+ * up by names that only the run knows (`this[name]`). Only what nobody uses, and is one slip of the hand away, is
+ * refused.
  */
 export function wrongMember(member: WrittenMember, text: string): { what: string; key?: string } | null {
   const { name, isStatic, isMethod, keys } = member;

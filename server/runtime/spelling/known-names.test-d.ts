@@ -27,7 +27,8 @@ import type { ProbeOptions } from "../testing/probe.ts";
 import type { startTestSystem, TestHostOptions } from "../testing/test-system.ts";
 import type { ACTOR_OPTIONS, HOOKS, OPTIONS, STATIC_METHODS, STATIC_VALUES } from "./known-names.ts";
 
-// Not run: the compiler is the test. A member or an option that comes, goes or is renamed has to do so in the list, too.
+// Not run: the compiler is the test. A member or an option that comes, goes or is renamed has to do so in the list,
+// too.
 
 /** Its keys that are words; of a union, those of each part. */
 type KeysOf<T> = T extends unknown ? Extract<keyof T, string> : never;

@@ -1,6 +1,7 @@
 /**
- * Where a host keeps what its actors put into `this.store`: JSON text by space and key, a space per source name. Values cross
- * from realm to host as text, so the host never opens them. Calls of one caller take effect in the order they were made.
+ * Where a host keeps what its actors put into `this.store`: JSON text by space and key, a space per source name. Values
+ * cross from realm to host as text, so the host never opens them. Calls of one caller take effect in the order they
+ * were made.
  */
 export interface JsonStore {
   /** The text last put, or undefined. Sees every earlier put of this store, settled or not. */

@@ -4,8 +4,8 @@ import { RuntimeError } from "../errors.ts";
 import { encode } from "../wire/plain-value.ts";
 
 /**
- * Throws for what a program outside of actors cannot send: `NOT_AN_ADDRESS`, `RESERVED_TYPE`, and `MESSAGE_INVALID` for what
- * leaves this thread (`isCopied`) and cannot be copied.
+ * Throws for what a program outside of actors cannot send: `NOT_AN_ADDRESS`, `RESERVED_TYPE`, and `MESSAGE_INVALID` for
+ * what leaves this thread (`isCopied`) and cannot be copied.
  */
 export function checkSendable(to: ActorAddress, message: unknown, isCopied: boolean): void {
   if (!isAddress(to)) {

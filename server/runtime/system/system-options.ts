@@ -17,8 +17,8 @@ export interface SystemOptions {
   /** Default: a local engine of its own. */
   engine?: Engine;
   /**
-   * `threads` (default): a worker thread per source. `sequential`: everything in this thread, one message at a time, in an
-   * order that the seed chooses, by a clock that only the base moves; hosts that talk to each other share one
+   * `threads` (default): a worker thread per source. `sequential`: everything in this thread, one message at a time, in
+   * an order that the seed chooses, by a clock that only the base moves; hosts that talk to each other share one
    * `sequentialBase()`.
    */
   base?: "threads" | "sequential" | SequentialBase;

@@ -215,8 +215,8 @@ export class ActorSystem {
 
   /**
    * Injects faults into a share of the messages that others send to an actor of a source, as `faults` says, until they
-   * expire. It replaces an injection that is there. Wakeups and the runtime's own messages are left alone. It lasts over
-   * a restart and a hot swap, which first lets in what is delayed. The actor's description shows it. Rejects with
+   * expire. It replaces an injection that is there. Wakeups and the runtime's own messages are left alone. It lasts
+   * over a restart and a hot swap, which first lets in what is delayed. The actor's description shows it. Rejects with
    * `NO_ACTOR`, `SYSTEM_ACTOR`, `MESSAGE_INVALID`.
    */
   async injectFaults(address: ActorAddress, faults: Faults): Promise<ActiveFaults> {
@@ -321,16 +321,16 @@ export class ActorSystem {
   }
 
   /**
-   * Gives a signed statement to every host; each checks key, signature, convention and serial. `missing` names hosts that did
-   * not take it within 5 s; they get it as soon as they can. Rejects with `STATEMENT_REFUSED`.
+   * Gives a signed statement to every host; each checks key, signature, convention and serial. `missing` names hosts
+   * that did not take it within 5 s; they get it as soon as they can. Rejects with `STATEMENT_REFUSED`.
    */
   applyStatement(signed: SignedStatement): Promise<{ missing: readonly string[] }> {
     return this.#host.openWork.during(this.#host.state.seat.sources.state(signed));
   }
 
   /**
-   * Makes a system actor of this host the one that is asked (`ValidateSource`) about sources without a statement. Settles when
-   * the other hosts know. Throws `NOT_SUPPORTED` at once for an actor that is none.
+   * Makes a system actor of this host the one that is asked (`ValidateSource`) about sources without a statement.
+   * Settles when the other hosts know. Throws `NOT_SUPPORTED` at once for an actor that is none.
    */
   registerAuthority(address: ActorAddress): Promise<void> {
     this.#checkOwn(address);

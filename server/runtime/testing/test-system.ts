@@ -17,8 +17,8 @@ const MAX_NAMED = 5;
 /** What `startTestSystem` may be given; capabilities and folder are its first host's. */
 export interface TestSystemOptions extends TestHostOptions {
   /**
-   * `sequential` (default): one thread, one message at a time, a clock that stands still until `advance`. `threads`: as in
-   * production, a thread per source, real time.
+   * `sequential` (default): one thread, one message at a time, a clock that stands still until `advance`. `threads`: as
+   * in production, a thread per source, real time.
    */
   base?: "sequential" | "threads";
   /** Sequential: chooses the order among messages of different senders. The same seed gives the same run. Default 1. */
@@ -89,8 +89,8 @@ export interface TestSystem {
  * await probe.expect(Boiled);
  * ```
  *
- * Fault injection drops, delays, doubles, reorders or fails a share of an actor's messages: the same messages each time.
- * It works on actors of a source only, so `load` the source.
+ * Fault injection drops, delays, doubles, reorders or fails a share of an actor's messages: the same messages each
+ * time. It works on actors of a source only, so `load` the source.
  *
  * ```ts
  * const kitchen = await test.system.createActor("Kitchen", { sourceHash: await test.load(".") });

@@ -8,8 +8,8 @@ import { activeFaults, address, hash, number, schemaOf, text, troupeLimits } fro
 import { type LastFailure, lastFailure } from "./log-line.ts";
 
 /**
- * `busy`: a message is in hand. `stuck`: for over a second it has kept its thread to itself, in one synchronous turn or by promises. `stopping`:
- * it was told to stop, and has not ended yet; one that is stuck as well is `stuck`.
+ * `busy`: a message is in hand. `stuck`: for over a second it has kept its thread to itself, in one synchronous turn or
+ * by promises. `stopping`: it was told to stop, and has not ended yet; one that is stuck as well is `stuck`.
  */
 export type ActorState = "idle" | "busy" | "stuck" | "stopping";
 

@@ -29,7 +29,9 @@ function withCauses(causes: number): z.ZodType<CarriedError> {
   return causes === 0 ? facts : facts.extend({ cause: withCauses(causes - 1).optional() });
 }
 
-/** Of anything thrown: bounded as `errorFacts` is, and throws nothing itself. Details that cannot travel stay behind. */
+/**
+ * Of anything thrown: bounded as `errorFacts` is, and throws nothing itself. Details that cannot travel stay behind.
+ */
 export function toCarriedError(thrown: unknown, causes = MAX_CAUSES): CarriedError {
   const carried: CarriedError = errorFacts(thrown);
   if (!(thrown instanceof Error)) return carried;
@@ -50,8 +52,8 @@ function canTravel(value: unknown): boolean {
 }
 
 /**
- * The error as its host threw it: a `RuntimeError` with the same code, remedy, details and cause; an `Error` of that name
- * where there was no code.
+ * The error as its host threw it: a `RuntimeError` with the same code, remedy, details and cause; an `Error` of that
+ * name where there was no code.
  */
 export function fromCarriedError({ name, message, stack, code, remedy = "", ...carried }: CarriedError): Error {
   const cause = carried.cause === undefined ? undefined : fromCarriedError(carried.cause);

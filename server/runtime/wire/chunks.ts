@@ -18,8 +18,8 @@ export interface BatchPart {
 }
 
 /**
- * Cuts what goes to one host into parts whose frames have at most `maxBytes`, in order. A message that is larger goes as
- * chunks, one after the other with nothing between, so that it stays in its place. `nextId` numbers it, below 2^32.
+ * Cuts what goes to one host into parts whose frames have at most `maxBytes`, in order. A message that is larger goes
+ * as chunks, one after the other with nothing between, so that it stays in its place. `nextId` numbers it, below 2^32.
  * `refuse` is told the place of one that cannot go at all.
  */
 export function* partsOf(
@@ -78,8 +78,8 @@ interface Half {
 }
 
 /**
- * Puts chunks together. Of each sending host at most one message is half there, as its chunks come in a row; what does not
- * fit to the one before, grows too large, cannot be read, or whose host is gone, is dropped and counted.
+ * Puts chunks together. Of each sending host at most one message is half there, as its chunks come in a row; what does
+ * not fit to the one before, grows too large, cannot be read, or whose host is gone, is dropped and counted.
  */
 export class ChunkAssembly {
   readonly #halves = new Map<string, Half>();

@@ -4,9 +4,10 @@ export const FAULT_KINDS = ["drop", "delay", "double", "reorder", "fail"] as con
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /**
- * Faults to inject: each kind with its share of the messages, from 0 to 1, together at most 1. `drop`: it never arrives, and makes no dead
- * letter. `delay`: it arrives `delayMs` later. `double`: it arrives twice. `reorder`: it arrives behind the next one, or after
- * `delayMs` when none comes. `fail`: its sender gets a `PoisonMessage` as if the actor had failed on it.
+ * Faults to inject: each kind with its share of the messages, from 0 to 1, together at most 1. `drop`: it never
+ * arrives, and makes no dead letter. `delay`: it arrives `delayMs` later. `double`: it arrives twice. `reorder`: it
+ * arrives behind the next one, or after `delayMs` when none comes. `fail`: its sender gets a `PoisonMessage` as if the
+ * actor had failed on it.
  */
 export type Faults = { readonly [Kind in FaultKind]?: number } & {
   /** Default 1,000, at most 10 minutes. */

@@ -33,8 +33,8 @@ const KINDS = ["batch", "call", "answer", "failure", "cancel"] as const satisfie
 export const FRAME_HEAD_BYTES = 8;
 
 /**
- * The frame in memory of its own; batch-codec.ts and value-writer.ts say what is in it. Throws `WIRE_INVALID` for a call
- * or an answer that cannot travel.
+ * The frame in memory of its own; batch-codec.ts and value-writer.ts say what is in it. Throws `WIRE_INVALID` for a
+ * call or an answer that cannot travel.
  */
 export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   const begin = (bytes: number) => {

@@ -51,7 +51,9 @@ function call<Fields extends z.ZodRawShape, Answer>(fields: Fields, answer: z.Zo
 const addresses = z.array(address);
 /** There is nothing to say but that it is done. */
 const done = z.null().or(z.undefined());
-/** The newest statement on the source that the asking host knows, for one that does not know it yet; it proves itself. */
+/**
+ * The newest statement on the source that the asking host knows, for one that does not know it yet; it proves itself.
+ */
 const signed = signedStatement.nullable();
 const forwardings = z.array(schemaOf<Forwarding>({ address, className: text, parent: address.nullable(), host: text }));
 const deadlineMs = number.nullable();

@@ -10,8 +10,8 @@ const FULL_CHARS = 64 * 1_024;
 const MAX_DEPTH = 200;
 
 /**
- * In a layout: an array, and behind it its length; a value that is neither array nor object. Above them: an object by its
- * shape.
+ * In a layout: an array, and behind it its length; a value that is neither array nor object. Above them: an object by
+ * its shape.
  */
 const ARRAY = 0;
 const VALUE_HERE = 1;

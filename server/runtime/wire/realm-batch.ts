@@ -9,8 +9,8 @@ const PARCEL = 1;
 
 /**
  * What a host and a realm say to each other in one go, as a port copies it fastest: a flat array of triples, in order:
- * `to, sender, body` for a message, `0, control, 0` for a control, `1, parcel, 0` for several messages. All go through one
- * queue, because the swap protocol rests on their order. Written and read here only.
+ * `to, sender, body` for a message, `0, control, 0` for a control, `1, parcel, 0` for several messages. All go through
+ * one queue, because the swap protocol rests on their order. Written and read here only.
  */
 export type Batch = unknown[];
 

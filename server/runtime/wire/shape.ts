@@ -1,6 +1,6 @@
 /**
- * The fields of an object in their order: the name of one with a value of its own; in brackets the name of one that holds an
- * object or an array, or a name and what it holds in all objects of the shape, a text or, as null, undefined.
+ * The fields of an object in their order: the name of one with a value of its own; in brackets the name of one that
+ * holds an object or an array, or a name and what it holds in all objects of the shape, a text or, as null, undefined.
  */
 export type Shape = (string | [string] | [string, string | null])[];
 
@@ -11,8 +11,8 @@ export const NESTED = 1;
 export const UNDEFINED = 2;
 
 /**
- * A tree of the fields that were seen in their order, so that the shape of an object is found while it is walked. A step
- * costs a comparison where objects are alike.
+ * A tree of the fields that were seen in their order, so that the shape of an object is found while it is walked. A
+ * step costs a comparison where objects are alike.
  */
 export class ShapeNode {
   readonly #parent: ShapeNode | null;

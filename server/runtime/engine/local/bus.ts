@@ -4,8 +4,8 @@ import type { Frame } from "../../wire/frame.ts";
 export type Deliver = (from: string, to: string, frame: Frame) => boolean;
 
 /**
- * What carries frames between the seats of a local engine, and to each seat what the engine tells it. How long anything takes is
- * the bus's own affair; what is promised is the order.
+ * What carries frames between the seats of a local engine, and to each seat what the engine tells it. How long anything
+ * takes is the bus's own affair; what is promised is the order.
  */
 export interface Bus {
   /** Takes a frame along; `deliver` gets it behind all that went from `from` to `to` before. */
@@ -23,7 +23,10 @@ export interface Bus {
   round<T>(at: string, act: () => T): Promise<T>;
 }
 
-/** Everything is there at once. Calls and what they return are copied; batches are not changed by anybody, and go as they are. */
+/**
+ * Everything is there at once. Calls and what they return are copied; batches are not changed by anybody, and go as
+ * they are.
+ */
 export function directBus(deliver: Deliver): Bus {
   return {
     carry: (from, to, frame) => void deliver(from, to, copied(frame)),

@@ -52,8 +52,8 @@ export class Convention {
   }
 
   /**
-   * Declares a host lost, as an engine does with one that does not answer. Settles when the others know; the host itself hears of
-   * it when it can hear again.
+   * Declares a host lost, as an engine does with one that does not answer. Settles when the others know; the host
+   * itself hears of it when it can hear again.
    */
   async lose(hostId: string): Promise<void> {
     const seat = this.#seats.get(hostId);

@@ -14,8 +14,8 @@ export interface LocalEngineOptions {
   /** Default "local". Signed statements name it. */
   convention?: string;
   /**
-   * Bytes that go between two hosts in one piece, at least 256; larger messages are cut into chunks. Default: no limit, as nothing
-   * leaves the process. For tests of what another engine will do.
+   * Bytes that go between two hosts in one piece, at least 256; larger messages are cut into chunks. Default: no limit,
+   * as nothing leaves the process. For tests of what another engine will do.
    */
   maxMessageBytes?: number | null;
   /** What carries between the hosts. Default: nothing takes any time. For tests of what a network does. */
@@ -57,8 +57,8 @@ export class LocalEngine implements Engine {
   }
 
   /**
-   * Declares a host lost, as an engine does with one that does not answer. Settles when the others know; the host itself hears of
-   * it when it can hear again.
+   * Declares a host lost, as an engine does with one that does not answer. Settles when the others know; the host
+   * itself hears of it when it can hear again.
    */
   lose(hostId: string): Promise<void> {
     return this.#hosts.lose(hostId);

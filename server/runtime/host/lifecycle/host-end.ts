@@ -10,8 +10,8 @@ export interface EndingHost {
 }
 
 /**
- * Ends all actors without a word to them, and whoever waits for one waits no longer. `endRealm` stops a realm's thread. Settles
- * when all have stopped.
+ * Ends all actors without a word to them, and whoever waits for one waits no longer. `endRealm` stops a realm's thread.
+ * Settles when all have stopped.
  */
 export async function endAtOnce(state: EndingHost, endRealm: (realm: RealmHandle) => Promise<unknown>): Promise<void> {
   const { router, own, watchers } = state;

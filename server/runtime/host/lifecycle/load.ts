@@ -15,12 +15,13 @@ export interface LoadSetup {
 }
 
 /**
- * How much a host has to do, which is what placement weighs. An actor for which nothing waits counts 1, and 1 more for each doubling of
- * what waits for it (1 message: 2, 1,000 messages: 11, 100,000: 18). So a host whose actors are behind gets fewer new ones, and one
- * flooded actor does not close its host.
+ * How much a host has to do, which is what placement weighs. An actor for which nothing waits counts 1, and 1 more for
+ * each doubling of what waits for it (1 message: 2, 1,000 messages: 11, 100,000: 18). So a host whose actors are behind
+ * gets fewer new ones, and one flooded actor does not close its host.
  *
- * How many actors there are is counted as they come and go, hence a burst of creations spreads. What waits for them is read from their
- * counters when somebody asks, at most every 100 ms; of very many actors less often, so that it takes 2 % of the time at most.
+ * How many actors there are is counted as they come and go, hence a burst of creations spreads. What waits for them is
+ * read from their counters when somebody asks, at most every 100 ms; of very many actors less often, so that it takes 2
+ * % of the time at most.
  */
 export class HostLoad {
   readonly #setup: LoadSetup;

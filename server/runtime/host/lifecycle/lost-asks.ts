@@ -13,8 +13,8 @@ export interface AskedHost {
 }
 
 /**
- * Actors ended with their realm. Asks that lay in their mailboxes cannot be named from outside, so every ask of them that is
- * still open anywhere fails now instead of at its deadline.
+ * Actors ended with their realm. Asks that lay in their mailboxes cannot be named from outside, so every ask of them
+ * that is still open anywhere fails now instead of at its deadline.
  */
 export function tellLost(state: AskedHost, addresses: ActorAddress[], reason: string): void {
   if (addresses.length === 0) return;

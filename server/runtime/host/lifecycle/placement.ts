@@ -33,8 +33,8 @@ export interface Misfit {
 /** Of so many hosts all are asked how much they have to do; of more a few that are drawn. */
 const ASK_ALL = 16;
 /**
- * Two drawn at random keep hosts as level as asking all with answers that are out of date by a moment ("the power of two
- * choices", Mitzenmacher 2001); a third for classes with a check of their own, which one of them may not pass.
+ * Two drawn at random keep hosts as level as asking all with answers that are out of date by a moment ("the power of
+ * two choices", Mitzenmacher 2001); a third for classes with a check of their own, which one of them may not pass.
  */
 const ASK_FEW = 2;
 const ASK_FEW_CHECKED = 3;
@@ -49,8 +49,8 @@ interface Candidate {
 }
 
 /**
- * Chooses the host for an actor: of those that fit, the one with the least load (`HostLoad`); equal ones in turn. One whose realm of that
- * source hangs gets it only when there is no other.
+ * Chooses the host for an actor: of those that fit, the one with the least load (`HostLoad`); equal ones in turn. One
+ * whose realm of that source hangs gets it only when there is no other.
  */
 export class Placement {
   readonly #view: Pick<View, "members">;
@@ -69,7 +69,9 @@ export class Placement {
     this.#random = random;
   }
 
-  /** Call `settle` when the actor shows in that host's load, or never will. Rejects with `NO_HOST_FITS` or `NO_HOST`. */
+  /**
+   * Call `settle` when the actor shows in that host's load, or never will. Rejects with `NO_HOST_FITS` or `NO_HOST`.
+   */
   async choose(request: PlacementRequest): Promise<{ host: string; settle: () => void }> {
     const members = this.#members(request.host).filter(({ id }) => id !== request.except);
     const asked = await this.#ask(this.#draw(members, ASK_ALL), request.hash);

@@ -13,7 +13,10 @@ export interface StopManyOptions {
   deadlineMs?: number;
 }
 
-/** What became of one actor of a `stopMany`. `NO_ACTOR`: there was none. `STOP_TIMEOUT`: it was told, and is still there. */
+/**
+ * What became of one actor of a `stopMany`. `NO_ACTOR`: there was none. `STOP_TIMEOUT`: it was told, and is still
+ * there.
+ */
 export type StopResult =
   | { ok: true; address: ActorAddress }
   | { ok: false; address: ActorAddress; code: "NO_ACTOR" | "STOP_TIMEOUT"; error: string };
@@ -31,7 +34,9 @@ export interface Stopper {
   pause(): Promise<void>;
 }
 
-/** Tells each to stop and answers, in the order of the addresses, what became of it. Asks each host about its own only. */
+/**
+ * Tells each to stop and answers, in the order of the addresses, what became of it. Asks each host about its own only.
+ */
 export async function stopMany(
   { finder, tell, pause }: Stopper,
   addresses: readonly ActorAddress[],

@@ -10,8 +10,8 @@ export interface WatchedHost {
 }
 
 /**
- * Settles when the actor is gone, at once when it is, or after the deadline, or when nobody waits any more: false, it is still
- * there.
+ * Settles when the actor is gone, at once when it is, or after the deadline, or when nobody waits any more: false, it
+ * is still there.
  */
 export function whenGone(
   { router, watchers, base }: WatchedHost,

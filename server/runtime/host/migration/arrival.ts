@@ -30,8 +30,8 @@ export interface ArrivalHost extends AnnouncingHost {
 }
 
 /**
- * Takes over an actor of another host. Settles when the actor lives here, also when it died here since; rejects when it took no
- * message here and can go on where it was.
+ * Takes over an actor of another host. Settles when the actor lives here, also when it died here since; rejects when it
+ * took no message here and can go on where it was.
  */
 export async function arrive(
   state: ArrivalHost,

@@ -53,8 +53,8 @@ export async function depart(
 }
 
 /**
- * Other hosts, as the destination of a move. Each gets its actor in one piece at the commit; until it has answered, what
- * comes for the actor waits here, and goes back to it if the answer is no.
+ * Other hosts, as the destination of a move. Each gets its actor in one piece at the commit; until it has answered,
+ * what comes for the actor waits here, and goes back to it if the answer is no.
  */
 class OtherHosts implements Destination {
   readonly realm = null;

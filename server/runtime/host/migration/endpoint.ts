@@ -10,7 +10,9 @@ import type { Move } from "./move.ts";
 /** What an end says when it has taken a step. */
 export type EndpointAnswer = Extract<ToHost, { is: "sealed" | "restored" | "mailbox" | "running" | "oldStopped" }>;
 
-/** One end of a move: a realm of this host, or another host. Nothing that it is told settles at once: it answers later. */
+/**
+ * One end of a move: a realm of this host, or another host. Nothing that it is told settles at once: it answers later.
+ */
 interface Endpoint {
   /** Null: it is another host. */
   readonly realm: RealmHandle | null;
@@ -28,7 +30,9 @@ export interface Sealing {
 /** Where actors move from. Until it is released it can take each of them back. */
 export interface Origin extends Endpoint {
   readonly source: SourceVersion;
-  /** What came for its one actor on the host that it leaves, behind its mailbox. Null: nothing, or it is no other host. */
+  /**
+   * What came for its one actor on the host that it leaves, behind its mailbox. Null: nothing, or it is no other host.
+   */
   readonly late: Stash<Body> | null;
   /** Whether the actor can leave from here now. */
   has(entry: Entry): boolean;

@@ -13,8 +13,9 @@ import type { Migrations } from "./migrations.ts";
 const BATCH = 128;
 
 /**
- * Moves actors that run here to other hosts, each to its own; answers who moved. They keep their addresses: the host on which one
- * was born passes on what comes for it, and holds that while the actor moves. Who did not move goes on here, and its realm's log says why not.
+ * Moves actors that run here to other hosts, each to its own; answers who moved. They keep their addresses: the host on
+ * which one was born passes on what comes for it, and holds that while the actor moves. Who did not move goes on here,
+ * and its realm's log says why not.
  */
 export async function relocate(
   state: DepartureHost,

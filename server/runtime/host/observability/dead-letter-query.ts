@@ -1,7 +1,10 @@
 import { isReplyAddress } from "../../author/address.ts";
 import type { DeadLetterEntry, DeadLetterQuery } from "../../wire/dead-letter.ts";
 
-/** What a group is called by its target: asks and subscriptions of one realm are one, though each has an address of its own. */
+/**
+ * What a group is called by its target: asks and subscriptions of one realm are one, though each has an address of its
+ * own.
+ */
 export function groupTarget(target: string): string {
   return isReplyAddress(target) ? target.replace(/[^-]*$/, "*") : target;
 }

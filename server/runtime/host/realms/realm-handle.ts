@@ -54,8 +54,8 @@ export function newRowReading(): RowReading {
 }
 
 /**
- * How many messages wait in a realm for an actor to which its host posted so many: those that came from outside and from
- * inside, less those that it took, and those that wait beside its mailbox. Never below 0.
+ * How many messages wait in a realm for an actor to which its host posted so many: those that came from outside and
+ * from inside, less those that it took, and those that wait beside its mailbox. Never below 0.
  */
 export function waitingInside({ local, received, stashed }: RowReading, posted: number): number {
   return local + posted - received + stashed;

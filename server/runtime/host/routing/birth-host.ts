@@ -12,8 +12,8 @@ export interface MovingHost extends AllHosts {
 }
 
 /**
- * Pauses the routing to an actor that moves: at its birth host, or at every host if that has left. Once this settles, all that
- * was sent before has arrived here.
+ * Pauses the routing to an actor that moves: at its birth host, or at every host if that has left. Once this settles,
+ * all that was sent before has arrived here.
  */
 export async function holdAtBirthHost(state: MovingHost, address: ActorAddress): Promise<void> {
   const known = state.router.forwardings.get(address);

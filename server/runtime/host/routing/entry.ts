@@ -23,7 +23,10 @@ export interface EntryMore {
   stoppingSinceMs: number;
   /** The move that it is on. */
   move: EntryMove | null;
-  /** Realms where it lived before, by the swap that moved it: each may send as this actor until its instance has stopped. */
+  /**
+   * Realms where it lived before, by the swap that moved it: each may send as this actor until its instance has
+   * stopped.
+   */
   formerRealms: { swap: number; realm: RealmHandle }[];
   /** It lives on that host: this one only passes messages on. */
   forward: string | null;

@@ -52,7 +52,10 @@ export async function find(finder: Finder, address: ActorAddress): Promise<Found
   return null;
 }
 
-/** Where each of them lives, in their order; null: nowhere. Each host is asked about its own, 1,000 in a call, all hosts at once. */
+/**
+ * Where each of them lives, in their order; null: nowhere. Each host is asked about its own, 1,000 in a call, all hosts
+ * at once.
+ */
 export async function locate(finder: Finder, addresses: readonly ActorAddress[]): Promise<(ActorPlace | null)[]> {
   const places: (ActorPlace | null)[] = addresses.map(() => null);
   const ask = async (host: string, open: readonly number[], isLast: boolean, onward: Map<string, number[]>) => {

@@ -22,11 +22,11 @@ export interface ForwardingHost extends AllHosts {
 }
 
 /**
- * A host that leaves hands on what only it knows: where the actors live that were born on it and live elsewhere. All others go
- * there straight from then on, and hosts that join later look it up.
+ * A host that leaves hands on what only it knows: where the actors live that were born on it and live elsewhere. All
+ * others go there straight from then on, and hosts that join later look it up.
  *
- * Nothing overtakes: each host first holds what it has for those actors and answers behind all that it sent before; then this host
- * passes the rest on, and waits until it has arrived; only then the others let go.
+ * Nothing overtakes: each host first holds what it has for those actors and answers behind all that it sent before;
+ * then this host passes the rest on, and waits until it has arrived; only then the others let go.
  */
 export async function handOff(state: ForwardingHost): Promise<void> {
   const told = new Set([state.id]);

@@ -26,8 +26,8 @@ interface FirstActor {
 }
 
 /**
- * Creates the manifest's `start` actors; `init` by global name replaces the manifest's. Rejects with `NAME_HELD` when an actor
- * of another source holds one of the names: nothing was created then.
+ * Creates the manifest's `start` actors; `init` by global name replaces the manifest's. Rejects with `NAME_HELD` when
+ * an actor of another source holds one of the names: nothing was created then.
  */
 export async function activate(
   host: ActivatingHost,

@@ -17,7 +17,9 @@ export interface HandlingSetup {
   readonly failures: Failures;
 }
 
-/** Gives messages to an actor's handlers, and sees to it when they fail: retries, poison, the class's failure policy. */
+/**
+ * Gives messages to an actor's handlers, and sees to it when they fail: retries, poison, the class's failure policy.
+ */
 export class Handling {
   readonly #lifecycle: Lifecycle;
   readonly #jobs: Jobs;

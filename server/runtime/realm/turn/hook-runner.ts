@@ -7,7 +7,9 @@ export interface HookRunnerSetup {
   readonly watch: RealmWatch | undefined;
 }
 
-/** Runs authors' hooks and follows their promises, so that the host sees whose it is and what it does while it hangs. */
+/**
+ * Runs authors' hooks and follows their promises, so that the host sees whose it is and what it does while it hangs.
+ */
 export class HookRunner {
   readonly #setup: HookRunnerSetup;
 
