@@ -8,6 +8,8 @@ import { TopologyStore } from "./topology-store.ts";
 
 /** How often views made of text look at the picture again. A canvas listens to the store itself. */
 const PULSE_MS = 500;
+/** Less often than this while they give way. */
+const GIVEN_WAY_MS = 1.5 * PULSE_MS;
 /** No address: one has at least a host in it. */
 export const ALL_ACTORS = "*";
 
@@ -30,6 +32,8 @@ export class LiveRoom {
   readonly #listeners = new Set<() => void>();
   #stops: (() => void)[] = [];
   #seenVersion = 0;
+  #readMs = 0;
+  #gaveWayMs = Number.NEGATIVE_INFINITY;
   #beat = 0;
   #wasLive = false;
   /** How many views look at an actor's counters, by address, or at all of them. */
@@ -57,7 +61,7 @@ export class LiveRoom {
 
   start(): void {
     this.#stops = [
-      this.#clock.every(PULSE_MS, () => this.#read()),
+      this.#clock.every(PULSE_MS, () => this.#givesWay() || this.#read()),
       this.store.subscribe((change) => {
         if (change.kind === "reset") this.#read();
       }),
@@ -86,6 +90,16 @@ export class LiveRoom {
     };
   }
 
+  /** Something moves under the pointer: text is drawn half as often for a moment, so that each frame has time for it. */
+  giveWay(): void {
+    this.#gaveWayMs = this.#clock.now();
+  }
+
+  #givesWay(): boolean {
+    const nowMs = this.#clock.now();
+    return nowMs - this.#gaveWayMs < PULSE_MS && nowMs - this.#readMs < GIVEN_WAY_MS;
+  }
+
   #lookedAt(): "all" | number[] {
     if (this.#looks.has(ALL_ACTORS)) return "all";
     const { actors } = this.store;
@@ -102,6 +116,7 @@ export class LiveRoom {
   }
 
   #read(): void {
+    this.#readMs = this.#clock.now();
     const { phase } = this.connection.state;
     const isLive = phase === "live";
     const isPaused = phase === "paused";

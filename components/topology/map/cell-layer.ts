@@ -1,8 +1,7 @@
 import type { TopologyStore } from "../../live/topology-store.ts";
 import { type CellColours, type ColourBy, cellColours } from "./cell-colours.ts";
-import { CellRaster } from "./cell-raster.ts";
-import { CellShader } from "./cell-shader.ts";
-import type { CellScene } from "./cell-texels.ts";
+import { type CellOrder, CellPainter, type DrawnCells } from "./cell-painter.ts";
+import { type CellScene, CellSheetWriter } from "./cell-sheet.ts";
 import { fullDepth } from "./depth-scale.ts";
 import type { MapLayout } from "./map-layout.ts";
 import type { MapView } from "./map-view.ts";
@@ -13,35 +12,50 @@ export interface ColouredScene extends CellScene {
   full: number;
 }
 
+interface Wanted {
+  scene: ColouredScene;
+  view: MapView;
+  ratio: number;
+}
+
 /**
- * The small cells: what colours they have, and what of them has to be drawn again. By WebGL2, as pixels where there is
- * none (any more).
+ * The small cells: what colours they have, and what of them has to be drawn again. Drawn in a thread of its own, one image
+ * at a time, so that the page's waits for none; in the page's until the other is there, which may be never.
  */
 export class CellLayer {
-  /** null: the browser has no WebGL2, or took it back. */
-  #shader: CellShader | null;
-  readonly #raster = new CellRaster();
+  readonly #sheet = new CellSheetWriter();
+  readonly #onDrawn: (drawn: DrawnCells) => void;
+  #worker: Worker | null;
+  /** null once the worker draws. */
+  #painter: CellPainter | null = new CellPainter();
+  #isAtWork = false;
+  /** The last that was wanted while another image was drawn. */
+  #next: Wanted | null = null;
   #palette: Palette;
   #colourBy: ColourBy = "depth";
   #colours: CellColours | null = null;
   #full = 10;
   #matches: Uint8Array | null = null;
-  /** What was drawn last is right but for `#changed`, wherever the view is. */
+  /** The sheet of the last order is right but for `#changed`. */
   #isGood = false;
   readonly #changed = new Set<number>();
 
-  /** `onLost`: WebGL2 was taken back, and what stood on its canvas is gone. */
-  constructor(canvas: HTMLCanvasElement, palette: Palette, onLost: () => void) {
+  /** `onLost`: the worker is not there (any more), and what was wanted of it is not drawn. */
+  constructor(palette: Palette, onDrawn: (drawn: DrawnCells) => void, onLost: () => void) {
     this.#palette = palette;
-    this.#shader = CellShader.on(canvas);
-    canvas.addEventListener("webglcontextlost", () => {
-      this.#shader = null;
+    this.#onDrawn = onDrawn;
+    this.#worker = startWorker();
+    if (!this.#worker) return;
+    this.#worker.onmessage = ({ data }: MessageEvent<DrawnCells | null>) => {
+      if (data) this.#take(data);
+      else this.#handOver();
+    };
+    this.#worker.onerror = () => {
+      this.end();
+      this.#painter ??= new CellPainter();
+      this.changeAll();
       onLost();
-    });
-  }
-
-  get hasShader(): boolean {
-    return this.#shader !== null;
+    };
   }
 
   setPalette(palette: Palette): void {
@@ -82,30 +96,53 @@ export class CellLayer {
     return { store, layout, colours: this.#colours, matches: this.#matches, full };
   }
 
-  /** On the canvas of WebGL2. */
-  shade(scene: ColouredScene, view: MapView, ratio: number): void {
-    const shader = this.#shader;
-    if (!shader) return;
-    if (!this.#isGood) {
-      shader.load(scene);
-      this.#isGood = true;
-      this.#changed.clear();
-    } else {
-      shader.change(scene, this.#changed);
-      this.#changed.clear();
-    }
-    shader.draw(scene.layout, view, ratio, scene.colours.tile);
+  /** An image of this follows, unless another is wanted before it is begun. */
+  draw(scene: ColouredScene, view: MapView, ratio: number): void {
+    if (this.#isAtWork) this.#next = { scene, view, ratio };
+    else this.#begin({ scene, view, ratio });
   }
 
-  /** Empties the canvas of WebGL2. */
-  clearShaded(): void {
-    this.#shader?.clear();
+  /** Ends the worker. */
+  end(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#isAtWork = false;
+    this.#next = null;
   }
 
-  /** As pixels, all over the canvas. */
-  rasterise(context: CanvasRenderingContext2D, scene: ColouredScene, view: MapView, ratio: number): void {
-    this.#raster.draw(context, scene, view, ratio, this.#isGood ? this.#changed : null);
-    this.#changed.clear();
+  #begin({ scene, view, ratio }: Wanted): void {
+    const sheet = this.#isGood ? null : this.#sheet.fill(scene);
+    const changes = this.#isGood ? this.#sheet.change(scene, this.#changed) : new Uint32Array(0);
     this.#isGood = true;
+    this.#changed.clear();
+    const order: CellOrder = { sheet, changes, view, ratio };
+    if (this.#painter) {
+      this.#onDrawn(this.#painter.paint(order));
+      return;
+    }
+    this.#isAtWork = true;
+    this.#worker?.postMessage(order);
+  }
+
+  /** The worker says that it is there. */
+  #handOver(): void {
+    this.#painter = null;
+    this.changeAll();
+  }
+
+  #take(drawn: DrawnCells): void {
+    this.#isAtWork = false;
+    const next = this.#next;
+    this.#next = null;
+    if (next) this.#begin(next);
+    this.#onDrawn(drawn);
+  }
+}
+
+function startWorker(): Worker | null {
+  try {
+    return new Worker(new URL("./cell-worker.ts", import.meta.url), { type: "module" });
+  } catch {
+    return null;
   }
 }

@@ -45,6 +45,16 @@ describe("the drawn part of the map", () => {
     expect([-290, -291].map((y) => part.covers({ x: -100, y }))).toEqual([true, false]);
   });
 
+  it("stays where it lies when it is drawn again, as long as it covers the window", () => {
+    const part = panned();
+
+    const same = part.draw({ ...VIEW, x: -90 }, 1_000);
+    const other = part.draw({ ...VIEW, x: 200 }, 2_000);
+
+    expect(same).toEqual(part.whole(VIEW));
+    expect(other).toEqual(part.whole({ ...VIEW, x: 200 }));
+  });
+
   it("is drawn again at its edge, else once a second", () => {
     const part = panned();
 

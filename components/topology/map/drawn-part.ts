@@ -42,16 +42,15 @@ export class DrawnPart {
     return Math.max(0, this.#drawnMs + REDRAW_EVERY_MS - nowMs);
   }
 
-  /** Was the map moved since it was drawn? */
-  isMoved({ x, y }: Place): boolean {
-    return x !== this.#at.x || y !== this.#at.y;
-  }
-
-  /** It is drawn anew as it lies now: the view of the canvases, in which the window has a margin around it. */
+  /**
+   * It is drawn anew: the view of the canvases, in which the window has a margin around it. They stay where they lie as
+   * long as they cover the window.
+   */
   draw(view: MapView, nowMs: number): MapView {
-    this.#at = { x: view.x, y: view.y };
+    const isEmpty = this.#drawnMs === Number.NEGATIVE_INFINITY;
+    if (isEmpty || !this.covers(view)) this.#at = { x: view.x, y: view.y };
     this.#drawnMs = nowMs;
-    return this.whole(view);
+    return this.whole({ ...view, ...this.#at });
   }
 
   /** The window and its margin. */

@@ -31,8 +31,8 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
   const room = useLiveRoom();
   const { shown, show } = url;
   const frame = useRef<HTMLDivElement>(null);
-  const shaded = useRef<HTMLCanvasElement>(null);
   const cells = useRef<HTMLCanvasElement>(null);
+  const cards = useRef<HTMLCanvasElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
   const painter = useRef<MapPainter | null>(null);
   /** null until it was loaded, which begins with the first drawing: that needs none. */
@@ -48,8 +48,8 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
 
   useEffect(() => {
     const element = frame.current;
-    if (!element || !shaded.current || !cells.current || !marks.current) return;
-    const drawing = new MapPainter(room, { shaded: shaded.current, cells: cells.current, marks: marks.current });
+    if (!element || !cells.current || !cards.current || !marks.current) return;
+    const drawing = new MapPainter(room, { cells: cells.current, cards: cards.current, marks: marks.current });
     painter.current = drawing;
     const fit = () => {
       const { width, height } = element.getBoundingClientRect();
@@ -67,6 +67,7 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
         if (leaving.signal.aborted) return;
         steering.current = new MapSteering(element, {
           onMove(zoom) {
+            room.giveWay();
             drawing.move(zoom);
             setHover(null);
           },
@@ -197,8 +198,11 @@ export function HostMap({ url, matches }: { url: TopologyUrl; matches: Matches }
             choose(spot);
           }}
         >
-          <canvas ref={shaded} className="pointer-events-none absolute top-0 left-0 max-w-none will-change-transform" />
-          <canvas ref={cells} className="pointer-events-none absolute top-0 left-0 max-w-none will-change-transform" />
+          <canvas
+            ref={cells}
+            className="pointer-events-none absolute top-0 left-0 max-w-none origin-top-left will-change-transform"
+          />
+          <canvas ref={cards} className="pointer-events-none absolute top-0 left-0 max-w-none will-change-transform" />
           <canvas ref={marks} className="pointer-events-none absolute top-0 left-0 max-w-none will-change-transform" />
           {hover && <HoverLabel spot={hover.spot} x={hover.x} y={hover.y} />}
         </div>

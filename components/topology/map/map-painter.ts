@@ -1,6 +1,7 @@
 import type { LiveRoom } from "../../live/live-room.ts";
 import type { ColourBy } from "./cell-colours.ts";
 import { CellLayer, type ColouredScene } from "./cell-layer.ts";
+import type { DrawnCells } from "./cell-painter.ts";
 import { DrawnPart } from "./drawn-part.ts";
 import type { MapLayout } from "./map-layout.ts";
 import { MapPlace, type Zoomed } from "./map-place.ts";
@@ -9,15 +10,12 @@ import { hasMarks, type Marks, paintMarks } from "./paint-marks.ts";
 import { CARD_FROM_PX, hasLabels, paintCards, paintFrames, paintLabels } from "./paint-tiles.ts";
 import { type Palette, readPalette } from "./palette.ts";
 
+/** `cells` and `marks` show images: of a canvas that is drawn on, the browser copies all pixels with each frame of a pan. */
 export interface MapCanvases {
-  /** Small cells, by WebGL2. */
-  shaded: HTMLCanvasElement;
-  /** Cards and labels; small cells too where there is no WebGL2. */
+  /** Small cells. */
   cells: HTMLCanvasElement;
-  /**
-   * Shows one image after the other: of a canvas that is drawn on, the browser copies all pixels with each frame of a
-   * pan.
-   */
+  /** Large cells, as cards, and all labels. */
+  cards: HTMLCanvasElement;
   marks: HTMLCanvasElement;
 }
 
@@ -25,14 +23,15 @@ const NO_MARKS: Marks = { selectedRow: -1, selectedHostIx: -1, hover: null, curs
 
 /**
  * Draws the host map on three canvases, each only when something about it changed, at most once a frame: small cells
- * below (`CellLayer`), large ones as cards and all labels over them, marks on top. A pan moves the canvases
- * (`DrawnPart`).
+ * below (`CellLayer`), large ones as cards and all labels over them, marks on top. A pan moves the canvases (`DrawnPart`).
+ * Small cells come a moment later than asked for; until then those that are there are moved and scaled.
  */
 export class MapPainter {
   readonly #room: LiveRoom;
   readonly #canvases: MapCanvases;
   readonly #cells: CellLayer;
-  readonly #cellsContext: CanvasRenderingContext2D;
+  readonly #shownCells: ImageBitmapRenderingContext;
+  readonly #cardsContext: CanvasRenderingContext2D;
   readonly #marksContext: OffscreenCanvasRenderingContext2D;
   readonly #shownMarks: ImageBitmapRenderingContext;
   #palette: Palette;
@@ -40,10 +39,12 @@ export class MapPainter {
   #groupBy: string | null = null;
   #marks: Marks = NO_MARKS;
   readonly #part = new DrawnPart();
+  /** How the cells lie that are shown. */
+  #cellsView: MapView | null = null;
   #frame = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
   #isCellsDirty = true;
-  #isShadedDirty = true;
+  #isCardsDirty = true;
   #isMarksDirty = true;
   #stuckShown: ReadonlySet<number> = new Set();
   #isLayoutDirty = true;
@@ -52,11 +53,16 @@ export class MapPainter {
   constructor(room: LiveRoom, canvases: MapCanvases) {
     this.#room = room;
     this.#canvases = canvases;
-    this.#cellsContext = known(canvases.cells.getContext("2d"));
+    this.#shownCells = known(canvases.cells.getContext("bitmaprenderer"));
+    this.#cardsContext = known(canvases.cards.getContext("2d"));
     this.#marksContext = known(new OffscreenCanvas(1, 1).getContext("2d"));
     this.#shownMarks = known(canvases.marks.getContext("bitmaprenderer"));
-    this.#palette = readPalette(this.#cellsContext);
-    this.#cells = new CellLayer(canvases.shaded, this.#palette, () => this.#redrawAll());
+    this.#palette = readPalette(this.#cardsContext);
+    this.#cells = new CellLayer(
+      this.#palette,
+      (drawn) => this.#showCells(drawn),
+      () => this.#redrawAll(),
+    );
   }
 
   get layout(): MapLayout {
@@ -81,7 +87,7 @@ export class MapPainter {
         return;
       }
       this.#cells.change(change.rows);
-      if (this.#isShaded) this.#isShadedDirty = true;
+      if (this.#areCards) this.#isCardsDirty = true;
       else this.#isCellsDirty = true;
       if (!isSameSet(this.#stuckShown, this.#room.store.actors.stuck)) this.#isMarksDirty = true;
       this.#schedule();
@@ -89,6 +95,7 @@ export class MapPainter {
     this.#redrawAll();
     return () => {
       leave();
+      this.#cells.end();
       cancelAnimationFrame(this.#frame);
       clearTimeout(this.#later);
       this.#frame = 0;
@@ -108,7 +115,7 @@ export class MapPainter {
   }
 
   setTheme(): void {
-    this.#palette = readPalette(this.#cellsContext);
+    this.#palette = readPalette(this.#cardsContext);
     this.#cells.setPalette(this.#palette);
     this.#redrawAll();
   }
@@ -165,8 +172,8 @@ export class MapPainter {
 
   /** Of another view. */
   #redraw(): void {
-    this.#isShadedDirty = true;
     this.#isCellsDirty = true;
+    this.#isCardsDirty = true;
     this.#isMarksDirty = true;
     this.#schedule();
   }
@@ -182,14 +189,22 @@ export class MapPainter {
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#draw();
-      const { x, y } = this.#part.offset(this.view);
-      for (const { style } of Object.values(this.#canvases))
-        if (style.visibility !== "hidden") style.transform = `translate(${x}px, ${y}px)`;
+      this.#lay();
     });
   }
 
+  /** Each canvas to where it lies in the view. */
+  #lay(): void {
+    const { cells, cards, marks } = this.#canvases;
+    const { x, y } = this.#part.offset(this.view);
+    for (const { style } of [cards, marks])
+      if (style.visibility !== "hidden") style.transform = `translate(${x}px, ${y}px)`;
+    if (this.#cellsView && cells.style.visibility !== "hidden")
+      cells.style.transform = placement(this.#cellsView, this.view);
+  }
+
   #draw(): void {
-    if (!this.#isCellsDirty && !this.#isShadedDirty && !this.#isMarksDirty) return;
+    if (!this.#isCellsDirty && !this.#isCardsDirty && !this.#isMarksDirty) return;
     const nowMs = performance.now();
     const dueInMs = this.#part.dueInMs(this.view, nowMs);
     clearTimeout(this.#later);
@@ -200,15 +215,18 @@ export class MapPainter {
   #drawPart(nowMs: number): void {
     if (this.#isLayoutDirty) this.#layOut();
     // Nothing of what was drawn elsewhere is good here, on none of them.
-    if (this.#part.isMoved(this.view)) {
-      this.#isShadedDirty = true;
+    if (!this.#part.covers(this.view)) {
       this.#isCellsDirty = true;
+      this.#isCardsDirty = true;
       this.#isMarksDirty = true;
     }
     const view = this.#part.draw(this.view, nowMs);
-    if (this.#isShadedDirty) this.#drawShaded(view);
     if (this.#isCellsDirty) this.#drawCells(view);
+    if (this.#isCardsDirty) this.#drawCards(view);
     if (this.#isMarksDirty) this.#drawMarks(view);
+  }
+
+  #drawn(): void {
     for (const call of this.#onceDrawn.splice(0)) call();
   }
 
@@ -216,18 +234,19 @@ export class MapPainter {
     if (this.#part.setPanning(isPanning, this.#place.ratio)) this.#sizeCanvases();
   }
 
-  /** Empties them: they are drawn with the next frame. */
+  /** Empties two of them: they are drawn with the next frame. Cells bring their size along. */
   #sizeCanvases(): void {
-    const whole = this.#part.whole(this.view);
-    for (const canvas of Object.values(this.#canvases)) this.#size(canvas, whole);
-    this.#redraw();
-  }
-
-  #size(canvas: HTMLCanvasElement, { width, height }: MapView): void {
+    const { width, height } = this.#part.whole(this.view);
     const [across, down] = [width, height].map((px) => Math.max(1, Math.round(px * this.#place.ratio))) as [
       number,
       number,
     ];
+    for (const canvas of [this.#canvases.cards, this.#canvases.marks]) this.#size(canvas, across, down);
+    this.#redraw();
+  }
+
+  /** In device pixels. */
+  #size(canvas: HTMLCanvasElement, across: number, down: number): void {
     if (canvas.width === across && canvas.height === down) return;
     canvas.width = across;
     canvas.height = down;
@@ -239,16 +258,11 @@ export class MapPainter {
     this.#isLayoutDirty = false;
     this.#cells.changeAll();
     this.#place.layOut(this.#room.store, this.#groupBy);
-    this.#isShadedDirty = true;
+    this.#isCellsDirty = true;
   }
 
   get #areCards(): boolean {
     return this.layout.cardWidth * this.view.scale >= CARD_FROM_PX;
-  }
-
-  /** Are the cells those of WebGL2? */
-  get #isShaded(): boolean {
-    return this.#cells.hasShader && !this.#areCards;
   }
 
   get #scene(): ColouredScene {
@@ -258,30 +272,45 @@ export class MapPainter {
 
   #drawCells(view: MapView): void {
     this.#isCellsDirty = false;
-    const scene = this.#scene;
-    const context = this.#cellsContext;
+    if (!this.#areCards) {
+      this.#cells.draw(this.#scene, view, this.#place.ratio);
+      return;
+    }
+    this.#cells.changeAll();
+    this.#canvases.cells.style.visibility = "hidden";
+  }
+
+  #showCells({ image, view }: DrawnCells): void {
+    if (this.#areCards) {
+      image.close();
+      return;
+    }
+    const { cells } = this.#canvases;
+    this.#size(cells, image.width, image.height);
+    this.#shownCells.transferFromImageBitmap(image);
+    this.#cellsView = view;
+    cells.style.visibility = "visible";
+    this.#lay();
+    this.#drawn();
+  }
+
+  #drawCards(view: MapView): void {
+    this.#isCardsDirty = false;
     const areCards = this.#areCards;
-    const isRaster = !areCards && !this.#cells.hasShader;
-    if (isRaster) this.#cells.rasterise(context, scene, view, this.#place.ratio);
-    else if (areCards) this.#cells.changeAll();
+    const context = this.#cardsContext;
     // What is hidden costs the browser nothing as it is moved.
-    const isShown = !this.#isShaded || hasLabels(this.layout, view);
+    const isShown = areCards || hasLabels(this.layout, view);
     context.canvas.style.visibility = isShown ? "visible" : "hidden";
     if (!isShown) return;
     context.setTransform(this.#place.ratio, 0, 0, this.#place.ratio, 0, 0);
-    if (!isRaster) context.clearRect(0, 0, view.width, view.height);
-    const paint = { ...scene, context, view, palette: this.#palette };
+    context.clearRect(0, 0, view.width, view.height);
+    const paint = { ...this.#scene, context, view, palette: this.#palette };
     if (areCards) {
       paintFrames(paint);
       paintCards(paint);
     }
     paintLabels(paint);
-  }
-
-  #drawShaded(view: MapView): void {
-    this.#isShadedDirty = false;
-    if (this.#areCards) this.#cells.clearShaded();
-    else if (this.#isShaded) this.#cells.shade(this.#scene, view, this.#place.ratio);
+    if (areCards) this.#drawn();
   }
 
   #drawMarks(view: MapView): void {
@@ -299,6 +328,13 @@ export class MapPainter {
     paintMarks({ context, store, layout: this.layout, view, palette: this.#palette }, this.#marks);
     this.#shownMarks.transferFromImageBitmap(context.canvas.transferToImageBitmap());
   }
+}
+
+/** A CSS transform: from how it was drawn to how it is looked at. */
+function placement(drawn: MapView, view: MapView): string {
+  const zoom = view.scale / drawn.scale;
+  const move = `translate(${view.x - drawn.x * zoom}px, ${view.y - drawn.y * zoom}px)`;
+  return zoom === 1 ? move : `${move} scale(${zoom})`;
 }
 
 function isSameSet(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {

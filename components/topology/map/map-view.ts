@@ -47,7 +47,7 @@ export function cellBox(tile: TilePlace, cell: number, layout: MapLayout, view: 
 /** Narrower tiles are but their cells: a ground would leave them no room. */
 const GROUND_FROM_PX = 40;
 
-export function showsTiles(layout: MapLayout, view: MapView): boolean {
+export function showsTiles(layout: Pick<MapLayout, "tileWidth">, view: MapView): boolean {
   return layout.tileWidth * view.scale >= GROUND_FROM_PX;
 }
 
