@@ -90,7 +90,7 @@ export class LiveRoom {
     };
   }
 
-  /** Something moves under the pointer: text is drawn half as often for a moment, so that each frame has time for it. */
+  /** Something moves under the pointer: text is drawn half as often for a moment, so that frames are short. */
   giveWay(): void {
     this.#gaveWayMs = this.#clock.now();
   }

@@ -19,8 +19,8 @@ interface Wanted {
 }
 
 /**
- * The small cells: what colours they have, and what of them has to be drawn again. Drawn in a thread of its own, one image
- * at a time, so that the page's waits for none; in the page's until the other is there, which may be never.
+ * The small cells: what colours they have, and what of them has to be drawn again. Drawn in a thread of its own, one
+ * image at a time, so that the page's waits for none; in the page's until the other is there, which may be never.
  */
 export class CellLayer {
   readonly #sheet = new CellSheetWriter();

@@ -45,7 +45,7 @@ export class CellSheetWriter {
     return { cells: this.#cells, tiles, grid, ground: colours.tile };
   }
 
-  /** For the sheet that was filled last: cell and colour by turns, of those among these actors that have another colour. */
+  /** For the sheet that was filled last: cell and colour by turns, of those among these actors that differ. */
   change(scene: CellScene, rows: Iterable<number>): Uint32Array {
     const { actors } = scene.store;
     const changes: number[] = [];

@@ -10,7 +10,7 @@ import { hasMarks, type Marks, paintMarks } from "./paint-marks.ts";
 import { CARD_FROM_PX, hasLabels, paintCards, paintFrames, paintLabels } from "./paint-tiles.ts";
 import { type Palette, readPalette } from "./palette.ts";
 
-/** `cells` and `marks` show images: of a canvas that is drawn on, the browser copies all pixels with each frame of a pan. */
+/** `cells` and `marks` show images: of a canvas that is drawn on, the browser copies all pixels with each frame. */
 export interface MapCanvases {
   /** Small cells. */
   cells: HTMLCanvasElement;
@@ -23,7 +23,7 @@ const NO_MARKS: Marks = { selectedRow: -1, selectedHostIx: -1, hover: null, curs
 
 /**
  * Draws the host map on three canvases, each only when something about it changed, at most once a frame: small cells
- * below (`CellLayer`), large ones as cards and all labels over them, marks on top. A pan moves the canvases (`DrawnPart`).
+ * below (`CellLayer`), large ones as cards and all labels over them, marks on top. A pan moves them (`DrawnPart`).
  * Small cells come a moment later than asked for; until then those that are there are moved and scaled.
  */
 export class MapPainter {
