@@ -39,7 +39,7 @@ export interface Hooks {
   readonly [TROUPE]?: TroupePart;
 }
 
-/** A class's answer to a message that none of its handlers takes. */
+/** What `handle` returns for a message that none of the class's handlers takes. */
 export const UNRECOGNIZED: unique symbol = Symbol("callboard.unrecognized");
 
 /** An actor class as a realm runs it: statics read and checked once. */

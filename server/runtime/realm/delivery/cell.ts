@@ -139,7 +139,7 @@ export class Cell extends Mailbox implements ActorContext {
   extras: Extras | null = null;
   /** Asks of its own that are not over. */
   openAsks = 0;
-  /** The slot of whom it wrote to last: most write to the same one again. */
+  /** The slot of its last receiver: most actors send to the same one again. */
   lastTarget = 0;
 
   constructor(

@@ -17,7 +17,7 @@ export interface HostTeller {
 }
 
 export interface OutboxSetup {
-  /** What the addresses begin with that were born on this host. */
+  /** How the addresses begin that this host gave out. */
   home: string;
   /** Hands a batch to the host, copied. Throws, with nothing sent, when something in it cannot be copied. */
   post(batch: Batch): void;
@@ -34,7 +34,7 @@ export class Outbox implements HostTeller {
   #batch: Batch = [];
   /** Messages and controls in the batch and in parcels. */
   #size = 0;
-  /** What is being packed behind the batch, by the realm in which the receivers were born. */
+  /** What is being packed behind the batch, by the realm that gave the receivers' addresses out. */
   #parcels = new Map<string, ParcelWriter>();
   #lastTo = "";
   #lastParcel: ParcelWriter | null = null;

@@ -15,7 +15,7 @@ export class RunLoop {
   readonly queue = new RunQueue<number>();
   /** Messages that may still be taken before timers and I/O have their turn. */
   left = MAX_PER_SLICE;
-  /** An ask of this realm was answered in this slice: the asker goes on before the others have another turn. */
+  /** An ask of this realm has its reply in this slice: the asker goes on before the others have another turn. */
   isAnswered = false;
   /** Log lines of this slice that may still leave at once. */
   linesLeft = 0;

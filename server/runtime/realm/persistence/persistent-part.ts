@@ -6,9 +6,9 @@ import { type Cell, GONE } from "../delivery/mod.ts";
 import { moved, revoke } from "../turn/mod.ts";
 
 /**
- * Stands for the instance of a persistent actor. It runs the author's instance, saves its snapshot after each message
- * that changed it, and only then lets go of what the actor sent meanwhile: whoever got an answer can rely on what it
- * says.
+ * Stands for the instance of a persistent actor. It runs the author's instance and saves its snapshot after each
+ * message that changed it. Only then does what the actor sent meanwhile leave: a reply says nothing that is not on
+ * disk.
  */
 export class PersistentPart implements Hooks {
   readonly snapshot: () => unknown;
@@ -60,8 +60,8 @@ export class PersistentPart implements Hooks {
   }
 
   /**
-   * What the author's handler answers when it is synchronous and took nothing, else a promise of its end and of the
-   * saving.
+   * Returns what the author's handler returned, when it is synchronous and took nothing. Else a promise that settles
+   * when the handler has ended and the state is saved.
    */
   handle(message: unknown, sender: string): unknown {
     return this.#saving(() => this.#class.handle(this.#instance, message, sender));

@@ -153,7 +153,7 @@ export class Lifecycle {
     }
   }
 
-  /** It never ran: whoever wrote to it gets the message back, its parent one `ChildActorExited`. */
+  /** It never ran: senders get their messages back, its parent gets one `ChildActorExited`. */
   #failStart(cell: Cell, error: unknown): void {
     const facts = this.#failures.factsOf(error);
     this.#failures.note(cell, "onStart", facts);

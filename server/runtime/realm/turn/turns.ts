@@ -47,9 +47,9 @@ export class Turns {
   }
 
   /**
-   * Runs ready actors, a turn each, until none is left, the slice is over, or somebody here was answered: an asker goes
-   * on when this has returned. A turn takes what was waiting at its start, at most 128; what the actor sends to itself
-   * meanwhile waits for the next one. True: there is more to do.
+   * Runs ready actors, a turn each, until none is left, the slice is over, or an ask of this realm has its reply: the
+   * asker goes on when this has returned. A turn takes what was waiting at its start, at most 128; what the actor sends
+   * to itself meanwhile waits for the next one. True: there is more to do.
    *
    * One function and not three, and one comparison of `status` for all that may be out of the ordinary: a message costs
    * about 25 ns, of which a call is 2 (docs/performance.md).
