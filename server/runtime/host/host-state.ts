@@ -44,7 +44,7 @@ export interface HostState {
   /** Told when an actor is gone. */
   readonly watchers: Map<string, Set<() => void>>;
   /** Messages that were lost with realms, or on their way from a host that was lost. */
-  lost: number;
+  readonly losses: { count: number };
   isShuttingDown: boolean;
   realmCount: number;
 }

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import type { Capabilities } from "../author/actor.ts";
+import type { Capabilities, Interest } from "../author/actor.ts";
 import type { ActorAddress } from "../author/address.ts";
 import { Tally } from "../core/tally.ts";
 import type { MemberFacts, Seat, ViewChange } from "../engine/engine.ts";
@@ -12,11 +12,14 @@ import type { HostState } from "./host-state.ts";
 import {
   createSystemActor,
   endAtOnce,
+  exitAll,
   HostLoad,
   Placement,
+  type PlacementCalls,
   reapRealm,
   Spawner,
   tellLost,
+  tellWatchers,
   whenGone,
 } from "./lifecycle/mod.ts";
 import { CapabilityChanges, takeView } from "./membership/mod.ts";
@@ -25,15 +28,14 @@ import { addDeadLetter, DeadLetterRing, EndedActors, Reading } from "./observabi
 import { OpenWork } from "./open-work.ts";
 import { RealmControls } from "./realm-controls.ts";
 import type { RealmHandle } from "./realms/mod.ts";
-import { HostRequests, ownRealm } from "./realms/mod.ts";
-import { handOff, Router, tellToExit } from "./routing/mod.ts";
+import { HostRequests, ownRealm, sampleRealms } from "./realms/mod.ts";
+import { handOff, Router } from "./routing/mod.ts";
 import { SourceRoom } from "./sources/mod.ts";
+import { WayUp } from "./upper-parts.ts";
 
-const SAMPLE_MS = 10;
 const DEADLINE_MS = 30_000;
 /** A host that does not say within this how much it has to do is not asked to take anything on. */
 const LOAD_WITHIN_MS = 2_000;
-const MIB = 1_048_576;
 
 /** What a host does for other hosts, and for itself by the same words. */
 export interface Service {
@@ -53,6 +55,55 @@ export interface HostSetup {
   checksMessages: boolean;
   realmHeapMb: number;
   realmBuffersMb: number;
+}
+
+/** What a host keeps count of; empty at first. */
+function booksOf(id: string) {
+  return {
+    deadLetters: new DeadLetterRing(id),
+    ended: new EndedActors(id),
+    failures: new Tally<{ className: string; sourceHash: string | null }>(),
+    interests: new Map<Interest, Set<ActorAddress>>([
+      ["deadLetters", new Set()],
+      ["hostChanges", new Set()],
+      ["sourceAvailability", new Set()],
+    ]),
+    deadLetterHandlersElsewhere: new Map<string, Set<ActorAddress>>(),
+    watchers: new Map<string, Set<() => void>>(),
+  };
+}
+
+function routerOf({ base, seat }: HostSetup, startedMs: number, losses: HostState["losses"], wayUp: WayUp): Router {
+  return new Router({
+    hostId: seat.id,
+    defer: (task) => base.scheduler.endOfTick(task),
+    nowMs: () => base.clock.nowMs(),
+    ageMs: () => Math.floor(base.clock.wallMs() - startedMs),
+    sendToHost: (host, batch) => seat.link.send(host, batch),
+    findForwarding: (address) => seat.forwardings.find(address),
+    maxMessageBytes: seat.link.maxMessageBytes,
+    onLost: () => {
+      losses.count += 1;
+    },
+    onControl: (realm, control) => wayUp.parts.control(realm, control),
+    onDeadLetter: (to, sender, body, messageType, reason) =>
+      wayUp.parts.deadLetter({ to, sender, body, messageType, reason }),
+  });
+}
+
+/** What placement asks the hosts. */
+function placementCalls(state: HostState, { registry }: SourceRoom): PlacementCalls {
+  return {
+    /** Null: the host is gone, or does not say so in time. */
+    async load(host) {
+      const { answers } = await askHosts(state, [host], { do: "load" }, LOAD_WITHIN_MS);
+      return answers[0] ?? null;
+    },
+    classFacts: (host, hash, className) =>
+      state.call(host, { do: "classFacts", hash, signed: registry.signed(hash), className }),
+    passes: (host, hash, className, requirements) =>
+      state.call(host, { do: "passes", hash, signed: registry.signed(hash), className, requirements }),
+  };
 }
 
 /** A host: its own thread's realm for system actors, the realms of sources, and everything that passes between them. */
@@ -76,99 +127,46 @@ export class Host {
   isFenced = false;
   #resolveEnded: (end: { reason: string }) => void = () => {};
   readonly #load: HostLoad;
-  readonly #controls: RealmControls;
-  readonly #maxBufferMb: number;
-  #cancelSample: () => void = () => {};
+  readonly #stopSampling: () => void;
 
+  /**
+   * In this order, each part on those before it: the router and the host's own realm, which carry; the books; the parts
+   * that decide. `WayUp` is the only way from the first to the last.
+   */
   constructor(setup: HostSetup) {
     const { base, seat } = setup;
-    const { id } = seat;
-    this.#maxBufferMb = setup.realmBuffersMb;
     this.deadlineMs = base.kind === "threads" ? DEADLINE_MS : null;
     this.name = setup.name;
-    this.service = setup.makeService(this);
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
-    const startedMs = base.clock.wallMs();
-    const defer = (task: () => void) => base.scheduler.endOfTick(task);
-    const router = new Router({
-      hostId: id,
-      defer,
-      nowMs: () => base.clock.nowMs(),
-      ageMs: () => Math.floor(base.clock.wallMs() - startedMs),
-      sendToHost: (host, batch) => seat.link.send(host, batch),
-      findForwarding: (address) => seat.forwardings.find(address),
-      maxMessageBytes: seat.link.maxMessageBytes,
-      onLost: () => {
-        this.state.lost += 1;
-      },
-      onControl: (realm, control) => this.#controls.take(realm, control),
-      onDeadLetter: (to, from, body, messageType, reason) => {
-        addDeadLetter(this.state, { to, sender: from, body, messageType, reason });
-      },
-    });
-    const place = { id, life: base.newLife(), startedMs, realmCount: 0 };
-    const own = ownRealm(place, setup, router, (actorClass, wanted) =>
-      createSystemActor(this.state, this.spawner, actorClass, { ...wanted, deadlineMs: this.deadlineMs }),
-    );
+    const wayUp = new WayUp();
+    const place = { id: seat.id, life: base.newLife(), startedMs: base.clock.wallMs(), realmCount: 0 };
+    const losses = { count: 0 };
+    const router = routerOf(setup, place.startedMs, losses, wayUp);
+    const own = ownRealm(place, setup, router, (actorClass, wanted) => wayUp.parts.createNamed(actorClass, wanted));
     this.state = {
       ...place,
+      ...booksOf(place.id),
       base,
       seat,
       convention: setup.convention,
       call: (host, call, options) => this.call(host, call, options),
       router,
-      store: setup.store,
-      checksMessages: setup.checksMessages,
-      realmHeapMb: setup.realmHeapMb,
-      deadLetters: new DeadLetterRing(id),
-      ended: new EndedActors(id),
-      failures: new Tally(),
       own,
       self: `${own.handle.prefix}0` as ActorAddress,
       requests: new HostRequests(base.clock),
-      interests: new Map([
-        ["deadLetters", new Set()],
-        ["hostChanges", new Set()],
-        ["sourceAvailability", new Set()],
-      ]),
-      deadLetterHandlersElsewhere: new Map(),
+      losses,
+      store: setup.store,
+      checksMessages: setup.checksMessages,
+      realmHeapMb: setup.realmHeapMb,
       capabilities: setup.capabilities,
       authority: null,
       services: {},
-      watchers: new Map(),
-      lost: 0,
       isShuttingDown: false,
     };
-    this.sources = new SourceRoom(
-      this.state,
-      setup.authorityKeys,
-      (realm, reason) => this.realmEnded(realm, reason),
-      this.deadlineMs,
-    );
-    const signed = (hash: string) => this.sources.registry.signed(hash);
-    const placement = new Placement(seat.view, id, {
-      load: (host) => this.#loadOf(host),
-      classFacts: (host, hash, className) =>
-        this.call(host, { do: "classFacts", hash, signed: signed(hash), className }),
-      passes: (host, hash, className, requirements) =>
-        this.call(host, { do: "passes", hash, signed: signed(hash), className, requirements }),
-    });
-    this.spawner = new Spawner(this.state, this.sources, placement);
-    this.migrations = new Migrations(router, base.clock);
-    this.capabilities = new CapabilityChanges(this.state, placement, (hosts) =>
-      relocate(this.state, this.migrations, hosts, signed, (realm, reason) => this.#reap(realm, reason)),
-    );
-    this.#controls = new RealmControls({
-      state: this.state,
-      sources: this.sources,
-      spawner: this.spawner,
-      migrations: this.migrations,
-      capabilities: this.capabilities,
-      startDeadlineMs: this.deadlineMs,
-    });
-    this.reading = new Reading(this.state);
+    const { state, deadlineMs } = this;
+    this.reading = new Reading(state);
     this.openWork = new OpenWork(base);
     this.#load = new HostLoad({
       clock: base.clock,
@@ -176,7 +174,33 @@ export class Host {
       realms: router.realms,
       depth: (entry) => this.reading.depth(entry),
     });
-    this.#sample();
+    const realmEnded = (realm: RealmHandle, reason: string) => void wayUp.parts.realmEnded(realm, reason);
+    const sources = new SourceRoom(state, setup.authorityKeys, realmEnded, deadlineMs);
+    const placement = new Placement(seat.view, place.id, placementCalls(state, sources));
+    const spawner = new Spawner(state, sources, placement);
+    const migrations = new Migrations(router, base.clock);
+    const capabilities = new CapabilityChanges(state, placement, (hosts) =>
+      relocate(state, migrations, hosts, sources.registry, (realm, reason) => this.#reap(realm, reason)),
+    );
+    const parts = { state, sources, spawner, migrations, capabilities, startDeadlineMs: deadlineMs };
+    const controls = new RealmControls(parts);
+    this.sources = sources;
+    this.spawner = spawner;
+    this.migrations = migrations;
+    this.capabilities = capabilities;
+    this.service = setup.makeService(this);
+    wayUp.join({
+      control: (realm, control) => controls.take(realm, control),
+      deadLetter: (letter) => addDeadLetter(state, letter),
+      createNamed: (actorClass, wanted) => createSystemActor(state, spawner, actorClass, { ...wanted, deadlineMs }),
+      realmEnded: (realm, reason) => this.realmEnded(realm, reason),
+    });
+    this.#stopSampling = sampleRealms({
+      base,
+      realms: router.realms,
+      maxBufferMb: setup.realmBuffersMb,
+      end: (realm, reason) => void this.endRealm(realm, reason),
+    });
   }
 
   /** Asks a host, this one too. */
@@ -198,12 +222,6 @@ export class Host {
 
   load(): HostAnswers["load"] {
     return { load: this.#load.now(), ...this.sources.loaded() };
-  }
-
-  /** Null: the host is gone, or does not say so in time. */
-  async #loadOf(host: string): Promise<HostAnswers["load"] | null> {
-    const { answers } = await askHosts(this.state, [host], { do: "load" }, LOAD_WITHIN_MS);
-    return answers[0] ?? null;
   }
 
   /** See `whenGone`. */
@@ -237,18 +255,6 @@ export class Host {
     return reaped;
   }
 
-  #sample(): void {
-    const { base, router } = this.state;
-    const nowMs = base.clock.nowMs();
-    for (const realm of router.realms.values()) {
-      realm.sample(nowMs);
-      const mb = Math.ceil(realm.bufferBytes / MIB);
-      if (mb <= this.#maxBufferMb || realm.isEnding) continue;
-      void this.endRealm(realm, `realm ran out of memory: ${mb} MB of buffers, ${this.#maxBufferMb} at most`);
-    }
-    if (base.kind === "threads") this.#cancelSample = base.clock.after(SAMPLE_MS, () => this.#sample());
-  }
-
   onView(change: ViewChange): void {
     takeView(this.state, change);
   }
@@ -258,25 +264,11 @@ export class Host {
     const { state } = this;
     if (state.isShuttingDown) return { unfinished: [] };
     state.isShuttingDown = true;
-    const { router, base, seat } = state;
+    const { router, seat } = state;
     // Who waits for a decision cannot exit, nor can its parent.
     this.sources.registry.close();
-    const gone: Promise<boolean>[] = [];
-    for (const entry of router.entries.values()) {
-      if (entry.realm === null) continue;
-      gone.push(this.whenGone(entry.address));
-      const parent = entry.parent === null ? undefined : router.entries.get(entry.parent);
-      if (parent !== undefined && parent.realm !== null) continue;
-      tellToExit(state, entry.address, { by: state.self, why: null }, "shutdown");
-    }
-    let cancel = () => {};
-    const deadline = new Promise<void>((resolve) => {
-      cancel = base.clock.after(deadlineMs, resolve);
-    });
-    await Promise.race([Promise.all(gone), deadline]);
-    cancel();
-    const unfinished = [...router.entries.values()].filter(({ realm }) => realm !== null).map(({ address }) => address);
-    this.#cancelSample();
+    const unfinished = await exitAll(state, deadlineMs);
+    this.#stopSampling();
     const ending = [...router.realms.values()].map((realm) => {
       const ended = this.sources.end(realm);
       this.migrations.realmEnded(realm, "the host shut down");
@@ -285,8 +277,7 @@ export class Host {
     await Promise.all(ending);
     // Whoever waits for one of them waits no longer: what had not ended is gone with its realm.
     this.spawner.starts.close(this.state.id);
-    for (const watchers of state.watchers.values()) for (const tell of watchers) tell();
-    state.watchers.clear();
+    tellWatchers(state.watchers);
     await handOff(state);
     await seat.leave();
     await state.store.close();
@@ -301,7 +292,7 @@ export class Host {
   fence(reason: string): void {
     this.isFenced = true;
     this.sources.registry.close();
-    this.#cancelSample();
+    this.#stopSampling();
     this.spawner.starts.close(this.state.id);
     void this.#endAtOnce(`declared lost: ${reason}`);
   }

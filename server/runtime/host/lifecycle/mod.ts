@@ -1,8 +1,8 @@
-export { endAtOnce } from "./host-end.ts";
+export { endAtOnce, exitAll, tellWatchers } from "./host-end.ts";
 export { endOrphans, type RemainingHost, reapHost } from "./host-loss.ts";
 export { HostLoad } from "./load.ts";
 export { failAsksOf, tellLost } from "./lost-asks.ts";
-export { Placement } from "./placement.ts";
+export { Placement, type PlacementCalls } from "./placement.ts";
 export { reapRealm } from "./realm-end.ts";
 export { dropEntry, type ReapingHost } from "./reap.ts";
 export { Spawner } from "./spawner.ts";

@@ -15,7 +15,7 @@ export interface RealmEndHost extends ReapingHost {
   readonly router: Router;
   readonly self: ActorAddress;
   /** Messages that were lost. */
-  lost: number;
+  readonly losses: { count: number };
 }
 
 /**
@@ -35,7 +35,7 @@ export function reapRealm(
   const dead = [...router.entries.values()].filter((entry) => entry.realm === realm && !entry.more?.move?.isHandedOver);
   const unreceived = sortOut(realm);
   const row = newRowReading();
-  state.lost += realm.takeLost();
+  state.losses.count += realm.takeLost();
   for (const entry of dead) {
     const hasRow = realm.read(entry, row);
     dropEntry(state, entry, { reason, asked: realm.endAsked, counted: hasRow ? row : null });
@@ -44,7 +44,7 @@ export function reapRealm(
     const arrived = entry.posted - (unreceived.perActor.get(entry.address) ?? 0);
     const inside = hasRow ? waitingInside(row, arrived) : arrived;
     if (inside <= 0) continue;
-    state.lost += inside;
+    state.losses.count += inside;
     router.lost(entry.address, state.self, inside, reason);
   }
   const addresses = new Set<string>(dead.map(({ address }) => address));

@@ -21,7 +21,7 @@ export async function relocate(
   state: DepartureHost,
   migrations: Migrations,
   hosts: ReadonlyMap<ActorAddress, string>,
-  signedOf: (hash: string) => SignedStatement | null,
+  registry: { signed(hash: string): SignedStatement | null },
   reap: (realm: RealmHandle, reason: string) => void,
 ): Promise<ReadonlySet<ActorAddress>> {
   const moved = new Set<ActorAddress>();
@@ -37,7 +37,7 @@ export async function relocate(
         }
       }
       const to = new Map(held.map((address) => [address, hosts.get(address) as string]));
-      for (const result of await depart(state, migrations, realm, to, signedOf(realm.hash ?? ""), reap)) {
+      for (const result of await depart(state, migrations, realm, to, registry.signed(realm.hash ?? ""), reap)) {
         if (result.ok) moved.add(result.address);
         else note(state, realm, result.address, result.error);
       }

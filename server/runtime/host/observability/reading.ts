@@ -68,7 +68,7 @@ export interface ReadHost {
   readonly deadLetters: Pick<DeadLetterRing, "total" | "reasons">;
   readonly failures: Tally<{ className: string; sourceHash: string | null }>;
   readonly services: HostInfo["services"];
-  readonly lost: number;
+  readonly losses: { readonly count: number };
 }
 
 /** Reads what the host's actors do from shared memory. Asks nobody, so a realm that hangs reads as well as any. */
@@ -186,7 +186,7 @@ export class Reading {
   }
 
   overview(isLeader: boolean): HostOverview {
-    const { id, base, router, capabilities, startedMs, deadLetters, failures, services, lost } = this.#state;
+    const { id, base, router, capabilities, startedMs, deadLetters, failures, services, losses } = this.#state;
     const nowMs = base.clock.nowMs();
     const realms = [...router.realms.values()].filter(({ hash }) => hash !== null);
     return {
@@ -198,7 +198,7 @@ export class Reading {
       services,
       deadLetters: deadLetters.total,
       failures: failures.total,
-      lost,
+      lost: losses.count,
       realms: realms.map((realm) => realm.status(nowMs)),
     };
   }
