@@ -182,7 +182,7 @@ export class HostService {
     const { sources } = this.#host;
     const actors = this.#running(hash);
     const state = sources.loads.unload(hash, mode, actors);
-    sources.tellAvailability(hash);
+    sources.availability.tell(hash);
     if (state === "draining") return { state, actors };
     await this.#endRealm(hash, asked);
     sources.dropBundle(hash);

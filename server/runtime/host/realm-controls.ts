@@ -197,7 +197,8 @@ export class RealmControls {
     if (control.interest === "deadLetters") announceHandler(this.#parts.state, control.address, control.isWanted);
     if (!control.isWanted) return;
     const tell = (message: object) => tellNotice(this.#parts.state, control.address, "system", self, message);
-    if (control.interest === "sourceAvailability") for (const message of this.#parts.sources.usable()) tell(message);
+    if (control.interest === "sourceAvailability")
+      for (const message of this.#parts.sources.availability.usable()) tell(message);
     if (control.interest !== "hostChanges") return;
     for (const { id, capabilities } of seat.view.members())
       tell({ type: "callboard.HostChanged", change: "added", host: id, capabilities });

@@ -12,11 +12,12 @@ import { SourceRegistry } from "../../sources/source-registry.ts";
 import type { SourceStanding } from "../../sources/source-standing.ts";
 import type { ClassFacts } from "../../wire/realm-control.ts";
 import type { Base } from "../base.ts";
-import { addLogLine, type InterestedActors, tellInterested } from "../observability/mod.ts";
+import { addLogLine, type InterestedActors } from "../observability/mod.ts";
 import type { HostRequests } from "../realms/mod.ts";
 import { type AddressSpace, checkBatch, nextPrefix, RealmHandle } from "../realms/mod.ts";
 import type { Router } from "../routing/mod.ts";
 import { tellNotice } from "../routing/mod.ts";
+import { Availability } from "./availability.ts";
 
 const REQUEST_MS = 5_000;
 
@@ -44,6 +45,7 @@ export interface SourceHost extends AddressSpace, InterestedActors {
 export class SourceRoom {
   readonly registry: SourceRegistry;
   readonly loads = new SourceLoads();
+  readonly availability: Availability;
   readonly #state: SourceHost;
   readonly #bundles: SourceBundles;
   readonly #realms = new Map<string, Promise<RealmHandle>>();
@@ -51,8 +53,6 @@ export class SourceRoom {
   readonly #facts = new Map<string, ClassFacts>();
   readonly #onEnd: (realm: RealmHandle, reason: string) => void;
   readonly #startDeadlineMs: number | null;
-  /** What actors here were told of last: the sources that may be used on this host. */
-  readonly #usable = new Set<string>();
 
   constructor(
     state: SourceHost,
@@ -70,6 +70,7 @@ export class SourceRoom {
       hasAuthority: () => this.#authority() !== null,
       onChange: (hash, standing, statement) => this.#onChange(hash, standing, statement),
     });
+    this.availability = new Availability(state, this.registry, this.loads);
     const fetcher = new BlobFetcher(() => [
       { name: "the convention's store", get: (hash) => state.seat.sources.blobs.get(hash) },
     ]);
@@ -242,7 +243,7 @@ export class SourceRoom {
       this.registry.offer(hash, atMs);
       this.loads.open(hash);
     }
-    this.tellAvailability(hash);
+    this.availability.tell(hash);
     // Every host is told; one of them asks.
     if (!isClosed && this.#state.authority !== null) this.question(hash);
   }
@@ -272,32 +273,7 @@ export class SourceRoom {
 
   #onChange(hash: string, standing: SourceStanding, statement: Statement | null): void {
     if (statement !== null && standing === "approved") this.loads.open(hash);
-    this.tellAvailability(hash);
-  }
-
-  /**
-   * After whatever may have changed it: whether the source may be used here is told to those who want to know, once per
-   * change.
-   */
-  tellAvailability(hash: string): void {
-    const isAvailable = this.registry.standing(hash) === "approved" && this.loads.state(hash) === "open";
-    if (isAvailable === this.#usable.has(hash)) return;
-    if (isAvailable) this.#usable.add(hash);
-    else this.#usable.delete(hash);
-    const message = this.#availability(hash, isAvailable);
-    if (message !== null) tellInterested(this.#state, "sourceAvailability", message);
-  }
-
-  /** What may be used here, for who begins to listen. */
-  usable(): object[] {
-    return [...this.#usable].flatMap((hash) => this.#availability(hash, true) ?? []);
-  }
-
-  #availability(hash: string, isAvailable: boolean): object | null {
-    const statement = this.registry.statement(hash);
-    if (statement === null) return null;
-    const { name, version } = statement;
-    return { type: "callboard.SourceAvailability", hash, name, version, isAvailable, host: this.#state.id };
+    this.availability.tell(hash);
   }
 }
 
