@@ -337,7 +337,7 @@ export async function simulate(seed: number, mutation: Mutation | null = null): 
     const row = newRowReading();
     const entries = movers.flatMap((mover) => router.entries.get(mover) ?? []);
     const begun = entries.find(
-      (entry) => entry.more?.move?.unacked && entry.realm?.read(entry, row) && row.received > 0,
+      (entry) => entry.extras?.move?.unacked && entry.realm?.read(entry, row) && row.received > 0,
     );
     return realms.slice(0, 2).find(({ handle }) => handle === begun?.realm);
   };

@@ -150,13 +150,13 @@ export class HostService {
   #logs(address: string): { actor: LogLine[]; realm: LogLine[] } | null {
     const entry = this.#host.state.router.entries.get(address);
     if (entry === undefined || entry.realm === null) return null;
-    return { actor: [...(entry.more?.log ?? [])], realm: [...entry.realm.log] };
+    return { actor: [...(entry.extras?.log ?? [])], realm: [...entry.realm.log] };
   }
 
   /** The limits as they will be once the troupe has taken what was sent to it before. */
   #limitTroupe(address: ActorAddress, limits: Partial<TroupeLimits>): TroupeLimits {
     const { state } = this.#host;
-    const troupe = state.router.entries.get(address)?.more?.troupe;
+    const troupe = state.router.entries.get(address)?.extras?.troupe;
     if (!troupe) throw new RuntimeError("NOT_SUPPORTED", `${address} is no troupe`, "Its class has no static troupe.");
     tellNotice(state, address, "limits", state.self, limits);
     return { ...troupe, ...limits };

@@ -74,7 +74,7 @@ export class RealmControls {
         const line = { at: iso(control.atMs), level: control.level, actor: control.actor, text: control.text };
         addLogLine(realm.log, line);
         const entry = control.actor === null ? undefined : state.router.entries.get(control.actor);
-        if (entry?.realm === realm) addLogLine(entry.rare().log, line);
+        if (entry?.realm === realm) addLogLine(entry.ensureExtras().log, line);
         break;
       }
       case "failure":
@@ -85,7 +85,7 @@ export class RealmControls {
         break;
       case "troupe": {
         const entry = state.router.entries.get(control.address);
-        if (entry !== undefined) entry.rare().troupe = control.limits;
+        if (entry !== undefined) entry.ensureExtras().troupe = control.limits;
         break;
       }
       case "capability":
@@ -112,7 +112,7 @@ export class RealmControls {
     entry.slot = control.slot;
     entry.rowId = control.id;
     for (const _ in control.requirements) {
-      entry.rare().requirements = control.requirements;
+      entry.ensureExtras().requirements = control.requirements;
       break;
     }
   }
@@ -121,7 +121,7 @@ export class RealmControls {
     const { router } = this.#parts.state;
     this.#parts.spawner.starts.gone(control.address, control.reason, control.error);
     const entry = router.entries.get(control.address);
-    if (entry === undefined || entry.realm !== realm || entry.more?.move?.isHandedOver) return;
+    if (entry === undefined || entry.realm !== realm || entry.extras?.move?.isHandedOver) return;
     dropEntry(this.#parts.state, entry, control);
     router.returnHeld(entry, "the actor stopped");
     if (control.isUnborn && entry.parent !== null) {
@@ -184,8 +184,8 @@ export class RealmControls {
     const line = { at: failure.at, level: "error" as const, actor: control.address, text: text.slice(0, 10_000) };
     addLogLine(realm.log, line);
     if (entry === undefined) return;
-    addLogLine(entry.rare().log, line);
-    entry.rare().lastFailure = stack === undefined ? failure : { ...failure, stack };
+    addLogLine(entry.ensureExtras().log, line);
+    entry.ensureExtras().lastFailure = stack === undefined ? failure : { ...failure, stack };
   }
 
   #register(control: Extract<ToHost, { is: "register" }>): void {

@@ -17,7 +17,7 @@ export interface RemainingHost extends ReapingHost {
  */
 export async function reapHost(state: RemainingHost, lost: string): Promise<void> {
   const { router, seat, id } = state;
-  const dead = [...router.entries.values()].filter((entry) => entry.more?.forward === lost);
+  const dead = [...router.entries.values()].filter((entry) => entry.extras?.forward === lost);
   for (const entry of dead) {
     const { address, className, parent } = entry;
     dropEntry(state, entry, { reason: "host lost", asked: null, counted: null });

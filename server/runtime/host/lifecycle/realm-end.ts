@@ -32,7 +32,9 @@ export function reapRealm(
 ): ActorAddress[] {
   const { router } = state;
   // Who was handed over to another host may live there.
-  const dead = [...router.entries.values()].filter((entry) => entry.realm === realm && !entry.more?.move?.isHandedOver);
+  const dead = [...router.entries.values()].filter(
+    (entry) => entry.realm === realm && !entry.extras?.move?.isHandedOver,
+  );
   const unreceived = sortOut(realm);
   const row = newRowReading();
   state.losses.count += realm.takeLost();

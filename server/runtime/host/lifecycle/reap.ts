@@ -35,7 +35,7 @@ export function dropEntry(state: ReapingHost, entry: Entry, ending: Ending | nul
   const tell = () => {
     for (const watcher of watchers) watcher();
   };
-  const name = entry.more?.globalName ?? null;
+  const name = entry.extras?.globalName ?? null;
   // Whoever waits for its end may take its name then.
   if (name === null) tell();
   else void unlessGone(state.seat.names.release(name, entry.address)).finally(tell);

@@ -81,7 +81,7 @@ export class Spawner {
     const entry = this.#state.router.add(address, loaded.name, null);
     entry.realm = handle;
     handle.actors += 1;
-    if (globalName !== null) entry.rare().globalName = globalName;
+    if (globalName !== null) entry.ensureExtras().globalName = globalName;
     const started = this.starts.wait(address, handle, deadlineMs);
     realm.place({ address, loaded, parent: null, init: encodedInit, requirements, globalName });
     await started;
@@ -183,7 +183,7 @@ export class Spawner {
       }
       const signed = this.#sources.registry.signed(hash);
       await this.#state.call(chosen.host, { do: "spawnChild", hash, signed, birth, creatorsSource });
-      entry.rare().forward = chosen.host;
+      entry.ensureExtras().forward = chosen.host;
       router.release(entry);
     } finally {
       chosen.settle();
@@ -215,7 +215,7 @@ export class Spawner {
     this.#sources.loads.checkCreate(hash, creatorsSource);
     entry.realm = realm;
     realm.actors += 1;
-    if (globalName !== null) entry.rare().globalName = globalName;
+    if (globalName !== null) entry.ensureExtras().globalName = globalName;
     const started = this.starts.wait(birth.address, realm, deadlineMs);
     realm.control({ is: "birth", birth, globalName });
     this.#state.router.release(entry);

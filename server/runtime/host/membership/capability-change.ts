@@ -113,10 +113,10 @@ export class CapabilityChanges {
   }
 
   /** Null: it does not move, or no other host fits. */
-  async #hostFor({ realm, className, more }: Entry): Promise<{ host: string; settle: () => void } | null> {
+  async #hostFor({ realm, className, extras }: Entry): Promise<{ host: string; settle: () => void } | null> {
     const hash = realm?.hash ?? null;
     if (hash === null || realm?.classes.get(className)?.onCapabilityLoss !== "relocate") return null;
-    const requirements = more?.requirements ?? {};
+    const requirements = extras?.requirements ?? {};
     try {
       const except = this.#state.id;
       return await this.#placement.choose({ hash, className, requirements, host: null, except });
@@ -145,7 +145,7 @@ async function unfitIn(
   for (const entry of state.router.entries.values()) {
     if (entry.realm !== realm) continue;
     const requires = realm.classes.get(entry.className)?.requires ?? {};
-    const requirements = entry.more?.requirements ?? {};
+    const requirements = entry.extras?.requirements ?? {};
     if (lacksOf(capabilities, requires).length > 0 || lacksOf(capabilities, requirements).length > 0) unfit.push(entry);
   }
   if ([...realm.classes.values()].some(({ hasCapabilityCheck }) => hasCapabilityCheck)) {

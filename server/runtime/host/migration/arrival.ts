@@ -110,10 +110,10 @@ class OtherHost implements Origin {
   hold({ entry }: Move): void {
     const { globalName, before, swaps, lastFailure, troupe, faults, log, going, sealed } = this.#actor;
     const { requirements, parent } = going.record;
-    const more = entry.rare();
-    this.#forward = more.forward;
+    const extras = entry.ensureExtras();
+    this.#forward = extras.forward;
     this.#wasHeld = entry.held !== null;
-    Object.assign(more, { globalName, requirements, before, swaps, lastFailure, troupe, faults, log, forward: null });
+    Object.assign(extras, { globalName, requirements, before, swaps, lastFailure, troupe, faults, log, forward: null });
     this.#router.entries.adopt(entry, parent);
     entry.className = sealed.className;
     entry.held ??= new Stash<Body>();
@@ -138,7 +138,7 @@ class OtherHost implements Origin {
     const since = move.takeStash();
     place(entry, null, -1, 0);
     entry.posted = 0;
-    entry.rare().forward = this.#forward;
+    entry.ensureExtras().forward = this.#forward;
     if (this.#wasHeld) {
       entry.held = since;
       return;
@@ -154,11 +154,11 @@ class OtherHost implements Origin {
 }
 
 /** Whoever looks for it finds it here, also when the host that gave its address out is gone. */
-async function beFound(state: ArrivalHost, { address, className, parent, more }: Entry): Promise<void> {
+async function beFound(state: ArrivalHost, { address, className, parent, extras }: Entry): Promise<void> {
   const { id, seat } = state;
   if (birthHostOf(address) === id) await unlessGone(seat.forwardings.drop(address));
   else await unlessGone(seat.forwardings.put({ address, className, parent, host: id }));
-  const name = more?.globalName ?? null;
+  const name = extras?.globalName ?? null;
   if (name !== null) await unlessGone(seat.names.move(name, address));
 }
 

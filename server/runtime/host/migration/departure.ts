@@ -142,7 +142,7 @@ class OtherHosts implements Destination {
   #whole(going: GoActor): MovingActor {
     const { base, router, interests } = this.#state;
     const entry = router.entries.get(going.address) as Entry;
-    const { globalName, swaps, lastFailure, troupe, faults, log } = entry.rare();
+    const { globalName, swaps, lastFailure, troupe, faults, log } = entry.ensureExtras();
     const whole = {
       hash: this.#from.hash as string,
       sealed: this.#sealed.get(going.address) as SealedActor,
@@ -161,7 +161,7 @@ class OtherHosts implements Destination {
 
   /** Also those of its row here. */
   #countersOf(entry: Entry): ActorCounters {
-    const before = { ...entry.rare().before };
+    const before = { ...entry.ensureExtras().before };
     const row = newRowReading();
     this.#from.read(entry, row);
     addCounters(before, row);
@@ -177,11 +177,11 @@ class OtherHosts implements Destination {
     const { interests, watchers, router } = this.#state;
     const { address } = entry;
     if (router.entries.get(address) !== entry) return;
-    const more = entry.rare();
-    more.before = this.#countersOf(entry);
+    const extras = entry.ensureExtras();
+    extras.before = this.#countersOf(entry);
     place(entry, null, -1, 0);
     entry.posted = 0;
-    more.forward = this.#hostOf(address);
+    extras.forward = this.#hostOf(address);
     entry.held = entry.held?.slice(this.#sentAlong.get(address) ?? 0) ?? null;
     router.release(entry);
     for (const [interest, who] of interests) {
@@ -206,7 +206,7 @@ class OtherHosts implements Destination {
     const host = this.#hostOf(address);
     const isThere = await this.#state.call(host, { do: "oldEnded", address }).catch(() => false);
     const entry = entries.get(address);
-    if (entry?.more?.forward !== host) return;
+    if (entry?.extras?.forward !== host) return;
     if (!entry.isBornHere) entries.delete(address);
     else if (!isThere) dropEntry(this.#state, entry, null);
   }

@@ -114,7 +114,7 @@ export class Migrations {
       else {
         const move = new Move(running.swap, entry, to.realm);
         from.hold(move);
-        entry.rare().move = move;
+        entry.ensureExtras().move = move;
         running.moves.set(entry.address, move);
       }
     }
@@ -213,12 +213,12 @@ export class Migrations {
     for (const { address, error } of notStarted ?? []) this.#failAfterCommit(running, address, error);
     for (const { entry, sealedAtMs, awaitsOld } of moves.values()) {
       const { address } = entry;
-      const more = entry.rare();
-      const { move } = more;
-      more.move = null;
-      more.swaps += 1;
+      const extras = entry.ensureExtras();
+      const { move } = extras;
+      extras.move = null;
+      extras.swaps += 1;
       // Until its old instance has ended.
-      if (from.realm !== null && !from.isEnded) more.formerRealms.push({ swap, realm: from.realm });
+      if (from.realm !== null && !from.isEnded) extras.formerRealms.push({ swap, realm: from.realm });
       to.confirm(move as Move);
       const pauseMs = Math.max(0, atMs - sealedAtMs);
       running.results.push({ ok: true, address, fromSource: from.source.hash, pauseMs });
@@ -321,7 +321,7 @@ function addressesOf({ moves }: Running): ActorAddress[] {
 function takeOut({ moves }: Running, address: ActorAddress): Move | undefined {
   const move = moves.get(address);
   moves.delete(address);
-  if (move !== undefined) move.entry.rare().move = null;
+  if (move !== undefined) move.entry.ensureExtras().move = null;
   return move;
 }
 
@@ -337,7 +337,7 @@ function failed(
 
 /** Takes back the old realm's right to send as the actor. */
 function letGo(entry: Entry | undefined, swap: number): void {
-  const more = entry?.more ?? null;
-  if (more === null) return;
-  more.formerRealms = more.formerRealms.filter((former) => former.swap !== swap && !former.realm.isEnded);
+  const extras = entry?.extras ?? null;
+  if (extras === null) return;
+  extras.formerRealms = extras.formerRealms.filter((former) => former.swap !== swap && !former.realm.isEnded);
 }

@@ -55,7 +55,7 @@ export class RealmEndpoint implements Origin, Destination {
     if (before !== null) {
       place(entry, before.realm, before.slot, before.rowId);
       entry.posted = before.posted;
-      entry.rare().before = before.before;
+      entry.ensureExtras().before = before.before;
     }
     const stash = move.takeStash();
     this.realm.control({ is: "reopen", swap, addresses: [entry.address] });
@@ -79,12 +79,12 @@ export class RealmEndpoint implements Origin, Destination {
 
   take(move: Move, waiting: number): void {
     const { entry, slot, rowId } = move;
-    const more = entry.rare();
+    const extras = entry.ensureExtras();
     const row = newRowReading();
     entry.realm?.read(entry, row);
     const { realm, posted } = entry;
-    move.before = { realm, slot: entry.slot, rowId: entry.rowId, posted, before: { ...more.before } };
-    addCounters(more.before, row);
+    move.before = { realm, slot: entry.slot, rowId: entry.rowId, posted, before: { ...extras.before } };
+    addCounters(extras.before, row);
     move.unacked = entry.held;
     entry.held = null;
     place(entry, this.realm, slot, rowId);
@@ -93,7 +93,7 @@ export class RealmEndpoint implements Origin, Destination {
 
   go(swap: number, moves: Iterable<Move>, list: GoActor[]): void {
     this.realm.control({ is: "go", swap, list });
-    for (const { entry } of moves) if (entry.more?.faults) sendFaults(entry);
+    for (const { entry } of moves) if (entry.extras?.faults) sendFaults(entry);
     this.realm.flush();
   }
 

@@ -206,8 +206,8 @@ function prepare(host: SwappingHost, toHash: string): (entry: Entry) => Promise<
       return errorFacts(error).message;
     }
   };
-  return ({ className, more }) => {
-    const requirements = more?.requirements ?? {};
+  return ({ className, extras }) => {
+    const requirements = extras?.requirements ?? {};
     const kind = JSON.stringify([className, requirements]);
     const answer = known.get(kind) ?? ask(className, requirements);
     known.set(kind, answer);

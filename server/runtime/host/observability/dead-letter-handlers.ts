@@ -33,7 +33,7 @@ export interface AnnouncingHost {
 export function addDeadLetter(state: DeadLetterHost, letter: Omit<LostLetter, "targetName">): void {
   if (expectsNoReply(letter.to)) return;
   const { base, router, ended, deadLetters } = state;
-  const targetName = router.entries.get(letter.to)?.more?.globalName ?? ended.find(letter.to)?.globalName ?? null;
+  const targetName = router.entries.get(letter.to)?.extras?.globalName ?? ended.find(letter.to)?.globalName ?? null;
   const { message, target, sender, reason } = deadLetters.add(base.clock.wallMs(), { ...letter, targetName });
   const news = { type: "callboard.DeadLetter", message: message ?? null, to: target, from: sender ?? "", reason };
   tellInterested(state, "deadLetters", news);

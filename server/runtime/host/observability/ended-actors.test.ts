@@ -18,7 +18,11 @@ describe("EndedActors", () => {
   it("keeps who it was, what it had done and how it ended", () => {
     const ended = new EndedActors("north");
     const entry = entryOf(1);
-    Object.assign(entry.rare(), { globalName: "worker/1", swaps: 2, before: { ...newCounters(), received: 10 } });
+    Object.assign(entry.ensureExtras(), {
+      globalName: "worker/1",
+      swaps: 2,
+      before: { ...newCounters(), received: 10 },
+    });
 
     ended.add(entry, { ...STOPPED, asked: { by: "north:1.0" as ActorAddress, why: "terminated" } }, 0, 1_000);
 
@@ -67,8 +71,8 @@ describe("EndedActors", () => {
     const ended = new EndedActors("north");
     const [few, long] = [entryOf("few"), entryOf("long")];
     const line = (text: string) => ({ at: "", level: "info" as const, actor: null, text });
-    few.rare().log = Array.from({ length: 30 }, (_, n) => line(`line ${n}`));
-    long.rare().log = [line("first"), line("x".repeat(1_500)), line("y".repeat(1_500))];
+    few.ensureExtras().log = Array.from({ length: 30 }, (_, n) => line(`line ${n}`));
+    long.ensureExtras().log = [line("first"), line("x".repeat(1_500)), line("y".repeat(1_500))];
 
     for (const entry of [few, long]) ended.add(entry, STOPPED, 0, 0);
 
@@ -108,7 +112,7 @@ describe("EndedActors", () => {
       ["2", 2],
     ] as const) {
       const entry = entryOf(n);
-      entry.rare().globalName = "hello";
+      entry.ensureExtras().globalName = "hello";
       ended.add(entry, STOPPED, 0, at);
     }
 

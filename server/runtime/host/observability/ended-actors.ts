@@ -39,8 +39,8 @@ export class EndedActors {
 
   /** `bornMs`, `endedMs`: wall clock. */
   add(entry: Entry, { reason, asked, counted }: Ending, bornMs: number, endedMs: number): void {
-    const { address, className, parent, realm, more } = entry;
-    const { globalName = null, before, swaps = 0, lastFailure = null, log = [] } = more ?? {};
+    const { address, className, parent, realm, extras } = entry;
+    const { globalName = null, before, swaps = 0, lastFailure = null, log = [] } = extras ?? {};
     const manifest = realm?.source?.manifest;
     const actor: EndedActor = {
       address,

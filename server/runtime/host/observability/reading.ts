@@ -111,9 +111,9 @@ export class Reading {
     row.className = entry.className;
     row.sourceHash = realm.hash;
     row.parent = entry.parent;
-    row.globalName = entry.more?.globalName ?? null;
+    row.globalName = entry.extras?.globalName ?? null;
     row.isFaulty = faultsOf(entry, nowMs) !== null;
-    const before = entry.more?.before;
+    const before = entry.extras?.before;
     const isRead = realm.read(entry, counters);
     row.depth = this.#depth(entry, isRead);
     if (!isRead) Object.assign(counters, newRowReading());
@@ -150,7 +150,7 @@ export class Reading {
 
   /** 0: it was not told to stop. */
   #stoppingSinceMs(entry: Entry): number {
-    const onItsWay = entry.more?.stoppingSinceMs ?? 0;
+    const onItsWay = entry.extras?.stoppingSinceMs ?? 0;
     const { stoppingSinceMs } = this.#counters;
     return onItsWay > 0 && stoppingSinceMs > 0 ? Math.min(onItsWay, stoppingSinceMs) : onItsWay || stoppingSinceMs;
   }
@@ -226,15 +226,15 @@ export class Reading {
       host: id,
       children: this.children(address),
       accepts: realm.classes.get(entry.className)?.accepts ?? [],
-      lastFailure: entry.more?.lastFailure ?? null,
+      lastFailure: entry.extras?.lastFailure ?? null,
       faults: faultsOf(entry, nowMs),
-      troupe: entry.more?.troupe ?? null,
+      troupe: entry.extras?.troupe ?? null,
       messageType: this.#messageType(realm, doing),
       stuckIn: doing.isStuck ? (doing.what === "turn" ? "turn" : "promises") : null,
       inHandMs: doing.what === null ? null : doing.ms,
       stoppingMs: stoppingSinceMs > 0 ? Math.max(0, nowMs - stoppingSinceMs) : null,
       since: new Date(this.#state.startedMs + entry.bornAfterMs).toISOString(),
-      swaps: entry.more?.swaps ?? 0,
+      swaps: entry.extras?.swaps ?? 0,
       source: source === null ? null : { name: source.name, version: source.version },
     };
   }

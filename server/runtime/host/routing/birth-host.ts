@@ -58,6 +58,6 @@ export function release(
   const entry = state.router.entries.get(address);
   // It came here, or is gone.
   if (entry === undefined || entry.realm !== null) return;
-  entry.rare().forward = host;
+  entry.ensureExtras().forward = host;
   state.router.release(entry);
 }

@@ -8,7 +8,7 @@ import type { Stash } from "../../wire/stash.ts";
 import type { RealmHandle } from "../realms/mod.ts";
 
 /** What few actors have. */
-export interface EntryMore {
+export interface EntryExtras {
   globalName: string | null;
   requirements: Capabilities;
   /** What it brought along from the realms where it lived before. */
@@ -77,7 +77,7 @@ export class Entry {
   posted = 0;
   /** What waits while routing to it is paused. Null: it is not paused. */
   held: Stash<Body> | null = null;
-  more: EntryMore | null = null;
+  extras: EntryExtras | null = null;
 
   constructor(id: number, address: ActorAddress, className: string, bornAfterMs: number, isBornHere: boolean) {
     this.id = id;
@@ -100,8 +100,8 @@ export class Entry {
     return this.family?.parent ?? null;
   }
 
-  rare(): EntryMore {
-    this.more ??= {
+  ensureExtras(): EntryExtras {
+    this.extras ??= {
       globalName: null,
       requirements: {},
       before: newCounters(),
@@ -115,7 +115,7 @@ export class Entry {
       formerRealms: [],
       forward: null,
     };
-    return this.more;
+    return this.extras;
   }
 }
 

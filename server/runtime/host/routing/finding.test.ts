@@ -41,7 +41,7 @@ describe("finding actors", () => {
   const bear = (at: string, actor: ActorAddress, place: { realm?: RealmHandle; forward?: string }) => {
     const entry = new Entry(0, actor, "Hello", 0, true);
     entry.realm = place.realm ?? null;
-    if (place.forward !== undefined) entry.rare().forward = place.forward;
+    if (place.forward !== undefined) entry.ensureExtras().forward = place.forward;
     host(at).router.entries.add(entry, null);
   };
 

@@ -26,8 +26,8 @@ const LOCATED_AT_ONCE = 1_000;
 export function sight({ id, router }: Pick<Finder, "id" | "router">, address: string): ActorPlace | NotHere {
   const entry = router.entries.get(address);
   if (entry === undefined) return null;
-  const { className, realm, more } = entry;
-  if (more?.forward) return { elsewhere: more.forward };
+  const { className, realm, extras } = entry;
+  if (extras?.forward) return { elsewhere: extras.forward };
   return { host: id, className, sourceHash: realm?.hash ?? null, isPlaced: realm !== null };
 }
 
@@ -84,7 +84,7 @@ export async function locate(finder: Finder, addresses: readonly ActorAddress[])
 /** This host when it knows the actor, else the one that gave its address out, or passes on for that since it left. */
 function firstToAsk({ id, router }: Finder, address: ActorAddress): string {
   const entry = router.entries.get(address);
-  if (entry !== undefined) return entry.more?.forward ?? id;
+  if (entry !== undefined) return entry.extras?.forward ?? id;
   return router.forwardings.get(address)?.host ?? birthHostOf(address);
 }
 

@@ -53,8 +53,8 @@ export async function handOff(state: ForwardingHost): Promise<void> {
 
 /** Born here, living elsewhere, and not on the move. */
 function leftBehind(state: Pick<ForwardingHost, "router">): Forwarding[] {
-  return [...state.router.entries.values()].flatMap(({ address, className, parent, held, more }) => {
-    const host = more?.forward ?? null;
+  return [...state.router.entries.values()].flatMap(({ address, className, parent, held, extras }) => {
+    const host = extras?.forward ?? null;
     return host === null || held !== null ? [] : { address, className, parent, host };
   });
 }
@@ -87,7 +87,7 @@ export async function applyForwardings(state: ForwardingHost, forwardings: reado
     const held = router.forwardings.get(address)?.held ?? null;
     router.forwardings.set(address, { ...forwarding, held: null });
     router.routeAll(address, held);
-    const name = forwarding.host === id ? router.entries.get(address)?.more?.globalName : null;
+    const name = forwarding.host === id ? router.entries.get(address)?.extras?.globalName : null;
     if (name) await seat.names.move(name, address);
   }
 }

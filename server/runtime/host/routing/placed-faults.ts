@@ -23,20 +23,20 @@ export function placeFaults(
   }
   const { clock } = state.base;
   const active = faults && readFaults(faults, clock.wallMs());
-  entry.rare().faults = faults &&
+  entry.ensureExtras().faults = faults &&
     active && { faults: active, seed: faults.seed ?? 1, untilMs: clock.nowMs() + faults.forMs };
   sendFaults(entry);
   return active;
 }
 
 /** Tells the realm where the actor is now; after a swap once more. */
-export function sendFaults({ address, realm, more }: Entry): void {
-  realm?.control({ is: "faults", address, faults: more?.faults ?? null });
+export function sendFaults({ address, realm, extras }: Entry): void {
+  realm?.control({ is: "faults", address, faults: extras?.faults ?? null });
 }
 
 /** What is injected in front of it now. */
 export function faultsOf(entry: Entry, nowMs: number): ActiveFaults | null {
-  const placed = entry.more?.faults ?? null;
+  const placed = entry.extras?.faults ?? null;
   return placed !== null && placed.untilMs > nowMs ? placed.faults : null;
 }
 

@@ -248,7 +248,7 @@ describe("a parcel that a realm posts", () => {
     const { bear, send, north } = setUp();
     const entry = bear("h:1.1", north);
     const unacked = new Stash<Body>();
-    entry.rare().move = { otherRealm: null, unacked, isHandedOver: false };
+    entry.ensureExtras().move = { otherRealm: null, unacked, isHandedOver: false };
 
     send("h:1.1", "h:1.1");
 

@@ -114,7 +114,8 @@ export class Router {
       const isReplyHere = birthHostOf(to) === this.#setup.hostId && isReplyAddress(to);
       return isReplyHere ? (this.realms.get(realmPrefixOf(to)) ?? null) : null;
     }
-    const isStraight = entry.isBornHere && entry.held === null && !entry.more?.forward && !entry.more?.move?.unacked;
+    const isStraight =
+      entry.isBornHere && entry.held === null && !entry.extras?.forward && !entry.extras?.move?.unacked;
     return isStraight ? entry.realm : null;
   }
 
@@ -126,9 +127,9 @@ export class Router {
     const entry = this.entries.get(sender);
     if (entry === undefined) return sender.startsWith(realm.prefix);
     if (entry.realm === realm) return true;
-    const { more } = entry;
-    if (more === null) return false;
-    return more.move?.otherRealm === realm || more.formerRealms.some((former) => former.realm === realm);
+    const { extras } = entry;
+    if (extras === null) return false;
+    return extras.move?.otherRealm === realm || extras.formerRealms.some((former) => former.realm === realm);
   }
 
   /** An actor that was born on another host is reached by way of that host from here too: one path keeps one order. */
@@ -170,14 +171,15 @@ export class Router {
 
   /** Past `held`: for who has just decided where the actor is. */
   deliver(entry: Entry, sender: Sender, body: Body): void {
-    const forward = entry.more?.forward ?? null;
+    const forward = entry.extras?.forward ?? null;
     if (forward !== null) {
       this.traffic.send(forward, entry.address, sender, body);
       return;
     }
-    if (typeof sender !== "string" && sender.kind === "exit") entry.rare().stoppingSinceMs ||= this.#setup.nowMs();
+    if (typeof sender !== "string" && sender.kind === "exit")
+      entry.ensureExtras().stoppingSinceMs ||= this.#setup.nowMs();
     entry.posted += 1;
-    entry.more?.move?.unacked?.push(sender, body);
+    entry.extras?.move?.unacked?.push(sender, body);
     entry.realm?.message(entry.address, sender, body);
   }
 
@@ -256,7 +258,7 @@ export class Router {
 
   #livesHere(to: string): boolean {
     const entry = this.entries.get(to);
-    return entry !== undefined && !entry.more?.forward;
+    return entry !== undefined && !entry.extras?.forward;
   }
 
   /** Looks where an actor has moved whose birth host is gone; what comes for it meanwhile waits, in order. */
