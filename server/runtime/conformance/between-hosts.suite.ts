@@ -103,8 +103,8 @@ export function betweenHostsSuite(makeGround: MakeHeldGround): void {
         for (let i = 0; i < 3; i += 1) east.tell(counter, "go");
       };
 
-      // Longer than placement waits for a host that says nothing.
-      await expect(north.ask(log, "seen", { timeoutMs: 4_000 })).rejects.toMatchObject({ code: "ASK_TIMEOUT" });
+      // Longer than placement waits for a host that says nothing, and a move for one that it goes to.
+      await expect(north.ask(log, "seen", { timeoutMs: 9_000 })).rejects.toMatchObject({ code: "ASK_TIMEOUT" });
       await others(() => isMoved);
       const wasEarly = isMoved;
       if (wasEarly) go();

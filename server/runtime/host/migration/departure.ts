@@ -7,6 +7,7 @@ import type { MovingActor } from "../../wire/moving-actor.ts";
 import type { GoActor, SealedActor } from "../../wire/realm-control.ts";
 import type { SwapResult } from "../../wire/swap.ts";
 import type { Base } from "../base.ts";
+import { askHosts } from "../host-calls.ts";
 import { dropEntry, type ReapingHost } from "../lifecycle/mod.ts";
 import { announceHandler } from "../observability/mod.ts";
 import { newRowReading, type RealmHandle } from "../realms/mod.ts";
@@ -88,21 +89,19 @@ class OtherHosts implements Destination {
     void this.#reach(swap, list);
   }
 
-  /**
-   * They are restored there in one step with all that follows. So far it is only seen that the hosts answer, and that
-   * what the actors sent from here has arrived: it is in front of what they will send from there.
-   */
+  /** They are restored there in one step with all that follows. So far it is only seen that their hosts answer. */
   async #reach(swap: number, list: readonly SealedActor[]): Promise<void> {
     const addresses = list.map(({ address }) => address);
-    const hosts = addresses.map((address) => this.#hostOf(address));
-    const error = await fence(this.#state, hosts, REACH_MS).then(
-      (missing) => (missing.length === 0 ? null : `${missing.join(", ")} did not answer within ${REACH_MS} ms`),
-      (thrown: unknown) => errorFacts(thrown).message,
-    );
-    const ok = error === null ? addresses.map((address) => ({ address, slot: -1, id: 0, awaitsOld: true })) : [];
-    const refused = addresses.flatMap((address) =>
-      error === null ? [] : { address, step: "restore" as const, error },
-    );
+    const hosts = new Set(addresses.map((address) => this.#hostOf(address)));
+    const { missing } = await askHosts(this.#state, [...hosts], { do: "fence" }, REACH_MS).catch(() => ({
+      missing: [...hosts],
+    }));
+    const isThere = (address: ActorAddress) => !missing.includes(this.#hostOf(address));
+    const ok = addresses.filter(isThere).map((address) => ({ address, slot: -1, id: 0, awaitsOld: true }));
+    const refused = addresses.flatMap((address) => {
+      const error = `host ${this.#hostOf(address)} did not answer within ${REACH_MS} ms`;
+      return isThere(address) ? [] : { address, step: "restore" as const, error };
+    });
     this.#migrations.answer(null, { is: "restored", swap, ok, refused });
   }
 
@@ -118,6 +117,8 @@ class OtherHosts implements Destination {
   }
 
   async #send(swap: number, list: readonly GoActor[]): Promise<void> {
+    // What they sent from here is in front of what they will send from there, at every host.
+    await fence(this.#state);
     const notStarted: { address: ActorAddress; error: string }[] = [];
     await Promise.all(
       list.map(async (going) => {

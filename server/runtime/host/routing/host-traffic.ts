@@ -94,11 +94,6 @@ export class HostTraffic {
     return hosts;
   }
 
-  /** What that host was sent may still be on its way. */
-  noteSentTo(host: string): void {
-    this.#sentTo.add(host);
-  }
-
   /** What was on its way to a host that is gone. Of a message in pieces only their number is known. */
   undelivered(host: string, batch: MessageBatch, reason: UndeliveredReason): void {
     const chunked = new Set<number>();
