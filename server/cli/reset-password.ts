@@ -1,5 +1,5 @@
-import { resetPassword as reset } from "../console/accounts/reset-password.ts";
 import { systemClock } from "../console/clock.ts";
+import { resetPassword as reset } from "../console/people/reset-password.ts";
 import { type Command, CommandError } from "./command.ts";
 import { onTheMachine } from "./on-the-machine.ts";
 

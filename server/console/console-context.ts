@@ -1,11 +1,11 @@
 import type { Logger } from "pino";
 import type { Policy } from "#protocol/people";
 import type { Caller } from "./accounts/caller.ts";
-import type { SessionEnds } from "./accounts/session-ends.ts";
 import type { Audit } from "./audit/audit.ts";
 import type { Changes } from "./changes.ts";
 import type { Clock } from "./clock.ts";
 import type { Database } from "./database/database.ts";
+import type { SessionEnds } from "./sessions/end-sessions.ts";
 import type { Settings } from "./settings/settings.ts";
 import type { Signer } from "./signing/signer.ts";
 

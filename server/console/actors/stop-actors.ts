@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type StopActorsAnswer, stopActorsAnswerSchema, stopActorsSchema, stopReachSchema } from "#protocol/actor";
-import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { requireFreshSignIn } from "../sessions/sign-in-again.ts";
 import { planStop } from "./stop-reach.ts";
 
 /** 100,000 addresses. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { resetPassword } from "../accounts/reset-password.ts";
 import { TestConsole, type TestPerson } from "../console.testbed.ts";
+import { resetPassword } from "../people/reset-password.ts";
 import { confirmOnMachine } from "./confirm-on-machine.ts";
 import { MACHINE, readHolders } from "./holders.ts";
 

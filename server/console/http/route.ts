@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { firstWords, issuesAt, issueWords } from "#protocol/issue-words";
 import { type Caller, callerMay } from "../accounts/caller.ts";
-import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import { storageFailure } from "../database/storage-failure.ts";
+import { requireFreshSignIn } from "../sessions/sign-in-again.ts";
 import { ApiFailure } from "./api-failure.ts";
 import { readBytes, readJson } from "./body.ts";
 import { answerNobody, isCallerGone } from "./caller-gone.ts";

@@ -11,7 +11,6 @@ import { decodeLive, type LivePictureFrame } from "#protocol/picture-frames";
 import { columnsOf } from "#protocol/rows";
 import type { TopologySnapshot } from "#protocol/topology";
 import type { Caller } from "../accounts/caller.ts";
-import type { SessionEnd } from "../accounts/session-ends.ts";
 import { createBroadcast } from "../broadcast.ts";
 import type { Change } from "../changes.ts";
 import { type Clock, systemClock } from "../clock.ts";
@@ -19,6 +18,7 @@ import { Picture } from "../cluster/picture.ts";
 import type { Database } from "../database/database.ts";
 import { FakeGateway } from "../gateway-client/fake-gateway.testbed.ts";
 import { GatewayClient } from "../gateway-client/gateway-client.ts";
+import type { SessionEnd } from "../sessions/end-sessions.ts";
 import { LiveHub } from "./live-hub.ts";
 
 const ada: Caller = {

@@ -1,7 +1,7 @@
 import type { Caller } from "../accounts/caller.ts";
-import type { SessionEnd } from "../accounts/session-ends.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
+import type { SessionEnd } from "../sessions/end-sessions.ts";
 
 export function endsCaller(end: SessionEnd, caller: Caller): boolean {
   if ("sessionId" in end) return end.sessionId === caller.sessionId;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { moveRolloutSchema, WIDE_ROLLOUT_ACTORS } from "#protocol/rollout";
-import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { runOf } from "../gateway-client/gateway-client.ts";
 import { notConnected } from "../gateway-client/gateway-failure.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { requireFreshSignIn } from "../sessions/sign-in-again.ts";
 import { ROLLOUT_MOVES, ROWS_TO_MOVE, type RolloutMove } from "./rollout-moves.ts";
 
 const SUMMARY: Record<RolloutMove, string> = {

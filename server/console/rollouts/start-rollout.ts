@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { startRolloutSchema, WIDE_ROLLOUT_ACTORS } from "#protocol/rollout";
-import { requireFreshSignIn } from "../accounts/fresh-sign-in.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { runOf } from "../gateway-client/gateway-client.ts";
 import { notConnected } from "../gateway-client/gateway-failure.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
+import { requireFreshSignIn } from "../sessions/sign-in-again.ts";
 import { requireApproved } from "../sources/require-approved.ts";
 import { writeSelected } from "./rollout-rows.ts";
 import { selectForRollout } from "./select-for-rollout.ts";

@@ -1,6 +1,13 @@
-import type { RecordRow } from "../audit/audit.ts";
-import type { ConsoleContext } from "../console-context.ts";
+import type { Audit, RecordRow } from "../audit/audit.ts";
+import type { Broadcast } from "../broadcast.ts";
+import type { Changes } from "../changes.ts";
 import type { Transaction } from "../database/database.ts";
+
+/** What ended: one session, one token, or everything of a person (removed, password reset, role changed). */
+export type SessionEnd = { sessionId: string } | { tokenId: string } | { personId: string };
+
+/** Told after the commit, so that sockets close at once (ASVS 7.4: within 5 s). */
+export type SessionEnds = Broadcast<SessionEnd>;
 
 /** Which sessions: of whom, and one of them, or all but one. */
 export interface WhichSessions {
@@ -13,7 +20,7 @@ type EndSessions = (which: WhichSessions) => Promise<number>;
 
 /** A change that ends sessions: once it is committed their sockets close too. */
 export async function endSessions(
-  { audit, changes, sessionEnds }: Pick<ConsoleContext, "audit" | "changes" | "sessionEnds">,
+  { audit, changes, sessionEnds }: { audit: Audit; changes: Changes; sessionEnds: SessionEnds },
   change: (tx: Transaction, end: EndSessions, record: RecordRow) => Promise<void>,
 ): Promise<void> {
   const ended: string[] = [];

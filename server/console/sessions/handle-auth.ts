@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { emailSchema } from "#protocol/people";
+import type { Caller } from "../accounts/caller.ts";
 import type { Audit } from "../audit/audit.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { Database } from "../database/database.ts";
@@ -9,8 +10,7 @@ import { readJson } from "../http/body.ts";
 import { answerNobody, isCallerGone } from "../http/caller-gone.ts";
 import type { AuthHandler } from "../http/create-api.ts";
 import type { CountNobody } from "../http/route.ts";
-import type { Caller } from "./caller.ts";
-import type { SessionEnds } from "./session-ends.ts";
+import type { SessionEnds } from "./end-sessions.ts";
 import type { Sessions } from "./sessions.ts";
 import { type SignInLimits, tooManyTries } from "./sign-in-limits.ts";
 

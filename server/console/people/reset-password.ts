@@ -1,5 +1,6 @@
 import { hashPassword } from "better-auth/crypto";
 import { emailSchema, passwordSchema } from "#protocol/people";
+import { guardRemoval } from "../accounts/deciders.ts";
 import { appendRows } from "../audit/append.ts";
 import { entryRow } from "../audit/entry-row.ts";
 import type { Clock } from "../clock.ts";
@@ -7,9 +8,8 @@ import { openBeside } from "../database/open-beside.ts";
 import { MACHINE } from "../holders/holders.ts";
 import { forgetSecond } from "../holders/name-second.ts";
 import { ApiFailure } from "../http/api-failure.ts";
-import { makeOneTimeLink } from "../people/one-time-link.ts";
-import { setPassword } from "../people/set-password.ts";
-import { guardRemoval } from "./deciders.ts";
+import { makeOneTimeLink } from "./one-time-link.ts";
+import { setPassword } from "./set-password.ts";
 
 /**
  * `callboard admin reset-password`, for whoever has the machine, also while the console runs. With `password` it is

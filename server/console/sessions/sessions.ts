@@ -1,6 +1,11 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import type { Logger } from "pino";
+import { writeDurably } from "#runtime/files";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 
@@ -62,6 +67,13 @@ export function createSessions({ db, provider, secret, publicUrl, clock, log }: 
       log: (level, message) => log[level === "error" ? "error" : "debug"]({ from: "better-auth" }, message),
     },
   });
+}
+
+/** What session cookies are signed with: `session.secret` in the data folder (0600), made at the first start. */
+export async function readSessionSecret(dataDir: string): Promise<string> {
+  const file = join(dataDir, "session.secret");
+  if (!existsSync(file)) await writeDurably(file, randomBytes(32).toString("hex"), { replaces: false });
+  return (await readFile(file, "utf8")).trim();
 }
 
 /** At start: what expired opens nothing any more, and is not kept. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { endedSessionsSchema } from "#protocol/people";
+import type { Caller } from "../accounts/caller.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { verb } from "../http/verb.ts";
 import { findPerson } from "../people/find-person.ts";
-import type { Caller } from "./caller.ts";
 import { endSessions, type WhichSessions } from "./end-sessions.ts";
 
 const idSchema = z.string().max(100);

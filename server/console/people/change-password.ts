@@ -1,9 +1,9 @@
 import { hashPassword } from "better-auth/crypto";
 import { changePasswordSchema } from "#protocol/people";
 import { type Verb, verb } from "../http/verb.ts";
-import { checkPassword } from "./check-password.ts";
-import { endSessions } from "./end-sessions.ts";
-import { type SignInLimits, tooManyTries } from "./sign-in-limits.ts";
+import { checkPassword } from "../sessions/check-password.ts";
+import { endSessions } from "../sessions/end-sessions.ts";
+import { type SignInLimits, tooManyTries } from "../sessions/sign-in-limits.ts";
 
 export function changePassword(limits: SignInLimits): Verb {
   return verb({

@@ -1,7 +1,7 @@
 import { verifyPassword } from "better-auth/crypto";
+import type { Caller } from "../accounts/caller.ts";
 import type { Database } from "../database/database.ts";
 import { ApiFailure } from "../http/api-failure.ts";
-import type { Caller } from "./caller.ts";
 import type { SignInLimits } from "./sign-in-limits.ts";
 
 /** Is this the caller's own password? Of tokens it is not asked. Every try counts as one to sign in. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { roleMay, roleSchema } from "#protocol/people";
+import type { Caller } from "../accounts/caller.ts";
+import { hashSecret } from "../accounts/one-time-secret.ts";
+import { lesserRole } from "../accounts/roles.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
 import { storageFailure } from "../database/storage-failure.ts";
-import type { Caller } from "./caller.ts";
-import { hashSecret } from "./one-time-secret.ts";
-import { lesserRole } from "./roles.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** "Last seen" and "last used" are true to this. */

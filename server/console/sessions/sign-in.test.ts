@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { TEST_ORIGIN, TestConsole, type TestPerson } from "../console.testbed.ts";
-import { resetPassword } from "./reset-password.ts";
+import { resetPassword } from "../people/reset-password.ts";
 
 let callboard: TestConsole;
 let admin: TestPerson & { token: string };

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { listSchema, pageQueryShape } from "#protocol/list";
 import { type SignedIn, sessionSchema } from "#protocol/people";
+import type { Caller } from "../accounts/caller.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import { offsetOf, pageOf } from "../http/offset-page.ts";
 import { verb } from "../http/verb.ts";
 import { findPerson } from "../people/find-person.ts";
-import type { Caller } from "./caller.ts";
 
 const MAX_AGENT_CHARS = 300;
 const answers = { 200: listSchema(sessionSchema) };
