@@ -1,4 +1,4 @@
-import type { Mutex } from "async-mutex";
+import type { Activations } from "../activations/activations.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
 import type { HandMade } from "../overview/hand-made.ts";
@@ -14,7 +14,6 @@ export interface ClusterContext extends ConsoleContext {
   readonly handMade: HandMade;
   readonly zips: ZipShelf;
   readonly supplier: Supplier;
-  /** Activating, unloading and making one of what both sides know: one at a time. */
-  readonly activationMutex: Mutex;
+  readonly activations: Activations;
   readonly rollouts: RolloutRunner;
 }

@@ -1,7 +1,6 @@
 import type { Welcome } from "../gateway-client/gateway-client.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { activateFirstExample, type BundledExample, keepFirstExample } from "../sources/first-example.ts";
-import { reconcileActivations } from "../sources/reconcile-activations.ts";
 import type { ClusterContext } from "./cluster-context.ts";
 
 const AGAIN_AFTER_MS = 2_000;
@@ -27,9 +26,9 @@ export function keepReunited(cluster: ClusterContext, example: BundledExample | 
   async function reunite(welcome: Welcome): Promise<void> {
     if (example) await keepFirstExample(cluster, example, welcome.convention);
     await cluster.supplier.supplyAll();
-    await cluster.activationMutex.runExclusive(async () => {
+    await cluster.activations.inTurn(async () => {
       await activateFirstExample(cluster);
-      await reconcileActivations(cluster);
+      await cluster.activations.reconcile();
     });
     isWhole = true;
   }

@@ -1,13 +1,11 @@
-import type { Mutex } from "async-mutex";
 import type { ErrorCode } from "#protocol/error";
 import type { SwapResult } from "#protocol/gateway";
 import type { RolloutState, SwapStep } from "#protocol/rollout";
+import type { Activations } from "../activations/activations.ts";
 import type { Picture } from "../cluster/picture.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import { type GatewayClient, runOf, type Welcome } from "../gateway-client/gateway-client.ts";
 import { ApiFailure } from "../http/api-failure.ts";
-import { followActivations } from "../sources/follow-activations.ts";
-import type { Supplier } from "../sources/supplier.ts";
 import { OPEN_STATES, ROWS_TO_MOVE } from "./rollout-moves.ts";
 import { keepOutcomes, type RowOutcome } from "./rollout-rows.ts";
 import type { RolloutRow } from "./rollout-view.ts";
@@ -15,8 +13,7 @@ import type { RolloutRow } from "./rollout-view.ts";
 type RunnerContext = Pick<ConsoleContext, "audit" | "changes" | "clock" | "db" | "log"> & {
   gateway: GatewayClient;
   picture: Picture;
-  supplier: Supplier;
-  activationMutex: Mutex;
+  activations: Activations;
 };
 type ActorRow = NonNullable<Awaited<ReturnType<ConsoleContext["db"]["rolloutActor"]["findFirst"]>>>;
 
@@ -219,9 +216,9 @@ export class RolloutRunner {
    * As the cluster says now: an unload may have come after the swap. A failure is made good after the next connection.
    */
   async #followActivations(): Promise<void> {
-    const { activationMutex, supplier, log } = this.#context;
-    await activationMutex
-      .runExclusive(async () => followActivations(this.#context, await supplier.held()))
+    const { activations, log } = this.#context;
+    await activations
+      .inTurn(() => activations.follow())
       .catch((error: unknown) => log.warn({ err: error }, "what is active now is not written down yet"));
   }
 

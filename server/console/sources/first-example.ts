@@ -4,7 +4,6 @@ import { inspectSource, sourceHash } from "#runtime/intake";
 import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { packageRoot } from "../package-root.ts";
-import { activate } from "./activate.ts";
 import { recordDecision } from "./record-decision.ts";
 import { insertPending } from "./store-source.ts";
 
@@ -60,7 +59,7 @@ export async function keepFirstExample(
   });
 }
 
-/** Activates the example if the first start did not come so far. */
+/** Activates the example if the first start did not come so far. Called in a turn of the activations. */
 export async function activateFirstExample(cluster: ClusterContext): Promise<void> {
   const example = await cluster.db.source.findFirst({
     where: { uploadedById: SET_UP.id, state: "approved", isActive: false },
@@ -70,7 +69,7 @@ export async function activateFirstExample(cluster: ClusterContext): Promise<voi
   await actWithIntent(
     cluster,
     { who: "system", action: "source.activate", target: hash, details: { name, version } },
-    () => activate(cluster, hash, undefined),
+    () => cluster.activations.activate(hash, undefined),
     ({ addresses }) => ({ name, version, actors: addresses.length }),
   );
 }

@@ -9,7 +9,7 @@ import { noSource } from "./require-approved.ts";
 /** A forced unload ends actors and their threads on every host. */
 const UNLOAD_MS = 60_000;
 
-export function unloadSource({ gateway, picture, db, changes, activationMutex }: ClusterContext): Verb {
+export function unloadSource({ gateway, picture, db, changes, activations }: ClusterContext): Verb {
   return verb({
     method: "delete",
     path: "/sources/{hash}",
@@ -38,7 +38,7 @@ export function unloadSource({ gateway, picture, db, changes, activationMutex }:
         context,
         { who: caller, action: "source.unload", target: hash, reason, details: { mode, name, version } },
         () =>
-          activationMutex.runExclusive(async () => {
+          activations.inTurn(async () => {
             const request = { hash, mode, personId: caller.id, why: reason };
             const unloaded = await gateway.call("source.unload", request, { timeoutMs: UNLOAD_MS });
             const retired = state === "approved" ? { state: "retired" } : {};

@@ -4,11 +4,10 @@ import { actWithIntent } from "../cluster/act-with-intent.ts";
 import type { ClusterContext } from "../cluster/cluster-context.ts";
 import { ApiFailure } from "../http/api-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
-import { activate } from "./activate.ts";
-import { requireApproved } from "./require-approved.ts";
-import { readFacts } from "./source-facts.ts";
+import { requireApproved } from "../sources/require-approved.ts";
+import { readFacts } from "../sources/source-facts.ts";
 
-export function activateSource(cluster: ClusterContext): Verb {
+export function activateSource({ activations }: ClusterContext): Verb {
   return verb({
     method: "post",
     path: "/sources/{hash}/activate",
@@ -33,7 +32,7 @@ export function activateSource(cluster: ClusterContext): Verb {
       const answer = await actWithIntent(
         context,
         entry,
-        () => cluster.activationMutex.runExclusive(() => activate(cluster, params.hash, body.init)),
+        () => activations.inTurn(() => activations.activate(params.hash, body.init)),
         ({ addresses }) => ({ name, version, actors: addresses.length }),
       );
       return { status: 200, body: { addresses: answer.addresses } };
