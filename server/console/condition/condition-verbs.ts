@@ -10,7 +10,13 @@ import type { ConditionReader } from "./condition-reader.ts";
 
 const params = { id: z.string().min(1).max(1_200) };
 
-export function readCondition(reader: ConditionReader): Verb {
+export const conditionVerbs = (cluster: ClusterContext, reader: ConditionReader): Verb[] => [
+  readCondition(reader),
+  acknowledgeConcern(cluster, reader),
+  takeBackAcknowledgement(cluster),
+];
+
+function readCondition(reader: ConditionReader): Verb {
   return verb({
     method: "get",
     path: "/condition",
@@ -25,7 +31,7 @@ export function readCondition(reader: ConditionReader): Verb {
   });
 }
 
-export function acknowledgeConcern({ changes }: ClusterContext, reader: ConditionReader): Verb {
+function acknowledgeConcern({ changes }: ClusterContext, reader: ConditionReader): Verb {
   return verb({
     method: "post",
     path: "/condition/concerns/{id}/acknowledge",
@@ -56,7 +62,7 @@ export function acknowledgeConcern({ changes }: ClusterContext, reader: Conditio
   });
 }
 
-export function takeBackAcknowledgement({ changes }: ClusterContext): Verb {
+function takeBackAcknowledgement({ changes }: ClusterContext): Verb {
   return verb({
     method: "delete",
     path: "/condition/concerns/{id}/acknowledge",

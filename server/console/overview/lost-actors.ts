@@ -5,7 +5,10 @@ import { runOf } from "../gateway-client/gateway-client.ts";
 import { notConnected } from "../gateway-client/gateway-failure.ts";
 import { type Verb, verb } from "../http/verb.ts";
 
-export function listLostActors({ db, gateway }: ClusterContext): Verb {
+export const lostActorVerbs = (cluster: ClusterContext): Verb[] =>
+  [listLostActors, dismissLostActors].map((make) => make(cluster));
+
+function listLostActors({ db, gateway }: ClusterContext): Verb {
   return verb({
     method: "get",
     path: "/lost-actors",
@@ -47,7 +50,7 @@ export function listLostActors({ db, gateway }: ClusterContext): Verb {
   });
 }
 
-export function dismissLostActors({ audit, gateway }: ClusterContext): Verb {
+function dismissLostActors({ audit, gateway }: ClusterContext): Verb {
   return verb({
     method: "delete",
     path: "/lost-actors",

@@ -3,7 +3,7 @@ import { type Policy, policySchema, proposalSchema } from "#protocol/people";
 import { needsSecondPerson } from "../accounts/deciders.ts";
 import type { Clock } from "../clock.ts";
 import type { Database, Transaction } from "../database/database.ts";
-import { verb } from "../http/verb.ts";
+import { type Verb, verb } from "../http/verb.ts";
 import { propose, refuseTokenWithoutDecide } from "../proposals/propose.ts";
 
 /** Before the first run there is no row: the stricter one holds. */
@@ -18,7 +18,7 @@ export async function savePolicy(tx: Transaction, clock: Clock, policy: Policy):
   await tx.policy.update({ where: { id: 1 }, data: { ...policy, updatedAt: new Date(clock.now()) } });
 }
 
-export const getPolicy = verb({
+const getPolicy = verb({
   method: "get",
   path: "/policy",
   permission: "view",
@@ -30,7 +30,7 @@ export const getPolicy = verb({
   },
 });
 
-export const changePolicy = verb({
+const changePolicy = verb({
   method: "put",
   path: "/policy",
   permission: "administer",
@@ -60,3 +60,5 @@ export const changePolicy = verb({
     return answer;
   },
 });
+
+export const policyVerbs: readonly Verb[] = [getPolicy, changePolicy];
