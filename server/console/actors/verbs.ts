@@ -8,7 +8,7 @@ import { clearFaults, injectFaults } from "./inject-faults.ts";
 import { limitTroupe } from "./limit-troupe.ts";
 import { listActors } from "./list-actors.ts";
 import { readLogs } from "./read-logs.ts";
-import { readActorPast } from "./read-past.ts";
+import { readActorPast } from "./read-actor-past.ts";
 import { stopActor } from "./stop-actor.ts";
 import { stopActors } from "./stop-actors.ts";
 import { tellActor } from "./tell-actor.ts";

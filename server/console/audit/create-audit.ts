@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { z } from "zod";
 import type { Changes } from "../changes.ts";
 import type { Clock } from "../clock.ts";
 import type { Database } from "../database/database.ts";
@@ -8,7 +9,6 @@ import { appendRows, type LockChain } from "./append.ts";
 import type { Audit, AuditEntry, FailedWith, OpenIntent } from "./audit.ts";
 import { type AuditResult, entryRow } from "./entry-row.ts";
 import { createGroupWriter } from "./group-writer.ts";
-import { findOpenIntents } from "./open-intents.ts";
 
 export interface AuditParts {
   db: Database;
@@ -108,4 +108,15 @@ export async function openAudit({ db, lockChain, clock, changes, log }: AuditPar
 /** What was to be done, and why it was not. */
 function failureDetails({ details }: AuditEntry, { code, message }: FailedWith): object {
   return { ...(typeof details === "object" ? details : {}), code, message };
+}
+
+const openIntentsSchema = z.array(z.object({ seq: z.coerce.bigint(), action: z.string(), target: z.string() }));
+
+/** Intents without a result row, oldest first: what a console that died had begun. */
+async function findOpenIntents(db: Database): Promise<z.infer<typeof openIntentsSchema>> {
+  return openIntentsSchema.parse(
+    await db.$queryRaw`SELECT i."seq", i."action", i."target" FROM "AuditRow" i
+      WHERE i."result" = 'intent' AND NOT EXISTS (SELECT 1 FROM "AuditRow" c WHERE c."closes" = i."seq")
+      ORDER BY i."seq"`,
+  );
 }

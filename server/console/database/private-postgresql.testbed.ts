@@ -5,7 +5,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../free-port.testbed.ts";
 
 export interface PrivatePostgresql {
   /** Makes an empty database; its URL. */

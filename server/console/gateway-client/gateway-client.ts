@@ -10,7 +10,6 @@ import {
 } from "#protocol/gateway";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import type { Clock } from "../clock.ts";
-import { reconnectDelayMs } from "./backoff.ts";
 import { type GatewayState, notConnected } from "./gateway-failure.ts";
 import { type CallOptions, PendingCalls } from "./pending-calls.ts";
 import { readGatewayFrame } from "./read-gateway-frame.ts";
@@ -288,4 +287,12 @@ export class GatewayClient {
       }
     }
   }
+}
+
+/**
+ * How long to wait before attempt `n` (from 0) to reach the gateway: 50, 100, 200, 400, then 500 ms for as long as it takes.
+ * The cap keeps the promise that the console is live again within a second of the gateway's return.
+ */
+function reconnectDelayMs(attempt: number): number {
+  return Math.min(500, 50 * 2 ** Math.min(attempt, 10));
 }

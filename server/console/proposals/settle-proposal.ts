@@ -10,7 +10,7 @@ import { addPerson } from "../people/add-person.ts";
 import { inviteUrl } from "../people/invite-url.ts";
 import { setRole } from "../people/set-role.ts";
 import { savePolicy } from "../policy/policy.ts";
-import { activateToken } from "../tokens/activate-token.ts";
+import { activateToken } from "../tokens/make-token.ts";
 import { type ProposalPayload, proposalPayloadSchema } from "./proposal-payload.ts";
 
 const noBody = z.strictObject({}).optional();

@@ -4,7 +4,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { apiErrorSchema } from "#protocol/error";
 import { TestConsole } from "../console.testbed.ts";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../free-port.testbed.ts";
 import { type Serving, serve } from "./serve.ts";
 
 /** `CALLBOARD_FUZZ_SEED=n npx vitest run server/console/server/fuzz.test.ts` runs one; a failure prints its seed. */

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { TestConsole } from "../console.testbed.ts";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../free-port.testbed.ts";
 import { type Pages, type Serving, serve } from "./serve.ts";
 
 let callboard: TestConsole;

@@ -3,6 +3,7 @@ import type { Role } from "#protocol/people";
 import { hashSecret, mintSecret } from "../accounts/one-time-secret.ts";
 import type { Clock } from "../clock.ts";
 import type { Transaction } from "../database/database.ts";
+import { ApiFailure } from "../http/api-failure.ts";
 
 export interface NewToken {
   userId: string;
@@ -33,4 +34,10 @@ export async function makeToken(
     },
   });
   return { id, secret };
+}
+
+/** Lets a token that waited for its second person open what it was made for. */
+export async function activateToken(tx: Transaction, id: string): Promise<void> {
+  const { count } = await tx.apiToken.updateMany({ where: { id, isWaiting: true }, data: { isWaiting: false } });
+  if (count === 0) throw new ApiFailure("CONFLICT", "the token was revoked meanwhile", "Decline the proposal.");
 }

@@ -4,7 +4,6 @@ import { actorCalls } from "./actor-calls.ts";
 import type { CallContext, Calls } from "./call-context.ts";
 import { deadLetterCalls } from "./dead-letter-calls.ts";
 import { endedCalls } from "./ended-calls.ts";
-import { gatewayCalls } from "./gateway-calls.ts";
 import { hostCalls } from "./host-calls.ts";
 import { sourceCalls } from "./source-calls.ts";
 
@@ -14,7 +13,10 @@ const CALLS: Calls<GatewayCallName> = {
   ...hostCalls,
   ...deadLetterCalls,
   ...endedCalls,
-  ...gatewayCalls,
+  async "gateway.restart"({ restartGateway }) {
+    restartGateway();
+    return {};
+  },
 };
 
 type AnyCall = (context: CallContext, request: unknown) => Promise<unknown>;

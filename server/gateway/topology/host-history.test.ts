@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { HostHistory, SAMPLE_EVERY_MS } from "./host-history.ts";
 import type { ReadRow } from "./host-watcher.ts";
-import { readRow } from "./test-row.ts";
+import { readRow } from "./row.testbed.ts";
 
 const row = (id: number, depth: number, received = 0, failed = 0) => readRow(id, { depth, received, failed });
 

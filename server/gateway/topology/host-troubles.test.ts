@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { HostTroubles } from "./host-troubles.ts";
 import type { ReadRow } from "./host-watcher.ts";
 import { joinConditions } from "./join-conditions.ts";
-import { readRow } from "./test-row.ts";
+import { readRow } from "./row.testbed.ts";
 
 const idle = readRow(1, { address: "north:1.1", className: "Boom" });
 const hash = "a".repeat(64);

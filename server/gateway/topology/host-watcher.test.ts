@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, expectTypeOf, it } from "vitest";
 import { type ActorCounters, COUNTERS } from "#protocol/actor-counters";
 import type { ActorCounters as RuntimeCounters } from "#runtime";
 import { HostWatcher, type ReadRow } from "./host-watcher.ts";
-import { readRow } from "./test-row.ts";
+import { readRow } from "./row.testbed.ts";
 
 describe("HostWatcher", () => {
   let rows: ReadRow[];
