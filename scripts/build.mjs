@@ -60,7 +60,7 @@ async function packExamples() {
   }
 }
 
-/** Builds `dist/` unless it was built from these very inputs. Answers whether it had to. */
+/** Builds `dist/` unless it was built from these very inputs. Returns whether it had to. */
 export async function buildServer() {
   const hash = hashInputs(inputs);
   if (isFresh("dist/.inputs", hash)) return false;

@@ -106,7 +106,7 @@ function manifest() {
   };
 }
 
-/** Writes the package and its tarball into `into`; answers the tarball's path. */
+/** Writes the package and its tarball into `into`; returns the tarball's path. */
 export async function packPackage(into) {
   const directory = join(into, "package");
   await writePackage(directory);

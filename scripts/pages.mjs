@@ -5,7 +5,7 @@ import { run } from "./packages.mjs";
 
 const marker = ".next/callboard-inputs";
 
-/** Builds the pages unless they were built from these very inputs. Answers whether it had to. */
+/** Builds the pages unless they were built from these very inputs. Returns whether it had to. */
 export async function buildPages() {
   const configs = readdirSync(root).filter((name) => /^(next|postcss)\.config\./.test(name));
   const hash = hashInputs([

@@ -100,7 +100,7 @@ export class ActionList {
     return this.#working;
   }
 
-  /** Begins at once and answers the row's id; never throws: what goes wrong is said in the row. */
+  /** Begins at once and returns the row's id; never throws: what goes wrong is said in the row. */
   run(order: ActionOrder): string {
     const id = `run-${++this.#made}`;
     const abort = new AbortController();

@@ -48,7 +48,7 @@ export interface Actions {
  * same `id` whenever the state is read again. A row that she took off comes back only in another state. Call it from a
  * component that the frame draws (beside `components/actions/followed-rollouts.tsx`), so that it is told on every page.
  *
- * The answer stays the same object for the whole visit. Toasts (`tell`) only say what happened; they offer nothing.
+ * It returns the same object for the whole visit. Toasts (`tell`) only say what happened; they offer nothing.
  */
 export function useActions(): Actions {
   return useActionList();

@@ -44,7 +44,7 @@ export function onThemeChange(listener: () => void): () => void {
   };
 }
 
-/** Keeps the shown theme in step with the machine's settings where no view depends on it; the answer ends it. */
+/** Keeps the shown theme in step with the machine's settings where no view depends on it. Returns what ends it. */
 export function followTheme(): () => void {
   return onThemeChange(() => undefined);
 }

@@ -14,7 +14,7 @@ import { OverviewFigures } from "./overview-figures.tsx";
 import { RolloutsPanel } from "./rollouts-panel.tsx";
 import { Verdict } from "./verdict.tsx";
 
-/** The start page: is it well, what waits for somebody, what moves. */
+/** The start page: is the cluster healthy, what waits for somebody, what moves. */
 export function OverviewView() {
   const router = useRouter();
   const problem = useLiveState((state) => state.problem);

@@ -10,7 +10,7 @@ import { StateGlyph } from "../ui/state-glyph.tsx";
 import { Time } from "../ui/time.tsx";
 
 /**
- * Is it well? In one line when it is; else what is not, the worst first, and below it what somebody has taken note of.
+ * Is the cluster healthy? One line when it is; else what is not, the worst first, and below it what is acknowledged.
  */
 export function Verdict() {
   const { phase, problem } = useLiveState(({ phase, problem }) => ({ phase, problem }));

@@ -1,7 +1,7 @@
 /** One teller, many listeners, at once and in order. A listener that throws stops neither the others nor the teller. */
 export interface Broadcast<T> {
   tell(value: T): void;
-  /** The answer ends the subscription. */
+  /** Returns what ends the subscription. */
   subscribe(listener: (value: T) => void): () => void;
 }
 

@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs `then` once after `ms`; the answer cancels it. Does not keep the process alive. */
+  /** Runs `then` once after `ms`; returns what cancels it. Does not keep the process alive. */
   after(ms: number, then: () => void): () => void;
 }
 

@@ -59,7 +59,7 @@ export class TestCluster {
     return console;
   }
 
-  /** Uploads and approves; answers the hash. */
+  /** Uploads and approves; returns the hash. */
   async approved(console: TestConsole, zip: Uint8Array): Promise<string> {
     const hash = await console.upload(zip);
     await console.call("source.statement", this.decide(hash));

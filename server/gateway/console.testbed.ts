@@ -108,7 +108,7 @@ export class TestConsole {
     }
   }
 
-  /** In pieces, as the console does it. Answers the hash. */
+  /** In pieces, as the console does it. Returns the hash. */
   async upload(zip: Uint8Array, hash = sourceHash(zip)): Promise<string> {
     for (let offset = 0; offset < zip.length; offset += BLOB_CHUNK_BYTES) {
       const piece = Buffer.from(zip.subarray(offset, offset + BLOB_CHUNK_BYTES));

@@ -36,7 +36,7 @@ async function keptLogin(): Promise<Login | null> {
   }
 }
 
-/** Readable by its owner only. Answers where it is. */
+/** Readable by its owner only. Returns where it is. */
 export async function keepLogin(login: Login): Promise<string> {
   const file = loginFile();
   await writeDurably(file, `${JSON.stringify(login)}\n`);

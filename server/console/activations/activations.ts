@@ -43,7 +43,9 @@ export class Activations {
     return answer;
   }
 
-  /** A source that the cluster runs in the place of another, as swaps moved its actors, takes its place in the rows too. */
+  /**
+   * A source that the cluster runs in the place of another, as swaps moved its actors, takes its place in the rows too.
+   */
   async follow(): Promise<void> {
     await this.#follow(await this.#context.supplier.held());
   }

@@ -23,7 +23,7 @@ export interface RunningAudit extends Audit {
   idle(): Promise<void>;
 }
 
-/** Opens the audit. Intents that a former run left open are closed as `unknown` before it answers. */
+/** Opens the audit. Intents that a former run left open are closed as `unknown` before it returns. */
 export async function openAudit({ db, lockChain, clock, changes, log }: AuditParts): Promise<RunningAudit> {
   const writer = createGroupWriter(async (rows) => {
     const seqs = await db.$transaction((tx) => appendRows(tx, lockChain, new Date(clock.now()), rows));

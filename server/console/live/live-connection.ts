@@ -29,7 +29,7 @@ export interface LiveConnectionOptions {
   caller: Caller;
   ring: DeltaRing;
   now(): number;
-  /** Keeps the picture live; the answer lets go. */
+  /** Keeps the picture live; returns what lets go. */
   hold(): () => void;
   /** What a browser is told once it has said hello. */
   greet(connection: LiveConnection): void;

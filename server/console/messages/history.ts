@@ -74,7 +74,7 @@ async function keep(
   }
 }
 
-/** Forgets, now and every hour, what is too much; what is too old goes by retention. The answer ends it. */
+/** Forgets, now and every hour, what is too much; what is too old goes by retention. Returns what ends it. */
 export function keepHistoryShort(context: HistoryContext): () => void {
   let cancel: () => void = () => undefined;
   const sweep = () => {

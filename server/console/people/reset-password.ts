@@ -13,7 +13,7 @@ import { setPassword } from "./set-password.ts";
 
 /**
  * `callboard admin reset-password`, for whoever has the machine, also while the console runs. With `password` it is
- * set; without, the answer is the secret of a one-time link (`<console>/invitation#token=<secret>`, 24 hours). Either
+ * set; without, it returns the secret of a one-time link (`<console>/invitation#token=<secret>`, 24 hours). Either
  * way her sessions end (their sockets within 5 s), with an audit row. Her role, her tokens and the policy stay as they
  * are; her account counts as no other person than anybody until it is confirmed. Throws ApiFailure NOT_FOUND or
  * BAD_REQUEST.

@@ -37,7 +37,7 @@ export async function keptSince(db: Database, clock: Clock, what: keyof Retentio
 }
 
 /**
- * Forgets, now and every hour, what is older than the setting says, with one audit row per room; the answer ends it.
+ * Forgets, now and every hour, what is older than the setting says, with one audit row per room. Returns what ends it.
  */
 export function keepForgetting(context: RetentionContext, rooms: readonly Forgets[]): () => void {
   let cancel: () => void = () => undefined;

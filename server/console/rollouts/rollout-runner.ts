@@ -157,7 +157,7 @@ export class RolloutRunner {
 
   /**
    * What moved and was not written down (the console died, an answer was lost) is written down now, and not moved
-   * twice. Answers how many the rollout has in all; null when the connection was lost over it.
+   * twice. Returns how many the rollout has in all; null when the connection was lost over it.
    */
   async #settle({ id, state, toSource }: RolloutRow): Promise<number | null> {
     const { db, picture } = this.#context;

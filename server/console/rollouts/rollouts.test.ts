@@ -42,7 +42,7 @@ describe("rollouts", () => {
     return read(id);
   };
   const swapOrder = () => bed.gateway.asked("actor.swap").map(({ addresses }) => addresses[0]);
-  /** Holds the first swap of this actor; the answer lets it go. */
+  /** Holds the first swap of this actor; what it returns lets it go. */
   const hold = (held: string) => {
     let reached: () => void = () => undefined;
     let release: (result?: SwapResult) => void = () => undefined;

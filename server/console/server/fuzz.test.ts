@@ -123,7 +123,7 @@ function bytesOf({ method, path, headers, knows, body, framing }: Odd): { head: 
   return { head: Buffer.from(`${head.join("\r\n")}\r\n\r\n`, "latin1"), body: sent };
 }
 
-/** Sends it, and answers all that came until the connection ended. */
+/** Sends it, and returns all that came until the connection ended. */
 async function exchange(odd: Odd): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   let answer = "";

@@ -8,7 +8,7 @@ const STAYS = /^(set-aside-.*|console\.(lock.*|pid)|logs)$/;
 
 /**
  * Moves everything that a console and its cluster kept in the data folder (keys, database, zips, statements) into a
- * folder of its own in there, so that the next start is a fresh installation. Answers that folder, or null when there
+ * folder of its own in there, so that the next start is a fresh installation. Returns that folder, or null when there
  * was nothing. Throws StartFailure while a console uses the data folder.
  */
 export async function startAnew(dataDir: string, clock: Pick<Clock, "now">): Promise<string | null> {

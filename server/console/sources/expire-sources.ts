@@ -27,7 +27,7 @@ export async function expireIfDue({ db, audit, clock, changes }: ExpiryContext, 
   changes.tell({ topic: "sources", id: hash });
 }
 
-/** Looks every minute from now on; the answer ends it. */
+/** Looks every minute from now on. Returns what ends it. */
 export function keepExpiring(context: ExpiryContext): () => void {
   let cancel: () => void = () => undefined;
   const look = () => {

@@ -8,7 +8,7 @@ const MAX_UPLOADS = 4;
 export class SourceUploads {
   readonly #open = new Map<string, { pieces: Buffer[]; bytes: number }>();
 
-  /** Takes the piece at `offset`; answers the whole zip with the last one. A piece at 0 begins anew. */
+  /** Takes the piece at `offset`; returns the whole zip with the last one. A piece at 0 begins anew. */
   add(hash: string, offset: number, base64: string, isLast: boolean): Buffer | null {
     if (offset === 0) this.#begin(hash);
     const upload = this.#open.get(hash);

@@ -112,7 +112,7 @@ class SlotTally {
   readonly #byKey = new Map<string, SlotCounts>();
   #last = new Map<string, number>();
 
-  /** Takes the counts as they stand; answers by how much they grew in all. */
+  /** Takes the counts as they stand; returns by how much they grew in all. */
   take(slot: number, counts: readonly (readonly [key: string, count: number])[]): number {
     let grown = 0;
     for (const [key, count] of counts.slice(0, MAX_TOLD)) {
