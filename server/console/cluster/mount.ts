@@ -31,7 +31,7 @@ import { ZipShelf } from "../sources/zip-shelf.ts";
 import type { ClusterContext } from "./cluster-context.ts";
 import { Picture } from "./picture.ts";
 import { readTopology } from "./read-topology.ts";
-import { keepReunited } from "./reunite.ts";
+import { startReconciler } from "./reconciler.ts";
 
 /** Nothing was ever uploaded and nobody is there: only then is the bundled example approved by itself. */
 async function isFirstStart({ db }: ConsoleContext): Promise<boolean> {
@@ -64,7 +64,7 @@ export async function mountCluster(
   const cluster: ClusterContext = { ...context, gateway, picture, handMade, zips, supplier, rollouts, activations };
   const hub = new LiveHub(cluster);
   const condition = new ConditionReader(cluster);
-  const reunion = keepReunited(cluster, (await isFirstStart(context)) ? example : null);
+  const reconciler = startReconciler(cluster, (await isFirstStart(context)) ? example : null);
   const endExpiring = keepExpiring(context);
   const endShortening = keepHistoryShort(context);
   const endForgetting = keepForgetting(context, [forgetSent, forgetEndedRollouts]);
@@ -86,14 +86,14 @@ export async function mountCluster(
 
   return {
     handleUpgrade: (request, socket, head) => void hub.handleUpgrade(request, socket, head),
-    health: () => ({ isReady: reunion.wasWhole(), gateway: gateway.state.state }),
+    health: () => ({ isReady: reconciler.wasInSync(), gateway: gateway.state.state }),
     async close() {
       await resendJobs.close();
       endExpiring();
       handMade.close();
       endShortening();
       endForgetting();
-      reunion.close();
+      reconciler.close();
       hub.close();
       picture.close();
       gateway.close();

@@ -8,8 +8,8 @@ import { mutants } from "#protocol/fuzz/mutants";
 import { browserFrameSchema, type LiveFrame, liveFrameSchema } from "#protocol/live";
 import { PROTOCOL_VERSION } from "#protocol/version";
 import type { Caller } from "../accounts/caller.ts";
+import { BrowserConnection } from "./browser-connection.ts";
 import { DeltaRing } from "./delta-ring.ts";
-import { LiveConnection } from "./live-connection.ts";
 
 /**
  * `CALLBOARD_FUZZ_SEED=n npx vitest run server/console/live/frame-fuzz.test.ts` runs one; a failure prints its seed.
@@ -103,8 +103,8 @@ it(`whatever a browser sends, it is followed, or told what is wrong and closed (
       };
     };
     const welcome: LiveFrame = { t: "welcome", protocol: PROTOCOL_VERSION, version: "0.1.0" };
-    const greet = (connection: LiveConnection) => connection.send(welcome);
-    new LiveConnection({ socket: socket as never, caller: ada, ring, now: () => 0, hold, greet, onLook: () => {} });
+    const greet = (connection: BrowserConnection) => connection.send(welcome);
+    new BrowserConnection({ socket: socket as never, caller: ada, ring, now: () => 0, hold, greet, onLook: () => {} });
 
     for (const { data, isBinary } of all) socket.emit("message", data, isBinary);
 

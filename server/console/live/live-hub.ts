@@ -10,9 +10,9 @@ import type { Change } from "../changes.ts";
 import type { Picture } from "../cluster/picture.ts";
 import type { ConsoleContext } from "../console-context.ts";
 import type { GatewayClient } from "../gateway-client/gateway-client.ts";
+import { BrowserConnection } from "./browser-connection.ts";
 import { Coalescer } from "./coalesce.ts";
 import { DeltaRing } from "./delta-ring.ts";
-import { LiveConnection } from "./live-connection.ts";
 import { endsCaller, findEnded } from "./session-sweep.ts";
 import { ShownPicture } from "./shown-picture.ts";
 
@@ -42,7 +42,7 @@ const CLOSED_GOING_AWAY = 1001;
 export class LiveHub {
   readonly #context: LiveHubContext;
   readonly #server: WebSocketServer;
-  readonly #connections = new Set<LiveConnection>();
+  readonly #connections = new Set<BrowserConnection>();
   readonly #ring = new DeltaRing();
   readonly #shown = new ShownPicture();
   /** `ix` of the actors whose counters changed since they were told last. */
@@ -96,7 +96,7 @@ export class LiveHub {
         return;
       }
       this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-        const connection = new LiveConnection({
+        const connection = new BrowserConnection({
           socket: webSocket,
           caller,
           ring: this.#ring,
@@ -161,7 +161,7 @@ export class LiveHub {
   }
 
   /** Those who look at everything get the same bytes; those who look at few get theirs. */
-  #tellCounters(connections: Iterable<LiveConnection>, counted: readonly number[]): void {
+  #tellCounters(connections: Iterable<BrowserConnection>, counted: readonly number[]): void {
     const model = this.#context.picture.last;
     if (!model) return;
     let ofAll: Uint8Array | null = null;
@@ -230,7 +230,7 @@ export class LiveHub {
       if (topic !== "me" || id === null || id === connection.caller.id) connection.sendEncoded(frame);
   }
 
-  #greeted(): LiveConnection[] {
+  #greeted(): BrowserConnection[] {
     return [...this.#connections].filter((connection) => connection.hasGreeted);
   }
 }

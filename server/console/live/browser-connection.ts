@@ -24,7 +24,7 @@ const FRAME_PERMISSION: Record<BrowserFrame["t"], Permission> = {
   look: "view",
 };
 
-export interface LiveConnectionOptions {
+export interface BrowserConnectionOptions {
   socket: WebSocket;
   caller: Caller;
   ring: DeltaRing;
@@ -32,9 +32,9 @@ export interface LiveConnectionOptions {
   /** Keeps the picture live; returns what lets go. */
   hold(): () => void;
   /** What a browser is told once it has said hello. */
-  greet(connection: LiveConnection): void;
+  greet(connection: BrowserConnection): void;
   /** It looks at other actors than before. */
-  onLook(connection: LiveConnection): void;
+  onLook(connection: BrowserConnection): void;
 }
 
 /** Of which actors somebody sees the counters. */
@@ -42,10 +42,10 @@ export type Look = "all" | ReadonlySet<number>;
 const NOTHING: Look = new Set();
 
 /** One browser's socket: what it may send, how far it has followed, and how much it is sent at most. */
-export class LiveConnection {
+export class BrowserConnection {
   readonly caller: Caller;
   readonly #socket: WebSocket;
-  readonly #options: LiveConnectionOptions;
+  readonly #options: BrowserConnectionOptions;
   readonly #budget: FrameBudget;
   #hasGreeted = false;
   #release: (() => void) | null = null;
@@ -60,7 +60,7 @@ export class LiveConnection {
   #lacksCounters = false;
   #stalledBeats = 0;
 
-  constructor(options: LiveConnectionOptions) {
+  constructor(options: BrowserConnectionOptions) {
     this.#options = options;
     this.#socket = options.socket;
     this.caller = options.caller;

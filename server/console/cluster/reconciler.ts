@@ -5,9 +5,9 @@ import type { ClusterContext } from "./cluster-context.ts";
 
 const AGAIN_AFTER_MS = 2_000;
 
-export interface Reunion {
+export interface Reconciler {
   /** Console and cluster once had all of the other's that they need, the example included. */
-  wasWhole(): boolean;
+  wasInSync(): boolean;
   close(): void;
 }
 
@@ -15,26 +15,26 @@ export interface Reunion {
  * After each connection, and again every two seconds until it succeeds: what the cluster lacks is brought to it, what
  * was activated is active, and rollouts go on or end. Calls do not wait for it.
  */
-export function keepReunited(cluster: ClusterContext, example: BundledExample | null): Reunion {
+export function startReconciler(cluster: ClusterContext, example: BundledExample | null): Reconciler {
   const { gateway, clock, log } = cluster;
-  let isWhole = false;
+  let isInSync = false;
   let isClosed = false;
   /** Counts connections: what an earlier one began does not go on. */
   let connection = 0;
   let cancelRetry: () => void = () => undefined;
 
-  async function reunite(welcome: Welcome): Promise<void> {
+  async function reconcile(welcome: Welcome): Promise<void> {
     if (example) await keepFirstExample(cluster, example, welcome.convention);
     await cluster.supplier.supplyAll();
     await cluster.activations.inTurn(async () => {
       await activateFirstExample(cluster);
       await cluster.activations.reconcile();
     });
-    isWhole = true;
+    isInSync = true;
   }
 
   function begin(welcome: Welcome, number: number): void {
-    reunite(welcome).catch((error: unknown) => {
+    reconcile(welcome).catch((error: unknown) => {
       if (isClosed || number !== connection) return;
       if (!(error instanceof ApiFailure && error.code === "GATEWAY_LOST"))
         log.error({ err: error }, "the cluster could not be brought up to what the console knows; trying again");
@@ -64,7 +64,7 @@ export function keepReunited(cluster: ClusterContext, example: BundledExample | 
   });
 
   return {
-    wasWhole: () => isWhole,
+    wasInSync: () => isInSync,
     close() {
       isClosed = true;
       cancelRetry();
