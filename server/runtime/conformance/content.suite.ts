@@ -170,6 +170,23 @@ export function contentSuite(makeGround: MakeGround): void {
       expect(ear.heard).toContainEqual("still here");
     });
 
+    it("9: its sender gets that poison too where the receiver lives elsewhere, and so does one that was born elsewhere", async () => {
+      const south = await ground.host("south");
+      const ear = await listen(south);
+      for (const host of ["north", "south"]) {
+        const careless = (await north.createActor("Careless", { sourceHash: here, host })) as ActorAddress;
+        const before = ear.heard.length;
+
+        ear.send(careless, { send: "" });
+        ear.send(careless, { send: "date" });
+        await ear.until(before + 2);
+
+        expect(ear.heard.slice(before)).toEqual(["still here", { poison: expect.stringContaining("at is a Date") }]);
+      }
+      expect((await north.deadLetters()).items).toEqual([]);
+      await south.shutdown();
+    });
+
     it.each([
       ["an ask from outside", (asked: ActorAddress) => north.ask(asked, { reply: "date" }, { timeoutMs: 3_600_000 })],
       [

@@ -10,7 +10,7 @@ import { type Cell, count } from "./cell.ts";
 import type { ChunkPool } from "./mailbox.ts";
 import type { Outbox } from "./outbox.ts";
 import type { PendingReplies } from "./pending-replies.ts";
-import { isReserved, type Notifier, type Refusals } from "./refusals.ts";
+import { isReserved, type LocalNotifier, type Refusals } from "./refusals.ts";
 import type { RunLoop } from "./run-loop.ts";
 import { ADMISSION, ENDING, EXITING, HANDED, IDLE, MODE, RESTORED, SEALED, STOPPING } from "./status.ts";
 
@@ -22,7 +22,7 @@ export interface DeliverySetup {
   readonly outbox: Outbox;
   readonly activity: Activity;
   /** Made with the delivery, by whose `notify` it tells senders. */
-  refusals(notifier: Notifier): Refusals;
+  refusals(notifier: LocalNotifier): Refusals;
 }
 
 /**
@@ -39,7 +39,7 @@ export interface DeliverySetup {
  *
  * What actors send goes through `Sending`. A message that nobody gets goes to `refusals`.
  */
-export class Delivery implements Notifier {
+export class Delivery implements LocalNotifier {
   readonly refusals: Refusals;
   readonly #actors: Actors;
   readonly #loop: RunLoop;

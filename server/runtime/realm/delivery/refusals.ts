@@ -10,13 +10,19 @@ import { type Cell, count } from "./cell.ts";
 import type { Failures } from "./failures.ts";
 import type { HostTeller } from "./outbox.ts";
 
-/** Gives the runtime's own message to an actor or an open ask, wherever it is. */
+/** Gives the runtime's own message to an actor or an open ask. */
 export interface Notifier {
+  /** Wherever it is. The host passes it on only when `notice.from` lives in this realm. */
   notify(to: ActorAddress, notice: Notice, message: unknown): void;
 }
 
+/** Reaches the actors of this realm without the host as well. */
+export interface LocalNotifier extends Notifier {
+  put(target: Cell, message: unknown, notice: Notice): void;
+}
+
 export interface RefusalsSetup {
-  readonly notifier: Notifier;
+  readonly notifier: LocalNotifier;
   readonly host: HostTeller;
   readonly header: Float64Array;
   readonly actors: ActorLookup;
@@ -49,10 +55,7 @@ export class Refusals {
 
   /** A message that its receiver failed on, back to its sender. */
   poison(failing: ActorAddress, sender: ActorAddress, message: unknown, error: ErrorFacts): void {
-    const facts: ErrorFacts = { name: error.name, message: error.message };
-    if (error.stack !== undefined) facts.stack = error.stack;
-    const poison = { type: "callboard.PoisonMessage", message, from: failing, error: facts };
-    this.#setup.notifier.notify(sender, { kind: "poison", from: failing }, poison);
+    this.#setup.notifier.notify(sender, { kind: "poison", from: failing }, poisonOf(failing, message, error));
   }
 
   /** The mailbox holds as many as the class allows: `waiting`. */
@@ -84,7 +87,7 @@ export class Refusals {
    */
   uncopied(from: string, to: string, message: unknown, error: unknown): void {
     if (!(error instanceof NotPlain)) throw error;
-    const { actors, failures } = this.#setup;
+    const { actors, failures, notifier } = this.#setup;
     // From the author's own line on.
     Error.captureStackTrace(error, Actor.prototype.send);
     const facts = failures.factsOf(error);
@@ -95,8 +98,11 @@ export class Refusals {
       const other = isReplyAddress(to) ? "a reply" : "a message";
       failures.note(sender, `sending ${type === typeof message ? other : type}`, facts);
     }
-    if (isReplyAddress(to)) this.poison(from as ActorAddress, to as ActorAddress, null, facts);
-    this.poison(to as ActorAddress, from as ActorAddress, message, facts);
+    const [failing, receiver] = [from as ActorAddress, to as ActorAddress];
+    if (isReplyAddress(to)) this.poison(failing, receiver, null, facts);
+    // In the name of the receiver, which may live elsewhere: the host would take that for a forgery.
+    if (sender === undefined) this.poison(receiver, failing, message, facts);
+    else notifier.put(sender, poisonOf(receiver, message, facts), { kind: "poison", from: receiver });
   }
 
   #deadLetter(
@@ -111,6 +117,11 @@ export class Refusals {
     header[HEADER.deadLetters] = (header[HEADER.deadLetters] as number) + 1;
     host.control({ is: "deadLetter", to, from, body, messageType, reason, facts });
   }
+}
+
+function poisonOf(from: ActorAddress, message: unknown, { name, message: text, stack }: ErrorFacts) {
+  const error: ErrorFacts = { name, message: text, ...(stack === undefined ? {} : { stack }) };
+  return { type: "callboard.PoisonMessage", message, from, error };
 }
 
 /** Null: it cannot be copied, and is shown without its content. */
