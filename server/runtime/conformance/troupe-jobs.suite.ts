@@ -180,7 +180,8 @@ export function troupeJobsSuite(makeGround: MakeGround): void {
       // Where messages are checked inside a realm, too, it is refused on its way to the troupe.
       const failed = ground.base === "sequential" ? parent : troupe;
       const described = await north.describe(failed);
-      expect(described?.lastFailure).toMatchObject({ messageType: "object", error: expect.stringContaining(text) });
+      const messageType = failed === parent ? "sending a message" : "object";
+      expect(described?.lastFailure).toMatchObject({ messageType, error: expect.stringContaining(text) });
       expect(described?.failed).toBe(failed === troupe ? 2 : 1);
       expect((await north.logs(failed)).actor.at(-1)?.text).toContain(text);
       expect(await north.ask(troupe, "next")).toEqual({ answer: "next", by });

@@ -1,5 +1,4 @@
 export { hold, holdAtBirthHost, release, releaseAtBirthHost } from "./birth-host.ts";
-export { Entries } from "./entries.ts";
 export { Entry, type EntryMove } from "./entry.ts";
 export { fence } from "./fence.ts";
 export { type Finder, find, locate, notThere, put, sight, sightInFull, slices } from "./finding.ts";
