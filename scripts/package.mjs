@@ -6,7 +6,17 @@ import { npm, run } from "./packages.mjs";
 /**
  * What the runtime imports, and whose types its declarations name; the rest of our dependencies belongs to the console.
  */
-const dependencies = ["@libsql/client", "acorn", "esbuild", "yauzl", "yazl"];
+const dependencies = [
+  "@libsql/client",
+  "@nats-io/jetstream",
+  "@nats-io/kv",
+  "@nats-io/obj",
+  "@nats-io/transport-node",
+  "acorn",
+  "esbuild",
+  "yauzl",
+  "yazl",
+];
 /** Any release with the types of the oldest Node that is supported. */
 const nodeTypes = ">=20.19";
 /** An author's sources import it, too: there must be one copy. */

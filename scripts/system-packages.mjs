@@ -12,6 +12,8 @@ const hasPostgres = () =>
   (existsSync("/usr/lib/postgresql") &&
     readdirSync("/usr/lib/postgresql").some((version) => existsSync(`/usr/lib/postgresql/${version}/bin/initdb`)));
 
+const hasNats = () => onPath("nats-server") || existsSync("/usr/sbin/nats-server");
+
 async function hasChromium() {
   if (existsSync("/usr/bin/chromium")) return true;
   const { chromium } = createRequire(import.meta.url)("@playwright/test");
@@ -35,6 +37,7 @@ export async function ensureSystemPackages() {
   if (!(await hasChromium())) missing.push("chromium");
   if (!hasFonts()) missing.push("fonts-liberation");
   if (!hasPostgres()) missing.push("postgresql");
+  if (!hasNats()) missing.push("nats-server");
   if (missing.length === 0) return;
   if (!existsSync("/etc/debian_version") || process.getuid?.() !== 0) {
     const ways = {
@@ -42,6 +45,7 @@ export async function ensureSystemPackages() {
       "fonts-liberation": "a font: your system's fonts-liberation or liberation-fonts package",
       postgresql:
         "PostgreSQL's server programs (initdb): your system's postgresql package, with its bin folder on PATH",
+      "nats-server": "nats-server: your system's nats-server package, or a release of nats-io/nats-server on PATH",
     };
     fail(`The tests need what this machine lacks:\n${missing.map((name) => `  ${ways[name]}`).join("\n")}`);
   }

@@ -14,6 +14,8 @@ export type RuntimeErrorCode =
   | "NO_HOST"
   /** The host that was asked ceased to be a member meanwhile; it may have done what was asked. */
   | "HOST_LOST"
+  /** The engine's servers are not reachable, refuse this host, or lack what it needs; the message says which. */
+  | "CANNOT_JOIN"
   /** This host is no member of its convention: it has not joined, has left, or was declared lost. */
   | "CUT_OFF"
   /** No host meets the requirements; `details.hosts` says what each one lacks. */

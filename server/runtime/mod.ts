@@ -70,6 +70,7 @@ export type {
 export type { Bus, Deliver } from "./engine/local/bus.ts";
 export type { LocalEngine, LocalEngineOptions } from "./engine/local/local-engine.ts";
 export { localEngine } from "./engine/local/local-engine.ts";
+export { type NatsEngine, type NatsEngineOptions, natsEngine } from "./engine/nats/nats-engine.ts";
 export type { RuntimeErrorCode } from "./errors.ts";
 export { RuntimeError } from "./errors.ts";
 export type { StopManyOptions, StopOptions, StopResult } from "./host/lifecycle/mod.ts";

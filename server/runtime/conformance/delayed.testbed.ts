@@ -33,7 +33,8 @@ import { troupeSuite } from "./troupe.suite.ts";
 import { troupeJobsSuite } from "./troupe-jobs.suite.ts";
 import { turnsSuite } from "./turns.suite.ts";
 
-const suites = [
+/** All that the actors promise where hosts take part; but for what a heap keeps, which is the same. */
+export const suites = [
   afterlifeSuite,
   birthHostLeavesSuite,
   capabilitiesSuite,

@@ -1,6 +1,8 @@
 import type { Capabilities } from "../author/actor.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { type LocalEngine, type LocalEngineOptions, localEngine } from "../engine/local/local-engine.ts";
+import type { Engine } from "../engine/engine.ts";
+import { type LocalEngineOptions, localEngine } from "../engine/local/local-engine.ts";
+import { natsEngine } from "../engine/nats/nats-engine.ts";
 import { sequentialBase } from "../sequential/base.ts";
 import { ActorSystem } from "../system/system.ts";
 import type { SystemOptions } from "../system/system-options.ts";
@@ -8,11 +10,17 @@ import { packSource } from "../testing/pack-source.testbed.ts";
 import { TestAuthority } from "../testing/test-authority.ts";
 import { delayedBus } from "./delayed-bus.testbed.ts";
 
+/** An engine in the hands of a test. */
+export interface TestEngine extends Engine {
+  /** Declares a host lost, though it may live. Settles when the others know. */
+  lose(hostId: string): Promise<void>;
+}
+
 /** What a suite runs on: one convention, with whatever base and engine. */
 export interface Ground {
   readonly base: "threads" | "sequential";
   readonly authority: TestAuthority;
-  readonly engine: LocalEngine;
+  readonly engine: TestEngine;
   /** The base's own. */
   readonly clock: Clock;
   /** Starts a host of the ground's convention, and waits until the others know it; ended by `clear`. */
@@ -37,6 +45,24 @@ export function delayedGround(name: "threads" | "sequential", seed: number): Mak
   };
 }
 
+/** Over a NATS server. Each ground is a convention of its own there. */
+export function natsGround(name: "threads" | "sequential", url: string): MakeGround {
+  return ({ blobs } = {}) => {
+    const base = name === "threads" ? name : sequentialBase({ seed: 7 });
+    conventions += 1;
+    const engine = natsEngine({
+      servers: url,
+      convention: `ground-${conventions}`,
+      storage: "memory",
+      ...(blobs && { blobs }),
+      ...(typeof base !== "string" && { hold: () => base.holdTime?.() ?? (() => {}) }),
+    });
+    return groundOn(name, base, typeof base === "string" ? systemClock : base.clock, engine);
+  };
+}
+
+let conventions = 0;
+
 /** After up to a millisecond. */
 function soon(task: () => void): void {
   if (Math.random() < 0.9) setImmediate(task);
@@ -56,10 +82,10 @@ export function groundOn(
   name: "threads" | "sequential",
   base: NonNullable<SystemOptions["base"]>,
   clock: Clock,
-  engine: LocalEngine,
+  engine: TestEngine,
   areKnown = true,
 ): Ground {
-  const authority = new TestAuthority();
+  const authority = new TestAuthority(engine.convention);
   const systems: ActorSystem[] = [];
   return {
     base: name,

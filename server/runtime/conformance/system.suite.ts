@@ -132,7 +132,8 @@ export function systemSuite(makeGround: MakeGround): void {
     it.skipIf(base === "threads")("55: the same seed gives the same order, run after run", async () => {
       const run = async (seed: number) => {
         await ground.clear();
-        north = await ground.host("north", { base: sequentialBase({ seed }), engine: localEngine() });
+        const engine = localEngine({ convention: ground.authority.convention });
+        north = await ground.host("north", { base: sequentialBase({ seed }), engine });
         const ear = await listen(north);
         for (const name of ["a", "b", "c"]) {
           const hash = await ground.authority.approve(north, await packActors(classes, { name }));

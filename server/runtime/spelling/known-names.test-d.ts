@@ -11,6 +11,7 @@ import type {
   FailurePolicy,
   Faults,
   LocalEngineOptions,
+  NatsEngineOptions,
   OutsideCreateOptions,
   ResendOptions,
   StopManyOptions,
@@ -58,6 +59,7 @@ expectTypeOf<{ -readonly [Called in keyof typeof OPTIONS]: (typeof OPTIONS)[Call
   message: "reply";
   "ActorSystem.start": KeysOf<SystemOptions>;
   localEngine: KeysOf<LocalEngineOptions>;
+  natsEngine: KeysOf<NatsEngineOptions>;
   sequentialBase: KeysOf<SequentialOptions>;
   "system.createActor": KeysOf<OutsideCreateOptions>;
   "system.tell": KeysOf<TellOptions>;

@@ -1,4 +1,4 @@
-import type { Sender } from "./notice.ts";
+import { isNotice, type Sender } from "./notice.ts";
 import type { Body } from "./plain-value.ts";
 
 /** A piece of a message that is larger than the engine carries at once. */
@@ -30,6 +30,14 @@ export class MessageBatch {
   /** How many messages and chunks. */
   get size(): number {
     return this.#items.length / 3;
+  }
+
+  /** Nothing but the runtime's own words is in it. */
+  get isAllNotices(): boolean {
+    for (let i = 0; i < this.#items.length; i += 3) {
+      if (this.#items[i] === CHUNK || !isNotice(this.#items[i + 1] as Sender)) return false;
+    }
+    return true;
   }
 
   add(to: string, sender: Sender, body: Body): void {

@@ -2,7 +2,6 @@ import { RuntimeError } from "../../errors.ts";
 import type { SignedStatement } from "../../intake/statement.ts";
 import { encodeFrame, type Frame } from "../../wire/frame.ts";
 import type { MessageBatch } from "../../wire/message-batch.ts";
-import { isNotice } from "../../wire/notice.ts";
 import { Calls } from "../calls.ts";
 import type {
   EngineHost,
@@ -155,7 +154,7 @@ export class LocalSeat implements Seat, SeatOfConvention {
       maxMessageBytes,
       send: (to, batch): Sent => {
         if (!this.#ids.has(to)) return "no host";
-        if (bus.isFull(this.id, to) && !isAllNotices(batch)) return "busy";
+        if (bus.isFull(this.id, to) && !batch.isAllNotices) return "busy";
         checkSize(batch, maxMessageBytes);
         bus.carry(this.id, to, { is: "batch", view: this.#no, batch });
         return "taken";
@@ -243,15 +242,6 @@ export class LocalSeat implements Seat, SeatOfConvention {
       "Start the host again.",
     );
   }
-}
-
-function isAllNotices(batch: MessageBatch): boolean {
-  let isAll = true;
-  const no = () => {
-    isAll = false;
-  };
-  batch.forEach({ message: (_to, sender) => isNotice(sender) || no(), chunk: no });
-  return isAll;
 }
 
 function checkSize(batch: MessageBatch, maxMessageBytes: number | null): void {

@@ -1,0 +1,2 @@
+export { connectToNats } from "./connect.ts";
+export type { NatsConnectionOptions } from "./options.ts";

@@ -1,0 +1,1 @@
+export { type LivingMember, Membership, type ViewStep } from "./membership.ts";

@@ -1,0 +1,2 @@
+export { KeptSources } from "./kept-sources.ts";
+export { isNews, Spread } from "./spread.ts";
