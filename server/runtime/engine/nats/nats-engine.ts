@@ -20,7 +20,10 @@ export interface NatsEngineOptions extends NatsConnectionOptions {
   hold?: () => () => void;
 }
 
-/** An engine for hosts of many processes and machines, over NATS servers with JetStream. Each host has a connection of its own. */
+/**
+ * An engine for hosts of many processes and machines, over NATS servers with JetStream. Each host has a connection of
+ * its own.
+ */
 export function natsEngine(options: NatsEngineOptions): NatsEngine {
   checkOptions("natsEngine", options);
   return new NatsEngine(options);
@@ -60,7 +63,8 @@ export class NatsEngine implements Engine {
   }
 
   /**
-   * Says that the process of a host has ended, as who has seen it end may do: its names are free at once. Settles when the other
+   * Says that the process of a host has ended, as who has seen it end may do: its names are free at once. Settles
+   * when the other
    * hosts of this engine know. A host that lives all the same is fenced.
    */
   async lose(hostId: string): Promise<void> {

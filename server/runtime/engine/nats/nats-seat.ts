@@ -235,8 +235,10 @@ export class NatsSeat implements Seat {
   }
 
   #publish(to: Life, bytes: Uint8Array): void {
+    // A timer of a stream may come after the end.
+    if (this.#working === null || this.#over !== null) return;
     const { self } = this.#setup;
-    const { net, clock } = this.#work().surroundings;
+    const { net, clock } = this.#working.surroundings;
     const replyTo = this.#subjects.nobody(self, to.life, clock.nowMs());
     if (net.isUp) net.publish(this.#subjects.toHost(to, self.name), bytes, replyTo);
   }

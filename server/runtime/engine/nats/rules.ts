@@ -4,12 +4,17 @@ import type { Timing } from "./timing.ts";
 export type LifeState = "present" | "lost" | "gone" | "unknown";
 
 /**
- * The decisions on which it rests that a name has one owner, the convention one leader, and a message one place in its order. In one
- * place, so that the simulation can switch each one off and show that it is needed. All times are of the clock of who decides:
+ * The decisions on which it rests that a name has one owner, the convention one leader, and a message one place in
+ * its order. In one
+ * place, so that the simulation can switch each one off and show that it is needed. All times are of the clock of who
+ * decides:
  * no two machines' clocks are ever compared.
  */
 export const RULES = {
-  /** A host may act for names until then, for a beat that was acknowledged: counted from its sending, not from the acknowledgment. */
+  /**
+   * A host may act for names until then, for a beat that was acknowledged: counted from its sending, not from the
+   * acknowledgment.
+   */
   leaseUntilMs: ({ sentMs }: { sentMs: number; ackedMs: number; lastSentMs: number }, { leaseMs }: Timing): number =>
     sentMs + leaseMs,
   mayAct: (nowMs: number, leaseUntilMs: number): boolean => nowMs < leaseUntilMs,
@@ -22,7 +27,8 @@ export const RULES = {
   isSilent: (nowMs: number, heardMs: number, judgesFromMs: number, { deadMs }: Timing): boolean =>
     nowMs - Math.max(heardMs, judgesFromMs) > deadMs,
   /**
-   * Nobody listens there: for some time now, and not because of a server that died, or because this leader is one no more. One at
+   * Nobody listens there: for some time now, and not because of a server that died, or because this leader is one no
+   * more. One at
    * a time, or a quarter of all hosts: when more are gone it is the network.
    */
   isGone: (

@@ -6,7 +6,10 @@ export interface NetMessage {
   readonly subject: string;
   readonly bytes: Uint8Array;
   readonly replyTo: string | null;
-  /** Instead of a message: nobody listened where something was published that has this subject as its reply. A hint only. */
+  /**
+   * Instead of a message: nobody listened where something was published that has this subject as its reply. A hint
+   * only.
+   */
   readonly isNobody: boolean;
 }
 
@@ -32,7 +35,8 @@ export interface KvEntry {
 }
 
 /**
- * Keys with values, each write by the revision that was read. All promises reject when it is not clear in time whether the write
+ * Keys with values, each write by the revision that was read. All promises reject when it is not clear in time
+ * whether the write
  * took effect: it may do so later.
  */
 export interface Kv {

@@ -36,7 +36,10 @@ export interface Wanted extends NatsConnectionOptions {
   readonly clock: Clock;
 }
 
-/** A connection of this host's own, with the convention's keys and zips; made where they are not there yet. Rejects with `CANNOT_JOIN`. */
+/**
+ * A connection of this host's own, with the convention's keys and zips; made where they are not there yet. Rejects
+ * with `CANNOT_JOIN`.
+ */
 export async function connectToNats(wanted: Wanted): Promise<Surroundings> {
   const { servers, clock } = wanted;
   const shown = [servers].flat().join(", ");
@@ -140,7 +143,10 @@ function checkServer({ info }: NatsConnection, shown: string): void {
   }
 }
 
-/** Publishes and subscribes once what a host does, so that a right that is missing is said now. Nobody heeds what is published. */
+/**
+ * Publishes and subscribes once what a host does, so that a right that is missing is said now. Nobody heeds what is
+ * published.
+ */
 async function checkRights(connection: NatsConnection, { convention, self }: Wanted): Promise<void> {
   const violations: InstanceType<typeof errors.PermissionViolationError>[] = [];
   const note = (error: unknown) => {

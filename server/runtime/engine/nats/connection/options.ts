@@ -12,7 +12,10 @@ export interface NatsConnectionOptions {
   caFile?: string;
   /** How long a server is looked for before a start fails. Default 30,000. */
   patienceMs?: number;
-  /** How many servers keep the keys and zips, where this host makes the buckets. Default: 3 where there is a cluster, else 1. */
+  /**
+   * How many servers keep the keys and zips, where this host makes the buckets. Default: 3 where there is a cluster,
+   * else 1.
+   */
   replicas?: number;
   /** Where servers keep what this host makes. `memory` is for tests. Default `file`. */
   storage?: "file" | "memory";

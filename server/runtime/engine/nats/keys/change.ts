@@ -9,12 +9,17 @@ export interface Keys extends Pick<Surroundings, "clock"> {
   checkPresent(): void;
 }
 
-/** What is to become of a key: another value; nothing, at the revision that was read; or it stays. `again`: not to be decided yet. */
+/**
+ * What is to become of a key: another value; nothing, at the revision that was read; or it stays. `again`: not to be
+ * decided yet.
+ */
 export type Wanted = { write: string } | "delete" | "keep" | "again";
 
 /**
- * Reads a key, decides, and writes by the revision that was read; all again when somebody else wrote, or when it is not clear
- * whether this write took effect. So what was decided of an older value never takes effect, however late it comes. Answers with
+ * Reads a key, decides, and writes by the revision that was read; all again when somebody else wrote, or when it is
+ * not clear
+ * whether this write took effect. So what was decided of an older value never takes effect, however late it comes.
+ * Answers with
  * the entry that is there then. Rejects when the keys are out of reach for too long.
  */
 export async function change(

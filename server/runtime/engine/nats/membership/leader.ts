@@ -37,7 +37,10 @@ const nothing = (): Pending => ({
   left: new Set(),
 });
 
-/** What a host does when it leads: lets hosts in, hears who is there, and says who is not. All acts are writes of the one view. */
+/**
+ * What a host does when it leads: lets hosts in, hears who is there, and says who is not. All acts are writes of the
+ * one view.
+ */
 export class Leader {
   readonly #setup: LeaderSetup;
   readonly #election: Election;

@@ -40,7 +40,8 @@ export function factsOf(record: HostRecord | null, { name, life }: Life): Member
 }
 
 /**
- * Takes the name for this life, when the one that has it is over, or is in no view and does not answer. Rejects with `NAME_HELD`
+ * Takes the name for this life, when the one that has it is over, or is in no view and does not answer. Rejects with
+ * `NAME_HELD`
  * when it answers; else waits until it is over.
  */
 export async function takeName(

@@ -51,7 +51,10 @@ export interface ViewSteps {
   readonly left: ReadonlySet<string>;
 }
 
-/** The next view; null: there is nothing to change. A life that was removed does not come back, and a name is there once. */
+/**
+ * The next view; null: there is nothing to change. A life that was removed does not come back, and a name is there
+ * once.
+ */
 export function nextView(view: ViewDoc, { added, versions, lost, buried, left }: ViewSteps): ViewDoc | null {
   let hasChanged = false;
   const gone = [...view.gone];

@@ -17,7 +17,10 @@ interface Client {
 /** What happened, for who wants to know that it did. */
 export type Counts = Record<string, number>;
 
-/** Servers between the machines: they keep the order of two clients, lose what was on its way when one breaks, and may be cut apart. */
+/**
+ * Servers between the machines: they keep the order of two clients, lose what was on its way when one breaks, and may
+ * be cut apart.
+ */
 export class SimNet {
   readonly #world: World;
   readonly #counts: Counts;

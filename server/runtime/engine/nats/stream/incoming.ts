@@ -20,7 +20,8 @@ export class Incoming {
   }
 
   /**
-   * Gives on each whole frame that is next. `give` returns false when it cannot be taken yet; it comes again, and all behind it.
+   * Gives on each whole frame that is next. `give` returns false when it cannot be taken yet; it comes again, and all
+   * behind it.
    * `gap`: some before these are missing.
    */
   take(first: number, items: readonly Item[], give: (frame: Uint8Array) => boolean): "taken" | "seen" | "gap" {

@@ -35,7 +35,9 @@ const NOTE = 3;
 const LIFE_CHARS = 8;
 const PART = 0x8000_0000;
 
-/** u8 version, u8 kind, u16 flags (none yet), the life; u32 view, first number, last received, window, count of items. */
+/**
+ * u8 version, u8 kind, u16 flags (none yet), the life; u32 view, first number, last received, window, count of items.
+ */
 const HEAD_BYTES = 4 + LIFE_CHARS + 5 * 4;
 export const ITEM_HEAD_BYTES = 4;
 /** What is left of a message of that size for items. */
@@ -71,7 +73,10 @@ function kindOf(packet: Packet): number {
   return packet.isGap ? GAP : TAKEN;
 }
 
-/** Null for a kind that this version does not know; throws `WIRE_INVALID` for what is none. Shares the memory of `bytes`. */
+/**
+ * Null for a kind that this version does not know; throws `WIRE_INVALID` for what is none. Shares the memory of
+ * `bytes`.
+ */
 export function decodePacket(bytes: Uint8Array): Packet | null {
   const sections = new SectionReader(bytes);
   const version = sections.u8("the version");

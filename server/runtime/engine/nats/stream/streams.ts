@@ -55,8 +55,10 @@ export interface StreamHealth {
 }
 
 /**
- * A reliable way to each other host and back: frames have numbers, the receiver takes the next one only, and says up to which it
- * has taken them. What it has not is sent again: when it misses something, when a server is there again, and after a while.
+ * A reliable way to each other host and back: frames have numbers, the receiver takes the next one only, and says up
+ * to which it
+ * has taken them. What it has not is sent again: when it misses something, when a server is there again, and after a
+ * while.
  */
 export class Streams {
   readonly #setup: StreamsSetup;
