@@ -71,7 +71,7 @@ export const suites = [
 
 const SEEDS = 20;
 /** They send so much that real time would decide what they find. */
-const NOT_IN_REAL_TIME: readonly unknown[] = [chunksSuite, loadSuite, manyActorsSuite];
+const NOT_IN_REAL_TIME: readonly unknown[] = [chunksSuite, loadSuite, manyActorsSuite, relocationSuite];
 
 /**
  * All that the actors promise, where all that goes between hosts takes its time; but for what a heap keeps, which is
